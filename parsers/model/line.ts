@@ -1,0 +1,12 @@
+/**
+ * One line of a file as the line layer cuts it: `text` is latin1 (one character is one byte, so every byte survives and
+ * offsets stay true), without its line end. `cut` says that the line was longer than the cap and only its head is here.
+ */
+export interface Line {
+  readonly path: string;
+  readonly text: string;
+  readonly line: number;
+  readonly byteStart: number;
+  readonly byteEnd: number;
+  readonly cut: boolean;
+}

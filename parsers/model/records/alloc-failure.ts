@@ -1,0 +1,31 @@
+import type { BodyCommon } from '../record.ts';
+import type { MemInfo } from './mem-info.ts';
+
+/** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb). */
+export interface AllocFailure extends BodyCommon {
+  readonly kind: 'alloc-failure';
+  readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb';
+  readonly comm: string | null;
+  readonly pid: number | null;
+  readonly cpu: number | null;
+  readonly order: number | null;
+  readonly gfpMask: string | null;
+  readonly gfpFlags: readonly string[];
+  readonly nodemask: string | null;
+  readonly cpuset: string | null;
+  readonly memsAllowed: string | null;
+  /** `page-stall`: how long the allocation has stalled. */
+  readonly stallSeconds: number | null;
+  /** What was asked for, where the line says it in bytes (vmalloc, percpu, swiotlb, slab object) or pages (CMA). */
+  readonly sizeBytes: number | null;
+  readonly sizePages: number | null;
+  /** slab: cache name; cma: area; swiotlb: device; vmalloc: the reason as printed. */
+  readonly detail: string | null;
+  readonly callTrace: readonly string[];
+  readonly pageSizeBytes: number | null;
+  readonly pageSizeBasis: 'buddy' | 'option' | null;
+  readonly memInfo: MemInfo | null;
+  readonly hardware: string | null;
+  /** `warn_alloc: N callbacks suppressed` just before. */
+  readonly reportsSuppressed: number | null;
+}

@@ -1,0 +1,10 @@
+import type { BodyCommon } from '../record.ts';
+
+/** A program's own word that it got no memory (a heap limit as often as the machine's end). */
+export interface AppOom extends BodyCommon {
+  readonly kind: 'app-oom';
+  readonly runtime: 'jvm' | 'node' | 'python' | 'go' | 'other';
+  readonly comm: string | null;
+  readonly pid: number | null;
+  readonly message: string;
+}

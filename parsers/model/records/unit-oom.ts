@@ -1,0 +1,14 @@
+import type { BodyCommon } from '../record.ts';
+
+/** A service manager or container runtime says that memory ran out in one of its units. */
+export interface UnitOom extends BodyCommon {
+  readonly kind: 'unit-oom';
+  readonly manager: 'systemd' | 'kubelet' | 'containerd' | 'docker';
+  readonly unit: string | null;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly pid: number | null;
+  readonly comm: string | null;
+  /** `oom-kill` (Failed with result), `oom-notice`, `oomd-kill`, `system-oom`, `task-oom`. */
+  readonly result: string;
+}

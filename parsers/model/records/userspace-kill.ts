@@ -1,0 +1,30 @@
+import type { BodyCommon } from '../record.ts';
+
+export interface UserspaceVictim {
+  readonly pid: number | null;
+  readonly comm: string | null;
+  readonly uid: number | null;
+  readonly cgroup: string | null;
+  readonly signal: string | null;
+  readonly rssBytes: number | null;
+  readonly oomScore: number | null;
+  readonly oomScoreAdj: number | null;
+}
+
+/** A kill decided outside the kernel. Percentages are 0..100 as printed. */
+export interface UserspaceKill extends BodyCommon {
+  readonly kind: 'userspace-kill';
+  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'oomd' | 'lmkd' | 'lowmemorykiller' | 'kubelet';
+  readonly victims: readonly UserspaceVictim[];
+  /** The killer's own reason, as printed. */
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly pressurePercent: number | null;
+  readonly pressureLimitPercent: number | null;
+  readonly memUsedBytes: number | null;
+  readonly memTotalBytes: number | null;
+  readonly memAvailablePercent: number | null;
+  readonly swapUsedBytes: number | null;
+  readonly swapTotalBytes: number | null;
+  readonly swapFreePercent: number | null;
+}

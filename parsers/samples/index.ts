@@ -1,0 +1,4 @@
+import type { SampleFormat } from './sample-format.ts';
+
+/** Every sample format. Order: strict ones first. */
+export const sampleFormats: readonly SampleFormat[] = [];

@@ -1,0 +1,37 @@
+import type { Line } from '../model/line.ts';
+import type { RawSample } from '../model/sample.ts';
+
+/** One kind of text in which memory is measured. */
+export interface SampleFormat {
+  /** The file name without its ending, and `format` in the output. */
+  readonly name: string;
+  /** Real pieces of text (whole blocks) that this format must read; a test also demands that no other format claims them. */
+  readonly samples: readonly string[];
+  /** 0..1: how surely these first lines of a file (or of a block inside one) are this format. */
+  sniff(lines: readonly string[]): number;
+  reader(options: SampleOptions): SampleReader;
+}
+
+/** What the user said, for texts that do not say it themselves. All null by default. */
+export interface SampleOptions {
+  readonly startUs: number | null;
+  readonly intervalUs: number | null;
+  readonly unit: 'B' | 'KiB' | 'MiB' | 'GiB' | 'kB' | 'MB' | 'GB' | '%' | null;
+  readonly timePattern: RegExp | null;
+  readonly valuePattern: RegExp | null;
+  readonly pageSizeBytes: number | null;
+}
+
+export interface SampleReader {
+  /**
+   * Offers one line. `claimed`: it belongs to this format (samples may be emitted). `foreign`: it does not, and the reader
+   * is not disturbed. A line that belongs here and cannot be read is claimed and reported through `reject`.
+   */
+  read(line: Line, sink: SampleSink): 'claimed' | 'foreign';
+  end(sink: SampleSink): void;
+}
+
+export interface SampleSink {
+  sample(sample: RawSample): void;
+  reject(line: Line, reason: string): void;
+}

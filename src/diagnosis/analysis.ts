@@ -1,0 +1,181 @@
+import type { KernelRecord, RecordKind } from '../../parsers/model/record.ts';
+
+/** Fixed ids of causes: the headline of a verdict. */
+export type CauseId =
+  | 'process-leak'
+  | 'process-spike'
+  | 'process-swarm'
+  | 'undersized'
+  | 'limit-too-small'
+  | 'tmpfs-growth'
+  | 'shared-memory-growth'
+  | 'locked-memory'
+  | 'hugetlb-reservation'
+  | 'kernel-slab-growth'
+  | 'vmalloc-growth'
+  | 'page-table-growth'
+  | 'kernel-stack-growth'
+  | 'kernel-unaccounted'
+  | 'page-cache-stuck'
+  | 'fragmentation'
+  | 'atomic-reserve-exhausted'
+  | 'zone-exhausted'
+  | 'oversized-request'
+  | 'cgroup-thrash'
+  | 'overcommit-refused'
+  | 'manual'
+  | 'userspace-policy'
+  | 'memory-stall'
+  | 'io-stall'
+  | 'frozen-filesystem'
+  | 'suspended-device'
+  | 'remote-filesystem'
+  | 'lock-contention'
+  | 'deadlock'
+  | 'driver-hang'
+  | 'undetermined';
+
+export type FactorId =
+  | 'swap-full'
+  | 'no-swap'
+  | 'swap-thrash'
+  | 'zram-full'
+  | 'culprit-protected'
+  | 'victim-preferred'
+  | 'group-kill'
+  | 'kill-loop'
+  | 'kill-storm'
+  | 'panic-setting'
+  | 'allocating-task-setting'
+  | 'no-killable-task'
+  | 'limit-of-ancestor'
+  | 'memory-decoy';
+
+export type ConfidenceWord = 'very likely' | 'likely' | 'plausible' | 'undetermined';
+
+/** Where a claim can be checked: bytes of a log, or a sample. */
+export type EvidenceSource =
+  | { readonly path: string; readonly line: number; readonly byteStart: number; readonly byteEnd: number }
+  | {
+      readonly sample: {
+        readonly path: string;
+        readonly line: number;
+        readonly byteStart: number;
+        readonly byteEnd: number;
+        readonly time: string | null;
+        readonly metric: string;
+      };
+    };
+
+export interface Evidence {
+  readonly rule: string;
+  readonly claim: string;
+  readonly weight: number;
+  readonly from: EvidenceSource;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+export interface Verdict {
+  readonly cause: CauseId;
+  readonly confidence: number;
+  readonly words: ConfidenceWord;
+  readonly where: { component: string; bytes: number | null; share: number | null; confidence: number };
+  readonly who: {
+    kind: 'process' | 'group' | 'cgroup' | 'kernel' | 'none';
+    comm: string | null;
+    pid: number | null;
+    cgroup: string | null;
+    bytes: number | null;
+    confidence: number;
+  };
+  readonly why: { mechanism: string; confidence: number };
+  readonly victimIsCulprit: boolean | null;
+  readonly contributing: readonly FactorId[];
+  readonly evidence: readonly Evidence[];
+  readonly against: readonly Evidence[];
+  readonly alternatives: readonly { cause: CauseId; confidence: number }[];
+  readonly next: string | null;
+}
+
+/** Where the memory was. Parts sum to the total together with `unaccountedBytes`. `refused` says why there is no accounting. */
+export interface Accounting {
+  readonly scope: 'host' | 'node' | 'memcg';
+  readonly totalBytes: number;
+  readonly parts: readonly { readonly component: string; readonly bytes: number }[];
+  readonly unaccountedBytes: number;
+  readonly source: {
+    readonly path: string;
+    readonly line: number;
+    readonly byteStart: number;
+    readonly byteEnd: number;
+  };
+}
+
+/** One row of the recomputed choice. `points` are pages; `permille` of the memory that the kernel divides by. */
+export interface Candidate {
+  readonly pid: number;
+  readonly comm: string;
+  readonly points: number;
+  readonly permille: number | null;
+  readonly rssPages: number;
+  readonly swapPages: number | null;
+  readonly pgtablesPages: number | null;
+  readonly oomScoreAdj: number | null;
+}
+
+/** Why the kernel chose whom it chose: badness recomputed from the task table. */
+export interface Selection {
+  readonly formula: string;
+  readonly totalPages: number | null;
+  readonly chosen: Candidate | null;
+  /** Rank of the chosen task in the recomputed order, 1 = the kernel's choice is ours. */
+  readonly rank: number | null;
+  readonly runnerUp: Candidate | null;
+  readonly marginBytes: number | null;
+  readonly withoutAdjustments: Candidate | null;
+  /** Points the kernel printed ("score N"), and whether the recomputed number agrees within 2. */
+  readonly printedScore: number | null;
+  readonly agrees: boolean | null;
+  readonly note: string | null;
+}
+
+export type IncidentScope = 'host' | 'memcg' | 'node' | 'none';
+
+export interface Incident {
+  readonly id: string;
+  readonly host: string | null;
+  readonly bootId: string | null;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly startMonotonicSeconds: number | null;
+  readonly timeBasis: KernelRecord['timeBasis'];
+  readonly scope: IncidentScope;
+  readonly kinds: readonly RecordKind[];
+  /** Distinct killed pids. */
+  readonly kills: number;
+  readonly victims: readonly { readonly pid: number; readonly comm: string; readonly anonRssBytes: number | null }[];
+  readonly records: readonly string[];
+  /** One sentence: what happened, without a judgement. */
+  readonly title: string;
+  readonly trigger: {
+    readonly comm: string;
+    readonly pid: number | null;
+    readonly order: number;
+    readonly gfpMask: string;
+  } | null;
+  /** The limit or zone that ran out, in words with numbers; null where the record does not say. */
+  readonly ranOut: string | null;
+  readonly sources: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly byteStart: number;
+    readonly byteEnd: number;
+    readonly lines: number;
+  }[];
+  readonly verdict: Verdict | null;
+  readonly accounting: Accounting | null;
+  readonly accountingRefused: string | null;
+  readonly selection: Selection | null;
+  readonly remedies: readonly { readonly text: string; readonly basis: string }[];
+  readonly escalation: readonly { readonly rule: string; readonly text: string; readonly measured: string }[];
+}

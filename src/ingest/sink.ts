@@ -1,0 +1,33 @@
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import type { RawSample } from '../../parsers/model/sample.ts';
+import type { KnownError } from '../cli/errors.ts';
+
+/** What was read of one file: a row of `coverage` in `oomtrail/analysis@1`. */
+export interface FileCoverage {
+  readonly path: string;
+  readonly directory: string;
+  /** Framing or sample format, `mixed:` with several, null where nothing was recognised. */
+  readonly format: string | null;
+  readonly lines: number;
+  readonly bytes: number;
+  /** First and last wall-clock times seen, epoch microseconds; null where the file has none. */
+  readonly fromUs: number | null;
+  readonly toUs: number | null;
+  readonly records: number;
+  readonly samples: number;
+  /** Hosts named in the file. */
+  readonly hosts: readonly string[];
+  /** Whether its framing shows who wrote a message (journal, kmsg, dmesg -x): such a file can contradict one that cannot. */
+  readonly showsWriter: boolean;
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** Where the ingest pushes what it finds. Calls are made in log order of one file; a promise holds the ingest back. */
+export interface Sink {
+  record(record: KernelRecord, directory: string): void;
+  sample(sample: RawSample, directory: string): void;
+  coverage(coverage: FileCoverage): void;
+  problem(error: KnownError): void;
+  /** Called after each chunk: the place to write a batch and to wait. */
+  flush(): Promise<void>;
+}

@@ -1,0 +1,16 @@
+/**
+ * Finds literals in raw bytes.
+ *
+ * A scanner is fed consecutive chunks of one stream and reports where needles begin; it also counts newlines, since that
+ * is nearly free in the same pass. Needles that cross a chunk border are found: the scanner keeps the tail it needs.
+ */
+export interface Scanner {
+  /**
+   * Scans the next chunk. Returns ascending stream offsets at which a needle begins (a needle may be reported once only;
+   * two needles at one place are one offset). `newlines` is the number of 0x0a bytes in this chunk.
+   * An offset may lie before this chunk's start when the needle began in the chunk before.
+   */
+  scan(chunk: Uint8Array): { readonly offsets: readonly number[]; readonly newlines: number };
+}
+
+export type CreateScanner = (needles: readonly string[]) => Scanner;
