@@ -9,16 +9,6 @@ import type { UnitSignalKill } from './records/unit-signal-kill.ts';
 import type { UserspaceKill } from './records/userspace-kill.ts';
 import type { Span } from './span.ts';
 
-/** What every extractor states about its record besides the facts of its kind. */
-export interface BodyCommon {
-  /** True if every line this kind of record must have was seen. */
-  readonly complete: boolean;
-  /** Machine-readable words: `head-missing`, `kill-line-missing`, `task-table-cut`, `superseded`, `interleaved`, ... */
-  readonly problems: readonly string[];
-  /** `uname -r` as a line of the record prints it, null where none does. */
-  readonly kernelRelease: string | null;
-}
-
 /** The facts of one record, before the ingest adds time, identity and address. */
 export type RecordBody =
   | OomKill

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
 
 /** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb). */

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** A program's own word that it got no memory (a heap limit as often as the machine's end). */
 export interface AppOom extends BodyCommon {

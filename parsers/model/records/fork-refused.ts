@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** `cgroup: fork rejected by pids controller in /path` (kernel/cgroup/pids.c), or a shell's "fork: Cannot allocate memory". */
 export interface ForkRefused extends BodyCommon {

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** The task that holds what a hung task waits for, where the kernel names it (6.15 and later). */
 export interface Blocker {

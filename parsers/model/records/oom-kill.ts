@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
 
 /** The header line: whose allocation failed. `gfpMask` as printed, `0xcc0`. `oomScoreAdj` null on kernels that print oom_adj only. */

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** A CPU, RCU or workqueue that makes no progress. */
 export interface Stall extends BodyCommon {

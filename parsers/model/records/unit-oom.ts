@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** A service manager or container runtime says that memory ran out in one of its units. */
 export interface UnitOom extends BodyCommon {

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../record.ts';
+import type { BodyCommon } from '../body-common.ts';
 
 /** A unit or container ended by SIGKILL or exit status 137. By itself no proof of an OOM kill. */
 export interface UnitSignalKill extends BodyCommon {
