@@ -27,6 +27,9 @@ export interface Draft<Body extends RecordBody = RecordBody> {
   /** True once every line that must come was seen; later lines (a reaper, more group victims) may still amend the record. */
   readonly settled: boolean;
   feed(entry: LogEntry): Claim;
-  /** Builds the body; `problems` and `complete` follow from what was seen and from the reason. May be called more than once. */
-  close(reason: CloseReason): Body;
+  /**
+   * Builds the body; `problems` and `complete` follow from what was seen and from the reason. May be called more than once.
+   * Null: nothing came of it (a line that announces a report which never followed).
+   */
+  close(reason: CloseReason): Body | null;
 }
