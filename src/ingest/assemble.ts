@@ -1,0 +1,201 @@
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import type { RecordBody } from '../../parsers/model/record.ts';
+import type { CloseReason, Draft, Extractor } from '../../parsers/records/extractor.ts';
+
+/** A closed record with the entries it began and ended on. */
+export interface Assembled {
+  readonly body: RecordBody;
+  readonly opener: LogEntry;
+  readonly last: LogEntry;
+}
+
+export interface Assembler {
+  /** Offers the next entry. `mayOpen` is false where the scanner saw no opener in the entry's line. */
+  feed(entry: LogEntry, mayOpen: boolean): void;
+  /** A line that is no entry went by: records do not wait for ever in noise. */
+  pass(): void;
+  /** True while a record is under construction: the caller must then offer every entry, not only those with openers. */
+  readonly busy: boolean;
+  /** The log ends: closes all that is open. */
+  end(): void;
+}
+
+/** How long a record waits for its next line. */
+const limits = {
+  /** Reports of a busy machine interleave, but thousands of foreign lines inside one mean that its rest was lost. */
+  unsettledForeignEntries: 4000,
+  unsettledSilenceUs: 120_000_000,
+  /** A reaper works for seconds after the kill (OOM_REAPER_DELAY is 2 s); later lines about a pid are another story. */
+  settledForeignEntries: 1000,
+  settledSilenceUs: 15_000_000,
+  /** More than this many reports at once are noise; the oldest gives way. */
+  openDrafts: 64,
+} as const;
+
+interface OpenDraft {
+  readonly extractor: Extractor;
+  readonly draft: Draft;
+  readonly opener: LogEntry;
+  last: LogEntry;
+  foreignEntries: number;
+  interleaved: boolean;
+  closed: Assembled | 'nothing' | null;
+}
+
+/**
+ * Routes entries to the records under construction, opens new ones, and emits closed ones in the order in which they began.
+ *
+ * Records of different hosts, boots and writers never see each other's entries; those of different printk callers only
+ * where a caller id says so. What remains is each draft's own judgement, and where two drafts take lines in turn without
+ * a caller id to tell them apart, both are marked `interleaved`.
+ */
+export function createAssembler(extractors: readonly Extractor[], emit: (record: Assembled) => void): Assembler {
+  /** In order of their first line; closed ones stay until all before them are closed. */
+  const queue: OpenDraft[] = [];
+  /** The open ones, the one fed last in front. */
+  let open: OpenDraft[] = [];
+  let fedLast: OpenDraft | null = null;
+
+  function close(held: OpenDraft, reason: CloseReason): void {
+    const body = held.draft.close(reason);
+    held.closed =
+      body === null
+        ? 'nothing'
+        : { body: held.interleaved ? markInterleaved(body) : body, opener: held.opener, last: held.last };
+    open = open.filter((other) => other !== held);
+    if (fedLast === held) fedLast = null;
+    drain();
+  }
+
+  function drain(): void {
+    while (queue[0]?.closed) {
+      const { closed } = queue.shift() as OpenDraft;
+      if (closed && closed !== 'nothing') emit(closed);
+    }
+  }
+
+  function offer(entry: LogEntry): boolean {
+    for (const held of [...open]) {
+      if (!concerns(entry, held)) {
+        expire(held, entry);
+        continue;
+      }
+      const claim = held.draft.feed(entry);
+      if (claim === 'mine') {
+        took(held, entry);
+        return true;
+      }
+      if (claim === 'end') close(held, 'end');
+      else expire(held, entry);
+    }
+    return false;
+  }
+
+  function took(held: OpenDraft, entry: LogEntry): void {
+    const taker = fedLast;
+    if (
+      taker &&
+      taker !== held &&
+      !taker.draft.settled &&
+      !held.draft.settled &&
+      !bothNameCallers(taker.opener, held.opener)
+    ) {
+      if (sameLog(taker.opener, held.opener)) {
+        taker.interleaved = true;
+        held.interleaved = true;
+      }
+    }
+    held.last = entry;
+    held.foreignEntries = 0;
+    fedLast = held;
+    if (open[0] !== held) open = [held, ...open.filter((other) => other !== held)];
+  }
+
+  function expire(held: OpenDraft, entry: LogEntry | null): void {
+    held.foreignEntries += 1;
+    const settled = held.draft.settled;
+    const silence = entry && sameLog(held.last, entry) ? elapsedUs(held.last, entry) : null;
+    const tooLong = settled ? limits.settledSilenceUs : limits.unsettledSilenceUs;
+    const tooMany = settled ? limits.settledForeignEntries : limits.unsettledForeignEntries;
+    if (held.foreignEntries >= tooMany || (silence !== null && silence > tooLong))
+      close(held, settled ? 'end' : 'stale');
+  }
+
+  function start(entry: LogEntry): void {
+    for (const extractor of extractors) {
+      if (!mayWrite(extractor, entry)) continue;
+      const draft = extractor.open(entry);
+      if (!draft) continue;
+      for (const held of [...open]) {
+        if (held.extractor === extractor && !held.draft.settled && concerns(entry, held)) close(held, 'superseded');
+      }
+      const oldest = open.at(-1);
+      if (oldest && open.length >= limits.openDrafts) close(oldest, oldest.draft.settled ? 'end' : 'stale');
+      const held: OpenDraft = {
+        extractor,
+        draft,
+        opener: entry,
+        last: entry,
+        foreignEntries: 0,
+        interleaved: false,
+        closed: null,
+      };
+      queue.push(held);
+      open = [held, ...open];
+      fedLast = held;
+      return;
+    }
+  }
+
+  return {
+    feed(entry, mayOpen) {
+      if (open.length > 0 && offer(entry)) return;
+      if (mayOpen) start(entry);
+    },
+    pass() {
+      for (const held of [...open]) expire(held, null);
+    },
+    get busy() {
+      return open.length > 0;
+    },
+    end() {
+      for (const held of [...open]) close(held, held.draft.settled ? 'end' : 'cut');
+    },
+  };
+}
+
+/** An entry can belong to a draft only if the same machine, boot and kind of writer produced both. */
+function concerns(entry: LogEntry, held: OpenDraft): boolean {
+  const opener = held.opener;
+  if (!sameLog(entry, opener)) return false;
+  if (held.draft.settled) return true;
+  return entry.caller === null || opener.caller === null || entry.caller === opener.caller;
+}
+
+function sameLog(a: LogEntry, b: LogEntry): boolean {
+  if (a.host !== b.host || a.bootId !== b.bootId) return false;
+  if (a.writer !== 'user' && b.writer !== 'user') return true;
+  return a.writer === b.writer && a.tag === b.tag && (a.pid === b.pid || a.pid === null || b.pid === null);
+}
+
+function bothNameCallers(a: LogEntry, b: LogEntry): boolean {
+  return a.caller !== null && b.caller !== null;
+}
+
+/** A line without a tag whose transport proves nothing may be a program's as well as the kernel's. */
+function mayWrite(extractor: Extractor, entry: LogEntry): boolean {
+  if (extractor.writers === 'any') return true;
+  if (extractor.writers === 'kernel') return entry.writer !== 'user';
+  return entry.writer === 'user' || (entry.writer === 'unproved' && entry.tag === null);
+}
+
+function elapsedUs(from: LogEntry, to: LogEntry): number | null {
+  if (from.monotonicUs !== null && to.monotonicUs !== null) return to.monotonicUs - from.monotonicUs;
+  if (from.stamp && to.stamp && from.stamp.offsetMinutes === to.stamp.offsetMinutes)
+    return to.stamp.civilUs - from.stamp.civilUs;
+  return null;
+}
+
+function markInterleaved(body: RecordBody): RecordBody {
+  return { ...body, problems: [...body.problems, 'interleaved'] };
+}
