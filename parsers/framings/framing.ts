@@ -9,6 +9,8 @@ export interface Framing {
   readonly samples: readonly string[];
   /** How many lines before the line that holds the message an entry may begin: 0 where an entry is one line. */
   readonly lookBehindLines: number;
+  /** Whether the transport shows who wrote a message, so that a record missing from it did not happen. */
+  readonly showsWriter: boolean;
   /** Literals behind which a message hides that a plain search would miss (`"MESSAGE":[`: bytes as numbers). */
   readonly needles: readonly string[];
   /** Share of the given lines (0..1) that this framing claims. */
@@ -23,6 +25,8 @@ export interface FrameReader {
    * if the line is not in this framing. A line without prefix that continues the entry before it is claimed.
    */
   read(line: Line, emit: (entry: LogEntry) => void): boolean;
+  /** Lines were skipped: what follows continues no entry read before. */
+  jump(): void;
   /** The input ended: emits what is still held. */
   end(emit: (entry: LogEntry) => void): void;
 }
