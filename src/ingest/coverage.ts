@@ -1,0 +1,61 @@
+import type { FileCoverage } from './sink.ts';
+
+/** Gathers what coverage says about one file while it is read. */
+export interface CoverageDraft {
+  sawTime(us: number): void;
+  sawHost(host: string): void;
+  skip(reason: string, count?: number): void;
+  record(): void;
+  sample(): void;
+  readonly records: number;
+  readonly samples: number;
+  close(facts: Pick<FileCoverage, 'format' | 'lines' | 'bytes' | 'showsWriter'>): FileCoverage;
+}
+
+/** A central log host names thousands of hosts: coverage lists the first ones. */
+const mostHosts = 64;
+
+export function createCoverage(path: string, directory: string): CoverageDraft {
+  let fromUs: number | null = null;
+  let toUs: number | null = null;
+  let records = 0;
+  let samples = 0;
+  const hosts = new Set<string>();
+  const skipped = new Map<string, number>();
+
+  return {
+    sawTime(us) {
+      if (fromUs === null || us < fromUs) fromUs = us;
+      if (toUs === null || us > toUs) toUs = us;
+    },
+    sawHost(host) {
+      if (hosts.size < mostHosts) hosts.add(host);
+    },
+    skip(reason, count = 1) {
+      skipped.set(reason, (skipped.get(reason) ?? 0) + count);
+    },
+    record() {
+      records += 1;
+    },
+    sample() {
+      samples += 1;
+    },
+    get records() {
+      return records;
+    },
+    get samples() {
+      return samples;
+    },
+    close: (facts) => ({
+      path,
+      directory,
+      ...facts,
+      fromUs,
+      toUs,
+      records,
+      samples,
+      hosts: [...hosts],
+      skipped: [...skipped].map(([reason, count]) => ({ reason, count })),
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { KernelRecord, RecordEnvelope } from '../../parsers/model/record.ts';
+import type { Span } from '../../parsers/model/span.ts';
+import type { Assembled } from './assemble.ts';
+
+/** A wall-clock time with zone and year settled. */
+export interface SettledTime {
+  readonly us: number;
+  readonly basis: 'realtime' | 'inferred';
+}
+
+/** Puts time, identity and address around an assembled body. */
+export function toRecord(assembled: Assembled, settled: SettledTime | null, bootIndex: number): KernelRecord {
+  const { body, opener, last } = assembled;
+  const envelope: RecordEnvelope = {
+    schema: 'oomtrail/record@1',
+    id: contentId(assembled),
+    time: settled ? rfc3339(settled.us) : null,
+    timeBasis: settled ? settled.basis : opener.monotonicUs === null ? null : 'monotonic',
+    monotonicSeconds: opener.monotonicUs === null ? null : opener.monotonicUs / 1_000_000,
+    bootId: opener.bootId,
+    bootIndex,
+    host: opener.host,
+    provenance: opener.writer === 'unproved' ? 'unverified' : 'kernel',
+    ...address(opener.span, last.span),
+  };
+  return { ...envelope, ...body };
+}
+
+/** Epoch microseconds as RFC 3339 in UTC with microseconds. */
+export function rfc3339(us: number): string {
+  const ms = Math.floor(us / 1000);
+  const micros = us - Math.floor(us / 1_000_000) * 1_000_000;
+  return `${new Date(ms).toISOString().slice(0, 19)}.${String(micros).padStart(6, '0')}Z`;
+}
+
+/**
+ * Names a record by host, boot, time as written, and facts: a copy of the log, a rotated file and a second run give the
+ * same id. The settled time is left out on purpose, since it changes with the zone the user names.
+ */
+function contentId({ body, opener }: Assembled): string {
+  const time = opener.stamp ? `${opener.stamp.civilUs}/${opener.stamp.offsetMinutes}` : null;
+  const content = JSON.stringify([opener.host, opener.bootId, time, opener.monotonicUs, body]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 20);
+}
+
+function address(first: Span, last: Span): { source: Span; continuedIn: Span | null } {
+  if (first.path === last.path) {
+    return {
+      source: { ...first, byteEnd: Math.max(first.byteEnd, last.byteEnd), lines: last.line + last.lines - first.line },
+      continuedIn: null,
+    };
+  }
+  return {
+    source: first,
+    continuedIn: { path: last.path, line: 1, byteStart: 0, byteEnd: last.byteEnd, lines: last.line + last.lines - 1 },
+  };
+}

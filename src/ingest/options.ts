@@ -1,0 +1,29 @@
+import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
+
+/** What the user said about the inputs, resolved. */
+export interface IngestOptions {
+  /** IANA zone for logs that state none; null where the user gave none. */
+  readonly tz: string | null;
+  /** Year for logs that state none; null where the user gave none. */
+  readonly year: number | null;
+  /** Page size for reports that do not prove theirs; null where the user gave none. */
+  readonly pageSizeBytes: number | null;
+  /** Only facts from this time on, epoch microseconds; facts without a wall clock are kept. */
+  readonly sinceUs: number | null;
+  readonly untilUs: number | null;
+  readonly want: { readonly records: boolean; readonly samples: boolean };
+  readonly sampleOptions: SampleOptions;
+  /** IANA zone of this machine: the last resort, and said to be inferred. */
+  readonly machineZone: string;
+}
+
+/** How far the ingest is, for people who wait. */
+export interface IngestProgress {
+  readonly path: string;
+  /** Bytes of the decompressed stream of this file read so far. */
+  readonly bytesDone: number;
+  /** Size of the file on disk, null for pipes and archive members without one. */
+  readonly bytesTotal: number | null;
+  readonly records: number;
+  readonly samples: number;
+}

@@ -1,0 +1,155 @@
+import type { FrameReader } from '../../parsers/framings/framing.ts';
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import type { Line } from '../../parsers/model/line.ts';
+import type { Scanner } from '../scan/scanner.ts';
+import type { Assembler } from './assemble.ts';
+import type { LineCursor } from './line-cursor.ts';
+
+/** Stamps are looked at about this often, for coverage and for the year of logs without one. */
+const landmarkEveryBytes = 64 * 1024;
+
+/** Enough last lines for one of them to carry a stamp. */
+const tailLines = 20;
+
+export interface LogReading {
+  readonly cursor: LineCursor;
+  readonly scanner: Scanner;
+  readonly frames: FrameReader & { jump?(): void };
+  readonly linesBefore: number;
+  readonly assembler: Assembler;
+  /** An entry whose time matters: it may open a record, or it is a landmark. Called in order of the stream. */
+  note(entry: LogEntry): void;
+  /** A line that the scanner pointed at and no framing claims. */
+  unclaimed(line: Line): void;
+}
+
+/**
+ * Reads a log at two speeds: the scanner walks raw bytes for the openers of all record kinds; only the lines around a
+ * find are decoded and framed, and line by line as long as a record is under construction.
+ */
+export interface LogReader {
+  /** Reads on as far as the cursor's bytes go; `chunk` is what was just pushed into it. */
+  read(chunk: Uint8Array, last: boolean): void;
+  readonly newlines: number;
+}
+
+export function createLogReader(reading: LogReading): LogReader {
+  const { cursor, scanner, frames, assembler } = reading;
+  /** Stream offsets of needles not yet reached, ascending; `finds[found]` is the next. */
+  let finds: number[] = [];
+  let found = 0;
+  let landmark = 0;
+  let newlines = 0;
+  /** The line the reader stands at follows the one it framed last. */
+  let contiguous = true;
+
+  const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
+
+  function take(line: Line): void {
+    const behind = cursor.offset;
+    let pointed = false;
+    while (nextFind() < behind) {
+      if ((finds[found] as number) >= line.byteStart) pointed = true;
+      found += 1;
+    }
+    const isLandmark = line.byteStart >= landmark;
+    if (isLandmark) landmark = nextLandmark(line.byteStart);
+    let first = true;
+    const claimed = frames.read(line, (entry) => {
+      if ((pointed || isLandmark) && first) reading.note(entry);
+      first = false;
+      assembler.feed(entry, pointed);
+    });
+    if (!claimed) {
+      assembler.pass();
+      if (pointed) reading.unclaimed(line);
+    }
+    contiguous = true;
+  }
+
+  function jumpTo(offset: number, linesBefore: number): void {
+    const from = cursor.offset;
+    cursor.skipTo(offset, linesBefore);
+    if (cursor.offset !== from || !contiguous) frames.jump?.();
+    contiguous = false;
+  }
+
+  /** Frames and drops the lines up to the one at `offset`, so that what follows can continue them. Null: bytes are missing. */
+  function readThrough(offset: number): boolean {
+    while (cursor.offset <= offset) {
+      const line = cursor.next();
+      if (!line) return false;
+      take(line);
+    }
+    return true;
+  }
+
+  function advance(last: boolean): void {
+    for (;;) {
+      while (nextFind() < cursor.offset && cursor.isTaken(nextFind())) found += 1;
+      if (assembler.busy) {
+        const line = cursor.next();
+        if (!line) return;
+        take(line);
+        continue;
+      }
+      const find = nextFind();
+      if (landmark < find && cursor.end > landmark) {
+        if (!passLandmark(last)) {
+          cursor.skipToLastLine();
+          return;
+        }
+        continue;
+      }
+      if (find >= cursor.end) {
+        cursor.skipToLastLine();
+        return;
+      }
+      jumpTo(find, reading.linesBefore);
+      if (!readThrough(find)) return;
+    }
+  }
+
+  function look(line: Line): void {
+    frames.jump?.();
+    frames.read(line, reading.note);
+  }
+
+  /** Looks at the stamp of the first line at the landmark. */
+  function passLandmark(last: boolean): boolean {
+    if (!cursor.skipToLineFrom(landmark)) {
+      if (!last) return false;
+      landmark = Number.POSITIVE_INFINITY;
+      return true;
+    }
+    contiguous = false;
+    const line = cursor.peek();
+    if (!line) {
+      if (last) landmark = Number.POSITIVE_INFINITY;
+      return last;
+    }
+    landmark = nextLandmark(line.byteStart);
+    look(line);
+    return true;
+  }
+
+  return {
+    read(chunk, last) {
+      const scan = scanner.scan(chunk);
+      newlines += scan.newlines;
+      finds = found < finds.length ? [...finds.slice(found), ...scan.offsets] : [...scan.offsets];
+      found = 0;
+      cursor.push(chunk, last);
+      advance(last);
+      if (last) for (const line of cursor.tail(tailLines)) look(line);
+      cursor.release();
+    },
+    get newlines() {
+      return newlines;
+    },
+  };
+}
+
+function nextLandmark(offset: number): number {
+  return (Math.floor(offset / landmarkEveryBytes) + 1) * landmarkEveryBytes;
+}
