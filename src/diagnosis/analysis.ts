@@ -109,6 +109,40 @@ export interface Accounting {
     readonly byteStart: number;
     readonly byteEnd: number;
   };
+  /** Components that this report does not print for this scope: they are inside `unaccountedBytes`. */
+  readonly notPrinted: readonly string[];
+}
+
+/** The biggest users in a report's task table, processes of one name together, biggest first. */
+export interface Consumer {
+  readonly comm: string;
+  readonly processes: number;
+  /** What would be free without them, RAM and swap: `bytes` is anonymous memory where the table splits it, else all of rss. */
+  readonly bytes: number;
+  readonly basis: 'anonymous' | 'rss';
+  readonly swapBytes: number | null;
+  /** Of `shareOf`, 0..1; above 1 is possible for `rss`, which counts shared memory in every process. */
+  readonly share: number | null;
+  readonly shareOf: 'ram-and-swap' | 'limit' | null;
+  readonly largest: { readonly pid: number; readonly bytes: number };
+}
+
+/** What a cgroup path says about the thing that runs in it. Null: the path does not say. */
+export interface Workload {
+  readonly path: string;
+  readonly kind: 'kubernetes' | 'docker' | 'containerd' | 'cri-o' | 'podman' | 'lxc' | 'systemd' | 'root' | 'other';
+  /** What a person calls it: unit, pod or container. */
+  readonly name: string;
+  readonly podUid: string | null;
+  readonly qosClass: 'guaranteed' | 'burstable' | 'besteffort' | null;
+  readonly runtime: 'docker' | 'containerd' | 'cri-o' | 'podman' | 'lxc' | null;
+  readonly containerId: string | null;
+  /** Innermost systemd service, scope or mount, unescaped. */
+  readonly unit: string | null;
+  /** Innermost systemd slice. */
+  readonly slice: string | null;
+  /** Uid in `user-1000.slice`. */
+  readonly userId: number | null;
 }
 
 /** One row of the recomputed choice. `points` are pages; `permille` of the memory that the kernel divides by. */
@@ -172,6 +206,15 @@ export interface Incident {
     readonly byteEnd: number;
     readonly lines: number;
   }[];
+  /** `kernel` if a transport proves that the kernel wrote the record it is built on. */
+  readonly provenance: KernelRecord['provenance'];
+  /** Whose limit it was, from the cgroup path of the limit (or of the victim where no limit is named); null on the host. */
+  readonly workload: Workload | null;
+  readonly consumers: readonly Consumer[];
+  /** Other incidents of the same service, cgroup or program on this host, in order of time. */
+  readonly recurrences: readonly string[];
+  /** What a reader must know about the record itself: cut, interleaved, seen in one unproved file. */
+  readonly notes: readonly string[];
   readonly verdict: Verdict | null;
   readonly accounting: Accounting | null;
   readonly accountingRefused: string | null;

@@ -19,6 +19,14 @@ export interface FileCoverage {
   readonly hosts: readonly string[];
   /** Whether its framing shows who wrote a message (journal, kmsg, dmesg -x): such a file can contradict one that cannot. */
   readonly showsWriter: boolean;
+  /**
+   * Whether entries proved to be the kernel's were seen in it: only then is its silence about a kernel record a
+   * contradiction (a journal of one unit shows writers and never holds the kernel). Absent: not looked at.
+   */
+  readonly showsKernel?: boolean;
+  /** First and last stamp of the kernel's own clock, microseconds; null or absent where there is none or the file holds several boots. */
+  readonly monotonicFromUs?: number | null;
+  readonly monotonicToUs?: number | null;
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
 }
 
