@@ -14,9 +14,11 @@ const tailLines = 20;
 export interface LogReading {
   readonly cursor: LineCursor;
   readonly scanner: Scanner;
-  readonly frames: FrameReader & { jump?(): void };
+  readonly frames: FrameReader;
   readonly linesBefore: number;
   readonly assembler: Assembler;
+  /** Sees every line before the framings do and says whether it took it; null for a log, of which only regions are read. */
+  readonly everyLine: ((line: Line) => boolean) | null;
   /** An entry whose time matters: it may open a record, or it is a landmark. Called in order of the stream. */
   note(entry: LogEntry): void;
   /** A line that the scanner pointed at and no framing claims. */
@@ -54,6 +56,7 @@ export function createLogReader(reading: LogReading): LogReader {
     }
     const isLandmark = line.byteStart >= landmark;
     if (isLandmark) landmark = nextLandmark(line.byteStart);
+    if (reading.everyLine?.(line)) return;
     let first = true;
     const claimed = frames.read(line, (entry) => {
       if ((pointed || isLandmark) && first) reading.note(entry);
@@ -70,7 +73,7 @@ export function createLogReader(reading: LogReading): LogReader {
   function jumpTo(offset: number, linesBefore: number): void {
     const from = cursor.offset;
     cursor.skipTo(offset, linesBefore);
-    if (cursor.offset !== from || !contiguous) frames.jump?.();
+    if (cursor.offset !== from || !contiguous) frames.jump();
     contiguous = false;
   }
 
@@ -87,7 +90,7 @@ export function createLogReader(reading: LogReading): LogReader {
   function advance(last: boolean): void {
     for (;;) {
       while (nextFind() < cursor.offset && cursor.isTaken(nextFind())) found += 1;
-      if (assembler.busy) {
+      if (assembler.busy || reading.everyLine) {
         const line = cursor.next();
         if (!line) return;
         take(line);
@@ -111,7 +114,7 @@ export function createLogReader(reading: LogReading): LogReader {
   }
 
   function look(line: Line): void {
-    frames.jump?.();
+    frames.jump();
     frames.read(line, reading.note);
   }
 

@@ -1,0 +1,152 @@
+import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
+import { framings } from '../../parsers/framings/index.ts';
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import type { Line } from '../../parsers/model/line.ts';
+import { extractors } from '../../parsers/records/index.ts';
+import { samplesReader, sniffSamples } from '../../parsers/samples/detect.ts';
+import { createScanner } from '../scan/index.ts';
+import type { ByteSource } from '../sources/source.ts';
+import type { Assembler } from './assemble.ts';
+import { bootLandmark } from './boots.ts';
+import { type CoverageDraft, createCoverage } from './coverage.ts';
+import type { Timekeeper } from './ingest.ts';
+import { createLineCursor } from './line-cursor.ts';
+import type { IngestOptions, IngestProgress } from './options.ts';
+import { createLogReader } from './read-log.ts';
+import type { FileCoverage, Sink } from './sink.ts';
+
+/** What the head of a file must look like to be taken for memory samples, and for a log. */
+const thresholds = { samples: 0.6, log: 0.5 } as const;
+const headBytes = 64 * 1024;
+const longestLogLineBytes = 1024 * 1024;
+/** A Prometheus answer is one line. */
+const longestSampleLineBytes = 16 * 1024 * 1024;
+const leastLinesBefore = 8;
+
+const needles = [
+  ...new Set([
+    ...extractors.flatMap((extractor) => extractor.openers),
+    ...framings.flatMap((framing) => framing.needles),
+    bootLandmark,
+  ]),
+];
+
+export interface FileReading {
+  readonly source: ByteSource;
+  readonly options: IngestOptions;
+  readonly sink: Sink;
+  readonly assembler: Assembler;
+  readonly times: Timekeeper;
+  readonly files: Map<string, { coverage: CoverageDraft; directory: string }>;
+  note(entry: LogEntry): void;
+  progress(progress: IngestProgress): void;
+}
+
+/** Reads one file to its end. Returns what closes its coverage, since a record may still go on in the next file. */
+export async function readFile(reading: FileReading): Promise<() => FileCoverage> {
+  const { source, sink } = reading;
+  const coverage = createCoverage(source.path, source.directory);
+  reading.files.set(source.path, { coverage, directory: source.directory });
+  let bytes = 0;
+  let body: FileBody | null = null;
+  let head: Uint8Array[] = [];
+  let headLength = 0;
+
+  async function pass(chunk: Uint8Array, last: boolean): Promise<void> {
+    body?.read(chunk, last);
+    reading.progress({
+      path: source.path,
+      bytesDone: bytes,
+      bytesTotal: source.sizeBytes,
+      records: coverage.records,
+      samples: coverage.samples,
+    });
+    await sink.flush();
+  }
+
+  function openBody(last: boolean): Buffer {
+    const start = Buffer.concat(head);
+    head = [];
+    body = startBody(reading, coverage, headLines(start, last));
+    return start;
+  }
+
+  for await (const chunk of source.chunks((error) => sink.problem(error))) {
+    bytes += chunk.length;
+    if (body) {
+      await pass(chunk, false);
+      continue;
+    }
+    head.push(Buffer.from(chunk));
+    headLength += chunk.length;
+    if (headLength >= headBytes) await pass(openBody(false), false);
+  }
+  await pass(body ? new Uint8Array() : openBody(true), true);
+  const done = (body as FileBody | null)?.end();
+  return () =>
+    coverage.close({
+      format: done?.format ?? null,
+      showsWriter: done?.showsWriter ?? false,
+      lines: done?.lines ?? 0,
+      bytes,
+    });
+}
+
+/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there. */
+function headLines(head: Buffer, whole: boolean): string[] {
+  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n');
+  if (!whole || head.length > headBytes || lines.at(-1) === '') lines.pop();
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+interface FileBody {
+  read(chunk: Uint8Array, last: boolean): void;
+  end(): { format: string | null; lines: number; showsWriter: boolean };
+}
+
+function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly string[]): FileBody {
+  const framing = detectFraming(head);
+  const measured = sniffSamples(head);
+  const isLog = framing !== null && framing.name !== 'plain' && framing.sniff(head) >= thresholds.log;
+  const isSamples = !isLog && measured !== null && measured.confidence >= thresholds.samples;
+  const frames = adaptiveReader(framing);
+  const samples = isSamples && reading.options.want.samples ? samplesReader(reading.options.sampleOptions) : null;
+  const cursor = createLineCursor({
+    path: reading.source.path,
+    longestLineBytes: isSamples ? longestSampleLineBytes : longestLogLineBytes,
+    linesBehind: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
+  });
+  const sampleSink = {
+    sample(sample: Parameters<Sink['sample']>[0]) {
+      coverage.sample();
+      if (sample.stamp) coverage.sawTime(reading.times.settleStamp(sample.stamp).us);
+      reading.sink.sample(sample, reading.source.directory);
+    },
+    reject: (_line: Line, reason: string) => coverage.skip(reason),
+  };
+  const log = createLogReader({
+    cursor,
+    scanner: createScanner(needles),
+    frames,
+    linesBefore: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
+    assembler: reading.assembler,
+    everyLine: samples ? (line) => samples.read(line, sampleSink) === 'claimed' : null,
+    note: reading.note,
+    unclaimed: () => coverage.skip('line in no known framing'),
+  });
+
+  return {
+    read: (chunk, last) => log.read(chunk, last),
+    end() {
+      samples?.end(sampleSink);
+      frames.end((entry) => reading.assembler.feed(entry, false));
+      if (cursor.overlongLines > 0)
+        coverage.skip(`line longer than ${longestLogLineBytes} bytes, only its head was read`, cursor.overlongLines);
+      if (isSamples && !samples) coverage.skip('memory samples, not asked for');
+      const format = isSamples
+        ? [...(samples?.formats ?? [measured?.format ?? ''])].join('+')
+        : (frames.current?.name ?? null);
+      return { format, lines: log.newlines, showsWriter: !isSamples && (framing?.showsWriter ?? false) };
+    },
+  };
+}

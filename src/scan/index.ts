@@ -1,0 +1,10 @@
+import { createRegexpScanner } from './regexp-scanner.ts';
+import type { Scanner } from './scanner.ts';
+import { createSimdScanner } from './simd-scanner.ts';
+
+export type { Scanner } from './scanner.ts';
+
+/** The fastest scanner this engine can run. All find the same. */
+export function createScanner(needles: readonly string[]): Scanner {
+  return createSimdScanner(needles) ?? createRegexpScanner(needles);
+}
