@@ -1,0 +1,76 @@
+import { digits, isDigit, isKilobyteUnit, kilobytes, skipDigits, skipSpaces } from './numbers.ts';
+
+const COLON = 58;
+const QUESTION = 63;
+
+/** What a run of amounts says besides its numbers. */
+export interface AmountsRead {
+  /** `all_unreclaimable? yes`; null where the line does not say. */
+  readonly allUnreclaimable: boolean | null;
+  /** How many amounts were read. */
+  readonly count: number;
+  /** True if the text holds nothing but amounts. */
+  readonly clean: boolean;
+}
+
+const isKeyCharacter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || // a-z
+  (code >= 65 && code <= 90) || // A-Z
+  code === 95 || // _
+  code === 40 || // (
+  code === 41 || // )
+  isDigit(code);
+
+/**
+ * Reads the kernel's `key:value` runs into `into`: `free:936kB reserved_highatomic:0KB shmem_thp: 0kB pages_scanned:12`.
+ *
+ * Order, set of keys and case of the unit differ between kernels, so every key is kept as printed. `kB` and `KB` become
+ * bytes, a value without unit stays as it is. In a line of kilobytes a last value without its unit was cut off, and is
+ * left out: its digits may be cut too.
+ */
+export function readAmounts(text: string, start: number, into: Record<string, number>): AmountsRead {
+  let at = skipSpaces(text, start);
+  let allUnreclaimable: boolean | null = null;
+  let count = 0;
+  let kilobyteValues = 0;
+  let clean = true;
+  while (at < text.length) {
+    const keyStart = at;
+    while (at < text.length && isKeyCharacter(text.charCodeAt(at))) at++;
+    const mark = text.charCodeAt(at);
+    if (at === keyStart || (mark !== COLON && mark !== QUESTION)) {
+      clean = false;
+      at = nextWord(text, at);
+      continue;
+    }
+    const keyEnd = at;
+    const valueStart = skipSpaces(text, at + 1);
+    if (mark === QUESTION) {
+      if (text.startsWith('yes', valueStart)) allUnreclaimable = true;
+      else if (text.startsWith('no', valueStart)) allUnreclaimable = false;
+      else clean = false;
+      at = nextWord(text, valueStart);
+      continue;
+    }
+    const valueEnd = skipDigits(text, valueStart);
+    const plain = digits(text, valueStart, valueEnd);
+    const kilo = isKilobyteUnit(text, valueEnd);
+    const end = kilo ? valueEnd + 2 : valueEnd;
+    const value = kilo ? kilobytes(plain) : plain;
+    const ended = end >= text.length || text.charCodeAt(end) === 32;
+    const cutOff = !kilo && kilobyteValues > 0 && end >= text.length;
+    if (value === null || !ended || cutOff) clean = false;
+    else {
+      into[text.slice(keyStart, keyEnd)] = value;
+      count++;
+      if (kilo) kilobyteValues++;
+    }
+    at = nextWord(text, end);
+  }
+  return { allUnreclaimable, count, clean };
+}
+
+function nextWord(text: string, from: number): number {
+  const space = text.indexOf(' ', from);
+  return space < 0 ? text.length : skipSpaces(text, space);
+}

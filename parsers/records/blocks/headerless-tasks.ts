@@ -1,0 +1,96 @@
+import type { TaskTableShape } from '../../model/records/oom-kill.ts';
+import type { Block } from './block.ts';
+import { skipDigits, skipSpaces } from './numbers.ts';
+import { columnsNamed, parsePidBracket, parseTaskRow, type TaskColumns, type TaskCounts } from './task-row.ts';
+
+export interface HeaderlessTable {
+  readonly shape: TaskTableShape | null;
+  readonly tasks: readonly TaskCounts[];
+}
+
+const HEAD = ['uid', 'tgid', 'total_vm', 'rss'];
+
+/** Numbers in a row, pid included, and what they mean. Eight numbers stand for three layouts: see `eightColumns`. */
+const LAYOUTS = new Map<number, { readonly shape: TaskTableShape; readonly columns: TaskColumns }>([
+  [7, { shape: 'oom-adj', columns: columnsNamed([...HEAD, 'cpu', 'oom_adj']) }],
+  [9, { shape: 'nr-ptes-pmds', columns: columnsNamed([...HEAD, 'nr_ptes', 'nr_pmds', 'swapents', 'oom_score_adj']) }],
+  [
+    11,
+    {
+      shape: 'rss-split',
+      columns: columnsNamed([
+        ...HEAD,
+        'rss_anon',
+        'rss_file',
+        'rss_shmem',
+        'pgtables_bytes',
+        'swapents',
+        'oom_score_adj',
+      ]),
+    },
+  ],
+]);
+
+const WITH_BYTES = columnsNamed([...HEAD, 'pgtables_bytes', 'swapents', 'oom_score_adj']);
+const UNKNOWN_MIDDLE = columnsNamed([...HEAD, '', '', 'oom_score_adj']);
+
+/** `[` + pid in a field of seven: kernel 4.19 and later. A pid of six digits or more fills any field and proves nothing. */
+const hasWideBracket = (row: string): boolean =>
+  /^\s*\[ +\d{1,6}\]/.test(row) && row.indexOf(']') - row.indexOf('[') === 8;
+
+/** How many numbers stand between bracket and name. A name of digits only adds one, so the least of all rows counts. */
+function numbersIn(row: string): number {
+  let at = parsePidBracket(row, skipSpaces(row, 0))?.end ?? row.length;
+  let count = 1;
+  for (;;) {
+    const from = skipSpaces(row, at);
+    const to = skipDigits(row, row.charCodeAt(from) === 45 ? from + 1 : from);
+    if (to === from || (to < row.length && row.charCodeAt(to) !== 32)) return count;
+    count++;
+    at = to;
+  }
+}
+
+/**
+ * Eight numbers are `cpu oom_adj oom_score_adj`, `nr_ptes swapents oom_score_adj` or `pgtables_bytes swapents oom_score_adj`.
+ * Page tables in bytes are whole pages, and only kernels with a seven-wide bracket are certain; else the two middle columns
+ * stay unread.
+ */
+function eightColumns(rows: readonly string[]): {
+  readonly shape: TaskTableShape | null;
+  readonly columns: TaskColumns;
+} {
+  const inBytes = (row: string): boolean => {
+    const task = parseTaskRow(row, skipSpaces(row, 0), WITH_BYTES);
+    if (task === null || task === 'damaged') return true;
+    const { pgtablesBytes } = task;
+    return pgtablesBytes !== null && pgtablesBytes >= 4096 && pgtablesBytes % 4096 === 0;
+  };
+  const proved = rows.some(hasWideBracket) && rows.every(inBytes);
+  return proved ? { shape: 'pgtables-bytes', columns: WITH_BYTES } : { shape: null, columns: UNKNOWN_MIDDLE };
+}
+
+/** Task rows whose header the ring buffer overwrote. */
+export function headerlessTable(maxRows: number): Block<HeaderlessTable> {
+  const rows: string[] = [];
+  return {
+    feed(text) {
+      const count = parsePidBracket(text, skipSpaces(text, 0)) === null ? 0 : numbersIn(text);
+      if (count < 7) return false;
+      if (rows.length < maxRows) rows.push(text);
+      return true;
+    },
+    value() {
+      if (rows.length === 0) return { shape: null, tasks: [] };
+      const least = rows.reduce((count, row) => Math.min(count, numbersIn(row)), Number.POSITIVE_INFINITY);
+      const layout = least === 8 ? eightColumns(rows) : LAYOUTS.get(least);
+      if (layout === undefined) return { shape: null, tasks: [] };
+      const tasks: TaskCounts[] = [];
+      for (const row of rows) {
+        const task = parseTaskRow(row, skipSpaces(row, 0), layout.columns);
+        if (task !== null && task !== 'damaged') tasks.push(task);
+      }
+      return { shape: layout.shape, tasks };
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { HugepageInfo, MemInfo, NodeInfo } from '../../model/records/mem-info.ts';
+import { allocationTable } from './allocations.ts';
+import { readAmounts } from './amounts.ts';
+import type { Block } from './block.ts';
+import { parseBuddy } from './buddy.ts';
+import { memTotals, readPageTotal, readSwapLine } from './mem-totals.ts';
+import { parseHugepages, parseNodeAmounts } from './node.ts';
+import { digits, isDigit, skipDigits, skipSpaces } from './numbers.ts';
+import { slabTable } from './slab-table.ts';
+import { parseLowmemReserve, readZoneAmounts, type ZoneDraft, zoneDraft, zoneInfo } from './zone.ts';
+
+/** A Mem-Info dump in progress. */
+export interface MemInfoBlock extends Block<MemInfo | null> {
+  /** `Mem-Info:` was seen. */
+  readonly begun: boolean;
+  /** Two dumps ran into each other: a number may be the other's. */
+  readonly mixed: boolean;
+}
+
+/** More zones than any machine has; a hostile log must not fill the memory. */
+const MAX_ZONES = 1024;
+const MAX_NODES = 1024;
+const MAX_COUNTERS = 256;
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+const isLower = (code: number): boolean => code >= 97 && code <= 122;
+
+/**
+ * The dump of `show_mem()` (mm/show_mem.c, mm/page_alloc.c, lib/show_mem.c), 2.6.18 to 7.3: global counters, nodes, zones,
+ * buddy lists, huge pages, swap, totals, and behind them the slab and allocation tables.
+ *
+ * Global counters and totals stay in pages, everything that is printed in kB becomes bytes. `value()` is null until
+ * `Mem-Info:` was seen. A zone line may come in two pieces (`Node 0 ` and `DMA free:...`), since old kernels print it so.
+ */
+export function memInfo(): MemInfoBlock {
+  let begun = false;
+  let mixed = false;
+  let pendingNode: number | null = null;
+  let lastZone: ZoneDraft | null = null;
+  const counters: Record<string, number> = {};
+  const nodes: NodeInfo[] = [];
+  const zones: ZoneDraft[] = [];
+  const hugepages: HugepageInfo[] = [];
+  const totals = memTotals();
+  const slab = slabTable();
+  const allocations = allocationTable();
+
+  function zone(node: number | null, name: string): ZoneDraft | null {
+    const known = zones.find((each) => each.name === name && each.node === node);
+    if (known !== undefined || zones.length === MAX_ZONES) return known ?? null;
+    const fresh = zoneDraft(node, name);
+    zones.push(fresh);
+    return fresh;
+  }
+
+  /** `DMA32 free:...`, `DMA32: 1*4kB ...`, `DMA32 per-cpu:` */
+  function zoneLine(text: string, at: number, node: number | null): boolean {
+    let end = at;
+    while (isUpper(text.charCodeAt(end)) || isLower(text.charCodeAt(end)) || isDigit(text.charCodeAt(end))) end++;
+    const name = text.slice(at, end);
+    if (text.charCodeAt(end) === 58) {
+      const terms = skipSpaces(text, end + 1);
+      if (!isDigit(text.charCodeAt(terms)) || text.charCodeAt(skipDigits(text, terms)) !== 42) return false;
+      const owner = zone(node, name);
+      if (owner !== null) owner.buddy ??= parseBuddy(text, terms);
+      return true;
+    }
+    if (text.startsWith(' per-cpu:', end)) return true;
+    if (!text.startsWith(' free:', end)) return false;
+    const owner = zone(node, name);
+    if (owner === null) return true;
+    if (owner.counters.free !== undefined) mixed = true;
+    else readZoneAmounts(owner, text, end);
+    lastZone = owner;
+    return true;
+  }
+
+  /** Everything behind `Node N `. */
+  function nodeLine(text: string, start: number): boolean {
+    const end = skipDigits(text, start);
+    const node = digits(text, start, end);
+    if (node === null) return false;
+    const at = skipSpaces(text, end);
+    if (at >= text.length) {
+      pendingNode = node;
+      return true;
+    }
+    pendingNode = null;
+    if (isUpper(text.charCodeAt(at))) return zoneLine(text, at, node);
+    if (text.startsWith('hugepages_total=', at)) {
+      const info = parseHugepages(node, text);
+      if (info !== null && hugepages.length < MAX_NODES) hugepages.push(info);
+      return true;
+    }
+    if (!text.startsWith('active_anon:', at)) return false;
+    const info = parseNodeAmounts(node, text, at);
+    if (info !== null && nodes.some((each) => each.node === node)) mixed = true;
+    else if (info !== null && nodes.length < MAX_NODES) nodes.push(info);
+    return true;
+  }
+
+  /** `active_anon:1131 inactive_anon:43414 ...`: the first dump's numbers stand where two were mixed. */
+  function counterLine(text: string, at: number): boolean {
+    const read: Record<string, number> = {};
+    const { clean, count } = readAmounts(text, at, read);
+    if (!clean || count === 0) return false;
+    for (const [key, pages] of Object.entries(read)) {
+      if (counters[key] !== undefined) mixed = true;
+      else if (Object.keys(counters).length < MAX_COUNTERS) counters[key] = pages;
+    }
+    return true;
+  }
+
+  function lowercaseLine(text: string, at: number): boolean {
+    if (text.startsWith('lowmem_reserve[]:', at) || text.startsWith('protections[]:', at)) {
+      if (lastZone !== null) lastZone.lowmemReservePages ??= parseLowmemReserve(text, text.indexOf(':', at) + 1);
+      return true;
+    }
+    if (lastZone !== null) return false;
+    if (text.startsWith('cpu ', at)) return /^cpu \d+ (?:hot|cold): /.test(text.slice(at));
+    return counterLine(text, at);
+  }
+
+  function uppercaseLine(text: string, at: number): boolean {
+    if (text.startsWith('Node ', at)) return nodeLine(text, skipSpaces(text, at + 5));
+    if (text.startsWith('CPU ', at)) return /^CPU +\d+: hi: /.test(text.slice(at));
+    if (text.startsWith('Memory cgroup min protection ', at)) return true;
+    if (text.startsWith('Mem-', at)) {
+      mixed = mixed || /^Mem-[Ii]nfo:/.test(text.slice(at));
+      return false;
+    }
+    const node = pendingNode;
+    if (zoneLine(text, at, node)) {
+      pendingNode = null;
+      return true;
+    }
+    if (readSwapLine(text.slice(at), totals)) return true;
+    return lastZone === null && counterLine(text, at);
+  }
+
+  return {
+    get begun() {
+      return begun;
+    },
+    get mixed() {
+      return mixed;
+    },
+    feed(text) {
+      const at = skipSpaces(text, 0);
+      const first = text.charCodeAt(at);
+      if (!begun) {
+        begun = /^Mem-[Ii]nfo:\s*$/.test(text.slice(at, at + 64));
+        return begun;
+      }
+      if (isUpper(first) && uppercaseLine(text, at)) return true;
+      if (isLower(first) && lowercaseLine(text, at)) return true;
+      if (isDigit(first) && readPageTotal(text, at, totals)) return true;
+      return slab.feed(text) || allocations.feed(text);
+    },
+    value() {
+      if (!begun) return null;
+      return {
+        counters,
+        nodes,
+        zones: zones.map(zoneInfo),
+        hugepages,
+        ...totals,
+        slab: slab.value(),
+        allocations: allocations.value(),
+        pageSizeBytes: provedPageSize(zones),
+        complete: !mixed && totals.ramPages !== null && totals.reservedPages !== null,
+      };
+    },
+  };
+}
+
+/** The block of order 0 is a page. Zones that contradict each other prove nothing. */
+function provedPageSize(zones: readonly ZoneDraft[]): number | null {
+  let size: number | null = null;
+  for (const { buddy } of zones) {
+    const bytes = buddy?.[0]?.blockBytes ?? null;
+    if (bytes === null) continue;
+    if (size !== null && size !== bytes) return null;
+    size = bytes;
+  }
+  return size;
+}

@@ -1,0 +1,115 @@
+import type { MemcgInfo } from '../../model/records/oom-kill.ts';
+import type { Block } from './block.ts';
+import { memcgStats } from './memcg-stats.ts';
+import { kilobytes } from './numbers.ts';
+
+/** What the memcg block says. */
+export interface MemcgRead {
+  readonly info: MemcgInfo | null;
+  /** `Task in {path} killed`: the victim's group (up to 4.20). */
+  readonly taskMemcg: string | null;
+  /** The group whose limit was reached, where a line of this block names it. */
+  readonly oomMemcg: string | null;
+  readonly problems: readonly string[];
+}
+
+interface Limit {
+  usageBytes: number | null;
+  limitBytes: number | null;
+  unlimited: boolean;
+  failcnt: number | null;
+}
+
+/** page_counter and res_counter print their maximum in kB: 9007199254740988 with 4 KiB pages, up to 18014398509481983. */
+const UNLIMITED_KB = 2n ** 52n;
+
+const LIMIT_LINE = /^(memory|memory\+swap|swap|kmem): usage (\d+)kB, limit (\d+)kB, failcnt (\d+)\s*$/;
+const TASK_LINE = /^Task in (.+?) killed(?: as a result of limit of (.+?))?\s*$/;
+const OWNER_LINE = /^(?:as a result of limit of|Memory limit reached of cgroup) (.+?)\s*$/;
+
+/**
+ * The block of `mem_cgroup_print_oom_info()` (mm/memcontrol.c): limit lines of cgroup v1 and v2, and the group's stats.
+ * ```
+ * Task in /docker/91091d53 killed as a result of limit of /docker/91091d53        up to 4.20
+ * memory: usage 204800kB, limit 204800kB, failcnt 82
+ * memory+swap: usage 204800kB, limit 9007199254740988kB, failcnt 0                v1; `swap:` on v2
+ * kmem: usage 800kB, limit 9007199254740988kB, failcnt 0                          v1
+ * Memory cgroup stats for /docker/91091d53: cache:32KB rss:524188KB ...           up to 5.2, else one value a line
+ * ```
+ */
+export function memcgBlock(): Block<MemcgRead> {
+  let taskMemcg: string | null = null;
+  let oomMemcg: string | null = null;
+  const limits = new Map<string, Limit>();
+  const stats = memcgStats();
+
+  function limitLine(text: string): boolean {
+    const match = LIMIT_LINE.exec(text);
+    if (match === null) return false;
+    const [, counter = '', usage, limit = '', failcnt] = match;
+    if (limits.has(counter)) return true;
+    const unlimited = BigInt(limit) >= UNLIMITED_KB;
+    limits.set(counter, {
+      usageBytes: kilobytes(Number(usage)),
+      limitBytes: unlimited ? null : kilobytes(Number(limit)),
+      unlimited,
+      failcnt: Number.isSafeInteger(Number(failcnt)) ? Number(failcnt) : null,
+    });
+    return true;
+  }
+
+  function ownerLine(text: string): boolean {
+    const task = TASK_LINE.exec(text);
+    const owner = task?.[2] ?? OWNER_LINE.exec(text)?.[1];
+    if (task?.[1] !== undefined) taskMemcg ??= task[1];
+    if (owner !== undefined) oomMemcg ??= owner;
+    return task !== null || owner !== undefined;
+  }
+
+  function info(): MemcgInfo | null {
+    const { path, amounts, begun } = stats.value();
+    if (limits.size === 0 && !begun && oomMemcg === null) return null;
+    const memory = limits.get('memory');
+    const swap = limits.get('swap');
+    const memsw = limits.get('memory+swap');
+    const kmem = limits.get('kmem');
+    return {
+      path: oomMemcg ?? path,
+      usageBytes: memory?.usageBytes ?? null,
+      limitBytes: memory?.limitBytes ?? null,
+      limitUnlimited: memory?.unlimited ?? false,
+      failcnt: memory?.failcnt ?? null,
+      swapUsageBytes: swap?.usageBytes ?? null,
+      swapLimitBytes: swap?.limitBytes ?? null,
+      swapLimitUnlimited: swap?.unlimited ?? false,
+      memswUsageBytes: memsw?.usageBytes ?? null,
+      memswLimitBytes: memsw?.limitBytes ?? null,
+      memswLimitUnlimited: memsw?.unlimited ?? false,
+      kmemUsageBytes: kmem?.usageBytes ?? null,
+      kmemLimitBytes: kmem?.limitBytes ?? null,
+      kmemLimitUnlimited: kmem?.unlimited ?? false,
+      stats: amounts,
+    };
+  }
+
+  return {
+    feed(raw) {
+      if (stats.feed(raw)) return true;
+      const text = raw.trimStart();
+      switch (text.charCodeAt(0)) {
+        case 109: // memory
+        case 115: // swap
+        case 107: // kmem
+          return limitLine(text);
+        case 77: // Memory limit reached
+          return text.startsWith('Memory cgroup min protection ') || ownerLine(text);
+        case 84: // Task in
+        case 97: // as a result
+          return ownerLine(text);
+        default:
+          return false;
+      }
+    },
+    value: () => ({ info: info(), taskMemcg, oomMemcg, problems: stats.value().problems }),
+  };
+}

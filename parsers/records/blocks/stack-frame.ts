@@ -1,0 +1,72 @@
+import { isDigit, skipSpaces } from './numbers.ts';
+
+const isHex = (code: number): boolean => isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+
+const isSymbol = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  isDigit(code) ||
+  code === 95 ||
+  code === 46 ||
+  code === 36;
+
+/** Skips `[<ffffffff81128347>] ` and `[c000000001] `, which old kernels and ppc64 print before the symbol. */
+function skipAddresses(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 91) {
+    const close = text.indexOf(']', at);
+    if (close < 0) return at;
+    let inside = at + 1;
+    if (text.charCodeAt(inside) === 60) inside++;
+    let end = inside;
+    while (isHex(text.charCodeAt(end))) end++;
+    if (end - inside < 4 || (end !== close && !(end === close - 1 && text.charCodeAt(end) === 62))) return at;
+    at = skipSpaces(text, close + 1);
+  }
+  return at;
+}
+
+/** End of `0x1f` at `at`, or -1. */
+function hexEnd(text: string, at: number): number {
+  if (!text.startsWith('0x', at)) return -1;
+  let end = at + 2;
+  while (isHex(text.charCodeAt(end))) end++;
+  return end > at + 2 ? end : -1;
+}
+
+/**
+ * One frame of a call trace as `func+0x57/0x80 [mod]`, with `? ` before it where the unwinder is not sure of it; null if
+ * the line is none. The address that kernels up to 4.9 print before it is dropped.
+ * ```
+ *  [<ffffffff81128347>] ? oom_kill_process+0x1/0x2 [ext4]
+ *  dump_stack_lvl+0x57/0x80
+ *  [<c0110a18>] (unwind_backtrace) from [<c010bb28>] (show_stack+0x10/0x14)
+ * ```
+ */
+export function parseFrame(line: string): string | null {
+  let at = skipAddresses(line, skipSpaces(line, 0));
+  const from = line.indexOf(' from ', at);
+  if (from > 0) at = armFrame(line, from);
+  const unsure = line.charCodeAt(at) === 63 && line.charCodeAt(at + 1) === 32;
+  const start = unsure ? skipSpaces(line, at + 2) : at;
+  let end = start;
+  while (isSymbol(line.charCodeAt(end))) end++;
+  if (end === start) return null;
+  if (line.charCodeAt(end) === 43) {
+    const offset = hexEnd(line, end + 1);
+    if (offset < 0 || line.charCodeAt(offset) !== 47) return null;
+    end = hexEnd(line, offset + 1);
+    if (end < 0) return null;
+  } else if (!line.startsWith('0x', start) || at === skipSpaces(line, 0)) return null;
+  const rest = line.slice(end).trim();
+  const tail = rest === ')' ? '' : rest;
+  if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(')) return null;
+  const frame = tail === '' ? line.slice(start, end) : `${line.slice(start, end)} ${tail}`;
+  return unsure ? `? ${frame}` : frame;
+}
+
+/** ARM32 prints callee and caller on one line; the caller carries the offset. */
+function armFrame(line: string, from: number): number {
+  const at = skipAddresses(line, from + 6);
+  return line.charCodeAt(at) === 40 ? at + 1 : at;
+}

@@ -1,0 +1,35 @@
+/** What `sched_show_task()` says of a task (kernel/sched/core.c). Null: this kernel does not print it. */
+export interface TaskLine {
+  readonly comm: string;
+  /** One letter: R S D T t X Z P I. */
+  readonly state: string;
+  readonly pid: number;
+  readonly tgid: number | null;
+  readonly ppid: number;
+}
+
+const LABELLED =
+  /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/;
+const POSITIONAL =
+  /^(.*?) +([RSDTtXZPI])(?: [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/;
+
+/**
+ * ```
+ * sh            D ffff88007f2c1080     0  2340      1 0x00000080          2.6.32
+ * kworker/0:1     D    0  2340      2 0x80000000                          4.9 - 5.8
+ * task:sh              state:D stack:0     pid:30594 tgid:30594 ppid:30591  task_flags:0x400000 flags:0x00080001   6.14 on
+ * ```
+ */
+export function parseTaskLine(text: string): TaskLine | null {
+  const labelled = text.startsWith('task:');
+  const match = (labelled ? LABELLED : POSITIONAL).exec(text);
+  if (match === null) return null;
+  const [, comm = '', state = '', pid, third, fourth] = match;
+  return {
+    comm,
+    state,
+    pid: Number(pid),
+    tgid: labelled && third !== undefined ? Number(third) : null,
+    ppid: Number(labelled ? fourth : third),
+  };
+}
