@@ -9,4 +9,6 @@ export interface Line {
   readonly byteStart: number;
   readonly byteEnd: number;
   readonly cut: boolean;
+  /** True for a last line without a newline: a number at its end may have lost digits. Absent where nobody looked. */
+  readonly unterminated?: boolean;
 }

@@ -16,6 +16,11 @@ export interface RawSample {
   readonly stamp: Stamp | null;
   /** How the stamp was come by: `written` beside the values, `derived` by counting intervals from one that was. */
   readonly stampBasis: 'written' | 'derived' | null;
+  /**
+   * Where the text states a time of day and no date (`top -`, `[10:00:05]`): microseconds since the midnight before the
+   * first such time of the file, so that the second day starts at 86_400_000_000. Null where the text has a date or no time.
+   */
+  readonly sinceMidnightUs: number | null;
   readonly monotonicUs: number | null;
   readonly host: string | null;
   readonly scope: SampleScope;
@@ -23,8 +28,19 @@ export interface RawSample {
   readonly comm: string | null;
   /** Anything stable that tells two processes with one pid apart: START column, start time; null where none is printed. */
   readonly startedAt: string | null;
+  /** Path below the cgroup mount where the text has one, else a name such as `namespace/pod/container`. */
   readonly cgroup: string | null;
+  /** Which NUMA node or zone in scope `zone`: `node 0`, `node 0 zone DMA32`; null in the other scopes. */
+  readonly zone: string | null;
   readonly metrics: Readonly<Record<string, number>>;
-  /** Size of the last digit of the memory values: 1024 for kB, 107374182 for `0.1Gi`. Null where it differs by metric. */
+  /**
+   * Size of the last digit of the memory values: 1024 for kB, 107374182 for `0.1Gi`. The coarsest where metrics differ,
+   * null where the sample holds no sizes.
+   */
   readonly quantumBytes: number | null;
+  /**
+   * The unit the sizes were read in where the text states none (`free -m`, `vmstat -S M`): an assumption to be printed,
+   * which `--unit` corrects. Null where the text or the format's definition says it.
+   */
+  readonly unitAssumed: 'B' | 'KiB' | 'MiB' | 'GiB' | null;
 }

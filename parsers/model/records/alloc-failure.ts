@@ -4,7 +4,7 @@ import type { MemInfo } from './mem-info.ts';
 /** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb). */
 export interface AllocFailure extends BodyCommon {
   readonly kind: 'alloc-failure';
-  readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb';
+  readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb' | 'dma-pool';
   readonly comm: string | null;
   readonly pid: number | null;
   readonly cpu: number | null;
@@ -16,10 +16,10 @@ export interface AllocFailure extends BodyCommon {
   readonly memsAllowed: string | null;
   /** `page-stall`: how long the allocation has stalled. */
   readonly stallSeconds: number | null;
-  /** What was asked for, where the line says it in bytes (vmalloc, percpu, swiotlb, slab object) or pages (CMA). */
+  /** What was asked for, where the line says it in bytes (vmalloc, percpu, swiotlb, DMA pool, slab object) or pages (CMA). */
   readonly sizeBytes: number | null;
   readonly sizePages: number | null;
-  /** slab: cache name; cma: area; swiotlb: device; vmalloc: the reason as printed. */
+  /** slab: cache name; cma: area; swiotlb: device; vmalloc and percpu: the reason as printed. */
   readonly detail: string | null;
   readonly callTrace: readonly string[];
   readonly pageSizeBytes: number | null;

@@ -4,6 +4,8 @@ import type { BodyCommon } from '../body-common.ts';
 export interface ForkRefused extends BodyCommon {
   readonly kind: 'fork-refused';
   readonly cgroup: string | null;
+  /** `ENOMEM`: no memory or no commit left. `EAGAIN`: a pids or process limit; the kernel line is always this one. */
+  readonly error: 'ENOMEM' | 'EAGAIN';
   readonly comm: string | null;
   readonly pid: number | null;
 }

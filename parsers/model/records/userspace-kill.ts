@@ -5,8 +5,13 @@ export interface UserspaceVictim {
   readonly comm: string | null;
   readonly uid: number | null;
   readonly cgroup: string | null;
+  /** `namespace/name` of the pod, and its container, where the kubelet evicts. */
+  readonly pod: string | null;
+  readonly container: string | null;
   readonly signal: string | null;
   readonly rssBytes: number | null;
+  /** What the killer says the cgroup or container used: page cache included, so no RSS. */
+  readonly usageBytes: number | null;
   readonly oomScore: number | null;
   readonly oomScoreAdj: number | null;
 }
