@@ -1,0 +1,33 @@
+import type { Outcome } from './exit-status.ts';
+import type { Notices } from './notices.ts';
+import type { OptionName } from './options.ts';
+import type { Output } from './output.ts';
+import type { Plan } from './plan.ts';
+
+/** What a command may touch of the world. */
+export interface Context {
+  readonly out: Output;
+  readonly notices: Notices;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly nowMs: () => number;
+  /** Aborted by Ctrl-C or SIGTERM: stop reading, write what there is, return. */
+  readonly interrupt: AbortSignal;
+}
+
+/** One word of the command line. What it needs beyond its own text it imports inside `run`: start-up time is a feature. */
+export interface Command {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** Without the leading `oomtrail`. */
+  readonly usage: string;
+  /** Whole command lines that work. */
+  readonly examples: readonly string[];
+  /** Further lines of the help. */
+  readonly notes: readonly string[];
+  readonly options: readonly OptionName[];
+  /** Values of `--format`; the first is the default. Empty where there is one output only. */
+  readonly formats: readonly string[];
+  readonly operands: { readonly least: number; readonly most: number };
+  run(plan: Plan, context: Context): Promise<Outcome>;
+}

@@ -1,0 +1,90 @@
+import { cleanText } from '../views/sanitize.ts';
+import type { KnownError } from './errors.ts';
+
+/** How far the reading is. */
+export interface Progress {
+  readonly path: string;
+  readonly bytesDone: number;
+  /** Null where the size is unknown (a pipe). */
+  readonly bytesTotal: number | null;
+  readonly records: number;
+  readonly samples: number;
+}
+
+/** Everything that is said beside the results, on standard error. */
+export interface Notices {
+  /** One sentence about trouble, and what to do about it. */
+  problem(error: KnownError): void;
+  /** One sentence that is no trouble; silent with `--quiet`. */
+  hint(text: string): void;
+  progress(progress: Progress): void;
+  /** Takes the progress line off the screen: before results are written. */
+  clear(): void;
+}
+
+export interface NoticeSettings {
+  readonly write: (text: string) => void;
+  readonly nowMs: () => number;
+  readonly quiet: boolean;
+  /** Whether a line that rewrites itself makes sense: a terminal, and not a dumb one. */
+  readonly showsProgress: boolean;
+  readonly columns: number;
+}
+
+const firstProgressAfterMs = 1000;
+const progressEveryMs = 100;
+
+export function createNotices({ write, nowMs, quiet, showsProgress, columns }: NoticeSettings): Notices {
+  const startedMs = nowMs();
+  let lastMs = startedMs + firstProgressAfterMs - progressEveryMs;
+  let shown = false;
+  let bytesBefore = 0;
+  let current: Progress | null = null;
+
+  function clear(): void {
+    if (shown) write('\r\u001b[K');
+    shown = false;
+  }
+
+  return {
+    problem(error) {
+      clear();
+      const hint = error.hint === null || quiet ? '' : `\n  ${cleanText(error.hint)}`;
+      write(`oomtrail: ${cleanText(error.message)}${hint}\n`);
+    },
+    hint(text) {
+      if (quiet) return;
+      clear();
+      write(`oomtrail: ${cleanText(text)}\n`);
+    },
+    progress(progress) {
+      if (!showsProgress || quiet) return;
+      if (current !== null && current.path !== progress.path) bytesBefore += current.bytesDone;
+      current = progress;
+      const now = nowMs();
+      if (now - lastMs < progressEveryMs) return;
+      lastMs = now;
+      const bytes = bytesBefore + progress.bytesDone;
+      const line = progressLine(progress, bytes, (now - startedMs) / 1000);
+      write(`\r${line.slice(0, columns - 1)}\u001b[K`);
+      shown = true;
+    },
+    clear,
+  };
+}
+
+/** `reading kern.log.1  412 MB of 1,024 MB  310 MB/s  18 records`: bytes are decimal, as file listings show them. */
+function progressLine(
+  { path, bytesTotal, bytesDone, records, samples }: Progress,
+  bytes: number,
+  seconds: number,
+): string {
+  const mega = (count: number): string => `${Math.round(count / 1e6).toLocaleString('en-US')} MB`;
+  const share = bytesTotal !== null && bytesTotal >= bytesDone ? ` of ${mega(bytesTotal)}` : '';
+  const rate = seconds > 0 ? `  ${mega(bytes / seconds)}/s` : '';
+  const found = [
+    `${records.toLocaleString('en-US')} ${records === 1 ? 'record' : 'records'}`,
+    ...(samples > 0 ? [`${samples.toLocaleString('en-US')} samples`] : []),
+  ];
+  return `reading ${cleanText(path)}  ${mega(bytesDone)}${share}${rate}  ${found.join(', ')}`;
+}

@@ -1,0 +1,48 @@
+/** How an option is typed and explained. `value` is the word that stands for its value in the help; absent for switches. */
+export interface OptionSpec {
+  readonly short?: string;
+  readonly value?: string;
+  /** May be given several times. */
+  readonly multiple?: boolean;
+  readonly text: string;
+}
+
+/** Every option of every command. A name means the same thing everywhere; a command lists the names it takes. */
+export const options = {
+  since: { short: 'S', value: 'T', text: 'from this time on: RFC 3339, "2h ago", yesterday, boot' },
+  until: { short: 'U', value: 'T', text: 'up to this time' },
+  tz: { value: 'ZONE', text: 'zone of logs that name none, and of the times shown' },
+  year: { value: 'YYYY', text: 'year of the newest line where the log writes no year' },
+  'page-size': { value: 'SIZE', text: 'page size where the log does not prove one: 4k, 16k, 64k' },
+  samples: { value: 'PATH', multiple: true, text: 'memory samples that lie elsewhere (repeatable)' },
+  db: { value: 'FILE', text: 'timeline file (SQLite) to fill or to read' },
+  format: { value: 'NAME', text: 'output format' },
+  json: { short: 'j', text: 'the same as --format json' },
+  jsonl: { text: 'the same as --format jsonl' },
+  output: { short: 'o', value: 'FILE', text: 'write to FILE instead of standard output' },
+  color: { value: 'WHEN', text: 'auto, always or never (--no-color is never)' },
+  'no-color': { text: 'the same as --color never' },
+  ascii: { text: 'draw with ASCII characters only' },
+  quiet: { short: 'q', text: 'no progress and no hints' },
+  verbose: { short: 'v', text: 'list every file read' },
+  start: { value: 'T', text: 'time of the first sample where none is written' },
+  interval: { value: 'SPAN', text: 'time between samples where none is written: 10s, 1m' },
+  unit: { value: 'UNIT', text: 'unit of bare numbers: B KiB MiB GiB kB MB GB %' },
+  'time-regex': { value: 'RE', text: 'where the time stands in a home-made log (first group)' },
+  'value-regex': { value: 'RE', text: 'where the value stands in a home-made log (first group)' },
+  saved: { value: 'NAME', text: 'run a saved query' },
+  list: { text: 'list the saved queries' },
+  nagios: { text: 'one status line with exit status 0, 1, 2, 3 as Nagios reads them' },
+  'fail-on': { value: 'WHAT', text: 'what counts: any, kills, oom, alloc, hung, userspace' },
+  detect: { value: 'FILE', text: 'say how FILE would be read, and why' },
+  schema: { value: 'NAME', text: 'print the JSON Schema of record, sample or analysis' },
+  help: { short: 'h', text: 'show this help' },
+  version: { short: 'V', text: 'show the version' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof options;
+
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
+/** Understood by every command. */
+export const commonOptions: readonly OptionName[] = ['color', 'no-color', 'quiet', 'verbose', 'help', 'version'];

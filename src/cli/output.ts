@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { exitCodes, KnownError } from './errors.ts';
+
+/** The reader of our output went away (`| head -1`): all work is over, and nothing is wrong. */
+export class PipeClosed extends Error {
+  override readonly name = 'PipeClosed';
+}
+
+/** Where results go. */
+export interface Output {
+  /** Resolves when the reader can take more. Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full. */
+  write(text: string): Promise<void>;
+  /** Resolves when everything written has left the process. */
+  end(): Promise<void>;
+}
+
+function createOutput(stream: Writable, name: string, closes: boolean): Output {
+  let failure: Error | null = null;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : error.message;
+    failure ??=
+      error.code === 'EPIPE'
+        ? new PipeClosed()
+        : new KnownError(`cannot write ${name}: ${reason}`, { exitCode: exitCodes.unusable, cause: error });
+  });
+
+  async function settle(): Promise<void> {
+    if (failure === null && stream.writableNeedDrain)
+      await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {});
+    if (failure !== null) throw failure;
+  }
+
+  return {
+    async write(text) {
+      if (failure !== null) throw failure;
+      stream.write(text);
+      await settle();
+    },
+    async end() {
+      if (failure === null) {
+        await new Promise<void>((resolve) => {
+          stream.once('error', () => resolve());
+          if (closes) stream.end(() => resolve());
+          else stream.write('', () => resolve());
+        });
+      }
+      if (failure !== null) throw failure;
+    },
+  };
+}
+
+/** Standard output, or the file of `--output`, which is opened at the first write. */
+export function openOutput(path: string | null): Output {
+  if (path === null) return createOutput(process.stdout, 'standard output', false);
+  let file: Output | null = null;
+  const open = (): Output => {
+    file ??= createOutput(createWriteStream(path), path, true);
+    return file;
+  };
+  return {
+    write: (text) => open().write(text),
+    end: async () => file?.end(),
+  };
+}

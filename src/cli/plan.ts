@@ -1,0 +1,188 @@
+import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
+import { usageError, type Words } from './args.ts';
+import { wantsColour } from './colour.ts';
+import { nearest } from './nearest.ts';
+import type { OptionName } from './options.ts';
+
+/** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly nowMs: number;
+  readonly bootMs: number | null;
+  /** IANA zone of this machine. */
+  readonly machineZone: string;
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly stdoutColumns: number | null;
+}
+
+export const failureClasses = ['any', 'kills', 'oom', 'alloc', 'hung', 'userspace'] as const;
+export type FailureClass = (typeof failureClasses)[number];
+
+/** The command line with every word resolved: whoever reads it interprets no strings. */
+export interface Plan {
+  /** PATHs, or the operands of commands that take something else. */
+  readonly operands: readonly string[];
+  readonly samplePaths: readonly string[];
+  /** IANA zone the user named, null where none. */
+  readonly zone: string | null;
+  readonly machineZone: string;
+  readonly year: number | null;
+  readonly sinceUs: number | null;
+  readonly untilUs: number | null;
+  readonly pageSizeBytes: number | null;
+  readonly sampleOptions: SampleOptions;
+  readonly db: string | null;
+  /** Null where the command decides. */
+  readonly format: string | null;
+  readonly output: string | null;
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly columns: number;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly stdinIsTerminal: boolean;
+  readonly saved: string | null;
+  readonly list: boolean;
+  readonly nagios: boolean;
+  readonly failOn: FailureClass;
+  readonly detect: string | null;
+  readonly schema: string | null;
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'kB', 'MB', 'GB', '%'] as const;
+
+function oneOf<Choice extends string>(option: OptionName, typed: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((known) => known === typed);
+  if (choice !== undefined) return choice;
+  const guess = nearest(typed, choices);
+  throw usageError(
+    `--${option} does not know "${typed}"${guess === null ? '' : `: did you mean ${guess}?`}`,
+    `It takes ${choices.join(', ')}.`,
+  );
+}
+
+function parseZone(typed: string, machineZone: string): string {
+  if (typed === 'local') return machineZone;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: typed });
+    return typed;
+  } catch {
+    throw usageError(`--tz: "${typed}" is no time zone`, 'Examples: UTC, Europe/Berlin, +05:30, local.');
+  }
+}
+
+function parsePageSize(typed: string): number | null {
+  if (typed === 'auto') return null;
+  const [, digits, kilo] = /^(\d{1,6})(k|kb|kib)?$/i.exec(typed) ?? [];
+  const bytes = Number(digits) * (kilo === undefined ? 1 : 1024);
+  if (bytes >= 4096 && bytes <= 262_144 && Number.isInteger(Math.log2(bytes))) return bytes;
+  throw usageError(`--page-size: "${typed}" is no page size`, 'Examples: 4k, 16k, 64k, auto.');
+}
+
+function parseYear(typed: string): number {
+  const year = Number(typed);
+  if (/^\d{4}$/.test(typed) && year >= 1991) return year;
+  throw usageError(`--year: "${typed}" is no year`, 'Write four digits, as in --year 2026.');
+}
+
+function parsePattern(option: OptionName, typed: string | null): RegExp | null {
+  if (typed === null) return null;
+  try {
+    return new RegExp(typed, 'u');
+  } catch (error) {
+    throw usageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, null);
+  }
+}
+
+function resolveFormat(words: Words, formats: readonly string[]): string | null {
+  const typed = words.values.get('format')?.[0];
+  const chosen = new Set<string>();
+  if (typed !== undefined) chosen.add(oneOf('format', typed, formats));
+  if (words.switches.has('json')) chosen.add('json');
+  if (words.switches.has('jsonl')) chosen.add('jsonl');
+  if (chosen.size > 1) throw usageError(`two formats are asked for: ${[...chosen].join(' and ')}`, null);
+  return [...chosen][0] ?? null;
+}
+
+/** Width of the text: the terminal's, else COLUMNS, else 100; never below 40, and prose beyond 140 columns is hard to read. */
+function resolveColumns({ stdoutColumns, env }: Surroundings): number {
+  const columns = stdoutColumns ?? Number.parseInt(env.COLUMNS ?? '', 10);
+  return Number.isNaN(columns) || columns <= 0 ? 100 : Math.min(140, Math.max(40, columns));
+}
+
+/**
+ * Resolves the words. `formats` are those the command can write.
+ * Throws a usage error (`KnownError`) for a value that makes no sense. Loads luxon only where a time is given.
+ */
+export async function resolvePlan(words: Words, formats: readonly string[], surroundings: Surroundings): Promise<Plan> {
+  const one = (name: OptionName): string | null => words.values.get(name)?.[0] ?? null;
+  const { machineZone } = surroundings;
+  const typedZone = one('tz');
+  const zone = typedZone === null ? null : parseZone(typedZone, machineZone);
+
+  async function time(name: OptionName): Promise<number | null> {
+    const typed = one(name);
+    if (typed === null) return null;
+    const { parseTime } = await import('./since.ts');
+    const { nowMs, bootMs } = surroundings;
+    return parseTime(typed, { nowMs, bootMs, zone: zone ?? machineZone }, name);
+  }
+
+  async function interval(): Promise<number | null> {
+    const typed = one('interval');
+    if (typed === null) return null;
+    const us = (await import('./since.ts')).parseInterval(typed);
+    if (us === null) throw usageError(`--interval: "${typed}" is no span of time`, 'Examples: 5s, 1m, 500 ms is 0.5s.');
+    return us;
+  }
+
+  const sinceUs = await time('since');
+  const untilUs = await time('until');
+  if (sinceUs !== null && untilUs !== null && sinceUs >= untilUs) {
+    throw usageError('--since is not before --until', null);
+  }
+  const pageSize = one('page-size');
+  const pageSizeBytes = pageSize === null ? null : parsePageSize(pageSize);
+  const year = one('year');
+  const unit = one('unit');
+  const failOn = one('fail-on');
+  const choice = words.switches.has('no-color')
+    ? 'never'
+    : oneOf('color', one('color') ?? 'auto', ['auto', 'always', 'never']);
+  const output = one('output');
+  const isTerminal = surroundings.stdoutIsTerminal && output === null;
+  return {
+    operands: words.operands,
+    samplePaths: words.values.get('samples') ?? [],
+    zone,
+    machineZone,
+    year: year === null ? null : parseYear(year),
+    sinceUs,
+    untilUs,
+    pageSizeBytes,
+    sampleOptions: {
+      startUs: await time('start'),
+      intervalUs: await interval(),
+      unit: unit === null ? null : oneOf('unit', unit, units),
+      timePattern: parsePattern('time-regex', one('time-regex')),
+      valuePattern: parsePattern('value-regex', one('value-regex')),
+      pageSizeBytes,
+    },
+    db: one('db'),
+    format: resolveFormat(words, formats),
+    output: output === '-' ? null : output,
+    colour: wantsColour(choice, { env: surroundings.env, isTerminal }),
+    ascii: words.switches.has('ascii'),
+    columns: resolveColumns(surroundings),
+    quiet: words.switches.has('quiet'),
+    verbose: words.switches.has('verbose'),
+    stdinIsTerminal: surroundings.stdinIsTerminal,
+    saved: one('saved'),
+    list: words.switches.has('list'),
+    nagios: words.switches.has('nagios'),
+    failOn: failOn === null ? 'any' : oneOf('fail-on', failOn, failureClasses),
+    detect: one('detect'),
+    schema: one('schema'),
+  };
+}

@@ -1,0 +1,87 @@
+import { counted, formatBytes, formatSpan } from '../quantities.ts';
+import { formatTime } from '../times.ts';
+import type { ShownIncident, ViewSettings } from '../view.ts';
+import { wrap } from '../width.ts';
+import { accountingLines } from './accounting.ts';
+import { field } from './layout.ts';
+import { selectionLines } from './selection.ts';
+import { taskLines } from './tasks.ts';
+import { verdictLines } from './verdict.ts';
+
+const scopes: Readonly<Record<ShownIncident['scope'], string>> = {
+  host: 'the whole machine',
+  memcg: 'one cgroup at its limit',
+  node: 'some memory nodes only (cpuset or memory policy)',
+  none: 'nothing was killed by the kernel',
+};
+
+/** How many victims and addresses are listed before the rest is counted. */
+const mostVictims = 8;
+const mostAddresses = 6;
+
+/** The time to show, and what is known about it: an inferred zone or year is said. */
+export function whenText({ start, startMonotonicSeconds, timeBasis }: ShownIncident, zone: string): string {
+  if (start !== null) {
+    return `${formatTime(start, zone)}${timeBasis === 'inferred' ? ' (zone or year inferred)' : ''}`;
+  }
+  if (startMonotonicSeconds === null) return 'time unknown';
+  return `${startMonotonicSeconds.toFixed(3)} s after boot (no wall clock in the log)`;
+}
+
+function lastedText({ start, end }: ShownIncident): string {
+  if (start === null || end === null) return '';
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return seconds >= 1 ? `, over ${formatSpan(seconds)}` : '';
+}
+
+function victimLines({ victims, kills }: ShownIncident, settings: ViewSettings): string[] {
+  if (victims.length === 0) return [];
+  const named = victims.slice(0, mostVictims).map(({ comm, pid, anonRssBytes }) => {
+    const held = anonRssBytes === null ? '' : `: ${formatBytes(anonRssBytes)} anonymous memory`;
+    return `${settings.style.strong(comm)} (pid ${pid})${held}`;
+  });
+  const rest = Math.max(kills, victims.length) - named.length;
+  return field('killed', rest > 0 ? [...named, `and ${counted(rest, 'more', 'more')}`] : named, settings);
+}
+
+function triggerText({ trigger }: ShownIncident): string | null {
+  if (trigger === null) return null;
+  const pid = trigger.pid === null ? '' : ` (pid ${trigger.pid})`;
+  const size = trigger.order === 0 ? 'one page' : `${2 ** trigger.order} pages in a row`;
+  return `${trigger.comm}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
+}
+
+function addressLines({ sources }: ShownIncident, settings: ViewSettings): string[] {
+  const named = sources.slice(0, mostAddresses).map(({ path, line, lines }) => {
+    return `${path}:${line}${lines > 1 ? `-${line + lines - 1}` : ''}`;
+  });
+  const rest = sources.length - named.length;
+  return field('log', rest > 0 ? [...named, `and ${counted(rest, 'more place')}`] : named, settings);
+}
+
+/** One incident in full. `rank` is its place in the list, 1 the worst. */
+export function incidentLines(incident: ShownIncident, rank: number, settings: ViewSettings): string[] {
+  const { style, columns } = settings;
+  const head = [`#${rank}`, whenText(incident, settings.zone) + lastedText(incident), incident.host, incident.id];
+  const trigger = triggerText(incident);
+  return [
+    style.muted(head.filter((part) => part !== null).join('  ')),
+    ...wrap(incident.title, columns).map(style.title),
+    '',
+    ...verdictLines(incident.verdict, settings),
+    ...(incident.ranOut === null ? [] : field('ran out', [incident.ranOut], settings)),
+    ...field('scope', [scopes[incident.scope]], settings),
+    ...victimLines(incident, settings),
+    ...(trigger === null ? [] : field('trigger', [trigger], settings)),
+    ...selectionLines(incident.selection, settings),
+    ...accountingLines(incident, settings),
+    ...taskLines(incident, settings),
+    ...addressLines(incident, settings),
+    ...incident.remedies.flatMap(({ text, basis }, index) =>
+      field(index === 0 ? 'remedies' : '', [`${text} (${basis})`], settings),
+    ),
+    ...incident.escalation.flatMap(({ text, measured }, index) =>
+      field(index === 0 ? 'escalate' : '', [`${text} (${measured})`], settings),
+    ),
+  ];
+}

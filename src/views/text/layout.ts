@@ -1,0 +1,62 @@
+import type { ViewSettings } from '../view.ts';
+import { cellsOf, padEnd, padStart, wrap } from '../width.ts';
+
+const indent = '  ';
+const labelCells = 12;
+const margin = ' '.repeat(indent.length + labelCells);
+
+/** Cells that are left for the text beside a label. */
+export function textCells({ columns }: ViewSettings): number {
+  return Math.max(24, columns - margin.length);
+}
+
+/** Puts a label before the first of some finished lines and aligns the others below it. */
+export function block(label: string, lines: readonly string[], { style }: ViewSettings): string[] {
+  return lines.map((line, index) =>
+    index === 0 ? `${indent}${style.muted(padEnd(label, labelCells))}${line}` : `${margin}${line}`,
+  );
+}
+
+/** A label and paragraphs wrapped beside it, each beginning on a line of its own. */
+export function field(label: string, paragraphs: readonly string[], settings: ViewSettings): string[] {
+  const lines = paragraphs.flatMap((text) => wrap(text, textCells(settings)));
+  return block(label, lines, settings);
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Columns with the highest rank are dropped first where the width does not do. */
+  readonly rank: number;
+}
+
+/** Lines of a table, titles first; columns are dropped by rank until it fits into `cells`. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[], cells: number): string[] {
+  const drawn = columns.map((column, index) => ({
+    ...column,
+    index,
+    cells: Math.max(cellsOf(column.title), ...rows.map((row) => cellsOf(row[index] ?? ''))),
+  }));
+  const needed = (): number => drawn.reduce((sum, column) => sum + column.cells + 2, -2);
+  while (needed() > cells && drawn.length > 2) {
+    const dropped = drawn.reduce((worst, column) => (column.rank > worst.rank ? column : worst));
+    drawn.splice(drawn.indexOf(dropped), 1);
+  }
+  const draw = (row: readonly string[]): string =>
+    drawn
+      .map((column) => (column.align === 'right' ? padStart : padEnd)(row[column.index] ?? '', column.cells))
+      .join('  ')
+      .trimEnd();
+  return [columns.map(({ title }) => title), ...rows].map(draw);
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+/** A bar of at most `cells` for a share of 0 to 1. A trace that is more than nothing shows. */
+export function bar(share: number, cells: number, ascii: boolean): string {
+  const steps = Math.min(1, Math.max(0, share)) * cells;
+  if (ascii) return '#'.repeat(Math.max(share > 0 ? 1 : 0, Math.round(steps)));
+  const whole = Math.floor(steps);
+  const drawn = '█'.repeat(whole) + (eighths[Math.floor((steps - whole) * 8)] ?? '');
+  return drawn === '' && share > 0 ? '▏' : drawn;
+}

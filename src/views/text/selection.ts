@@ -1,0 +1,42 @@
+import type { Candidate, Selection } from '../../diagnosis/analysis.ts';
+import { formatBytes, formatCount } from '../quantities.ts';
+import type { ViewSettings } from '../view.ts';
+import { field } from './layout.ts';
+
+const named = ({ comm, pid }: Candidate): string => `${comm} (pid ${pid})`;
+
+function points(candidate: Candidate): string {
+  const { rssPages, swapPages, pgtablesPages, oomScoreAdj, permille } = candidate;
+  const terms = [
+    `rss ${formatCount(rssPages)}`,
+    ...(swapPages === null ? [] : [`swap ${formatCount(swapPages)}`]),
+    ...(pgtablesPages === null ? [] : [`page tables ${formatCount(pgtablesPages)}`]),
+  ];
+  const adjustment = oomScoreAdj === null ? '' : `, oom_score_adj ${oomScoreAdj}`;
+  const share = permille === null ? '' : `, ${Math.round(permille)} of 1000`;
+  return `${formatCount(candidate.points)} points${share} (${terms.join(' + ')} pages${adjustment})`;
+}
+
+/** Why the kernel took this one: its score, the runner-up with the margin, and where our sum differs from the kernel's. */
+export function selectionLines(selection: Selection | null, settings: ViewSettings): string[] {
+  if (selection === null) return [];
+  const { chosen, rank, runnerUp, marginBytes, withoutAdjustments, printedScore, agrees, note } = selection;
+  const paragraphs: string[] = [];
+  if (chosen !== null) {
+    const place = rank === null ? '' : rank === 1 ? ', the highest score' : `, only number ${rank} by our sum`;
+    paragraphs.push(`${named(chosen)}: ${points(chosen)}${place}`);
+  }
+  if (runnerUp !== null) {
+    const margin =
+      marginBytes === null ? '' : `, ${formatBytes(Math.abs(marginBytes))} ${marginBytes < 0 ? 'ahead' : 'behind'}`;
+    paragraphs.push(`runner-up ${named(runnerUp)}: ${points(runnerUp)}${margin}`);
+  }
+  if (withoutAdjustments !== null && withoutAdjustments.pid !== chosen?.pid) {
+    paragraphs.push(`with every oom_score_adj at 0 it would have been ${named(withoutAdjustments)}`);
+  }
+  if (printedScore !== null && agrees === false) {
+    paragraphs.push(`the kernel printed score ${formatCount(printedScore)}, which our sum does not reach`);
+  }
+  if (note !== null) paragraphs.push(note);
+  return paragraphs.length === 0 ? [] : field('why this one', paragraphs, settings);
+}

@@ -1,0 +1,43 @@
+import type { Evidence, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
+import { formatBytes } from '../quantities.ts';
+import type { ViewSettings } from '../view.ts';
+import { field } from './layout.ts';
+
+function address(from: EvidenceSource): string {
+  const { path, line } = 'sample' in from ? from.sample : from;
+  return `${path}:${line}`;
+}
+
+function culprit({ who }: Verdict): string | null {
+  const amount = who.bytes === null ? '' : `, ${formatBytes(who.bytes)}`;
+  if (who.kind === 'none') return null;
+  if (who.kind === 'kernel') return `the kernel itself${amount}`;
+  const name = who.comm ?? who.cgroup ?? 'unnamed';
+  const pid = who.pid === null ? '' : ` (pid ${who.pid})`;
+  const place = who.comm !== null && who.cgroup !== null ? ` in ${who.cgroup}` : '';
+  return `${name}${pid}${place}${amount}`;
+}
+
+const proof = (sign: '+' | '-') => (evidence: Evidence) => `${sign} ${evidence.claim}  [${address(evidence.from)}]`;
+
+/** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
+export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
+  if (verdict === null) return [];
+  const { cause, confidence, words, where, why, victimIsCulprit, contributing, alternatives, next } = verdict;
+  const who = culprit(verdict);
+  const role =
+    victimIsCulprit === null ? '' : victimIsCulprit ? '; it was also the victim' : '; the victim was not the cause';
+  const others = alternatives.map((other) => `${other.cause} (${other.confidence.toFixed(2)})`).join(', ');
+  const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} %`;
+  const amount = where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`;
+  return [
+    ...field('verdict', [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)})`], settings),
+    ...(who === null ? [] : field('who', [`${who}${role}`], settings)),
+    ...field('where', [`${where.component}${amount}`], settings),
+    ...field('why', [why.mechanism], settings),
+    ...(contributing.length === 0 ? [] : field('also', [contributing.join(', ')], settings)),
+    ...field('evidence', [...verdict.evidence.map(proof('+')), ...verdict.against.map(proof('-'))], settings),
+    ...(others === '' ? [] : field('or else', [others], settings)),
+    ...(next === null ? [] : field('look at', [next], settings)),
+  ];
+}

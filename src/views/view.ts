@@ -1,0 +1,70 @@
+import type { Incident } from '../diagnosis/analysis.ts';
+import type { Style } from './style.ts';
+
+/** What was read of one file, times as RFC 3339 in UTC. */
+export interface CoverageRow {
+  readonly path: string;
+  readonly format: string | null;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly records: number;
+  readonly samples: number;
+  readonly hosts: readonly string[];
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** One row of the task table of an incident's most telling report. */
+export interface TopTask {
+  readonly pid: number;
+  readonly comm: string;
+  /** Null where the page size is not proved; the pages are as printed. */
+  readonly rssBytes: number | null;
+  readonly rssPages: number;
+  readonly swapBytes: number | null;
+  readonly pgtablesBytes: number | null;
+  readonly oomScoreAdj: number | null;
+}
+
+export interface TaskSummary {
+  /** How many rows the report's task table has. */
+  readonly taskCount: number;
+  /** The biggest ones, in falling order of resident memory. */
+  readonly top: readonly TopTask[];
+}
+
+/** An incident and what the report behind it adds. */
+export interface ShownIncident extends Incident {
+  readonly tasks: TaskSummary | null;
+}
+
+/** `oomtrail/analysis@1`: the value that every view turns into text. */
+export interface Analysis {
+  readonly schema: 'oomtrail/analysis@1';
+  readonly coverage: readonly CoverageRow[];
+  /** Worst first. */
+  readonly incidents: readonly ShownIncident[];
+  /** Sentences on what the analysis could not know. */
+  readonly notes: readonly string[];
+  /** Sentences on what could not be read. */
+  readonly problems: readonly string[];
+}
+
+export interface ViewSettings {
+  readonly columns: number;
+  readonly style: Style;
+  /** IANA zone in which times are shown. */
+  readonly zone: string;
+  readonly ascii: boolean;
+  /** List every file read, not only what was skipped. */
+  readonly verbose: boolean;
+}
+
+/** One way to present an analysis. Pure: value to text. */
+export interface View {
+  /** The value of `--format`, and the file name. */
+  readonly name: string;
+  readonly summary: string;
+  render(analysis: Analysis, settings: ViewSettings): string;
+}
