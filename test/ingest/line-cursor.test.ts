@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Line } from '../../parsers/model/line.ts';
+import { createLineCursor } from '../../src/ingest/line-cursor.ts';
+
+const options = { path: 'x.log', longestLineBytes: 64, linesBehind: 2 };
+
+function readAll(bytes: Buffer, sizes: readonly number[]): Line[] {
+  const cursor = createLineCursor(options);
+  const lines: Line[] = [];
+  let from = 0;
+  for (let turn = 0; from <= bytes.length; turn += 1) {
+    const to = from + (sizes[turn % sizes.length] ?? 1);
+    cursor.push(bytes.subarray(from, to), to > bytes.length);
+    for (let line = cursor.next(); line; line = cursor.next()) lines.push(line);
+    cursor.release();
+    from = to;
+  }
+  return lines;
+}
+
+const bytes = fc
+  .array(fc.constantFrom('a', 'b', '\n', '\r\n', '\0', '\xff', 'x'.repeat(40)), { maxLength: 60 })
+  .map((parts) => Buffer.from(parts.join(''), 'latin1'));
+
+describe('line cursor', () => {
+  it('cuts the same lines whatever the pieces', () => {
+    fc.assert(
+      fc.property(bytes, fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }), (text, sizes) => {
+        expect(readAll(text, sizes)).toEqual(readAll(text, [100_000]));
+      }),
+    );
+  });
+
+  it('hands out each line with the bytes and the number it has in the stream', () => {
+    fc.assert(
+      fc.property(bytes, (text) => {
+        const physical = text.toString('latin1').split('\n');
+        for (const line of readAll(text, [7])) {
+          expect(text.toString('latin1', line.byteStart, line.byteEnd)).toBe(line.text);
+          expect(physical[line.line - 1]?.startsWith(line.text)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('hands out the head of an overlong line once and goes on behind it', () => {
+    const text = Buffer.from(`a\n${'x'.repeat(1000)}\nb\n`);
+    const lines = readAll(text, [10]);
+    expect(lines.map((line) => [line.text.length, line.line, line.cut])).toEqual([
+      [1, 1, false],
+      [64, 2, true],
+      [1, 3, false],
+    ]);
+  });
+
+  it('goes back over lines not yet taken, and never over taken ones', () => {
+    const cursor = createLineCursor(options);
+    cursor.push(Buffer.from('one\ntwo\nthree\nfour\nfive\n'), true);
+    cursor.skipTo(14, 2);
+    expect([cursor.next()?.text, cursor.line]).toEqual(['two', 3]);
+    cursor.skipTo(14, 2);
+    expect(cursor.next()?.text).toBe('three');
+  });
+});
