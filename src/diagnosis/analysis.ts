@@ -109,19 +109,24 @@ export interface Accounting {
     readonly byteStart: number;
     readonly byteEnd: number;
   };
-  /** Components that this report does not print for this scope: they are inside `unaccountedBytes`. */
+  /** Components that such a report should print and this one does not: they are inside `unaccountedBytes`. */
   readonly notPrinted: readonly string[];
 }
 
-/** The biggest users in a report's task table, processes of one name together, biggest first. */
+/** One of the biggest users in a report's task table: all processes of one name together. */
 export interface Consumer {
   readonly comm: string;
   readonly processes: number;
-  /** What would be free without them, RAM and swap: `bytes` is anonymous memory where the table splits it, else all of rss. */
+  /** Memory and swap they hold together. */
   readonly bytes: number;
+  /** What of their resident memory is counted: the anonymous part where the table splits it, else all of it. */
   readonly basis: 'anonymous' | 'rss';
+  /** The part of `bytes` that is in swap, null where the table does not print it. */
   readonly swapBytes: number | null;
-  /** Of `shareOf`, 0..1; above 1 is possible for `rss`, which counts shared memory in every process. */
+  /**
+   * Share of RAM and swap of the host (all of `bytes`), or of the limit (without swap, which is limited apart), 0..1;
+   * above 1 is possible for `rss`, which counts shared memory in every process.
+   */
   readonly share: number | null;
   readonly shareOf: 'ram-and-swap' | 'limit' | null;
   readonly largest: { readonly pid: number; readonly bytes: number };

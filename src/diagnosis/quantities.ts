@@ -1,0 +1,19 @@
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** Bytes for a sentence, three significant digits: `477 MiB`, `1.50 GiB`, `0 B`. */
+export function bytesInWords(bytes: number): string {
+  let amount = Math.abs(bytes);
+  let unit = 0;
+  while (amount >= 999.5 && unit < units.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  const digits = unit === 0 ? 0 : amount < 9.995 ? 2 : amount < 99.95 ? 1 : 0;
+  return `${bytes < 0 ? '-' : ''}${amount.toFixed(digits)} ${units[unit]}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listInWords(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,109 @@
+import type { RecordOf } from '../../parsers/model/record.ts';
+import type { MemcgInfo } from '../../parsers/model/records/oom-kill.ts';
+import { bytesInWords, listInWords } from './quantities.ts';
+import { type ZoneState, zonesFor } from './shortage.ts';
+
+/** A limit counts as reached within one per cent: the kernel charges in batches. */
+const reachedShare = 0.99;
+
+/** Free swap below this share of all swap is called full. */
+const fullShare = 0.01;
+
+/**
+ * The limit or zone that ran out, in one sentence with the record's own numbers. Null where the record does not say, and
+ * for SysRq-f, which needs no shortage.
+ */
+export function ranOut(record: RecordOf<'oom-kill'> | RecordOf<'alloc-failure'>): string | null {
+  if (record.kind === 'alloc-failure') return failedRequest(record);
+  if (record.manual) return null;
+  if (record.constraint === 'memcg') return record.memcg && limitReached(record.memcg, record);
+  const zones = hostZones(record);
+  if (zones === null) return null;
+  const nodes = record.constraint === 'cpuset' || record.constraint === 'memory-policy' ? allowedText(record) : '';
+  return `${zones}${nodes}${swapText(record)}`;
+}
+
+function limitReached(memcg: MemcgInfo, record: RecordOf<'oom-kill'>): string | null {
+  const path = record.oomMemcg ?? memcg.path;
+  const limits: readonly (readonly [name: string, usage: number | null, limit: number | null])[] = [
+    ['memory', memcg.usageBytes, memcg.limitBytes],
+    ['memory and swap', memcg.memswUsageBytes, memcg.memswLimitBytes],
+    ['kernel memory', memcg.kmemUsageBytes, memcg.kmemLimitBytes],
+  ];
+  const reached = limits.filter(
+    ([, usage, limit]) => usage !== null && limit !== null && usage >= limit * reachedShare,
+  );
+  const words = (reached.length > 0 ? reached : limits.slice(0, 1)).flatMap(([name, usage, limit]) =>
+    usage === null || limit === null ? [] : `${bytesInWords(usage)} of ${bytesInWords(limit)} ${name}`,
+  );
+  if (words.length === 0) return null;
+  const ancestor =
+    record.taskMemcg !== null && path !== null && record.taskMemcg !== path
+      ? `; the killed task ran below it, in ${record.taskMemcg}`
+      : '';
+  return `the limit of ${path ?? 'a memory cgroup'}: ${listInWords(words)} used${memcgSwap(memcg)}${ancestor}`;
+}
+
+function memcgSwap(memcg: MemcgInfo): string {
+  if (memcg.swapLimitBytes === null) return '';
+  if (memcg.swapLimitBytes === 0) return ', no swap allowed';
+  return `, ${bytesInWords(memcg.swapUsageBytes ?? 0)} of ${bytesInWords(memcg.swapLimitBytes)} swap`;
+}
+
+/** The biggest zone speaks for the others: the small DMA zones are guarded against most requests anyway. */
+function hostZones(record: RecordOf<'oom-kill'>): string | null {
+  if (record.memInfo === null || record.trigger === null) return null;
+  const zones = zonesFor(record.memInfo, record.trigger, record.pageSizeBytes);
+  if (zones.length === 0) return null;
+  const short = zones.filter((zone) => zone.isShort);
+  if (short.length === zones.length) {
+    const all = zones.length === 1 ? 'the only zone the request could use' : 'all zones the request could use';
+    return `${all}; ${zoneText(biggest(zones))}`;
+  }
+  const { order } = record.trigger;
+  if (order > 0 && zones.every((zone) => zone.isShort || zone.fittingBytes === 0)) {
+    return `blocks of order ${order} in all zones the request could use; ${zoneText(biggest(zones))}`;
+  }
+  return short.length > 0 ? `part of the zones the request could use; ${zoneText(biggest(short))}` : null;
+}
+
+function failedRequest(record: RecordOf<'alloc-failure'>): string | null {
+  if (record.memInfo === null || record.order === null) return null;
+  const { order, gfpFlags } = record;
+  const zones = zonesFor(record.memInfo, { gfpFlags, order }, record.pageSizeBytes);
+  if (zones.length === 0) return null;
+  const zone = biggest(zones);
+  if (zones.every(({ isShort }) => isShort)) return zoneText(zone);
+  if (order > 0 && zones.every(({ isShort, fittingBytes }) => isShort || fittingBytes === 0)) {
+    const largest = zone.largestBlockBytes
+      ? `, the largest free block it could take is ${bytesInWords(zone.largestBlockBytes)}`
+      : '';
+    return `blocks of order ${order}: ${zoneName(zone)} has ${bytesInWords(zone.freeBytes)} free${largest}`;
+  }
+  return null;
+}
+
+const biggest = (zones: readonly ZoneState[]): ZoneState =>
+  zones.reduce((best, zone) => ((zone.managedBytes ?? 0) > (best.managedBytes ?? 0) ? zone : best));
+
+const zoneName = ({ name, node }: ZoneState): string => `zone ${name}${node === null ? '' : ` of node ${node}`}`;
+
+function zoneText(zone: ZoneState): string {
+  const withheld = zone.withheldBytes > 0 ? ` (${bytesInWords(zone.withheldBytes)} of it reserved)` : '';
+  return `${zoneName(zone)} has ${bytesInWords(zone.freeBytes)} free${withheld}, its minimum is ${bytesInWords(zone.minBytes)}`;
+}
+
+function allowedText(record: RecordOf<'oom-kill'>): string {
+  const nodes = record.constraint === 'memory-policy' ? record.nodemask : record.memsAllowed;
+  const by = record.constraint === 'memory-policy' ? 'its memory policy' : `cpuset ${record.cpuset ?? '(not named)'}`;
+  return nodes === null ? '' : `; ${by} allows node ${nodes} only`;
+}
+
+function swapText(record: RecordOf<'oom-kill'>): string {
+  const total = record.memInfo?.swapTotalBytes ?? null;
+  const free = record.memInfo?.swapFreeBytes ?? null;
+  if (total === 0) return '; there is no swap';
+  if (total === null || free === null) return '';
+  const state = free <= total * fullShare ? 'swap is full' : 'swap is not full';
+  return `; ${state} (${bytesInWords(free)} of ${bytesInWords(total)} free)`;
+}
