@@ -1,0 +1,98 @@
+import { floorOf } from './floor.ts';
+import { mannKendall } from './mann-kendall.ts';
+import type { Point } from './point.ts';
+import { theilSen } from './slope.ts';
+
+/**
+ * How a value came to be as high as it was at its last point. All shares are 0..1 and free of scale: stretching time or
+ * multiplying values changes none of them.
+ */
+export interface Rise {
+  readonly points: number;
+  readonly spanUs: number;
+  /** Last value less the floor before the rise, in the metric's unit; never negative. */
+  readonly amount: number;
+  readonly from: Point;
+  readonly to: Point;
+  /** Points from the start of the rise on. */
+  readonly risingPoints: number;
+  /** Share of the window in which it rose: from the last time the value stood within a tenth of its floor to the end. */
+  readonly risingShare: number;
+  /** The largest share of the rise that falls between two neighbouring points. */
+  readonly steepestStep: number;
+  /** Share of the rise that falls into the steepest tenth of the window. */
+  readonly concentration: number;
+  /** Slope of the last third of the rise over its slope as a whole: near 0 it had levelled off, near 1 it went on. */
+  readonly lastThird: number | null;
+  /** Mann-Kendall tau of the floor, null with too few distinct values. */
+  readonly tau: number | null;
+  readonly perSecond: number | null;
+  /** Rise over the noise around it (median absolute step against the direction); null where there is none. */
+  readonly signal: number | null;
+}
+
+const floorBins = 60;
+/** The value counts as still on its floor while it has used up less than this share of the whole rise. */
+const onFloor = 0.1;
+
+/** Describes the rise that ends at the last of the points; null below two points. */
+export function describeRise(points: readonly Point[]): Rise | null {
+  const to = points.at(-1);
+  const first = points[0];
+  if (!to || !first || points.length < 2) return null;
+  const lowest = points.reduce((low, point) => Math.min(low, point.value), to.value);
+  const amount = Math.max(0, to.value - lowest);
+  const startIndex = lastOnFloor(points, lowest + amount * onFloor);
+  const rising = points.slice(startIndex);
+  const from = rising[0] as Point;
+  const spanUs = to.atUs - first.atUs;
+  const floor = floorOf(rising, floorBins);
+  const whole = theilSen(floor);
+  const lastPart = theilSen(floor.slice(-Math.max(3, Math.ceil(floor.length / 3))));
+  return {
+    points: points.length,
+    spanUs,
+    amount,
+    from,
+    to,
+    risingPoints: rising.length,
+    risingShare: spanUs === 0 ? 0 : (to.atUs - from.atUs) / spanUs,
+    steepestStep: amount === 0 ? 0 : steepest(points, 0) / amount,
+    concentration: amount === 0 ? 0 : steepest(points, spanUs / 10) / amount,
+    lastThird:
+      whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,
+    tau: mannKendall(floor)?.tau ?? null,
+    perSecond: whole?.perSecond ?? null,
+    signal: signalOf(rising, amount),
+  };
+}
+
+function lastOnFloor(points: readonly Point[], threshold: number): number {
+  for (let index = points.length - 1; index >= 0; index -= 1) {
+    if ((points[index] as Point).value <= threshold) return index;
+  }
+  return 0;
+}
+
+/** The largest gain between two points at most `widthUs` apart, or between neighbours. */
+function steepest(points: readonly Point[], widthUs: number): number {
+  let best = 0;
+  let from = 0;
+  for (let to = 1; to < points.length; to += 1) {
+    while (from < to - 1 && (points[to] as Point).atUs - (points[from] as Point).atUs > widthUs) from += 1;
+    let low = Number.POSITIVE_INFINITY;
+    for (let index = from; index < to; index += 1) low = Math.min(low, (points[index] as Point).value);
+    best = Math.max(best, (points[to] as Point).value - low);
+  }
+  return best;
+}
+
+function signalOf(points: readonly Point[], amount: number): number | null {
+  const drops: number[] = [];
+  for (let index = 1; index < points.length; index += 1) {
+    const step = (points[index] as Point).value - (points[index - 1] as Point).value;
+    if (step < 0) drops.push(-step);
+  }
+  const noise = drops.reduce((most, drop) => Math.max(most, drop), 0);
+  return noise === 0 ? null : amount / noise;
+}
