@@ -1,5 +1,6 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
+import type { Moments } from './moment/moments.ts';
 
 /** One kind of text in which memory is measured. */
 export interface SampleFormat {
@@ -9,7 +10,12 @@ export interface SampleFormat {
   readonly samples: readonly string[];
   /** 0..1: how surely these first lines of a file (or of a block inside one) are this format. */
   sniff(lines: readonly string[]): number;
-  reader(options: SampleOptions): SampleReader;
+  /**
+   * A fresh reader for one file. Readers that share a file share its `moments` (what the lines between the blocks say
+   * about time and place); a reader that is given none watches for such lines itself. `head` are the first lines of the
+   * file, for formats that must see several lines to understand one.
+   */
+  reader(options: SampleOptions, moments?: Moments, head?: readonly string[]): SampleReader;
 }
 
 /** What the user said, for texts that do not say it themselves. All null by default. */
@@ -28,6 +34,7 @@ export interface SampleReader {
    * is not disturbed. A line that belongs here and cannot be read is claimed and reported through `reject`.
    */
   read(line: Line, sink: SampleSink): 'claimed' | 'foreign';
+  /** The block or the input ended: emits what is still held. Reading may go on after it, with the next block. */
   end(sink: SampleSink): void;
 }
 

@@ -1,0 +1,175 @@
+import type { Stamp } from '../../model/stamp.ts';
+import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
+
+/** What a line between two blocks of samples says about the block that follows. Absent facts are null. */
+export interface Marker {
+  /** `rule`: a mere separator (`---`, a code fence). `label`: names the file or command that follows. `time`: dates it. */
+  readonly kind: 'time' | 'label' | 'rule';
+  readonly stamp: Stamp | null;
+  /** Time of day where the line has no date: `09:35:43`, `uptime`. */
+  readonly timeOfDay: TimeOfDay | null;
+  readonly monotonicUs: number | null;
+  /** `==> NAME <==`, the command of a watch banner, the command behind a shell prompt. */
+  readonly label: string | null;
+  readonly host: string | null;
+  /** `Every 5.0s` of a watch banner. */
+  readonly intervalUs: number | null;
+}
+
+const nothing: Marker = {
+  kind: 'rule',
+  stamp: null,
+  timeOfDay: null,
+  monotonicUs: null,
+  label: null,
+  host: null,
+  intervalUs: null,
+};
+
+/**
+ * Recognises a line that dates or names what follows; null for every other line.
+ *
+ * Accepted: `=== 5 epoch=1773040955.964 mono=9.735 boot=9.735` (any of the three), OSWatcher's `zzz ***Wed Jun 29 10:24:15
+ * CEST 2022`, any date of {@link parseDateText} bare or decorated (`### 2026-11-20 09:35:43 ###`, `--- Fri Nov ... ---`,
+ * `Timestamp: ...`), epoch lines (`1773040955`, `@1773040955.9`, `1773040955964` in ms), `==> file <==`, watch banners,
+ * `uptime`, `$ command`, and separators.
+ */
+export function readMarker(line: string): Marker | null {
+  if (line.length > 400 || !mayBeMarker(line)) return null;
+  const text = line.trim();
+  if (text === '') return null;
+  return (
+    samplerTick(text) ??
+    fileName(text) ??
+    watchBanner(text) ??
+    osWatcher(text) ??
+    prompt(text) ??
+    epochLine(text) ??
+    rule(text) ??
+    dateLine(text) ??
+    uptimeLine(text)
+  );
+}
+
+/** A glance that spares most lines of most formats the patterns above. */
+function mayBeMarker(line: string): boolean {
+  let at = 0;
+  while (line.charCodeAt(at) === 0x20) at += 1;
+  const first = line.charCodeAt(at);
+  if (first >= 0x30 && first <= 0x39) return line.length - at <= 64 || line.includes(' up ');
+  if (first < 0x41) return line.length <= 300;
+  if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e) return true;
+  if (first === 0x45 && line.startsWith('Every ', at)) return true;
+  if (first === 0x7a) return line.startsWith('zzz', at);
+  if (line.length > 110) return line.includes('$ ');
+  return hasClock(line) || line.includes('$ ') || line.includes('epoch') || line.includes('time');
+}
+
+/** Digits on both sides of a colon somewhere, or the hour sign of no-colon dates. */
+function hasClock(line: string): boolean {
+  for (let colon = line.indexOf(':'); colon > 0; colon = line.indexOf(':', colon + 1)) {
+    if (isDigit(line.charCodeAt(colon - 1)) && isDigit(line.charCodeAt(colon + 1))) return true;
+  }
+  return false;
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+function samplerTick(text: string): Marker | null {
+  if (!/^=== (?:\d+ )?(?:epoch|mono|boot)=/.test(text)) return null;
+  const epoch = /\bepoch=(\d{9,10})(?:\.(\d{1,9}))?(?=\s|$)/.exec(text);
+  const mono =
+    /\bmono=(\d{1,12}(?:\.\d{1,9})?)(?=\s|$)/.exec(text) ?? /\bboot=(\d{1,12}(?:\.\d{1,9})?)(?=\s|$)/.exec(text);
+  return {
+    ...nothing,
+    kind: 'time',
+    stamp: epoch?.[1] ? epochStamp(epoch[1], epoch[2] ?? '') : null,
+    monotonicUs: mono?.[1] ? Math.round(Number(mono[1]) * 1e6) : null,
+  };
+}
+
+function fileName(text: string): Marker | null {
+  const name = /^==> (.+) <==$/.exec(text)?.[1];
+  return name ? { ...nothing, kind: 'label', label: name } : null;
+}
+
+/** procps watch: `Every 5.0s: free -h        host: Fri Nov 20 09:35:43 2026`; the command is cut where the width ends. */
+function watchBanner(text: string): Marker | null {
+  const match = /^Every (\d+(?:[.,]\d+)?)s: (.*?)(?:\s{2,}|\s+)([\w.-]+): (.{10,60})$/.exec(text);
+  if (!match?.[1]) return null;
+  const stamp = parseDateText(match[4] ?? '');
+  return {
+    ...nothing,
+    kind: 'time',
+    stamp,
+    label: match[2] ?? null,
+    host: match[3] ?? null,
+    intervalUs: Math.round(Number(match[1].replace(',', '.')) * 1e6) || null,
+  };
+}
+
+function osWatcher(text: string): Marker | null {
+  const date = /^zzz \*\*\*\s*(.+?)(?:\s+Sample interval: \d+.*)?$/.exec(text)?.[1];
+  const stamp = date ? parseDateText(date) : null;
+  return stamp && { ...nothing, kind: 'time', stamp };
+}
+
+/** `$ free -h`, `# free -h`, `user@host:~$ vmstat 1 5`. A `#` prompt is told from a comment by the command behind it. */
+function prompt(text: string): Marker | null {
+  const dollar = /^(?:[\w.-]+@[\w.-]+:[^$#\s]*|\[[^\]\n]{3,60}\])?\s?\$ (.+)$/.exec(text)?.[1];
+  const hash =
+    /^(?:[\w.-]+@[\w.-]+:[^$#\s]*|\[[^\]\n]{3,60}\])?\s?# ((?:free|top|ps|vmstat|sar|cat|swapon|pmap|smem|kubectl|docker|pidstat|numastat|slabtop)\b.*)$/.exec(
+      text,
+    )?.[1];
+  const command = dollar ?? hash;
+  return command ? { ...nothing, kind: 'label', label: command } : null;
+}
+
+/** 2014 to 2100 in seconds: below lie sizes, and logs older than that had other formats. */
+const oldestEpochSeconds = 1_400_000_000;
+const newestEpochSeconds = 4_102_444_800;
+
+function epochLine(text: string): Marker | null {
+  const match = /^(?:@|epoch[ =:]+|ts[ =:]+|time(?:stamp)?[ =:]+)?(\d{10})(\d{3})?(?:\.(\d{1,9}))?$/i.exec(text);
+  if (!match?.[1] || (match[2] && match[3])) return null;
+  const seconds = Number(match[1]);
+  if (seconds < oldestEpochSeconds || seconds > newestEpochSeconds) return null;
+  return { ...nothing, kind: 'time', stamp: epochStamp(match[1], match[2] ?? match[3] ?? '') };
+}
+
+/** Seconds and their decimal digits as a stamp; nanoseconds are cut to microseconds. */
+export function epochStamp(seconds: string, fraction: string): Stamp {
+  const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
+  return {
+    civilUs: Number(seconds) * 1_000_000 + micros,
+    offsetMinutes: 0,
+    hasYear: true,
+    precisionUs: Math.max(1, 10 ** (6 - Math.min(6, fraction.length))),
+  };
+}
+
+function rule(text: string): Marker | null {
+  return /^(?:[-=*#_~+]{3,}|`{3,}\w*|~~~\w*)$/.test(text) ? nothing : null;
+}
+
+const decoration = /^[\s=#*<>[({|~-]+|[\s=#*<>\])}|~-]+$/g;
+const introduction =
+  /^(?:(?:date|time|timestamp|snapshot|sample|captured|collected|taken|started|generated|now|current|tick|at|on|ts)\b[\s:=]*|#\d{1,6}[:.]?\s+)+/i;
+
+function dateLine(text: string): Marker | null {
+  const core = text
+    .replace(decoration, '')
+    .replace(introduction, '')
+    .replace(/^["']|["']$/g, '');
+  const stamp = parseDateText(core);
+  if (stamp) return { ...nothing, kind: 'time', stamp };
+  const timeOfDay = /^\d\d:\d\d:\d\d/.test(core) ? parseTimeOfDay(core) : null;
+  return timeOfDay && { ...nothing, kind: 'time', timeOfDay };
+}
+
+/** procps uptime: ` 04:38:23 up 0 min,  0 users,  load average: 1.97, 0.53, 0.18`. */
+function uptimeLine(text: string): Marker | null {
+  const clock = /^(\d\d:\d\d:\d\d) up .*load average: /.exec(text)?.[1];
+  const timeOfDay = clock ? parseTimeOfDay(clock) : null;
+  return timeOfDay && { ...nothing, kind: 'time', timeOfDay };
+}

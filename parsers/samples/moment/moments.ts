@@ -1,0 +1,141 @@
+import type { Stamp } from '../../model/stamp.ts';
+import { type ClockReading, createDayClock } from '../clock.ts';
+import type { TimeOfDay } from './date-text.ts';
+import { type Marker, readMarker } from './marker.ts';
+
+/** The time of one block of samples, in the fields of `RawSample`. */
+export interface BlockTime {
+  readonly stamp: Stamp | null;
+  readonly stampBasis: 'written' | 'derived' | null;
+  readonly sinceMidnightUs: number | null;
+  readonly monotonicUs: number | null;
+  readonly host: string | null;
+}
+
+/**
+ * What the lines between the blocks of one file say about when and where the blocks were taken.
+ *
+ * A marker dates one block of each kind: in `date; meminfo; ps; date; ...` every block gets its date, in `date; free -s 5`
+ * only the first does, and the others are dated by the user's interval or not at all.
+ */
+export interface Moments {
+  /** Looks at a line; the marker it is, or null: then nothing changed. */
+  offer(text: string): Marker | null;
+  /** The log line around the next sample line carries this time; it holds where no marker says better. */
+  framed(stamp: Stamp | null, monotonicUs: number | null, host: string | null): void;
+  /** Dates the block of this kind that begins now. */
+  date(kind: string): BlockTime;
+  /** Dates a block that prints its own time of day. */
+  clock(kind: string, time: TimeOfDay): BlockTime;
+  /** The name that stands before the blocks: a file name or a command. */
+  readonly label: string | null;
+}
+
+export interface MomentOptions {
+  readonly startUs: number | null;
+  readonly intervalUs: number | null;
+}
+
+/** More kinds than this under one marker (a file for every process) are counted anew: memory stays bounded. */
+const mostKinds = 20_000;
+
+export function createMoments(options: MomentOptions): Moments {
+  const clock = createDayClock();
+  const used = new Map<string, number>();
+  const blocks = new Map<string, number>();
+  const outer: { stamp: Stamp | null; monotonicUs: number | null; host: string | null } = {
+    stamp: null,
+    monotonicUs: null,
+    host: null,
+  };
+  let written: { stamp: Stamp | null; sinceMidnightUs: number | null; monotonicUs: number | null } | null = null;
+  let label: string | null = null;
+  let host: string | null = null;
+  let firstClockUs: number | null = null;
+
+  function count(counts: Map<string, number>, kind: string): number {
+    if (counts.size > mostKinds) counts.clear();
+    const before = counts.get(kind) ?? 0;
+    counts.set(kind, before + 1);
+    return before;
+  }
+
+  const shifted = (stamp: Stamp, us: number): Stamp => ({ ...stamp, civilUs: stamp.civilUs + us });
+
+  function fromStart(us: number): Stamp | null {
+    if (options.startUs === null) return null;
+    return {
+      civilUs: options.startUs + us,
+      offsetMinutes: 0,
+      hasYear: true,
+      precisionUs: options.intervalUs ?? 1_000_000,
+    };
+  }
+
+  /** A reading of a bare clock, moved to the start the user named where the text has no date. */
+  function settle(reading: ClockReading): Pick<BlockTime, 'stamp' | 'stampBasis' | 'sinceMidnightUs'> {
+    if (reading.stamp) return { stamp: reading.stamp, stampBasis: 'written', sinceMidnightUs: null };
+    if (reading.sinceMidnightUs === null) return { stamp: null, stampBasis: null, sinceMidnightUs: null };
+    firstClockUs ??= reading.sinceMidnightUs;
+    const stamp = fromStart(reading.sinceMidnightUs - firstClockUs);
+    return { stamp, stampBasis: stamp && 'derived', sinceMidnightUs: stamp ? null : reading.sinceMidnightUs };
+  }
+
+  function place(): { monotonicUs: number | null; host: string | null } {
+    return { monotonicUs: written ? written.monotonicUs : outer.monotonicUs, host: host ?? outer.host };
+  }
+
+  return {
+    offer(text) {
+      const marker = readMarker(text);
+      if (!marker) return null;
+      if (marker.label !== null) label = marker.label;
+      if (marker.host !== null) host = marker.host;
+      if (marker.kind !== 'time') return marker;
+      used.clear();
+      if (marker.stamp) clock.near(marker.stamp);
+      const reading = marker.timeOfDay ? clock.at(marker.timeOfDay) : null;
+      written = {
+        stamp: marker.stamp ?? reading?.stamp ?? null,
+        sinceMidnightUs: reading?.sinceMidnightUs ?? null,
+        monotonicUs: marker.monotonicUs,
+      };
+      return marker;
+    },
+    framed(stamp, monotonicUs, outerHost) {
+      outer.stamp = stamp;
+      outer.monotonicUs = monotonicUs;
+      outer.host = outerHost;
+    },
+    date(kind) {
+      const total = count(blocks, kind);
+      const since = count(used, kind);
+      const known = {
+        stamp: null,
+        stampBasis: null,
+        sinceMidnightUs: null,
+        monotonicUs: null,
+        host: host ?? outer.host,
+      };
+      if (written) {
+        if (since === 0) return { ...known, ...settle(written), monotonicUs: written.monotonicUs };
+        if (written.stamp && options.intervalUs !== null)
+          return { ...known, stamp: shifted(written.stamp, since * options.intervalUs), stampBasis: 'derived' };
+        return known;
+      }
+      if (outer.stamp || outer.monotonicUs !== null)
+        return { ...known, stamp: outer.stamp, stampBasis: outer.stamp && 'written', monotonicUs: outer.monotonicUs };
+      const derived = total === 0 || options.intervalUs !== null ? fromStart(total * (options.intervalUs ?? 0)) : null;
+      return { ...known, stamp: derived, stampBasis: derived && 'derived' };
+    },
+    clock(kind, time) {
+      const first = count(used, kind) === 0;
+      if (!written && outer.stamp) clock.near(outer.stamp);
+      const { monotonicUs, host: where } = place();
+      return { ...settle(clock.at(time)), monotonicUs: first ? monotonicUs : null, host: where };
+    },
+    get label() {
+      return label;
+    },
+  };
+}
