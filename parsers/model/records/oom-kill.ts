@@ -45,6 +45,8 @@ export interface TaskRow {
   readonly rssFilePages: number | null;
   readonly rssShmemPages: number | null;
   readonly swapPages: number | null;
+  /** Page tables in pages: `nr_ptes`, plus `nr_pmds` where there is one (3.10 to 4.14); null where the table counts bytes or not at all. */
+  readonly pageTablePages: number | null;
   readonly totalVmBytes: number | null;
   readonly rssBytes: number | null;
   readonly rssAnonBytes: number | null;
@@ -78,7 +80,8 @@ export interface OomVictim {
   readonly oomScoreAdj: number | null;
   /** Points of "score N or sacrifice child" (kernels up to 5.0). */
   readonly score: number | null;
-  readonly cause: 'selected' | 'group' | 'child';
+  /** `child`: died in place of the selected parent (up to 5.0). `shared-mm`: another process on the victim's memory (up to 3.18). */
+  readonly cause: 'selected' | 'group' | 'child' | 'shared-mm';
   /** `decision-line`: only the `oom-kill:` or "Kill process" line is there, the kill line itself was lost. `reaper-line`: only that. */
   readonly basis: 'kill-line' | 'decision-line' | 'reaper-line';
   /** How many kill lines name this pid (a group kill prints the first victim twice). */
