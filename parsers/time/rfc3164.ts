@@ -1,0 +1,48 @@
+import { dayStartUs, YEARLESS } from './civil.ts';
+import { isDigit } from './digits.ts';
+import { stampMemo } from './stamp-memo.ts';
+import type { StampReader } from './stamp-reader.ts';
+import { timeOfDay } from './time-of-day.ts';
+
+const SPACE = 32;
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/**
+ * `Nov  5 09:30:30`, `Nov 05 09:30:30.123456`: RFC 3164 as syslogd and rsyslog's traditional format write it (space-padded
+ * day), and as journalctl does (`-o short`, zero-padded). Neither year nor zone.
+ */
+export function rfc3164Stamps(): StampReader {
+  const time = timeOfDay();
+  const stampOf = stampMemo(false);
+  let monthOfDay = 0;
+  let digitsOfDay = 0;
+  let dayUs = Number.NaN;
+
+  const reader = {
+    end: 0,
+    read(text: string, at: number) {
+      if (text.charCodeAt(at + 3) !== SPACE || text.charCodeAt(at + 6) !== SPACE) return null;
+      const month = (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
+      const digits = (text.charCodeAt(at + 4) << 8) | text.charCodeAt(at + 5);
+      if (month !== monthOfDay || digits !== digitsOfDay) {
+        const startUs = readDay(text, at);
+        if (Number.isNaN(startUs)) return null;
+        monthOfDay = month;
+        digitsOfDay = digits;
+        dayUs = startUs;
+      }
+      if (!time.read(text, at + 7)) return null;
+      reader.end = time.end;
+      return stampOf(dayUs + time.us, null, time.precisionUs);
+    },
+  };
+  return reader;
+}
+
+function readDay(text: string, at: number): number {
+  const month = MONTHS.indexOf(text.slice(at, at + 3));
+  const tens = text.charCodeAt(at + 4);
+  const ones = text.charCodeAt(at + 5);
+  if (month < 0 || month % 3 !== 0 || !isDigit(ones) || (tens !== SPACE && !isDigit(tens))) return Number.NaN;
+  return dayStartUs(YEARLESS, month / 3 + 1, (tens === SPACE ? 0 : tens - 48) * 10 + ones - 48);
+}
