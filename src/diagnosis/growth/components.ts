@@ -1,0 +1,79 @@
+import type { ComponentId } from '../accounting/components.ts';
+import { accountingFromMeminfo } from '../accounting/meminfo.ts';
+import type { Accounting } from '../analysis.ts';
+import type { MeasuredPoint, MeasuredSeries, MemoryHistory, SampleAddress } from '../history.ts';
+
+/** Where the RAM of the host was at one time. */
+export interface ComponentState {
+  readonly atUs: number;
+  readonly totalBytes: number;
+  readonly parts: ReadonlyMap<ComponentId | 'unaccounted', number>;
+  /** Free memory and what reclaim could have freed. */
+  readonly availableBytes: number | null;
+  /** Locked memory of all kinds: a part of others here, told apart because it cannot be reclaimed or swapped. */
+  readonly unevictableBytes: number | null;
+  /** Explains part of `unaccounted` where the kernel keeps the counter (5.3 and later). */
+  readonly vmallocBytes: number | null;
+  readonly swapUsedBytes: number | null;
+  readonly source: SampleAddress;
+}
+
+/** The states before the event, oldest first, from the sample format that tells the components apart best. */
+export function componentStates(history: MemoryHistory): ComponentState[] {
+  const byFormat = new Map<string, MeasuredSeries[]>();
+  for (const series of history.series) {
+    if (series.scope !== 'system') continue;
+    const format = byFormat.get(series.format) ?? [];
+    format.push(series);
+    byFormat.set(series.format, format);
+  }
+  const candidates = [...byFormat.values()].map((series) => statesOf(series, history.eventUs));
+  return candidates.reduce<ComponentState[]>((best, states) => (states.length > best.length ? states : best), []);
+}
+
+function statesOf(series: readonly MeasuredSeries[], eventUs: number): ComponentState[] {
+  const moments = new Map<number, { metrics: Record<string, number>; source: SampleAddress }>();
+  for (const { metric, points } of series) {
+    for (const point of points) {
+      if (point.atUs > eventUs) break;
+      const moment = moments.get(point.atUs) ?? newMoment(point);
+      moment.metrics[metric] = point.value;
+      moments.set(point.atUs, moment);
+    }
+  }
+  return [...moments]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([atUs, { metrics, source }]) => stateOf(atUs, metrics, source) ?? []);
+}
+
+function newMoment(point: MeasuredPoint): { metrics: Record<string, number>; source: SampleAddress } {
+  return { metrics: {}, source: point.source };
+}
+
+function stateOf(
+  atUs: number,
+  metrics: Readonly<Record<string, number>>,
+  source: SampleAddress,
+): ComponentState | null {
+  const result = accountingFromMeminfo(metrics, source);
+  if (!result.accounting) return null;
+  const { memAvailableBytes, unevictableBytes, vmallocUsedBytes, swapTotalBytes, swapFreeBytes } = metrics;
+  return {
+    atUs,
+    totalBytes: result.accounting.totalBytes,
+    parts: partsOf(result.accounting),
+    availableBytes: memAvailableBytes ?? null,
+    unevictableBytes: unevictableBytes ?? null,
+    vmallocBytes: vmallocUsedBytes ?? null,
+    swapUsedBytes: swapTotalBytes === undefined || swapFreeBytes === undefined ? null : swapTotalBytes - swapFreeBytes,
+    source,
+  };
+}
+
+/** An accounting as amounts by component, the rest included. */
+export function partsOf(accounting: Accounting): Map<ComponentId | 'unaccounted', number> {
+  const parts = new Map<ComponentId | 'unaccounted', number>();
+  for (const { component, bytes } of accounting.parts) parts.set(component as ComponentId, bytes);
+  if (accounting.unaccountedBytes !== null) parts.set('unaccounted', accounting.unaccountedBytes);
+  return parts;
+}
