@@ -1,0 +1,50 @@
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Connection } from './connection.ts';
+import { explained } from './errors.ts';
+import { pause } from './pause.ts';
+import { microsecondsOf } from './sql-time.ts';
+
+export function createIncidentWriter(db: Connection): (incidents: readonly Incident[]) => void {
+  const clear = db.prepare('DELETE FROM judged_incident');
+  const insert = db.prepare('INSERT INTO judged_incident (rank, id, start_us, end_us, body) VALUES (?, ?, ?, ?, ?)');
+  const replace = db.transaction((incidents: readonly Incident[]) => {
+    clear.run();
+    for (const [index, incident] of incidents.entries()) {
+      insert.run(index + 1, incident.id, toUs(incident.start), toUs(incident.end), JSON.stringify(incident));
+    }
+  });
+  return (incidents) => replace.immediate(incidents);
+}
+
+function toUs(time: string | null): number | null {
+  return time === null ? null : microsecondsOf(time);
+}
+
+const pageIncidents = 64;
+
+export async function* readIncidents(open: () => Connection, file: string | null): AsyncGenerator<Incident> {
+  const db = open();
+  const page = db.prepare<[number], { rank: number; body: string }>(
+    `SELECT rank, body FROM judged_incident WHERE rank > ? ORDER BY rank LIMIT ${pageIncidents}`,
+  );
+  let after = 0;
+  while (true) {
+    const rows = explained(file, () => page.all(after));
+    for (const row of rows) yield JSON.parse(row.body) as Incident;
+    const last = rows[rows.length - 1];
+    if (!last || rows.length < pageIncidents) return;
+    after = last.rank;
+    await pause();
+  }
+}
+
+/** Writes which records stand in the shade of another that tells the same event. */
+export function createMerger(db: Connection): (links: readonly { id: string; into: string }[]) => void {
+  const clear = db.prepare('UPDATE kernel_record SET same_as = NULL WHERE same_as IS NOT NULL');
+  const link = db.prepare('UPDATE kernel_record SET same_as = ? WHERE id = ?');
+  const replace = db.transaction((links: readonly { id: string; into: string }[]) => {
+    clear.run();
+    for (const { id, into } of links) if (id !== into) link.run(into, id);
+  });
+  return (links) => replace.immediate(links);
+}

@@ -1,0 +1,146 @@
+import type { SampleFilter, SamplePiece, SampleSeries, SeriesRange, SourcedPoint } from '../timeline.ts';
+import type { Connection } from './connection.ts';
+import { explained } from './errors.ts';
+import { conditions, is, oneOf } from './filter.ts';
+import { pause } from './pause.ts';
+
+interface SeriesRow {
+  readonly id: number;
+  readonly body: string;
+  readonly from_us: number;
+  readonly to_us: number;
+}
+
+type PointRow = [atUs: number, value: number, file: number, line: number, byteStart: number, byteLength: number];
+
+const piecePoints = 4096;
+const pointColumns = 'at_us, value, file, line, byte_start, byte_length';
+
+/** Series in order of host, scope, what is measured, and metric, with the range of their points. */
+export async function* readSeries(
+  open: () => Connection,
+  file: string | null,
+  filter: SampleFilter,
+): AsyncGenerator<SeriesRange> {
+  const db = open();
+  const one = db.prepare<[number], SeriesRow>(
+    `SELECT s.id, s.body, min(g.from_us) AS from_us, max(g.to_us) AS to_us
+     FROM sample_series s JOIN series_file g ON g.series = s.id WHERE s.id = ?`,
+  );
+  for (const id of matchingSeries(db, file, filter)) {
+    const row = explained(file, () => one.get(id));
+    if (row?.body) yield { series: JSON.parse(row.body) as SampleSeries, fromUs: row.from_us, toUs: row.to_us };
+  }
+}
+
+export async function* readSamples(
+  open: () => Connection,
+  file: string | null,
+  filter: SampleFilter,
+): AsyncGenerator<SamplePiece> {
+  const db = open();
+  const fromUs = filter.fromUs ?? Number.MIN_SAFE_INTEGER;
+  const toUs = filter.toUs ?? Number.MAX_SAFE_INTEGER;
+  const describe = db.prepare<[number], string>('SELECT body FROM sample_series WHERE id = ?').pluck();
+  const toPoint = createAddresser(db);
+  const window = createWindow(db);
+
+  for (const id of matchingSeries(db, file, filter)) {
+    const body = explained(file, () => describe.get(id)) as string | undefined;
+    if (body === undefined) continue;
+    const series = JSON.parse(body) as SampleSeries;
+    const { maxPoints } = filter;
+    if (maxPoints !== undefined && explained(file, () => window.holdsMoreThan(maxPoints, id, fromUs, toUs))) {
+      const rows = explained(file, () => window.extremes(id, fromUs, toUs, Math.max(1, Math.floor(maxPoints / 2))));
+      yield { series, points: rows.map(toPoint) };
+      await pause();
+      continue;
+    }
+    let after = fromUs;
+    while (true) {
+      const rows = explained(file, () => window.page(id, after, toUs));
+      if (rows.length > 0) yield { series, points: rows.map(toPoint) };
+      const last = rows[rows.length - 1];
+      if (!last || rows.length < piecePoints) break;
+      after = last[0] + 1;
+      await pause();
+    }
+  }
+}
+
+function matchingSeries(db: Connection, file: string | null, filter: SampleFilter): number[] {
+  const { host, directory, scopes, metrics, pid, comm, cgroup, fromUs, toUs } = filter;
+  const wanted = conditions([
+    is('s.host', host),
+    is('s.directory', directory),
+    oneOf('s.scope', scopes),
+    oneOf('s.metric', metrics),
+    is('s.pid', pid),
+    is('s.comm', comm),
+    is('s.cgroup', cgroup),
+    [
+      'EXISTS (SELECT 1 FROM series_file g WHERE g.series = s.id AND g.to_us >= ? AND g.from_us <= ?)',
+      fromUs ?? Number.MIN_SAFE_INTEGER,
+      toUs ?? Number.MAX_SAFE_INTEGER,
+    ],
+  ]);
+  return explained(
+    file,
+    () =>
+      db
+        .prepare<(string | number)[], number>(
+          `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
+           ORDER BY s.host, s.directory, s.scope, s.cgroup, s.comm, s.pid, s.metric, s.id`,
+        )
+        .pluck()
+        .all(...wanted.values) as number[],
+  );
+}
+
+/** Reads of one series between two times. */
+function createWindow(db: Connection) {
+  const inside = 'series = ? AND at_us >= ? AND at_us <= ?';
+  const page = db
+    .prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us LIMIT ${piecePoints}`)
+    .raw();
+  const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM point WHERE ${inside} LIMIT ?)`).pluck();
+  const edges = db.prepare(`SELECT min(at_us), max(at_us) FROM point WHERE ${inside}`).raw();
+  // With a lone min() or max(), SQLite takes the other columns from the row that holds it (documented).
+  const extreme = (which: 'min' | 'max') =>
+    db.prepare(`SELECT at_us, ${which}(value), file, line, byte_start, byte_length FROM point WHERE ${inside}`).raw();
+  const smallest = extreme('min');
+  const largest = extreme('max');
+
+  return {
+    page: (id: number, fromUs: number, toUs: number) => page.all(id, fromUs, toUs) as PointRow[],
+    holdsMoreThan: (points: number, id: number, fromUs: number, toUs: number) =>
+      (count.get(id, fromUs, toUs, points + 1) as number) > points,
+    extremes(id: number, fromUs: number, toUs: number, parts: number): PointRow[] {
+      const [firstUs, lastUs] = edges.get(id, fromUs, toUs) as [number, number];
+      const partUs = Math.floor((lastUs - firstUs) / parts) + 1;
+      const rows: PointRow[] = [];
+      for (let start = firstUs; start <= lastUs; start += partUs) {
+        const low = smallest.get(id, start, start + partUs - 1) as PointRow;
+        if (low[0] === null) continue;
+        const high = largest.get(id, start, start + partUs - 1) as PointRow;
+        if (low[0] === high[0]) rows.push(low);
+        else rows.push(...(low[0] < high[0] ? [low, high] : [high, low]));
+      }
+      return rows;
+    },
+  };
+}
+
+/** Puts the path of its file to a point. */
+function createAddresser(db: Connection): (row: PointRow) => SourcedPoint {
+  const pathOf = db.prepare<[number], string>('SELECT path FROM file WHERE id = ?').pluck();
+  const paths = new Map<number, string>();
+  return ([atUs, value, file, line, byteStart, byteLength]) => {
+    let path = paths.get(file);
+    if (path === undefined) {
+      path = String(pathOf.get(file) ?? '');
+      paths.set(file, path);
+    }
+    return { atUs, value, source: { path, line, byteStart, byteEnd: byteStart + byteLength } };
+  };
+}

@@ -1,0 +1,95 @@
+import type { Connection } from './connection.ts';
+import { pause } from './pause.ts';
+import { dropEmptySeries } from './renewal.ts';
+
+interface RangeRow {
+  readonly series: number;
+  readonly from_us: number;
+  readonly to_us: number;
+}
+
+/** Series at a time in one transaction, so that a writer beside us waits for milliseconds. */
+const seriesAtOnce = 200;
+
+/** Removes points before a time, and what is then left empty. */
+export async function prune(db: Connection, beforeUs: number): Promise<{ points: number }> {
+  const affected = db
+    .prepare<[number], number>('SELECT DISTINCT series FROM series_file WHERE from_us < ?')
+    .pluck()
+    .all(beforeUs) as number[];
+  const dropPoints = db.prepare('DELETE FROM point WHERE series = ? AND at_us < ?');
+  const dropRanges = db.prepare('DELETE FROM series_file WHERE series = ? AND to_us < ?');
+  const cutRanges = db.prepare(
+    `UPDATE series_file AS g SET from_us =
+       coalesce((SELECT min(at_us) FROM point p WHERE p.series = g.series AND p.file = g.file), g.to_us)
+     WHERE series = ? AND from_us < ?`,
+  );
+  const pruneSome = db.transaction((some: readonly number[]): number => {
+    let points = 0;
+    for (const series of some) {
+      points += dropPoints.run(series, beforeUs).changes;
+      dropRanges.run(series, beforeUs);
+      cutRanges.run(series, beforeUs);
+    }
+    return points;
+  });
+
+  let points = 0;
+  for (let start = 0; start < affected.length; start += seriesAtOnce) {
+    points += pruneSome.immediate(affected.slice(start, start + seriesAtOnce));
+    await pause();
+  }
+  db.transaction(() => dropEmptySeries(db)).immediate();
+  return { points };
+}
+
+/** Parts of one series in one transaction. */
+const partsAtOnce = 5000;
+
+/** Keeps of every part of the time range each series' smallest and largest point, and its first and last. */
+export async function thin(
+  db: Connection,
+  range: { readonly fromUs?: number; readonly beforeUs: number; readonly bucketUs: number },
+): Promise<{ points: number }> {
+  const { fromUs = Number.MIN_SAFE_INTEGER, beforeUs, bucketUs } = range;
+  const affected = db
+    .prepare<[number, number], RangeRow>(
+      `SELECT series, min(from_us) AS from_us, max(to_us) AS to_us FROM series_file GROUP BY series
+       HAVING max(to_us) >= ? AND min(from_us) < ?`,
+    )
+    .all(fromUs, beforeUs);
+  const dropBetween = db.prepare(
+    `DELETE FROM point WHERE series = :series AND at_us >= :fromUs AND at_us < :beforeUs
+     AND at_us NOT IN (:firstUs, :lastUs)
+     AND at_us NOT IN (
+       SELECT at_us FROM (
+         SELECT at_us,
+           row_number() OVER (PARTITION BY at_us / :bucketUs ORDER BY value, at_us) AS from_smallest,
+           row_number() OVER (PARTITION BY at_us / :bucketUs ORDER BY value DESC, at_us) AS from_largest
+         FROM point WHERE series = :series AND at_us >= :fromUs AND at_us < :beforeUs
+       ) WHERE from_smallest = 1 OR from_largest = 1
+     )`,
+  );
+  const edges = db.prepare<[number], { firstUs: number; lastUs: number }>(
+    'SELECT min(at_us) AS firstUs, max(at_us) AS lastUs FROM point WHERE series = ?',
+  );
+
+  const dropSome = db.transaction((bound: Record<string, number>): number => dropBetween.run(bound).changes);
+
+  let points = 0;
+  for (const { series } of affected) {
+    const edge = edges.get(series);
+    if (!edge) continue;
+    const step = bucketUs * partsAtOnce;
+    const end = Math.min(beforeUs, edge.lastUs + 1);
+    let start = Math.max(fromUs, edge.firstUs);
+    while (start < end) {
+      // Cut between two parts, never inside one.
+      const stop = Math.min(end, (Math.floor(start / step) + 1) * step);
+      points += dropSome.immediate({ series, fromUs: start, beforeUs: stop, bucketUs, ...edge });
+      start = stop;
+      await pause();
+    }
+  }
+  return { points };
+}

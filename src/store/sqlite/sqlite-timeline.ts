@@ -1,0 +1,175 @@
+import type { TimelineOptions } from '../open-timeline.ts';
+import { StoreError } from '../store-error.ts';
+import type { Timeline } from '../timeline.ts';
+import { createAppender } from './append.ts';
+import { type Connection, closeWriter, openReader, openTemporary, openWriter, setUpWriter } from './connection.ts';
+import { explain, explained } from './errors.ts';
+import { knownFiles, storedCoverage } from './files.ts';
+import { storedBoots, storedHosts } from './hosts.ts';
+import { createIncidentWriter, createMerger, readIncidents } from './incidents.ts';
+import { migrate, schemaVersion } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { readRecords } from './read-records.ts';
+import { readSamples, readSeries } from './read-samples.ts';
+import { createRenewals } from './renewal.ts';
+import { prune, thin } from './retention.ts';
+import { queryFile, queryTemporary } from './user-query.ts';
+
+/** A timeline in a SQLite file, or in a temporary one. */
+export function openSqliteTimeline(options: Required<TimelineOptions>): Timeline {
+  const { file, mode } = options;
+  return explained(file, () => {
+    if (mode === 'write') return writable(options);
+    if (file === null) throw new TypeError('a temporary timeline is opened for writing');
+    return readable(file, options.busyTimeoutMs);
+  });
+}
+
+function writable({ file, durability, busyTimeoutMs, parserVersion }: Required<TimelineOptions>): Timeline {
+  const db = file === null ? openTemporary() : openWriter(file, busyTimeoutMs);
+  try {
+    if (file !== null) {
+      // Looked at before anything is set: a file that is not ours stays as it is.
+      schemaVersion(db, file);
+      setUpWriter(db, durability);
+    }
+    migrate(db, file);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const appender = createAppender(db, parserVersion);
+  const replaceIncidents = createIncidentWriter(db);
+  const mergeRecords = createMerger(db);
+  const renewals = createRenewals(db);
+  let reader: Connection | null = null;
+  const readingConnection = (): Connection => {
+    if (file === null) return db;
+    reader ??= explained(file, () => openReader(file, busyTimeoutMs));
+    return reader;
+  };
+  const write = async <Result>(run: () => Result | Promise<Result>): Promise<Result> => {
+    try {
+      return await run();
+    } catch (error) {
+      throw explain(error, file);
+    }
+  };
+  const reading = readingSide(file, busyTimeoutMs, readingConnection);
+
+  return {
+    ...reading,
+    append: (batch) => write(() => appender.append(batch)),
+    replaceIncidents: (incidents) => write(() => replaceIncidents(incidents)),
+    mergeRecords: (links) => write(() => mergeRecords(links)),
+    beginRenewal: (identity) =>
+      write(() => {
+        appender.forget();
+        return renewals.begin(identity);
+      }),
+    endRenewal: (path) =>
+      write(() => {
+        appender.forget();
+        return renewals.end(path);
+      }),
+    prune: (beforeUs) => write(() => prune(db, beforeUs).finally(appender.forget)),
+    thin: (range) => write(() => thin(db, range)),
+    async close() {
+      await reading.close();
+      reader?.close();
+      if (file === null) db.close();
+      else closeWriter(db);
+    },
+  };
+}
+
+function readable(file: string, busyTimeoutMs: number): Timeline {
+  const db = openReader(file, busyTimeoutMs);
+  try {
+    const version = schemaVersion(db, file);
+    if (version < migrations.length) {
+      throw new StoreError(
+        'older',
+        `${file}: written by an older oomtrail (schema ${version} of ${migrations.length})`,
+        {
+          hint: `Bring it up to date: oomtrail import PATH... --db ${file}`,
+        },
+      );
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const refuse = async (): Promise<never> => {
+    throw new StoreError('read-only', `${file}: opened for reading only`);
+  };
+  const reading = readingSide(file, busyTimeoutMs, () => db);
+  return {
+    ...reading,
+    append: refuse,
+    replaceIncidents: refuse,
+    mergeRecords: refuse,
+    beginRenewal: refuse,
+    endRenewal: refuse,
+    prune: refuse,
+    thin: refuse,
+    async close() {
+      await reading.close();
+      db.close();
+    },
+  };
+}
+
+type ReadingSide = Pick<
+  Timeline,
+  | 'checkpoint'
+  | 'records'
+  | 'samples'
+  | 'series'
+  | 'coverage'
+  | 'sources'
+  | 'hosts'
+  | 'boots'
+  | 'incidents'
+  | 'parserVersions'
+  | 'query'
+  | 'close'
+>;
+
+function readingSide(file: string | null, busyTimeoutMs: number, connection: () => Connection): ReadingSide {
+  const queries = new Set<Connection>();
+  const read = async <Result>(run: (db: Connection) => Result): Promise<Result> =>
+    explained(file, () => run(connection()));
+
+  return {
+    checkpoint: (source) =>
+      read((db) => {
+        const position = db.prepare('SELECT position FROM position WHERE source = ?').pluck().get(source);
+        return typeof position === 'string' ? (JSON.parse(position) as unknown) : null;
+      }),
+    records: (filter = {}) => readRecords(connection, file, filter),
+    samples: (filter = {}) => readSamples(connection, file, filter),
+    series: (filter = {}) => readSeries(connection, file, filter),
+    incidents: () => readIncidents(connection, file),
+    coverage: () => read(storedCoverage),
+    sources: () => read(knownFiles),
+    hosts: () => read(storedHosts),
+    boots: () => read(storedBoots),
+    parserVersions: () =>
+      read((db) =>
+        db
+          .prepare<[], { parserVersion: number; records: number }>(
+            'SELECT parser_version AS parserVersion, count(*) AS records FROM kernel_record GROUP BY 1 ORDER BY 1',
+          )
+          .all(),
+      ),
+    async query(sql, { limit = Number.POSITIVE_INFINITY } = {}) {
+      if (file === null) return queryTemporary(connection(), sql, limit);
+      return explained(file, () => queryFile(file, busyTimeoutMs, sql, limit, queries));
+    },
+    async close() {
+      for (const db of queries) db.close();
+      queries.clear();
+    },
+  };
+}
