@@ -9,6 +9,6 @@ export interface UnitOom extends BodyCommon {
   readonly container: string | null;
   readonly pid: number | null;
   readonly comm: string | null;
-  /** `oom-kill` (Failed with result), `oom-notice`, `oomd-kill`, `system-oom`, `task-oom`. */
+  /** `oom-kill` (Failed with result), `oom-notice`, `oomd-kill`, `system-oom`, `task-oom`, `init-oom-kill` (runc). */
   readonly result: string;
 }

@@ -1,0 +1,78 @@
+import type { LogEntry } from '../model/entry.ts';
+import type { Stall } from '../model/records/stall.ts';
+import { callTrace } from './blocks/call-trace.ts';
+import { parseTaskLine } from './blocks/task-line.ts';
+import { isOtherCaller } from './blocks/writer.ts';
+import type { Draft, Extractor } from './extractor.ts';
+import { isStallDetail, stalledCpu } from './stall/detail.ts';
+import { parseStallHeader, type StallHeader } from './stall/header.ts';
+
+const MAX_TEXT = 1024;
+
+/**
+ * A CPU, RCU grace period or worker pool without progress (kernel/watchdog.c, kernel/rcu/tree_stall.h,
+ * kernel/workqueue.c); the texts are in `stall/header.ts`. The first stack after the header is the record's.
+ */
+export const stall: Extractor<Stall> = {
+  kind: 'stall',
+  openers: [
+    'BUG: soft lockup - CPU#',
+    'atchdog detected ', // "Watchdog detected hard LOCKUP", "NMI Watchdog detected LOCKUP"
+    'detected stall', // RCU: "self-detected stall on CPU", "detected stalls on CPUs/tasks"
+    'detected expedited stalls',
+    'RCU detected CPU ', // 2.6.32
+    'BUG: workqueue lockup - pool',
+  ],
+  writers: 'kernel',
+  open(entry) {
+    const header = entry.text.length <= MAX_TEXT ? parseStallHeader(entry.text.trimEnd()) : null;
+    return header ? report(header, entry.caller) : null;
+  },
+};
+
+function report(header: StallHeader, caller: string | null): Draft<Stall> {
+  const trace = callTrace({ pid: header.pid });
+  let cpu = header.cpu;
+  let comm = header.comm;
+  let pid = header.pid;
+
+  return {
+    get settled() {
+      // Only a soft lockup's stack surely comes from the caller of the header; the others' may be another CPU's own.
+      return header.variant !== 'soft-lockup' || trace.value().frames.length > 0;
+    },
+    feed(entry: LogEntry) {
+      if (entry.text.length > MAX_TEXT) return 'foreign';
+      const text = entry.text.trimEnd();
+      // NMI backtraces are printed by the stalled CPU itself, under another caller id.
+      if (parseStallHeader(text)) return isOtherCaller(entry, caller) ? 'foreign' : 'end';
+      if (isStallDetail(text, header.variant)) {
+        cpu ??= stalledCpu(text);
+        return 'mine';
+      }
+      const task = trace.value().frames.length === 0 && header.variant !== 'soft-lockup' ? parseTaskLine(text) : null;
+      if (task) {
+        comm ??= task.comm;
+        pid ??= task.pid;
+        return 'mine';
+      }
+      return trace.feed(text) ? 'mine' : 'foreign';
+    },
+    close() {
+      const seen = trace.value();
+      const missing = header.hasTrace && seen.frames.length === 0;
+      return {
+        kind: 'stall',
+        complete: !missing,
+        problems: missing ? ['call-trace-missing'] : [],
+        kernelRelease: seen.kernelRelease,
+        variant: header.variant,
+        comm: comm ?? seen.comm,
+        pid: pid ?? seen.pid,
+        cpu: cpu ?? seen.cpu,
+        seconds: header.seconds,
+        callTrace: seen.frames,
+      };
+    },
+  };
+}
