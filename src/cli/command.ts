@@ -12,6 +12,8 @@ export interface Context {
   readonly nowMs: () => number;
   /** Aborted by Ctrl-C or SIGTERM: stop reading, write what there is, return. */
   readonly interrupt: AbortSignal;
+  /** Every command, for those that write about commands: they cannot import the list that lists them. */
+  readonly commands: () => Promise<readonly Command[]>;
 }
 
 /** One word of the command line. What it needs beyond its own text it imports inside `run`: start-up time is a feature. */

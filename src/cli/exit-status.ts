@@ -28,3 +28,8 @@ function statusOfProblems(problems: readonly KnownError[], read: boolean): ExitC
   if (read) return exitCodes.incomplete;
   return gaps.every(({ exitCode }) => exitCode === exitCodes.permission) ? exitCodes.permission : exitCodes.unusable;
 }
+
+/** The exit status of a command that gave up: trouble that would leave a gap in a result leaves nothing here. */
+export function statusOfFailure({ exitCode }: KnownError): ExitCode {
+  return exitCode === exitCodes.ok || exitCode === exitCodes.incomplete ? exitCodes.unusable : exitCode;
+}

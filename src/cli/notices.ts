@@ -34,6 +34,12 @@ export interface NoticeSettings {
 const firstProgressAfterMs = 1000;
 const progressEveryMs = 100;
 
+/** `oomtrail: what, where, why`, and below it what to do. */
+export function sentenceOf({ message, hint }: KnownError, quiet = false): string {
+  const advice = hint === null || quiet ? '' : `\n  ${cleanText(hint)}`;
+  return `oomtrail: ${cleanText(message)}${advice}\n`;
+}
+
 export function createNotices({ write, nowMs, quiet, showsProgress, columns }: NoticeSettings): Notices {
   const startedMs = nowMs();
   let lastMs = startedMs + firstProgressAfterMs - progressEveryMs;
@@ -49,8 +55,7 @@ export function createNotices({ write, nowMs, quiet, showsProgress, columns }: N
   return {
     problem(error) {
       clear();
-      const hint = error.hint === null || quiet ? '' : `\n  ${cleanText(error.hint)}`;
-      write(`oomtrail: ${cleanText(error.message)}${hint}\n`);
+      write(sentenceOf(error, quiet));
     },
     hint(text) {
       if (quiet) return;

@@ -1,3 +1,4 @@
+import type { Incident } from '../diagnosis/analysis.ts';
 import { counted } from './quantities.ts';
 import { cleanDeep } from './sanitize.ts';
 import { coverageLines, coveredText } from './text/coverage.ts';
@@ -33,6 +34,11 @@ function draw(analysis: Analysis, settings: ViewSettings): string[] {
     settings.style.muted(rule),
     ...coverage,
   ];
+}
+
+/** One incident in full, with its place in the list. */
+export function renderIncident(incident: Incident, rank: number, settings: ViewSettings): string {
+  return `${incidentLines(cleanDeep(incident), rank, settings).join('\n')}\n`;
 }
 
 /** For people: the incidents worst first, then what was read. Nothing that stands in a log is obeyed by the terminal. */

@@ -15,36 +15,12 @@ export interface CoverageRow {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
 }
 
-/** One row of the task table of an incident's most telling report. */
-export interface TopTask {
-  readonly pid: number;
-  readonly comm: string;
-  /** Null where the page size is not proved; the pages are as printed. */
-  readonly rssBytes: number | null;
-  readonly rssPages: number;
-  readonly swapBytes: number | null;
-  readonly pgtablesBytes: number | null;
-  readonly oomScoreAdj: number | null;
-}
-
-export interface TaskSummary {
-  /** How many rows the report's task table has. */
-  readonly taskCount: number;
-  /** The biggest ones, in falling order of resident memory. */
-  readonly top: readonly TopTask[];
-}
-
-/** An incident and what the report behind it adds. */
-export interface ShownIncident extends Incident {
-  readonly tasks: TaskSummary | null;
-}
-
 /** `oomtrail/analysis@1`: the value that every view turns into text. */
 export interface Analysis {
   readonly schema: 'oomtrail/analysis@1';
   readonly coverage: readonly CoverageRow[];
   /** Worst first. */
-  readonly incidents: readonly ShownIncident[];
+  readonly incidents: readonly Incident[];
   /** Sentences on what the analysis could not know. */
   readonly notes: readonly string[];
   /** Sentences on what could not be read. */

@@ -1,7 +1,7 @@
-import type { Accounting } from '../../diagnosis/analysis.ts';
+import type { Accounting, Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes, formatShare } from '../quantities.ts';
-import type { ShownIncident, ViewSettings } from '../view.ts';
-import { cellsOf, padEnd, padStart } from '../width.ts';
+import type { ViewSettings } from '../view.ts';
+import { cellsOf, padEnd, padStart, wrap } from '../width.ts';
 import { bar, block, field, textCells } from './layout.ts';
 
 const holders: Readonly<Record<Accounting['scope'], string>> = {
@@ -13,11 +13,11 @@ const holders: Readonly<Record<Accounting['scope'], string>> = {
 const barCells = 20;
 
 /** Where the memory was: one row a component, biggest first, what no counter explains at the end. */
-export function accountingLines({ accounting, accountingRefused }: ShownIncident, settings: ViewSettings): string[] {
+export function accountingLines({ accounting, accountingRefused }: Incident, settings: ViewSettings): string[] {
   if (accounting === null) {
     return accountingRefused === null ? [] : field('memory', [`no accounting: ${accountingRefused}`], settings);
   }
-  const { totalBytes, unaccountedBytes, parts, scope } = accounting;
+  const { totalBytes, unaccountedBytes, parts, scope, notPrinted } = accounting;
   const rows = [
     ...parts.filter(({ bytes }) => bytes !== 0).toSorted((a, b) => b.bytes - a.bytes),
     { component: 'unaccounted', bytes: unaccountedBytes },
@@ -31,5 +31,13 @@ export function accountingLines({ accounting, accountingRefused }: ShownIncident
     const fits = cellsOf(row) + 2 + barCells <= textCells(settings);
     return fits && drawn !== '' ? `${row}  ${settings.style.accent(drawn)}` : row;
   });
-  return block('memory', [`${formatBytes(totalBytes)} ${holders[scope]}`, ...lines], settings);
+  const inside =
+    notPrinted.length === 0
+      ? []
+      : wrap(`(not printed here, so inside unaccounted: ${notPrinted.join(', ')})`, textCells(settings));
+  return block(
+    'memory',
+    [`${formatBytes(totalBytes)} ${holders[scope]}`, ...lines, ...inside.map(settings.style.muted)],
+    settings,
+  );
 }

@@ -1,14 +1,15 @@
+import type { Incident } from '../../diagnosis/analysis.ts';
 import { counted, formatBytes, formatSpan } from '../quantities.ts';
 import { formatTime } from '../times.ts';
-import type { ShownIncident, ViewSettings } from '../view.ts';
+import type { ViewSettings } from '../view.ts';
 import { wrap } from '../width.ts';
 import { accountingLines } from './accounting.ts';
+import { consumerLines } from './consumers.ts';
 import { field } from './layout.ts';
 import { selectionLines } from './selection.ts';
-import { taskLines } from './tasks.ts';
 import { verdictLines } from './verdict.ts';
 
-const scopes: Readonly<Record<ShownIncident['scope'], string>> = {
+const scopes: Readonly<Record<Incident['scope'], string>> = {
   host: 'the whole machine',
   memcg: 'one cgroup at its limit',
   node: 'some memory nodes only (cpuset or memory policy)',
@@ -20,7 +21,7 @@ const mostVictims = 8;
 const mostAddresses = 6;
 
 /** The time to show, and what is known about it: an inferred zone or year is said. */
-export function whenText({ start, startMonotonicSeconds, timeBasis }: ShownIncident, zone: string): string {
+export function whenText({ start, startMonotonicSeconds, timeBasis }: Incident, zone: string): string {
   if (start !== null) {
     return `${formatTime(start, zone)}${timeBasis === 'inferred' ? ' (zone or year inferred)' : ''}`;
   }
@@ -28,15 +29,15 @@ export function whenText({ start, startMonotonicSeconds, timeBasis }: ShownIncid
   return `${startMonotonicSeconds.toFixed(3)} s after boot (no wall clock in the log)`;
 }
 
-function lastedText({ start, end }: ShownIncident): string {
+function lastedText({ start, end }: Incident): string {
   if (start === null || end === null) return '';
   const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
   return seconds >= 1 ? `, over ${formatSpan(seconds)}` : '';
 }
 
-function victimLines({ victims, kills }: ShownIncident, settings: ViewSettings): string[] {
+function victimLines({ victims, kills }: Incident, settings: ViewSettings): string[] {
   if (victims.length === 0) return [];
-  const named = victims.slice(0, mostVictims).map(({ comm, pid, anonRssBytes }) => {
+  const named = victims.slice(0, settings.verbose ? victims.length : mostVictims).map(({ comm, pid, anonRssBytes }) => {
     const held = anonRssBytes === null ? '' : `: ${formatBytes(anonRssBytes)} anonymous memory`;
     return `${settings.style.strong(comm)} (pid ${pid})${held}`;
   });
@@ -44,23 +45,37 @@ function victimLines({ victims, kills }: ShownIncident, settings: ViewSettings):
   return field('killed', rest > 0 ? [...named, `and ${counted(rest, 'more', 'more')}`] : named, settings);
 }
 
-function triggerText({ trigger }: ShownIncident): string | null {
+function triggerText({ trigger }: Incident): string | null {
   if (trigger === null) return null;
   const pid = trigger.pid === null ? '' : ` (pid ${trigger.pid})`;
   const size = trigger.order === 0 ? 'one page' : `${2 ** trigger.order} pages in a row`;
   return `${trigger.comm}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
 }
 
-function addressLines({ sources }: ShownIncident, settings: ViewSettings): string[] {
-  const named = sources.slice(0, mostAddresses).map(({ path, line, lines }) => {
+function addressLines({ sources }: Incident, settings: ViewSettings): string[] {
+  const named = sources.slice(0, settings.verbose ? sources.length : mostAddresses).map(({ path, line, lines }) => {
     return `${path}:${line}${lines > 1 ? `-${line + lines - 1}` : ''}`;
   });
   const rest = sources.length - named.length;
   return field('log', rest > 0 ? [...named, `and ${counted(rest, 'more place')}`] : named, settings);
 }
 
+function scopeText({ scope, workload }: Incident): string {
+  if (workload === null || workload.kind === 'root') return scopes[scope];
+  const kind = workload.kind === 'other' || workload.kind === 'systemd' ? '' : `${workload.kind} `;
+  const path = workload.path.includes(workload.name) && workload.path.length < 60 ? workload.path : '';
+  return `${scopes[scope]}: ${kind}${workload.name}${path === '' || path === workload.name ? '' : ` (${path})`}`;
+}
+
+function recurrenceLines({ recurrences, id }: Incident, settings: ViewSettings): string[] {
+  const others = recurrences.filter((other) => other !== id).length;
+  return others === 0
+    ? []
+    : field('again', [`${counted(others, 'other incident')} of the same service or program`], settings);
+}
+
 /** One incident in full. `rank` is its place in the list, 1 the worst. */
-export function incidentLines(incident: ShownIncident, rank: number, settings: ViewSettings): string[] {
+export function incidentLines(incident: Incident, rank: number, settings: ViewSettings): string[] {
   const { style, columns } = settings;
   const head = [`#${rank}`, whenText(incident, settings.zone) + lastedText(incident), incident.host, incident.id];
   const trigger = triggerText(incident);
@@ -70,13 +85,15 @@ export function incidentLines(incident: ShownIncident, rank: number, settings: V
     '',
     ...verdictLines(incident.verdict, settings),
     ...(incident.ranOut === null ? [] : field('ran out', [incident.ranOut], settings)),
-    ...field('scope', [scopes[incident.scope]], settings),
+    ...field('scope', [scopeText(incident)], settings),
     ...victimLines(incident, settings),
     ...(trigger === null ? [] : field('trigger', [trigger], settings)),
     ...selectionLines(incident.selection, settings),
     ...accountingLines(incident, settings),
-    ...taskLines(incident, settings),
+    ...consumerLines(incident, settings),
     ...addressLines(incident, settings),
+    ...recurrenceLines(incident, settings),
+    ...(incident.notes.length === 0 ? [] : field('note', incident.notes, settings)),
     ...incident.remedies.flatMap(({ text, basis }, index) =>
       field(index === 0 ? 'remedies' : '', [`${text} (${basis})`], settings),
     ),

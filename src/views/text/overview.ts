@@ -1,6 +1,7 @@
+import type { Incident } from '../../diagnosis/analysis.ts';
 import { formatCount } from '../quantities.ts';
 import { toCivil } from '../times.ts';
-import type { ShownIncident, ViewSettings } from '../view.ts';
+import type { ViewSettings } from '../view.ts';
 import { cutTo } from '../width.ts';
 import { type Column, table } from './layout.ts';
 
@@ -12,14 +13,14 @@ const columns: readonly Column[] = [
   { title: 'what', align: 'left', rank: 0 },
 ];
 
-function whenCell({ start, startMonotonicSeconds }: ShownIncident, zone: string): string {
+function whenCell({ start, startMonotonicSeconds }: Incident, zone: string): string {
   const civil = start === null ? null : toCivil(start, zone);
   if (civil !== null) return `${civil.date} ${civil.clock} ${civil.offset}`;
   return startMonotonicSeconds === null ? '-' : `boot + ${startMonotonicSeconds.toFixed(0)} s`;
 }
 
 /** One line an incident, worst first: the list before the details. */
-export function overviewLines(incidents: readonly ShownIncident[], settings: ViewSettings): string[] {
+export function overviewLines(incidents: readonly Incident[], settings: ViewSettings): string[] {
   const rows = incidents.map((incident, index) => [
     String(index + 1),
     whenCell(incident, settings.zone),

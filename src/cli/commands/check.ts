@@ -1,0 +1,76 @@
+import type { RecordKind } from '../../../parsers/model/record.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { counted } from '../../views/quantities.ts';
+import { cleanText } from '../../views/sanitize.ts';
+import type { Command } from '../command.ts';
+import { readSomething } from '../inputs.ts';
+import type { FailureClass } from '../plan.ts';
+
+const kindsOf: Readonly<Record<Exclude<FailureClass, 'any' | 'kills'>, readonly RecordKind[]>> = {
+  oom: ['oom-kill'],
+  alloc: ['alloc-failure'],
+  hung: ['hung-task', 'stall'],
+  userspace: ['userspace-kill'],
+};
+
+/** Whether an incident is of the class that `--fail-on` names. */
+export function counts(incident: Incident, failOn: FailureClass): boolean {
+  if (failOn === 'any') return true;
+  if (failOn === 'kills') return incident.kills > 0;
+  return incident.kinds.some((kind) => kindsOf[failOn].includes(kind));
+}
+
+interface Finding {
+  readonly incidents: readonly Incident[];
+  readonly whole: boolean;
+}
+
+function statusLine({ incidents, whole }: Finding): string {
+  const [worst] = incidents;
+  const gaps = whole ? '' : ' (not everything could be read)';
+  if (worst === undefined) return `no incident${gaps}`;
+  return `${counted(incidents.length, 'incident')}, worst: ${cleanText(worst.title)}${gaps}`;
+}
+
+/** The plugin protocol: one line, performance data behind the bar (which therefore may not stand in the text). */
+function nagios({ incidents, whole }: Finding): { readonly status: 0 | 1 | 2 | 3; readonly line: string } {
+  const kills = incidents.reduce((sum, incident) => sum + incident.kills, 0);
+  const status = kills > 0 ? 2 : incidents.length > 0 ? 1 : whole ? 0 : 3;
+  const word = (['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const)[status];
+  const text = statusLine({ incidents, whole }).replaceAll('|', '/');
+  return { status, line: `OOM ${word} - ${text} | incidents=${incidents.length};;;0 kills=${kills};;;0` };
+}
+
+/** For cron and monitoring: one line and an exit status. */
+export const check: Command = {
+  name: 'check',
+  summary: 'For cron and monitoring: one line, and exit status 1 if there are incidents',
+  usage: 'check [PATH...] [options]',
+  examples: [
+    'oomtrail check --since "1h ago" || mail -s OOM root',
+    'oomtrail check /var/log/kern.log --fail-on kills',
+    'oomtrail check --nagios --since "10 min ago"',
+  ],
+  notes: ["Without PATH: this machine's own logs. Exit status: oomtrail help exit-codes."],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'db', 'fail-on', 'nagios'],
+  formats: [],
+  operands: { least: 0, most: Number.POSITIVE_INFINITY },
+  async run(plan, context) {
+    const { examine } = await import('../examine.ts');
+    const own = plan.operands.length === 0 && plan.db === null;
+    const examination = { plan, context };
+    const { analysis, reading } = own
+      ? await (await import('../machine.ts')).examineMachine(examination)
+      : await examine(plan.operands.length === 0 ? null : plan.operands, examination);
+    const read = plan.db !== null || readSomething(reading);
+    const incidents = analysis.incidents.filter((incident) => counts(incident, plan.failOn));
+    const finding: Finding = { incidents, whole: read && reading.problems.length === 0 };
+    if (plan.nagios) {
+      const { status, line } = nagios(finding);
+      await context.out.write(`${line}\n`);
+      return { found: false, read, problems: reading.problems, nagios: status };
+    }
+    if (!plan.quiet) await context.out.write(`${statusLine(finding)}\n`);
+    return { found: incidents.length > 0, read, problems: reading.problems };
+  },
+};

@@ -1,0 +1,82 @@
+import { cleanText } from '../../views/sanitize.ts';
+import { wrap } from '../../views/width.ts';
+import { usageError } from '../args.ts';
+import type { Command } from '../command.ts';
+import { done } from '../exit-status.ts';
+import type { Subject, Term } from '../glossary/term.ts';
+import { nearest } from '../nearest.ts';
+
+interface Entry {
+  readonly subject: Subject;
+  readonly term: Term;
+}
+
+const spellings = ({ token, also = [] }: Term): readonly string[] => [token, ...also];
+
+/** Takes a token as it was copied from a log: with its value, in parentheses, with a unit behind. */
+function lookUp(typed: string, glossary: readonly Subject[]): readonly Entry[] {
+  const entries = glossary.flatMap((subject) => subject.terms.map((term) => ({ subject, term })));
+  const withoutValue = typed.replace(/[:=].*$/, '');
+  for (const spelling of [typed, withoutValue, withoutValue.replaceAll(/[()[\],]/g, '').trim()]) {
+    const exact = entries.filter(({ term }) => spellings(term).includes(spelling));
+    if (exact.length > 0) return exact;
+    const word = spelling.toLowerCase();
+    const loose = entries.filter(({ term }) => spellings(term).some((known) => known.toLowerCase() === word));
+    if (loose.length > 0) return loose;
+  }
+  return [];
+}
+
+function describe({ subject, term }: Entry, columns: number): string {
+  const also = term.also === undefined ? [] : [`also    ${term.also.join(', ')}`];
+  return [
+    term.token,
+    ...wrap(term.meaning, columns - 2).map((line) => `  ${line}`),
+    ...[`unit    ${term.unit ?? 'none'}`, `where   ${subject.name}`, ...also].map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+function listAll(glossary: readonly Subject[], columns: number): string {
+  const sections = glossary.map(({ name, terms }) => {
+    const lines = wrap(terms.map(({ token }) => token.replaceAll(' ', '\u00a0')).join('  '), columns - 2);
+    return [`${name}:`, ...lines.map((line) => `  ${line.trim().replaceAll('\u00a0', ' ')}`), ''].join('\n');
+  });
+  return sections.join('\n');
+}
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'Say what a word in a kernel report means, and its unit',
+  usage: 'explain [TOKEN...]',
+  examples: [
+    'oomtrail explain lowmem_reserve',
+    'oomtrail explain "GFP_KERNEL|__GFP_COMP"',
+    'oomtrail explain anon-rss:81768kB',
+    'oomtrail explain                     lists all words',
+  ],
+  notes: [],
+  options: [],
+  formats: [],
+  operands: { least: 0, most: Number.POSITIVE_INFINITY },
+  async run({ operands, columns }, { out }) {
+    const { glossary } = await import('../glossary/index.ts');
+    if (operands.length === 0) {
+      await out.write(listAll(glossary, columns));
+      return done;
+    }
+    for (const typed of operands.flatMap((operand) => operand.split('|'))) {
+      const entries = lookUp(typed.trim(), glossary);
+      if (entries.length === 0) {
+        const known = glossary.flatMap(({ terms }) => terms.flatMap(spellings));
+        const guess = nearest(typed.replace(/[:=].*$/, ''), known);
+        throw usageError(
+          `explain does not know "${cleanText(typed)}"${guess === null ? '' : `: did you mean ${guess}?`}`,
+          '"oomtrail explain" lists all words.',
+        );
+      }
+      await out.write(`${entries.map((entry) => describe(entry, columns)).join('\n')}`);
+    }
+    return done;
+  },
+};

@@ -1,0 +1,30 @@
+import type { Command } from '../command.ts';
+import { pathsOf, readInputs, readSomething } from '../inputs.ts';
+
+/** Kernel records as JSON lines (`oomtrail/record@1`), in log order; no judgement, no database. */
+export const extract: Command = {
+  name: 'extract',
+  summary: 'Print the memory records of kernel logs as JSON lines, in log order',
+  usage: 'extract [PATH... | -] [options]',
+  examples: [
+    'oomtrail extract /var/log/kern.log* | jq .',
+    'cat kern.log | oomtrail extract - | jq -r .kind | sort | uniq -c',
+    'oomtrail extract --since "2h ago" /var/log/syslog',
+  ],
+  notes: ['One object a line, oomtrail/record@1: see "oomtrail formats --schema record".'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'output'],
+  formats: [],
+  operands: { least: 0, most: Number.POSITIVE_INFINITY },
+  async run(plan, context) {
+    const { createJsonLines } = await import('../json-lines.ts');
+    const lines = createJsonLines(context.out);
+    const reading = await readInputs(pathsOf(plan, 'extract'), {
+      plan,
+      context,
+      want: { records: true, samples: false },
+      facts: { record: (record) => lines.add(record), sample: () => {}, flush: () => lines.flush() },
+    });
+    await lines.end();
+    return { found: false, read: readSomething(reading), problems: reading.problems };
+  },
+};

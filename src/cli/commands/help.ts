@@ -1,0 +1,35 @@
+import { usageError } from '../args.ts';
+import type { Command } from '../command.ts';
+import { done } from '../exit-status.ts';
+import { commandHelp, overviewHelp } from '../help-text.ts';
+import { nearest } from '../nearest.ts';
+import { packageVersion } from '../package-root.ts';
+import { topics } from '../topics.ts';
+
+function helpOn(topic: string | undefined, commands: readonly Command[]): string {
+  if (topic === undefined) return overviewHelp(commands, packageVersion());
+  const command = commands.find(({ name }) => name === topic);
+  if (command !== undefined) return commandHelp(command);
+  const text = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  if (text !== undefined) return text;
+  const guess = nearest(topic, [...commands.map(({ name }) => name), ...Object.keys(topics)]);
+  throw usageError(
+    `there is no help on "${topic}"${guess === null ? '' : `: did you mean ${guess}?`}`,
+    `Topics beside the commands: ${Object.keys(topics).join(', ')}.`,
+  );
+}
+
+export const help: Command = {
+  name: 'help',
+  summary: 'Explain a command or a topic',
+  usage: 'help [COMMAND | TOPIC]',
+  examples: ['oomtrail help analyze', 'oomtrail help exit-codes', 'oomtrail help times'],
+  notes: [`Topics: ${Object.keys(topics).join(', ')}.`],
+  options: [],
+  formats: [],
+  operands: { least: 0, most: 1 },
+  async run({ operands }, { out, commands }) {
+    await out.write(helpOn(operands[0], await commands()));
+    return done;
+  },
+};

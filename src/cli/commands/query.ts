@@ -1,0 +1,74 @@
+import type { SavedQuery } from '../../store/queries/saved-query.ts';
+import { usageError } from '../args.ts';
+import type { Command } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import { done } from '../exit-status.ts';
+import { nearest } from '../nearest.ts';
+import type { Plan } from '../plan.ts';
+
+function chooseSql({ operands, saved }: Plan, savedQueries: readonly SavedQuery[]): string {
+  const [typed] = operands;
+  if (saved === null) {
+    if (typed !== undefined) return typed;
+    throw usageError('query needs SQL, or --saved NAME', '"oomtrail query --list" lists the saved queries.');
+  }
+  if (typed !== undefined) throw usageError('query takes SQL or --saved NAME, not both', null);
+  const found = savedQueries.find(({ name }) => name === saved);
+  if (found !== undefined) return found.sql;
+  const guess = nearest(
+    saved,
+    savedQueries.map(({ name }) => name),
+  );
+  throw new KnownError(`there is no saved query "${saved}"${guess === null ? '' : `: did you mean ${guess}?`}`, {
+    exitCode: exitCodes.found,
+    hint: '"oomtrail query --list" lists them.',
+  });
+}
+
+function listText(savedQueries: readonly SavedQuery[]): string {
+  const cells = Math.max(...savedQueries.map(({ name }) => name.length));
+  return savedQueries.map(({ name, description }) => `${name.padEnd(cells)}  ${description}\n`).join('');
+}
+
+/** SQL over a timeline file. */
+export const query: Command = {
+  name: 'query',
+  summary: 'Ask a timeline file in SQL, read-only',
+  usage: 'query [SQL] --db FILE [options]',
+  examples: [
+    'oomtrail query --list',
+    'oomtrail query --db timeline.db --saved kills-by-comm',
+    'oomtrail query --db timeline.db "select comm, count(*) from victim group by 1"',
+  ],
+  notes: ['Views to ask: record, victim, sample, incident, source.'],
+  options: ['db', 'saved', 'list', 'format', 'json', 'jsonl', 'output'],
+  formats: ['table', 'json', 'jsonl', 'csv'],
+  operands: { least: 0, most: 1 },
+  async run(plan, { out, interrupt }) {
+    const [{ openTimeline, runQuery, savedQueries }, { rowViews }] = await Promise.all([
+      import('../../store/index.ts'),
+      import('../../views/rows/index.ts'),
+    ]);
+    if (plan.list) {
+      await out.write(listText(savedQueries));
+      return done;
+    }
+    const sql = chooseSql(plan, savedQueries);
+    if (plan.db === null) throw usageError('query needs --db FILE', '"oomtrail import PATH --db FILE" makes one.');
+    const timeline = await openTimeline({ file: plan.db, mode: 'read' });
+    try {
+      const { columns, rows } = await runQuery(timeline, sql);
+      const view = rowViews.find(({ name }) => name === plan.format) ?? rowViews[0];
+      const writer = view.writer(columns);
+      for await (const cells of rows) {
+        const text = writer.row(cells);
+        if (text !== '') await out.write(text);
+        if (interrupt.aborted) break;
+      }
+      await out.write(writer.end());
+      return done;
+    } finally {
+      await timeline.close();
+    }
+  },
+};

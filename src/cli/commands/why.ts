@@ -1,0 +1,41 @@
+import type { Analysis } from '../../views/view.ts';
+import type { Command } from '../command.ts';
+import { readSomething } from '../inputs.ts';
+import { pickIncident } from '../pick-incident.ts';
+
+/** The same analysis with the latest incident alone. */
+function latestOf(analysis: Analysis): Analysis {
+  const picked = pickIncident(analysis.incidents, 'latest');
+  const others = analysis.incidents.length - 1;
+  if (picked === null || picked === 'ambiguous' || others === 0) return analysis;
+  const more = `${others} more in these logs: "oomtrail show worst", "oomtrail show 2" ...`;
+  return { ...analysis, incidents: [picked.incident], notes: [...analysis.notes, more] };
+}
+
+/** The latest incident in this machine's own logs, or why none can be seen. */
+export const why: Command = {
+  name: 'why',
+  summary: "The latest incident in this machine's own logs, or why none can be seen",
+  usage: 'why [options]',
+  examples: [
+    'oomtrail why                                   was it OOM?',
+    'oomtrail why --since boot',
+    'oomtrail why --since yesterday --until "2h ago"',
+    'ssh web-2 sudo oomtrail why --json',
+  ],
+  notes: ["Reads the journal, the files in /var/log, and the kernel's ring buffer."],
+  options: ['since', 'until', 'tz', 'format', 'json', 'jsonl', 'output', 'ascii', 'verbose'],
+  formats: ['text', 'json', 'jsonl'],
+  operands: { least: 0, most: 0 },
+  async run(plan, context) {
+    const [{ examineMachine }, { viewSettings }, { views }] = await Promise.all([
+      import('../machine.ts'),
+      import('../examine.ts'),
+      import('../../views/index.ts'),
+    ]);
+    const { analysis, reading } = await examineMachine({ plan, context });
+    const view = views.find(({ name }) => name === plan.format) ?? views[0];
+    await context.out.write(view.render(latestOf(analysis), viewSettings(plan)));
+    return { found: false, read: readSomething(reading), problems: reading.problems };
+  },
+};

@@ -1,0 +1,93 @@
+import type { Incident } from '../diagnosis/analysis.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
+import type { Timeline } from '../store/timeline.ts';
+import { counted } from '../views/quantities.ts';
+import { createStyle } from '../views/style.ts';
+import type { Analysis, CoverageRow, ViewSettings } from '../views/view.ts';
+import type { Collected } from './collect.ts';
+import type { Context } from './command.ts';
+import type { Inputs, Reading } from './inputs.ts';
+import type { Plan } from './plan.ts';
+
+export interface Examined {
+  readonly analysis: Analysis;
+  readonly reading: Reading;
+}
+
+export interface Examination {
+  readonly plan: Plan;
+  readonly context: Context;
+}
+
+/**
+ * The main job: inputs onto a timeline (the file of `--db`, else a temporary one), the timeline into incidents.
+ * Interrupted, it examines what had been read until then and says so. Without inputs (null) it examines what the timeline
+ * file already holds.
+ */
+export async function examine(inputs: Inputs | null, { plan, context }: Examination): Promise<Examined> {
+  const [{ openTimeline }, { analyse }] = await Promise.all([
+    import('../store/index.ts'),
+    import('../diagnosis/analyse.ts'),
+  ]);
+  const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
+  try {
+    const collected = inputs === null ? null : await fill(inputs, timeline, { plan, context });
+    const coverage = await timeline.coverage();
+    const { incidents, notes } = await analyse(timeline.records({ order: 'time' }), coverage);
+    if (inputs !== null && plan.db !== null) await timeline.replaceIncidents(incidents);
+    const reading = collected ?? { coverage, problems: [] };
+    const analysis: Analysis = {
+      schema: 'oomtrail/analysis@1',
+      coverage: await Promise.all(coverage.map(toRow)),
+      incidents: inPeriod(incidents, plan),
+      notes: [...notes, ...readingNotes(coverage, collected, { plan, context })],
+      problems: reading.problems.map(({ message }) => message),
+    };
+    return { analysis, reading };
+  } finally {
+    await timeline.close();
+  }
+}
+
+async function fill(inputs: Inputs, timeline: Timeline, examination: Examination): Promise<Collected> {
+  const { collect } = await import('./collect.ts');
+  const { samplePaths } = examination.plan;
+  return collect(typeof inputs === 'function' ? inputs : [...inputs, ...samplePaths], timeline, examination);
+}
+
+async function toRow({ fromUs, toUs, ...row }: FileCoverage): Promise<CoverageRow> {
+  const { rfc3339 } = await import('../ingest/envelope.ts');
+  const { path, format, lines, bytes, records, samples, hosts, skipped } = row;
+  const time = (us: number | null): string | null => (us === null ? null : rfc3339(us));
+  return { path, format, lines, bytes, from: time(fromUs), to: time(toUs), records, samples, hosts, skipped };
+}
+
+/** A timeline file holds more than was asked for: incidents outside of --since and --until are left out. */
+function inPeriod(incidents: readonly Incident[], { sinceUs, untilUs }: Plan): readonly Incident[] {
+  return incidents.filter(({ start, end }) => {
+    if (start === null) return true;
+    const ended = Date.parse(end ?? start) * 1000;
+    return (sinceUs === null || ended >= sinceUs) && (untilUs === null || Date.parse(start) * 1000 <= untilUs);
+  });
+}
+
+function readingNotes(
+  coverage: readonly FileCoverage[],
+  collected: Collected | null,
+  { plan, context }: Examination,
+): string[] {
+  const starts = coverage.flatMap(({ fromUs, lines }) => (fromUs === null || lines === 0 ? [] : [fromUs]));
+  const firstUs = starts.length === 0 ? null : Math.min(...starts);
+  const late = plan.sinceUs !== null && firstUs !== null && firstUs > plan.sinceUs + 1_000_000;
+  const timeless = collected?.timelessSamples ?? 0;
+  return [
+    ...(late ? ['the logs begin after the time asked for: what happened before is not in them'] : []),
+    ...(timeless > 0 ? [`${counted(timeless, 'sample')} without a time left out`] : []),
+    ...(context.interrupt.aborted ? ['interrupted: only what had been read until then is shown'] : []),
+  ];
+}
+
+export function viewSettings(plan: Plan): ViewSettings {
+  const { columns, ascii, verbose, colour, zone, machineZone } = plan;
+  return { columns, ascii, verbose, style: createStyle(colour), zone: zone ?? machineZone };
+}

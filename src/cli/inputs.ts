@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import type { FileCoverage, Sink } from '../ingest/sink.ts';
+import type { SourceSet } from '../sources/source.ts';
+import { usageError } from './args.ts';
+import type { Context } from './command.ts';
+import { exitCodes, type KnownError } from './errors.ts';
+import type { Plan } from './plan.ts';
+
+/** The PATHs of a command that reads: standard input where there are none and something is piped in. */
+export function pathsOf({ operands, stdinIsTerminal }: Plan, command: string): readonly string[] {
+  if (operands.length > 0) return operands;
+  if (!stdinIsTerminal) return ['-'];
+  throw usageError(`${command} needs a PATH, or "-" for standard input`, `Try "oomtrail ${command} /var/log".`);
+}
+
+/** What a reading left behind besides its facts. */
+export interface Reading {
+  readonly coverage: readonly FileCoverage[];
+  readonly problems: readonly KnownError[];
+}
+
+/** Whether anything was understood: a file of a known format, or one that is empty. */
+export function readSomething({ coverage }: Reading): boolean {
+  return coverage.some(({ format, bytes }) => format !== null || bytes === 0);
+}
+
+/** The facts of a reading; coverage and problems are kept by `readInputs` itself. */
+export type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'coverage'>>;
+
+/** PATHs, or sources found in another way; trouble on the way there goes to `problem`. */
+export type Inputs = readonly string[] | ((problem: (error: KnownError) => void) => AsyncIterable<SourceSet>);
+
+export interface Reader {
+  readonly plan: Plan;
+  readonly context: Context;
+  readonly want: { readonly records: boolean; readonly samples: boolean };
+  readonly facts: Facts;
+}
+
+/**
+ * Reads paths, or sources that are already open, to their end or to an interrupt. Problems are told at once and returned.
+ * After an interrupt nothing more reaches `facts`, and what was read so far counts.
+ */
+export async function readInputs(inputs: Inputs, { plan, context, want, facts }: Reader): Promise<Reading> {
+  const [{ discover }, { ingest }] = await Promise.all([
+    import('../sources/discover.ts'),
+    import('../ingest/ingest.ts'),
+  ]);
+  const coverage: FileCoverage[] = [];
+  const problems: KnownError[] = [];
+  const { interrupt, notices } = context;
+  const problem = (error: KnownError): void => {
+    if (interrupt.aborted) return;
+    notices.problem(error);
+    problems.push(error);
+  };
+  const sink: Sink = {
+    record: (record, directory) => interrupt.aborted || facts.record(record, directory),
+    sample: (sample, directory) => interrupt.aborted || facts.sample(sample, directory),
+    coverage(row) {
+      if (interrupt.aborted) return;
+      coverage.push(row);
+      facts.coverage?.(row);
+    },
+    problem,
+    // An interrupted ingest is left hanging at its next flush: it must not go on reading behind our back.
+    flush: () => (interrupt.aborted ? new Promise(() => {}) : facts.flush()),
+  };
+  const sets = typeof inputs === 'function' ? inputs(problem) : discover(inputs, problem);
+  const { zone, machineZone, year, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
+  const reading = ingest(
+    sets,
+    { tz: zone, year, pageSizeBytes, sinceUs, untilUs, want, sampleOptions, machineZone },
+    sink,
+    (progress) => notices.progress(progress),
+  );
+  if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
+  notices.clear();
+  return { coverage, problems };
+}
+
+/** Whether every problem is one of permission: the usual reason for seeing nothing. */
+export function onlyPermission(problems: readonly KnownError[]): boolean {
+  return problems.length > 0 && problems.every(({ exitCode }) => exitCode === exitCodes.permission);
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { Surroundings } from './plan.ts';
+
+/** `btime` of /proc/stat: seconds since the epoch at which this machine booted. */
+function bootMs(): number | null {
+  try {
+    const seconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+    return seconds === undefined ? null : Number(seconds) * 1000;
+  } catch {
+    return null;
+  }
+}
+
+/** The surroundings of this process. */
+export function readSurroundings(): Surroundings {
+  const stdoutIsTerminal = isatty(1);
+  return {
+    env: process.env,
+    nowMs: Date.now(),
+    get bootMs() {
+      return bootMs();
+    },
+    get machineZone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
+    stdinIsTerminal: isatty(0),
+    stdoutIsTerminal,
+    stdoutColumns: stdoutIsTerminal ? process.stdout.columns : null,
+  };
+}
