@@ -10,10 +10,6 @@ export interface ComponentState {
   readonly parts: ReadonlyMap<ComponentId | 'unaccounted', number>;
   /** Free memory and what reclaim could have freed. */
   readonly availableBytes: number | null;
-  /** Locked memory of all kinds: a part of others here, told apart because it cannot be reclaimed or swapped. */
-  readonly unevictableBytes: number | null;
-  /** Explains part of `unaccounted` where the kernel keeps the counter (5.3 and later). */
-  readonly vmallocBytes: number | null;
   readonly swapUsedBytes: number | null;
   readonly source: SampleAddress;
 }
@@ -57,17 +53,38 @@ function stateOf(
 ): ComponentState | null {
   const result = accountingFromMeminfo(metrics, source);
   if (!result.accounting) return null;
-  const { memAvailableBytes, unevictableBytes, vmallocUsedBytes, swapTotalBytes, swapFreeBytes } = metrics;
+  const { memAvailableBytes, swapTotalBytes, swapFreeBytes } = metrics;
   return {
     atUs,
     totalBytes: result.accounting.totalBytes,
-    parts: partsOf(result.accounting),
+    parts: toldApart(partsOf(result.accounting), metrics),
     availableBytes: memAvailableBytes ?? null,
-    unevictableBytes: unevictableBytes ?? null,
-    vmallocBytes: vmallocUsedBytes ?? null,
     swapUsedBytes: swapTotalBytes === undefined || swapFreeBytes === undefined ? null : swapTotalBytes - swapFreeBytes,
     source,
   };
+}
+
+/** Takes locked memory out of what processes hold, and vmalloc out of the rest, where the sample has counters for them. */
+function toldApart(
+  parts: Map<ComponentId | 'unaccounted', number>,
+  metrics: Readonly<Record<string, number>>,
+): Map<ComponentId | 'unaccounted', number> {
+  move(parts, 'anonymous', 'locked', metrics['unevictableBytes'] ?? 0);
+  // Stacks lie in the vmalloc area too (CONFIG_VMAP_STACK) and have their own counter.
+  move(parts, 'unaccounted', 'vmalloc', (metrics['vmallocUsedBytes'] ?? 0) - (parts.get('kernel-stacks') ?? 0));
+  return parts;
+}
+
+function move(
+  parts: Map<ComponentId | 'unaccounted', number>,
+  from: ComponentId | 'unaccounted',
+  to: ComponentId,
+  bytes: number,
+): void {
+  const held = parts.get(from) ?? 0;
+  const moved = Math.max(0, Math.min(held, bytes));
+  parts.set(from, held - moved);
+  parts.set(to, (parts.get(to) ?? 0) + moved);
 }
 
 /** An accounting as amounts by component, the rest included. */

@@ -55,6 +55,16 @@ function heldBytes(state: ComponentState): number {
   return held + (state.swapUsedBytes ?? 0);
 }
 
+/** zram and zswap keep what is swapped out compressed in pages that no counter shows: at best two thirds of its size. */
+const worstCompression = 0.67;
+
+/** What a compressed swap pool gained belongs to those whose memory was swapped into it. */
+function poolToOwner(gained: Map<ComponentId | 'unaccounted', number>, swappedBytes: number): void {
+  const rest = gained.get('unaccounted') ?? 0;
+  if (swappedBytes <= 0 || rest <= 0) return;
+  gained.set('unaccounted', Math.max(0, rest - swappedBytes * worstCompression));
+}
+
 function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
   const gained = new Map<ComponentId | 'unaccounted', number>();
   for (const [component, bytes] of to.parts) {
@@ -64,6 +74,7 @@ function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
   const swapped = (to.swapUsedBytes ?? 0) - (from.swapUsedBytes ?? 0);
   // What is in swap was anonymous or shared before; anonymous is the usual and the cheaper assumption to be wrong with.
   if (swapped > 0) gained.set('anonymous', (gained.get('anonymous') ?? 0) + swapped);
+  poolToOwner(gained, swapped);
   const positive = [...gained].filter(([, bytes]) => bytes > 0);
   const sum = positive.reduce((total, [, bytes]) => total + bytes, 0);
   return positive

@@ -1,0 +1,137 @@
+import type { RecordOf } from '../../../parsers/model/record.ts';
+import { bytesInWords } from '../quantities.ts';
+import { type ZoneState, zonesFor } from '../shortage.ts';
+import { type Finding, type Rule, recordSource } from './rule.ts';
+
+type Request = RecordOf<'alloc-failure'> | RecordOf<'oom-kill'>;
+
+/** A request that wants more than this share of RAM at once was never going to be served. */
+const impossibleShare = 0.5;
+/** Another zone with this many times its own minimum free has plenty. */
+const plenty = 4;
+
+/** Replays the page allocator's tests for the requests that failed: what kept them from memory that was there. */
+export const failedRequest: Rule = {
+  id: 'failed-request',
+  frames: ['allocation', 'shortage'],
+  judge({ failures, report }) {
+    const requests: Request[] = [...failures, ...(report?.trigger && report.trigger.order > 0 ? [report] : [])];
+    return requests.flatMap(findingOf);
+  },
+};
+
+function findingOf(request: Request): Finding[] {
+  const from = recordSource(request);
+  const impossible = largerThanMemory(request);
+  if (impossible) return [{ weight: 'larger-than-memory', from, ...impossible }];
+  const order = request.kind === 'oom-kill' ? (request.trigger?.order ?? 0) : (request.order ?? 0);
+  const gfpFlags = request.kind === 'oom-kill' ? (request.trigger?.gfpFlags ?? []) : request.gfpFlags;
+  const zones = request.memInfo ? zonesFor(request.memInfo, { gfpFlags, order }, request.pageSizeBytes) : [];
+  if (zones.length === 0) return withoutZones(request, order, gfpFlags);
+  if (order > 0) return ordered(zones, order, from);
+  return orderZero(zones, request, gfpFlags, from);
+}
+
+/** Enough is free for single pages, and nowhere a block of the order asked for. */
+function ordered(zones: readonly ZoneState[], order: number, from: Finding['from']): Finding[] {
+  const roomy = zones.filter((zone) => !zone.isShort);
+  const fits = zones.some((zone) => !zone.isShort && (zone.fittingBytes ?? 0) > 0);
+  const best = roomy.reduce<ZoneState | null>(
+    (most, zone) => (most === null || zone.freeBytes > most.freeBytes ? zone : most),
+    null,
+  );
+  if (!best || fits || best.fittingBytes === null) {
+    return [{ weight: 'order-above-zero', claim: `a block of order ${order} was asked for`, from, values: { order } }];
+  }
+  return [
+    {
+      weight: 'no-block-of-that-order',
+      claim: `zone ${best.name} had ${bytesInWords(best.freeBytes)} free, above its minimum of ${bytesInWords(best.minBytes)}, but no usable block of order ${order}; the largest is ${bytesInWords(best.largestBlockBytes ?? 0)}`,
+      from,
+      values: { order, freeBytes: best.freeBytes, minBytes: best.minBytes, fittingBytes: best.fittingBytes },
+    },
+  ];
+}
+
+function orderZero(
+  zones: readonly ZoneState[],
+  request: Request,
+  gfpFlags: readonly string[],
+  from: Finding['from'],
+): Finding[] {
+  const short = zones.filter((zone) => zone.isShort);
+  const worst = short[0];
+  if (!worst) return [];
+  const values = { freeBytes: worst.freeBytes, minBytes: worst.minBytes, withheldBytes: worst.withheldBytes };
+  const others = (request.memInfo?.zones ?? []).filter(
+    (zone) => !zones.some((usable) => usable.name === zone.name && usable.node === zone.node),
+  );
+  const rich = others.find(
+    (zone) => (zone.freeBytes ?? 0) > (zone.minBytes ?? 0) * plenty && (zone.freeBytes ?? 0) > worst.freeBytes * plenty,
+  );
+  if (rich && isLow(gfpFlags)) {
+    return [
+      {
+        weight: 'low-zone-empty',
+        claim: `the request may only use zone ${worst.name} and below, where ${bytesInWords(worst.freeBytes)} are free, while zone ${rich.name} has ${bytesInWords(rich.freeBytes ?? 0)} free`,
+        from,
+        values,
+      },
+    ];
+  }
+  if (!isAtomic(gfpFlags)) return [];
+  return [
+    {
+      weight: 'reserve-drained',
+      claim: `the request could not wait for reclaim, and zone ${worst.name} had ${bytesInWords(worst.freeBytes)} free, not above its minimum of ${bytesInWords(worst.minBytes)}`,
+      from,
+      values,
+    },
+  ];
+}
+
+/** SLUB's short report has no zones: what it asked for has to do. */
+function withoutZones(request: Request, order: number, gfpFlags: readonly string[]): Finding[] {
+  const from = recordSource(request);
+  if (order > 0)
+    return [{ weight: 'order-above-zero', claim: `a block of order ${order} was asked for`, from, values: { order } }];
+  if (request.kind === 'alloc-failure' && request.variant === 'slab' && isAtomic(gfpFlags)) {
+    return [
+      {
+        weight: 'reserve-drained',
+        claim: 'a slab cache could get no page for a request that could not wait for reclaim',
+        from,
+        values: { cache: request.detail ?? '' },
+      },
+    ];
+  }
+  return [];
+}
+
+function largerThanMemory(request: Request): Pick<Finding, 'claim' | 'values'> | null {
+  if (request.kind !== 'alloc-failure' || request.sizeBytes === null) return null;
+  const refused = /exceeds total pages/.test(request.detail ?? '');
+  const page = request.pageSizeBytes ?? request.memInfo?.pageSizeBytes ?? null;
+  const ramBytes = request.memInfo?.ramPages != null && page !== null ? request.memInfo.ramPages * page : null;
+  if (!refused && (ramBytes === null || request.sizeBytes < ramBytes * impossibleShare)) return null;
+  return {
+    claim: `one request asked for ${bytesInWords(request.sizeBytes)}${ramBytes === null ? ', more than there is' : ` of ${bytesInWords(ramBytes)} RAM`}`,
+    values: { sizeBytes: request.sizeBytes, ...(ramBytes === null ? {} : { ramBytes }) },
+  };
+}
+
+/** GFP_ATOMIC and GFP_NOWAIT lack the right to reclaim; a mask without names says nothing. */
+function isAtomic(gfpFlags: readonly string[]): boolean {
+  return (
+    gfpFlags.length > 0 &&
+    !gfpFlags.some((flag) =>
+      /^(GFP_KERNEL|GFP_USER|GFP_HIGHUSER|GFP_NOFS|GFP_NOIO|GFP_TRANSHUGE$|__GFP_DIRECT_RECLAIM|__GFP_RECLAIM$)/.test(
+        flag,
+      ),
+    )
+  );
+}
+
+function isLow(gfpFlags: readonly string[]): boolean {
+  return gfpFlags.some((flag) => /^(__)?GFP_DMA(32)?$/.test(flag)) || !gfpFlags.some((flag) => /HIGH/.test(flag));
+}

@@ -1,0 +1,72 @@
+import { bytesInWords } from '../quantities.ts';
+import type { Finding, Rule } from './rule.ts';
+import { sampleSource } from './sample-source.ts';
+
+/** Shares of all that processes gained. */
+const thresholds = {
+  one: 0.6,
+  /** Three names that each bring this much, and none that brings half: nobody's leak. */
+  each: 0.12,
+  none: 0.5,
+  names: 3,
+  /** More processes than before, each of them a small part of the gain. */
+  newProcesses: 5,
+  smallPart: 0.25,
+} as const;
+
+/** Who gained while memory was used up: one program, many programs, or ever more processes of one. */
+export const growers: Rule = {
+  id: 'growers',
+  frames: ['shortage', 'userspace'],
+  judge({ groups }) {
+    const gaining = groups.filter((group) => group.gainBytes > 0);
+    const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
+    const first = gaining[0];
+    const at = first?.points.at(-1);
+    if (!first || !at || sum === 0) return [];
+    const share = first.gainBytes / sum;
+    const from = sampleSource(at, first.metric);
+    const values = {
+      comm: first.comm,
+      bytes: first.gainBytes,
+      share: Number(share.toPrecision(3)),
+      processesBefore: first.processesBefore,
+      processesAfter: first.processesAfter,
+    };
+    const largestPart = first.largest.gainBytes / first.gainBytes;
+    const findings: Finding[] = [];
+    if (
+      share >= thresholds.none &&
+      first.processesAfter - first.processesBefore >= thresholds.newProcesses &&
+      largestPart <= thresholds.smallPart
+    ) {
+      findings.push({
+        weight: 'growing-number-of-processes',
+        claim: `${first.comm} went from ${first.processesBefore} to ${first.processesAfter} processes and gained ${bytesInWords(first.gainBytes)}, none of them more than ${Math.round(largestPart * 100)} % of it`,
+        from,
+        values,
+      });
+    } else if (share >= thresholds.one && largestPart >= thresholds.smallPart) {
+      findings.push({
+        weight: 'one-grower',
+        claim: `${first.comm} brought ${Math.round(share * 100)} % of what processes gained`,
+        from,
+        values,
+      });
+    } else if (
+      share < thresholds.none &&
+      gaining.filter((group) => group.gainBytes >= sum * thresholds.each).length >= thresholds.names
+    ) {
+      findings.push({
+        weight: 'many-growers',
+        claim: `${gaining
+          .slice(0, 5)
+          .map((group) => `${group.comm} ${bytesInWords(group.gainBytes)}`)
+          .join(', ')} grew together, none of them by half of the whole`,
+        from,
+        values,
+      });
+    }
+    return findings;
+  },
+};

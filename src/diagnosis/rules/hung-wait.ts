@@ -1,0 +1,62 @@
+import type { RecordOf } from '../../../parsers/model/record.ts';
+import { classifyWait, type WaitClass } from '../hang/wait-class.ts';
+import { listInWords } from '../quantities.ts';
+import { type Finding, type Rule, recordSource } from './rule.ts';
+import type { WeightId } from './weights.ts';
+
+const weightOf: Readonly<Partial<Record<WaitClass, { weight: WeightId; words: string }>>> = {
+  reclaim: { weight: 'waits-for-reclaim', words: 'wait for the kernel to free memory' },
+  'swap-in': { weight: 'waits-for-reclaim', words: 'wait for pages from swap' },
+  'memcg-throttle': { weight: 'waits-for-reclaim', words: 'are held back by their memory cgroup' },
+  frozen: { weight: 'waits-for-frozen-filesystem', words: 'wait for a frozen file system to be thawed' },
+  suspended: { weight: 'waits-for-suspended-device', words: 'wait for a suspended device' },
+  remote: { weight: 'waits-for-remote', words: 'wait for a server of a network file system' },
+  fuse: { weight: 'waits-for-remote', words: 'wait for the daemon of a FUSE file system' },
+  writeback: { weight: 'waits-for-disk', words: 'wait for dirty pages to be written' },
+  journal: { weight: 'waits-for-disk', words: "wait for a file system's journal" },
+  'block-io': { weight: 'waits-for-disk', words: 'wait for a block device' },
+  lock: { weight: 'waits-for-lock', words: 'wait for a lock' },
+  driver: { weight: 'waits-in-driver', words: 'wait inside a driver' },
+};
+
+/** A minority of stacks that wait for memory is enough: the others queue behind them. */
+const memoryMinority = 0.3;
+
+/** What the hung tasks wait for, class by class, each task once. */
+export const hungWait: Rule = {
+  id: 'hung-wait',
+  frames: ['hang'],
+  judge({ hangs }) {
+    const tasks = new Map<string, RecordOf<'hung-task'>>(hangs.map((hang) => [`${hang.comm}:${hang.pid}`, hang]));
+    const byClass = new Map<WaitClass, RecordOf<'hung-task'>[]>();
+    for (const hang of tasks.values()) {
+      const { class: wait } = classifyWait(hang.callTrace);
+      byClass.set(wait, [...(byClass.get(wait) ?? []), hang]);
+    }
+    const forMemory = (byClass.get('reclaim')?.length ?? 0) + (byClass.get('swap-in')?.length ?? 0);
+    const outranked = forMemory >= tasks.size * memoryMinority && forMemory > 0;
+    return [...byClass].flatMap(([wait, list]): Finding[] => {
+      const row = weightOf[wait];
+      const first = list[0];
+      if (!row || !first) return [];
+      if (outranked && row.weight !== 'waits-for-reclaim') return [];
+      // Lock waiters queue behind whoever holds the lock: where another hung task waits for something else, that is the cause.
+      if (
+        wait === 'lock' &&
+        byClass.size > 1 &&
+        [...byClass.keys()].some((other) => other !== 'lock' && other !== 'unknown')
+      )
+        return [];
+      const names = listInWords([...new Set(list.map((hang) => `${hang.comm} (pid ${hang.pid})`))].slice(0, 4));
+      const { frame } = classifyWait(first.callTrace);
+      return [
+        {
+          weight: row.weight,
+          claim: `${names} ${row.words}${frame === null ? '' : ` (${frame})`}`,
+          from: recordSource(first),
+          values: { tasks: list.length, frame: frame ?? '' },
+        },
+      ];
+    });
+  },
+};

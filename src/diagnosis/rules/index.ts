@@ -1,0 +1,33 @@
+import { askedByHand } from './asked-by-hand.ts';
+import { componentGrowth } from './component-growth.ts';
+import { componentLevel } from './component-level.ts';
+import { failedRequest } from './failed-request.ts';
+import { growers } from './growers.ts';
+import { hungWait } from './hung-wait.ts';
+import { lockHolders } from './lock-holders.ts';
+import { memoryWhileHung } from './memory-while-hung.ts';
+import { repeatedKills } from './repeated-kills.ts';
+import { riseShape } from './rise-shape.ts';
+import type { Rule } from './rule.ts';
+import { sharedMapping } from './shared-mapping.ts';
+import { slabTable } from './slab-table.ts';
+import { taskTable } from './task-table.ts';
+import { userspaceKiller } from './userspace-killer.ts';
+
+/** Every rule. The order changes nothing (tested): it is the order in which a person would look. */
+export const rules: readonly Rule[] = [
+  askedByHand,
+  componentGrowth,
+  componentLevel,
+  slabTable,
+  growers,
+  riseShape,
+  taskTable,
+  repeatedKills,
+  sharedMapping,
+  failedRequest,
+  hungWait,
+  lockHolders,
+  memoryWhileHung,
+  userspaceKiller,
+];

@@ -1,0 +1,43 @@
+import { before, systemSeries } from '../history.ts';
+import { bytesInWords } from '../quantities.ts';
+import type { Rule } from './rule.ts';
+import { sampleSource } from './sample-source.ts';
+
+/** Available memory below this share of RAM makes reclaim slow; above the other it cannot be what tasks wait for. */
+const tight = 0.1;
+const roomy = 0.3;
+/** Some tasks lose this share of their time to memory (PSI, ten seconds). */
+const stalledPercent = 10;
+
+/** Whether memory was short while tasks hung. */
+export const memoryWhileHung: Rule = {
+  id: 'memory-while-hung',
+  frames: ['hang'],
+  judge({ history }) {
+    if (!history) return [];
+    const available = systemSeries(history, 'memAvailableBytes');
+    const total = systemSeries(history, 'memTotalBytes')?.points[0]?.value;
+    const last = available ? before(available, history.eventUs).at(-1) : undefined;
+    const full = systemSeries(history, 'psiMemoryFullAvg10');
+    const pressure = full ? before(full, history.eventUs).at(-1) : undefined;
+    if (pressure && pressure.value >= stalledPercent) {
+      return [
+        {
+          weight: 'memory-was-tight',
+          claim: `all tasks lost ${pressure.value} % of their time to memory`,
+          from: sampleSource(pressure, 'psiMemoryFullAvg10'),
+          values: { percent: pressure.value },
+        },
+      ];
+    }
+    if (!last || total === undefined) return [];
+    const share = last.value / total;
+    const values = { availableBytes: last.value, totalBytes: total };
+    const claim = `${bytesInWords(last.value)} of ${bytesInWords(total)} were available`;
+    if (share < tight)
+      return [{ weight: 'memory-was-tight', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
+    if (share > roomy)
+      return [{ weight: 'memory-was-there', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
+    return [];
+  },
+};

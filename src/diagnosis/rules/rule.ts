@@ -1,0 +1,67 @@
+import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
+import type { Accounting, CauseId, EvidenceSource, FactorId, Incident } from '../analysis.ts';
+import type { ComponentState } from '../growth/components.ts';
+import type { Consumption } from '../growth/consumption.ts';
+import type { GrowingGroup } from '../growth/processes.ts';
+import type { MemoryHistory } from '../history.ts';
+import type { WeightId } from './weights.ts';
+
+export type Hypothesis = Exclude<CauseId, 'undetermined'>;
+
+/**
+ * What kind of question an incident asks; it decides which hypotheses compete.
+ * `shortage`: the kernel's OOM killer ran for want of memory. `allocation`: requests failed, memory as a whole was there.
+ */
+export type Frame = 'shortage' | 'manual' | 'allocation' | 'hang' | 'userspace' | 'refusal';
+
+/** Everything a rule may look at. */
+export interface Exhibit {
+  readonly frame: Frame;
+  readonly incident: Incident;
+  readonly records: readonly KernelRecord[];
+  /** The record the incident is built on, where it is a run of the OOM killer. */
+  readonly report: RecordOf<'oom-kill'> | null;
+  readonly failures: readonly RecordOf<'alloc-failure'>[];
+  readonly hangs: readonly RecordOf<'hung-task'>[];
+  readonly accounting: Accounting | null;
+  /** Null without samples that cover the time before the event. */
+  readonly history: MemoryHistory | null;
+  /** States of the host's RAM before the event, the report's own as the last where it is of the host. */
+  readonly states: readonly ComponentState[];
+  readonly consumption: Consumption | null;
+  /** Processes by name and what they gained over the consumption, largest gain first; empty without process samples. */
+  readonly groups: readonly GrowingGroup[];
+}
+
+/** One thing a rule saw: which row of the weight table it stands for, in words, with its numbers and its source. */
+export interface Finding {
+  readonly weight: WeightId;
+  readonly claim: string;
+  readonly from: EvidenceSource;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+/**
+ * One rule: facts it needs, and what it makes of them. A rule that finds nothing returns an empty list; one that throws
+ * is left out of the verdict and named in it.
+ */
+export interface Rule {
+  /** The file name without its ending. */
+  readonly id: string;
+  readonly frames: readonly Frame[];
+  judge(exhibit: Exhibit): readonly Finding[];
+}
+
+/** A fact beside the cause that a reader must know. */
+export interface Factor {
+  readonly id: FactorId;
+  readonly claim: string;
+  readonly from: EvidenceSource;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+/** The bytes of a record as the source of a claim. */
+export function recordSource(record: KernelRecord): EvidenceSource {
+  const { path, line, byteStart, byteEnd } = record.source;
+  return { path, line, byteStart, byteEnd };
+}

@@ -1,0 +1,59 @@
+import { bytesInWords } from '../quantities.ts';
+import { type Finding, type Rule, recordSource } from './rule.ts';
+
+/** Shares of what all tasks of the table hold. */
+const thresholds = {
+  /** Enough processes of one name that their number is what matters, and none that stands out. */
+  alike: 8,
+  groupShare: 0.5,
+  smallPart: 0.2,
+  large: 0.5,
+} as const;
+
+/** What the table of tasks shows without any history: one large process, or many alike. */
+export const taskTable: Rule = {
+  id: 'task-table',
+  frames: ['shortage'],
+  judge({ report }) {
+    if (!report || report.tasks.length === 0) return [];
+    const groups = new Map<string, { processes: number; bytes: number; largest: number }>();
+    let sum = 0;
+    for (const row of report.tasks) {
+      const bytes = (row.rssAnonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0);
+      const group = groups.get(row.comm) ?? { processes: 0, bytes: 0, largest: 0 };
+      group.processes += 1;
+      group.bytes += bytes;
+      group.largest = Math.max(group.largest, bytes);
+      groups.set(row.comm, group);
+      sum += bytes;
+    }
+    const [comm, first] = [...groups].sort(([, a], [, b]) => b.bytes - a.bytes)[0] ?? [];
+    if (!comm || !first || sum === 0) return [];
+    const share = first.bytes / sum;
+    const part = first.largest / first.bytes;
+    const values = { comm, processes: first.processes, bytes: first.bytes, share: Number(share.toPrecision(3)) };
+    const finding = (weight: Finding['weight'], claim: string): Finding => ({
+      weight,
+      claim,
+      from: recordSource(report),
+      values,
+    });
+    if (share >= thresholds.groupShare && first.processes >= thresholds.alike && part <= thresholds.smallPart) {
+      return [
+        finding(
+          'many-alike',
+          `${first.processes} processes named ${comm} together held ${bytesInWords(first.bytes)}, the largest of them ${bytesInWords(first.largest)}`,
+        ),
+      ];
+    }
+    if (first.largest >= sum * thresholds.large) {
+      return [
+        finding(
+          'one-large-process',
+          `one process named ${comm} held ${bytesInWords(first.largest)}, ${Math.round((first.largest / sum) * 100)} % of what all tasks held`,
+        ),
+      ];
+    }
+    return [];
+  },
+};

@@ -1,0 +1,51 @@
+import { bytesInWords } from '../quantities.ts';
+import { type Finding, type Rule, recordSource } from './rule.ts';
+
+/** A killer that acts on less than this share of memory available acts on a shortage. */
+const lowPercent = 15;
+
+/** What a killer outside the kernel acted on: pressure inside a group, a shortage, or its own rules. */
+export const userspaceKiller: Rule = {
+  id: 'userspace-killer',
+  frames: ['userspace'],
+  judge({ records }) {
+    return records.flatMap((record): Finding[] => {
+      if (record.kind !== 'userspace-kill') return [];
+      const from = recordSource(record);
+      const { pressurePercent, pressureLimitPercent, memAvailablePercent, memUsedBytes, memTotalBytes } = record;
+      if (pressurePercent !== null) {
+        return [
+          {
+            weight: 'killed-for-pressure',
+            claim: `${record.killer} acted on memory pressure of ${pressurePercent} %${pressureLimitPercent === null ? '' : ` over its limit of ${pressureLimitPercent} %`}`,
+            from,
+            values: { pressurePercent },
+          },
+        ];
+      }
+      if (memAvailablePercent !== null) {
+        const low = memAvailablePercent <= lowPercent;
+        return [
+          {
+            weight: low ? 'killed-when-low' : 'killed-while-memory-was-there',
+            claim: `${record.killer} acted with ${memAvailablePercent} % of memory available`,
+            from,
+            values: { memAvailablePercent },
+          },
+        ];
+      }
+      if (memUsedBytes !== null && memTotalBytes !== null) {
+        const low = memUsedBytes >= memTotalBytes * (1 - lowPercent / 100);
+        return [
+          {
+            weight: low ? 'killed-when-low' : 'killed-while-memory-was-there',
+            claim: `${record.killer} acted with ${bytesInWords(memUsedBytes)} of ${bytesInWords(memTotalBytes)} used`,
+            from,
+            values: { memUsedBytes, memTotalBytes },
+          },
+        ];
+      }
+      return [];
+    });
+  },
+};
