@@ -3,6 +3,7 @@ import { appOom } from './app-oom.ts';
 import type { Extractor } from './extractor.ts';
 import { forkRefused } from './fork-refused.ts';
 import { hungTask } from './hung-task.ts';
+import { oomKill } from './oom-kill.ts';
 import { stall } from './stall.ts';
 import { unitOom } from './unit-oom.ts';
 import { unitSignalKill } from './unit-signal-kill.ts';
@@ -13,6 +14,7 @@ import { userspaceKill } from './userspace-kill.ts';
  * before those with loose ones.
  */
 export const extractors: readonly Extractor[] = [
+  oomKill,
   allocFailure,
   hungTask,
   stall,

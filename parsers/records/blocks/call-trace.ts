@@ -25,6 +25,14 @@ export interface TraceOwner {
   readonly pid?: number | null;
 }
 
+/** A call trace in progress. */
+export interface CallTraceBlock extends Block<CallTrace> {
+  /** A CPU line or `Call Trace:` of our own was seen. */
+  readonly begun: boolean;
+  /** Another task's CPU line came first, and ours has not come yet: what a dump prints now is likely the other's. */
+  readonly awaitsOwn: boolean;
+}
+
 /** Deeper stacks are cut here; the kernel's own are at most a few dozen frames. */
 const MAX_FRAMES = 256;
 
@@ -77,7 +85,7 @@ type Phase = 'waiting' | 'head' | 'frames' | 'over';
  * A second CPU line or `Call Trace:` is another's, and so is everything behind it: dump_stack() holds the printk lock, so
  * stacks follow each other and never mix. With `owner`, a stack whose CPU line names another task is refused as a whole.
  */
-export function callTrace(owner: TraceOwner = {}): Block<CallTrace> {
+export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
   let phase: Phase = 'waiting';
   let foreign = false;
   let cpuLine: CpuLine | null = null;
@@ -115,6 +123,12 @@ export function callTrace(owner: TraceOwner = {}): Block<CallTrace> {
   }
 
   return {
+    get begun() {
+      return phase !== 'waiting';
+    },
+    get awaitsOwn() {
+      return foreign && phase === 'waiting';
+    },
     feed(raw) {
       if (phase === 'over') return false;
       const text = raw.slice(skipSpaces(raw, 0)).trimEnd();

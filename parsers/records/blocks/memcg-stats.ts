@@ -3,8 +3,6 @@ import type { Block } from './block.ts';
 import { digits, skipDigits, skipSpaces } from './numbers.ts';
 
 export interface MemcgStats {
-  /** A stats line was seen. */
-  readonly begun: boolean;
   /** The group the stats are of; the head of the subtree where the kernel prints one line a group. */
   readonly path: string | null;
   /** Amounts in bytes, event counts as they are. */
@@ -12,24 +10,30 @@ export interface MemcgStats {
   readonly problems: readonly string[];
 }
 
+/** Stats in progress. */
+export interface MemcgStatsBlock extends Block<MemcgStats> {
+  /** A stats line was seen. */
+  readonly begun: boolean;
+}
+
 const TITLE = /^Memory cgroup stats(?: for (.+?))?:(?: (.+))?$/;
 const OVERFLOW = 'memory_stat_format: Warning, stat buffer overflow';
 const MAX_NAMES = 512;
 
 /**
- * From 5.3 to 6.5 all values are one printk, cut at LOG_LINE_MAX or PRINTKRB_RECORD_MAX (976 to 1024 bytes, with the prefix
- * or without): a text that ends in this window has lost its tail, and its last number may have lost digits. Names of cgroup
- * v1 (`rss`) come one printk a line, from 6.6 on.
+ * From 5.3 to 6.5 all values are one printk, cut at LOG_LINE_MAX (976 or 992 bytes) or PRINTKRB_RECORD_MAX (1024). Where the
+ * text ends just there, its tail is lost and its last number may have lost digits. Names of cgroup v1 (`rss`) come one
+ * printk a line, from 6.6 on.
  */
-const CUT_WINDOW = { from: 960, to: 1024 };
+const CUT_AT = [976, 992, 1024];
 
-const inWindow = (length: number): boolean => length > CUT_WINDOW.from && length <= CUT_WINDOW.to;
+const endsAtCut = (length: number): boolean => CUT_AT.some((limit) => Math.abs(length - limit) <= 1);
 
 /**
  * The statistics of a memory cgroup: up to 5.2 one line of `key:valueKB` for each group of the subtree (the groups' own
  * amounts, so they are added up), from 5.3 on `name value` lines of the whole subtree in bytes.
  */
-export function memcgStats(): Block<MemcgStats> {
+export function memcgStats(): MemcgStatsBlock {
   let begun = false;
   let path: string | null = null;
   const amounts: Record<string, number> = {};
@@ -74,7 +78,7 @@ export function memcgStats(): Block<MemcgStats> {
       return false;
     }
     const length = textLength + text.length - start + 1;
-    if (alone && !inWindow(length)) return false;
+    if (alone && !endsAtCut(length)) return false;
     textLength = length;
     if (alone) {
       damaged = true;
@@ -88,10 +92,13 @@ export function memcgStats(): Block<MemcgStats> {
 
   function truncated(): boolean {
     if (lastName === null) return false;
-    return damaged || (inWindow(textLength) && !Object.hasOwn(amounts, 'rss'));
+    return damaged || (endsAtCut(textLength) && !Object.hasOwn(amounts, 'rss'));
   }
 
   return {
+    get begun() {
+      return begun;
+    },
     feed(raw) {
       const start = skipSpaces(raw, 0);
       const first = raw.charCodeAt(start);
@@ -107,7 +114,7 @@ export function memcgStats(): Block<MemcgStats> {
       const cut = truncated();
       const kept = { ...amounts };
       if (cut && lastName !== null) delete kept[lastName];
-      return { begun, path, amounts: kept, problems: cut || damaged ? ['memcg-stats-cut'] : [] };
+      return { path, amounts: kept, problems: cut || damaged ? ['memcg-stats-cut'] : [] };
     },
   };
 }

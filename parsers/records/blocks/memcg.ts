@@ -13,6 +13,14 @@ export interface MemcgRead {
   readonly problems: readonly string[];
 }
 
+/** A memcg block in progress. */
+export interface MemcgBlock extends Block<MemcgRead> {
+  /** A line that only a memcg OOM prints was seen. */
+  readonly begun: boolean;
+  /** Up to 3.4 a Mem-Info dump follows; a kmem or swap line, or none that names a group, shows a later kernel. */
+  readonly mayPrecedeMemInfo: boolean;
+}
+
 interface Limit {
   usageBytes: number | null;
   limitBytes: number | null;
@@ -37,7 +45,7 @@ const OWNER_LINE = /^(?:as a result of limit of|Memory limit reached of cgroup) 
  * Memory cgroup stats for /docker/91091d53: cache:32KB rss:524188KB ...           up to 5.2, else one value a line
  * ```
  */
-export function memcgBlock(): Block<MemcgRead> {
+export function memcgBlock(): MemcgBlock {
   let taskMemcg: string | null = null;
   let oomMemcg: string | null = null;
   const limits = new Map<string, Limit>();
@@ -67,8 +75,8 @@ export function memcgBlock(): Block<MemcgRead> {
   }
 
   function info(): MemcgInfo | null {
-    const { path, amounts, begun } = stats.value();
-    if (limits.size === 0 && !begun && oomMemcg === null) return null;
+    if (limits.size === 0 && !stats.begun && oomMemcg === null) return null;
+    const { path, amounts } = stats.value();
     const memory = limits.get('memory');
     const swap = limits.get('swap');
     const memsw = limits.get('memory+swap');
@@ -93,6 +101,12 @@ export function memcgBlock(): Block<MemcgRead> {
   }
 
   return {
+    get begun() {
+      return limits.size > 0 || taskMemcg !== null || oomMemcg !== null || stats.begun;
+    },
+    get mayPrecedeMemInfo() {
+      return (taskMemcg !== null || oomMemcg !== null) && !limits.has('kmem') && !limits.has('swap') && !stats.begun;
+    },
     feed(raw) {
       if (stats.feed(raw)) return true;
       const text = raw.trimStart();

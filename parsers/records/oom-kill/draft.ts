@@ -1,0 +1,77 @@
+import type { LogEntry } from '../../model/entry.ts';
+import type { OomKill } from '../../model/records/oom-kill.ts';
+import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
+import type { Draft } from '../extractor.ts';
+import { takeAfterEnd } from './after-end.ts';
+import { recordChosen, takeBeforeEnd } from './before-end.ts';
+import { oomBody } from './body.ts';
+import { oomDump } from './dump.ts';
+import { type OomLine, readOomLine } from './lines.ts';
+import { isEmpty, oomState } from './state.ts';
+
+/** Lines a record may begin with; the others mean nothing without what stands before them. */
+const OPENING: ReadonlySet<OomLine['is']> = new Set([
+  'header',
+  'header-fragment',
+  'decision',
+  'decision-fragment',
+  'choice',
+  'kill',
+  'group',
+  'reaped',
+  'no-killable',
+  'panic',
+  'sysrq',
+  'sysrq-ignored',
+  'suppressed',
+]);
+
+/**
+ * Opens a record on any line that proves a run of the OOM killer, and on those that announce one (SysRq, suppressed dumps).
+ * A task table opens one too, since nothing else prints it; Mem-Info does not: failed allocations and SysRq-m print it as well.
+ */
+export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
+  const { text } = entry;
+  if (text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text)) return oomDraft(entry, null);
+  const line = readOomLine(text);
+  return line === null || !OPENING.has(line.is) ? null : oomDraft(entry, line);
+}
+
+/**
+ * A record under construction. Until its end it takes the blocks of its dump; from then on only what is certainly its own,
+ * since the next report may begin at once and look the same.
+ */
+function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill> {
+  const state = oomState();
+  if (openingLine === null) {
+    state.dump = oomDump({});
+    state.dump.feed(opener.text);
+  } else takeBeforeEnd(state, openingLine, opener);
+
+  function take(line: OomLine, entry: LogEntry): boolean {
+    return state.settled ? takeAfterEnd(state, line, entry) : takeBeforeEnd(state, line, entry);
+  }
+
+  function feed(entry: LogEntry): boolean {
+    const { text } = entry;
+    if (!state.settled && state.dump?.feed(text)) return true;
+    if (state.fragments.pending) {
+      const line = state.fragments.join(text);
+      if (line !== null) return line === 'part' || take(line, entry);
+    }
+    const line = readOomLine(text);
+    return line !== null && take(line, entry);
+  }
+
+  return {
+    get settled() {
+      return state.settled;
+    },
+    feed: (entry) => (feed(entry) ? 'mine' : 'foreign'),
+    close(reason) {
+      if (isEmpty(state)) return null;
+      recordChosen(state);
+      return oomBody(state, reason);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { MemInfo } from '../../model/records/mem-info.ts';
+import type { Block } from '../blocks/block.ts';
+import { type CallTrace, callTrace, type TraceOwner } from '../blocks/call-trace.ts';
+import { memInfo } from '../blocks/mem-info.ts';
+import { type MemcgRead, memcgBlock } from '../blocks/memcg.ts';
+import { type TaskTable, taskTable } from '../blocks/task-table.ts';
+
+/** What the blocks of one dump hold. */
+export interface OomDump {
+  readonly trace: CallTrace;
+  readonly traceBegun: boolean;
+  readonly memInfo: MemInfo | null;
+  readonly memcg: MemcgRead;
+  readonly table: TaskTable;
+  readonly tableBegun: boolean;
+  /** Another dump ran into this one, and nothing tells their lines apart. */
+  readonly mixed: boolean;
+}
+
+/**
+ * The blocks between header and kill line, in the order of `dump_header()` (mm/oom_kill.c): stack, then Mem-Info or the
+ * memcg block (up to 3.4 both), then the task table. A block that comes before its time belongs to another report.
+ */
+export function oomDump(owner: TraceOwner): Block<OomDump> {
+  const trace = callTrace(owner);
+  const memory = memInfo();
+  const memcg = memcgBlock();
+  const table = taskTable();
+  let foreignMemInfo = false;
+
+  function memoryLine(text: string): boolean {
+    if (memory.begun && !foreignMemInfo && memory.feed(text)) return true;
+    if (memcg.feed(text)) {
+      foreignMemInfo = memory.begun;
+      return true;
+    }
+    const notYet = trace.awaitsOwn || (memcg.begun && !memcg.mayPrecedeMemInfo);
+    return !memory.begun && !notYet && memory.feed(text);
+  }
+
+  return {
+    feed(text) {
+      if (table.begun) return table.feed(text);
+      if (!memory.begun && !memcg.begun && trace.feed(text)) return true;
+      return memoryLine(text) || table.feed(text);
+    },
+    value: () => ({
+      trace: trace.value(),
+      traceBegun: trace.begun,
+      memInfo: foreignMemInfo ? null : memory.value(),
+      memcg: memcg.value(),
+      table: table.value(),
+      tableBegun: table.begun,
+      mixed: foreignMemInfo || memory.mixed,
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+import { gfpFlags } from '../blocks/gfp-flags.ts';
+
+/** The header line of an OOM report: whose allocation failed, and how. */
+export interface OomHeader {
+  readonly comm: string;
+  readonly gfpMask: string;
+  readonly gfpFlags: readonly string[];
+  /** -1: SysRq-f (4.4 and later). */
+  readonly order: number;
+  /** Null on kernels that print only `oom_adj` or `oomkilladj`. */
+  readonly oomScoreAdj: number | null;
+  /** 4.9 to 4.20; later kernels print it in the decision line. */
+  readonly nodemask: string | null;
+  /** The flags stood in parentheses (4.6 and later). */
+  readonly namedFlags: boolean;
+}
+
+const MARK = ' invoked oom-killer: ';
+const REQUEST =
+  /^gfp_mask=(0x[0-9a-f]+)(?:\(([^)]*)\))?,\s*(?:nodemask=(\(null\)|[\d,-]*?),\s*)?order=(-?\d+)(?:, (?:oomkilladj|oom_adj)=-?\d+)?(?:, oom_score_adj=(-?\d+))?/;
+
+/** Whose name stands in front, also of a header that breaks off. */
+export const headerComm = (text: string): string => text.slice(0, text.lastIndexOf(MARK));
+
+/** A comm has 15 bytes at most; transports that escape control characters make up to four of each. */
+const MAX_COMM = 64;
+
+/**
+ * Reads the header that `dump_header()` prints (mm/oom_kill.c). The name may hold anything, so it ends at the last mark.
+ * ```
+ * httpd invoked oom-killer: gfp_mask=0x201da, order=0, oom_adj=0, oom_score_adj=0                              RHEL 6
+ * node invoked oom-killer: gfp_mask=0x14200ca(GFP_HIGHUSER_MOVABLE), nodemask=(null),  order=0, oom_score_adj=0   4.14
+ * java invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj=0        5.0 on
+ * ```
+ * `fragment`: the line breaks off before its order, as 4.12 to 4.14 print it in pieces. Null: no header.
+ */
+export function parseHeader(text: string): OomHeader | 'fragment' | null {
+  const mark = text.lastIndexOf(MARK);
+  if (mark < 0 || mark > MAX_COMM) return null;
+  const request = text.slice(mark + MARK.length);
+  const match = REQUEST.exec(request);
+  if (match === null) return request.startsWith('gfp_mask=') && !request.includes('order=') ? 'fragment' : null;
+  const [, gfpMask = '', flags, nodemask, order, oomScoreAdj] = match;
+  return {
+    comm: headerComm(text),
+    gfpMask,
+    gfpFlags: gfpFlags(gfpMask, flags ?? null),
+    order: Number(order),
+    oomScoreAdj: oomScoreAdj === undefined ? null : Number(oomScoreAdj),
+    nodemask: nodemask ?? null,
+    namedFlags: flags !== undefined,
+  };
+}
