@@ -75,7 +75,7 @@ export function createClock(policy: ClockPolicy): Clock {
         year += 1;
         civilUs = next;
       }
-    } else if (civilUs > lastCivilUs + halfYearUs) {
+    } else if (Number.isFinite(lastCivilUs) && civilUs > lastCivilUs + halfYearUs) {
       const before = inYear(yearlessUs, year - 1);
       if (before > lastCivilUs - lateUs) return before;
       if (tooNew(civilUs)) {
