@@ -54,7 +54,7 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
         if (block.blank !== 'part') block.close(sink);
         return 'foreign';
       }
-      if (own && isMarker(context.moments, text, () => block.close(sink))) return 'claimed';
+      if (own && isMarker(context.moments, line, text, () => block.close(sink))) return 'claimed';
       if ((line.cut && !block.readsCut) || line.unterminated) return readDamaged(line, text, sink);
       return block.read(line, text, sink);
     }
@@ -123,8 +123,8 @@ export function isBlank(text: string): boolean {
 }
 
 /** Offers a line to the moments; what was held is emitted before the time moves on. */
-export function isMarker(moments: Moments, text: string, closeBlock: () => void): boolean {
-  if (!moments.offer(text)) return false;
+export function isMarker(moments: Moments, line: Line, text: string, closeBlock: () => void): boolean {
+  if (!moments.offer(text, line.path)) return false;
   closeBlock();
   return true;
 }

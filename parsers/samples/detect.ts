@@ -9,6 +9,8 @@ import { plainText } from './text/decode.ts';
 export interface MixedReader extends SampleReader {
   /** Names of the formats that gave samples so far. */
   readonly formats: ReadonlySet<string>;
+  /** Name of the format that claimed the last line it claimed; null after a marker and at the start. */
+  readonly current: string | null;
   /**
    * Says what the log line around the next line carries, for samples wrapped in syslog or the journal: call it before
    * `read` with the inner text. It dates samples that carry no time of their own.
@@ -25,9 +27,10 @@ export interface MixedReader extends SampleReader {
  */
 export function samplesReader(options: SampleOptions, head: readonly string[] = []): MixedReader {
   const moments = createMoments(options);
-  const readers = sampleFormats.map((format) => format.reader(options, moments, head));
+  const readers = sampleFormats.map((format) => ({ name: format.name, ...format.reader(options, moments, head) }));
   const formats = new Set<string>();
-  let active: SampleReader | null = null;
+  let active: (SampleReader & { readonly name: string }) | null = null;
+  let current: string | null = null;
 
   function watched(sink: SampleSink): SampleSink {
     return {
@@ -51,18 +54,26 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
 
   return {
     formats,
+    get current() {
+      return current;
+    },
     framed: (stamp, monotonicUs, host) => moments.framed(stamp, monotonicUs, host),
     read(raw, outer) {
       const sink = through(outer);
       const text = plainText(raw.text);
       const line = text === raw.text ? raw : { ...raw, text };
       if (isBlank(text)) return active ? active.read(line, sink) : 'foreign';
-      if (isMarker(moments, text, () => active?.end(sink))) return 'claimed';
-      if (active?.read(line, sink) === 'claimed') return 'claimed';
+      current = null;
+      if (isMarker(moments, line, text, () => active?.end(sink))) return 'claimed';
+      if (active?.read(line, sink) === 'claimed') {
+        current = active.name;
+        return 'claimed';
+      }
       for (const reader of readers) {
         if (reader === active || reader.read(line, sink) === 'foreign') continue;
         active?.end(sink);
         active = reader;
+        current = reader.name;
         return 'claimed';
       }
       return 'foreign';
@@ -75,25 +86,23 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
 }
 
 /**
- * Which format the head of a file is in: the one that gives most of its samples, with the share of non-blank lines that
- * any format claims. Null where no sample comes of them.
+ * Which format the head of a file is in: the one that claims most of its lines, with the share of non-blank lines that any
+ * format claims. Null where none does.
  */
-export function sniffSamples(lines: readonly string[]): { format: string; confidence: number } | null {
+export function sniffSamples(lines: readonly string[], path = ''): { format: string; confidence: number } | null {
   const reader = samplesReader(noOptions, lines);
   const counts = new Map<string, number>();
-  const sink: SampleSink = {
-    sample: (sample) => counts.set(sample.format, (counts.get(sample.format) ?? 0) + 1),
-    reject() {},
-  };
+  const sink: SampleSink = { sample() {}, reject() {} };
   let claimed = 0;
   let offered = 0;
-  for (const line of linesOf(lines)) {
+  for (const line of linesOf(lines, path)) {
     const claim = reader.read(line, sink);
     if (isBlank(line.text)) continue;
     offered += 1;
-    if (claim === 'claimed') claimed += 1;
+    if (claim === 'foreign') continue;
+    claimed += 1;
+    if (reader.current !== null) counts.set(reader.current, (counts.get(reader.current) ?? 0) + 1);
   }
-  reader.end(sink);
   let format: string | null = null;
   for (const [name, count] of counts) if (format === null || count > (counts.get(format) ?? 0)) format = name;
   return format === null ? null : { format, confidence: claimed / offered };

@@ -23,14 +23,6 @@ export interface SampleFacts {
   readonly unitAssumed?: RawSample['unitAssumed'];
 }
 
-export const noTime: BlockTime = {
-  stamp: null,
-  stampBasis: null,
-  sinceMidnightUs: null,
-  monotonicUs: null,
-  host: null,
-};
-
 /** Completes a sample, so that all samples have one shape. */
 export function toSample(facts: SampleFacts): RawSample {
   const { time } = facts;

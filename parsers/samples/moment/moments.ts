@@ -1,4 +1,5 @@
 import type { Stamp } from '../../model/stamp.ts';
+import { namesValueFile } from '../cgroup-files.ts';
 import { type ClockReading, createDayClock } from '../clock.ts';
 import type { TimeOfDay } from './date-text.ts';
 import { type Marker, readMarker } from './marker.ts';
@@ -12,6 +13,15 @@ export interface BlockTime {
   readonly host: string | null;
 }
 
+/** For blocks that date themselves, and for blocks that nothing dates. */
+export const noTime: BlockTime = {
+  stamp: null,
+  stampBasis: null,
+  sinceMidnightUs: null,
+  monotonicUs: null,
+  host: null,
+};
+
 /**
  * What the lines between the blocks of one file say about when and where the blocks were taken.
  *
@@ -19,8 +29,8 @@ export interface BlockTime {
  * only the first does, and the others are dated by the user's interval or not at all.
  */
 export interface Moments {
-  /** Looks at a line; the marker it is, or null: then nothing changed. */
-  offer(text: string): Marker | null;
+  /** Looks at a line of this file; the marker it is, or null: then nothing changed. */
+  offer(text: string, path: string): Marker | null;
   /** The log line around the next sample line carries this time; it holds where no marker says better. */
   framed(stamp: Stamp | null, monotonicUs: number | null, host: string | null): void;
   /** Dates the block of this kind that begins now. */
@@ -86,9 +96,9 @@ export function createMoments(options: MomentOptions): Moments {
   }
 
   return {
-    offer(text) {
+    offer(text, path) {
       const marker = readMarker(text);
-      if (!marker) return null;
+      if (!marker || (isBareNumber(text) && namesValueFile(label ?? path))) return null;
       if (marker.label !== null) label = marker.label;
       if (marker.host !== null) host = marker.host;
       if (marker.kind !== 'time') return marker;
@@ -138,4 +148,8 @@ export function createMoments(options: MomentOptions): Moments {
       return label;
     },
   };
+}
+
+function isBareNumber(text: string): boolean {
+  return /^\d+$/.test(text);
 }

@@ -44,7 +44,7 @@ export function scaled(digits: string, unit: number, mark: DecimalMark = 'unknow
   if (bytes > Number.MAX_SAFE_INTEGER) return null;
   const point = Math.max(digits.indexOf('.'), digits.indexOf(','));
   const decimals = point === -1 ? 0 : digits.length - point - 1;
-  return { bytes, quantumBytes: Math.max(1, unit / 10 ** decimals) };
+  return { bytes, quantumBytes: Math.max(1, Math.round(unit / 10 ** decimals)) };
 }
 
 /** The coarser of two quanta; null only where both are. */

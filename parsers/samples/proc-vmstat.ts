@@ -1,0 +1,166 @@
+import type { Line } from '../model/line.ts';
+import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { parseFlatKey } from './flat-key.ts';
+import type { BlockTime } from './moment/moments.ts';
+import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
+import type { SampleSink } from './sample-format.ts';
+
+/**
+ * /proc/vmstat: counters since boot, and page counts that become sizes where the page size is known.
+ *
+ * Kernels up to 4.x count reclaim zone by zone (`pgscan_direct_dma32`), all count `allocstall_*` so: zones are summed, and
+ * a sum whose last line may be missing is dropped. Some keys also stand in a cgroup's memory.stat and memory.events: a
+ * block of those alone is read only where a label or the file's name says vmstat.
+ *
+ * Source: mm/vmstat.c (`vmstat_text`).
+ */
+export const procVmstat = defineFormat({
+  name: 'proc-vmstat',
+  samples: [
+    ['nr_free_pages 68331', 'nr_page_table_pages 87', 'pswpin 0', 'pswpout 12', 'pgfault 1410', 'oom_kill 1'].join(
+      '\n',
+    ),
+    ['$ grep -E "pswp|oom_kill" /proc/vmstat', 'pswpin 4', 'pswpout 8', 'oom_kill 0'].join('\n'),
+  ],
+  open: readProcVmstat,
+});
+
+const counters: Readonly<Record<string, { readonly metric: string; readonly scale: number }>> = {
+  pgpgin: { metric: 'pageInBytesTotal', scale: 1024 },
+  pgpgout: { metric: 'pageOutBytesTotal', scale: 1024 },
+  pswpin: { metric: 'swapInPagesTotal', scale: 1 },
+  pswpout: { metric: 'swapOutPagesTotal', scale: 1 },
+  pgfault: { metric: 'faultsTotal', scale: 1 },
+  pgmajfault: { metric: 'majorFaultsTotal', scale: 1 },
+  workingset_refault: { metric: 'refaultPagesTotal', scale: 1 },
+  workingset_refault_anon: { metric: 'refaultAnonPagesTotal', scale: 1 },
+  workingset_refault_file: { metric: 'refaultFilePagesTotal', scale: 1 },
+  compact_stall: { metric: 'compactStallTotal', scale: 1 },
+  compact_fail: { metric: 'compactFailTotal', scale: 1 },
+  oom_kill: { metric: 'oomKillCount', scale: 1 },
+};
+
+/** Counters that are a key of their own or one per zone. */
+const zoned: readonly { readonly key: string; readonly metric: string }[] = [
+  { key: 'allocstall', metric: 'allocStallTotal' },
+  { key: 'pgscan_kswapd', metric: 'kswapdScanPagesTotal' },
+  { key: 'pgscan_direct', metric: 'directScanPagesTotal' },
+  { key: 'pgsteal_kswapd', metric: 'kswapdStealPagesTotal' },
+  { key: 'pgsteal_direct', metric: 'directStealPagesTotal' },
+];
+const zoneSuffix = /^_(?:dma|dma32|normal|high|movable|device)$/;
+
+const pageCounts: Readonly<Record<string, string>> = {
+  nr_free_pages: 'memFreeBytes',
+  nr_anon_pages: 'anonBytes',
+  nr_file_pages: 'filePagesBytes',
+  nr_mapped: 'mappedBytes',
+  nr_dirty: 'dirtyBytes',
+  nr_writeback: 'writebackBytes',
+  nr_shmem: 'shmemBytes',
+  nr_slab_reclaimable: 'slabReclaimableBytes',
+  nr_slab_unreclaimable: 'slabUnreclaimableBytes',
+  nr_page_table_pages: 'pageTablesBytes',
+  nr_unevictable: 'unevictableBytes',
+  nr_mlock: 'mlockedBytes',
+  nr_active_anon: 'activeAnonBytes',
+  nr_inactive_anon: 'inactiveAnonBytes',
+  nr_active_file: 'activeFileBytes',
+  nr_inactive_file: 'inactiveFileBytes',
+  nr_swapcached: 'swapCachedBytes',
+  nr_zspages: 'zsmallocBytes',
+};
+
+/** Keys that no cgroup file has. */
+const onlyHere =
+  /^(?:nr_|numa_|allocstall|pgalloc_|pgfree$|pageoutrun$|pgrotated$|drop_|kswapd_|zone_reclaim|unevictable_pgs_)/;
+/** Keys that may open a block. */
+const openers =
+  /^(?:nr_|numa_|pgpg|pswp|allocstall|pgalloc_|pgscan_|pgsteal_|pgfault$|pgmajfault$|oom_kill$|workingset_|compact_)/;
+
+interface Draft {
+  readonly first: Line;
+  last: Line;
+  readonly time: BlockTime;
+  readonly metrics: Metrics;
+  readonly seen: Set<string>;
+  /** A zoned sum that further lines may still add to. */
+  open: { readonly key: string; readonly metric: string; sum: number } | null;
+  certain: boolean;
+}
+
+function readProcVmstat({ options, moments }: FormatContext): BlockReader {
+  let draft: Draft | null = null;
+
+  const isNamed = (line: Line): boolean => /vmstat/.test(moments.label ?? line.path);
+  const isCgroup = (line: Line): boolean => /memory\.(?:stat|events)|cgroup/.test(moments.label ?? line.path);
+
+  function close(sink: SampleSink): void {
+    const held = draft;
+    draft = null;
+    if (!held || isEmpty(held.metrics)) return;
+    if (!held.certain) {
+      sink.reject(held.first, 'neither /proc/vmstat nor a cgroup is named');
+      return;
+    }
+    const node = /node(\d+)\/vmstat/.exec(moments.label ?? held.first.path)?.[1];
+    sink.sample(
+      toSample({
+        format: 'proc-vmstat',
+        span: spanOf(held.first, held.last),
+        time: held.time,
+        metrics: held.metrics,
+        scope: node === undefined ? 'system' : 'zone',
+        zone: node === undefined ? null : `node ${node}`,
+        quantumBytes: options.pageSizeBytes,
+      }),
+    );
+  }
+
+  function settleSum(held: Draft, key: string): void {
+    if (!held.open || key.startsWith(held.open.key)) return;
+    held.metrics[held.open.metric] = held.open.sum;
+    held.open = null;
+  }
+
+  return {
+    close,
+    read(line, text, sink) {
+      const flat = parseFlatKey(text);
+      if (!flat) return 'foreign';
+      const { key, value } = flat;
+      if (!draft && (!openers.test(key) || (isCgroup(line) && !isNamed(line)))) return 'foreign';
+      if (draft?.seen.has(key)) close(sink);
+      draft ??= {
+        first: line,
+        last: line,
+        time: moments.date('proc-vmstat'),
+        metrics: {},
+        seen: new Set(),
+        open: null,
+        certain: isNamed(line),
+      };
+      draft.last = line;
+      draft.seen.add(key);
+      draft.certain ||= onlyHere.test(key);
+      settleSum(draft, key);
+      if (value === -1) return 'claimed';
+      const counter = counters[key];
+      if (counter) draft.metrics[counter.metric] = value * counter.scale;
+      else if (pageCounts[key] && options.pageSizeBytes !== null)
+        draft.metrics[pageCounts[key]] = value * options.pageSizeBytes;
+      else addZoned(draft, key, value);
+      return 'claimed';
+    },
+  };
+}
+
+function addZoned(draft: Draft, key: string, value: number): void {
+  const counter = zoned.find((each) => key.startsWith(each.key));
+  if (!counter) return;
+  if (key === counter.key) draft.metrics[counter.metric] = value;
+  else if (zoneSuffix.test(key.slice(counter.key.length))) {
+    if (draft.open?.metric !== counter.metric) draft.open = { ...counter, sum: 0 };
+    draft.open.sum += value;
+  }
+}

@@ -1,0 +1,197 @@
+import type { Line } from '../model/line.ts';
+import type { RawSample } from '../model/sample.ts';
+import type { Stamp } from '../model/stamp.ts';
+import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { parseDateText } from './moment/date-text.ts';
+import { type BlockTime, noTime } from './moment/moments.ts';
+import { zoneOffsetMinutes } from './moment/zone-abbreviations.ts';
+import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
+import type { SampleSink } from './sample-format.ts';
+import { parseUint, splitBlanks, words } from './text/numbers.ts';
+import { inWholePages } from './text/procps-unit.ts';
+import { optionUnitBytes } from './text/quantity.ts';
+
+/**
+ * `vmstat [-t] [-w] [-a] [-n] [-S unit] [delay [count]]` of procps, by its column headings.
+ *
+ * The first row after a heading is the average since boot: its rates are dropped, its memory columns are of the moment
+ * (every heading counts as the first, since a repeated one cannot be told from a new run). `cache` holds SReclaimable
+ * besides Cached since procps 3.3.10. The text has no unit: KiB is assumed and named, rows are held until a few whole-page
+ * values support it, and once a value is not made of whole pages the amounts of the file are left out (`-S M`).
+ *
+ * Source: procps src/vmstat.c (`new_header`, `new_format`).
+ */
+export const vmstat = defineFormat({
+  name: 'vmstat',
+  samples: [
+    [
+      'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu----- -----timestamp-----',
+      ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st                 UTC',
+      ' 5  0      0 16413944  46940 7623688    0    0  1435  5712  649 1872 24  8 67  0  0 2026-11-20 09:39:39',
+    ].join('\n'),
+    [
+      '--procs-- -----------------------memory---------------------- ---swap-- -----io---- -system-- ----------cpu----------',
+      '   r    b         swpd         free        inact       active   si   so    bi    bo   in   cs  us  sy  id  wa  st  gu',
+      '   0    0            0       248704         5596       128920    0    0  1574   188  257    5  38  28  34   0   0   0',
+    ].join('\n'),
+  ],
+  open: readVmstat,
+});
+
+const amounts: Readonly<Record<string, string>> = {
+  swpd: 'swapUsedBytes',
+  free: 'memFreeBytes',
+  buff: 'buffersBytes',
+  cache: 'cacheColumnBytes',
+  inact: 'inactiveBytes',
+  active: 'activeBytes',
+};
+/** In the same unit as the amounts, per second. */
+const amountRates: Readonly<Record<string, string>> = { si: 'swapInBytesPerSecond', so: 'swapOutBytesPerSecond' };
+/** Always in KiB per second. */
+const blockRates: Readonly<Record<string, string>> = { bi: 'pageInBytesPerSecond', bo: 'pageOutBytesPerSecond' };
+const gauges: Readonly<Record<string, string>> = { r: 'tasksRunnable', b: 'tasksBlocked' };
+const percents: Readonly<Record<string, string>> = { id: 'cpuIdlePercent', wa: 'cpuIoWaitPercent' };
+
+const columnNames = new Set('r b w swpd free buff cache inact active si so bi bo in cs us sy id wa st gu'.split(' '));
+
+/** So many whole-page values in a row are KiB and not chance (one in four each). */
+const enoughValues = 6;
+const mostHeldRows = 8;
+
+interface Heading {
+  readonly columns: readonly string[];
+  readonly zone: string | null;
+}
+
+interface Row {
+  readonly line: Line;
+  readonly time: BlockTime;
+  readonly values: readonly number[];
+  readonly heading: Heading;
+  readonly sinceBoot: boolean;
+}
+
+function readVmstat({ options, moments }: FormatContext): BlockReader {
+  const told = options.unit === null ? null : optionUnitBytes(options.unit);
+  let heading: Heading | null = null;
+  let sinceBoot = true;
+  let held: Row[] = [];
+  let supporting = 0;
+  let verdict: 'open' | 'kib' | 'unknown' = 'open';
+  const spans: number[] = [];
+
+  function emit(row: Row, sink: SampleSink): void {
+    const unit = told ?? (verdict === 'unknown' ? null : 1024);
+    const metrics: Metrics = {};
+    for (const [index, name] of row.heading.columns.entries()) {
+      const value = row.values[index] as number;
+      const amount = amounts[name];
+      if (amount) {
+        if (unit !== null) metrics[amount] = value * unit;
+      } else if (gauges[name]) metrics[gauges[name]] = value;
+      else if (!row.sinceBoot) {
+        if (amountRates[name] && unit !== null) metrics[amountRates[name]] = value * unit;
+        else if (blockRates[name]) metrics[blockRates[name]] = value * 1024;
+        else if (percents[name] && value <= 100) metrics[percents[name]] = value;
+      }
+    }
+    if (unit === null) sink.reject(row.line, 'unit unknown');
+    if (isEmpty(metrics)) return;
+    const unitAssumed: RawSample['unitAssumed'] = told === null && unit !== null ? 'KiB' : null;
+    sink.sample(
+      toSample({ format: 'vmstat', span: spanOf(row.line), time: row.time, metrics, quantumBytes: unit, unitAssumed }),
+    );
+  }
+
+  function release(sink: SampleSink): void {
+    const rows = held;
+    held = [];
+    for (const row of rows) emit(row, sink);
+  }
+
+  function weigh(row: Row): void {
+    const values = row.heading.columns.flatMap((name, index) => {
+      const value = row.values[index] as number;
+      return amounts[name] && value > 0 ? [value] : [];
+    });
+    if (!inWholePages(values)) verdict = 'unknown';
+    else supporting += values.length;
+    if (verdict === 'open' && supporting >= enoughValues) verdict = 'kib';
+  }
+
+  function readRow(line: Line, text: string, head: Heading, sink: SampleSink): 'claimed' | 'foreign' {
+    const fields = splitBlanks(text, spans);
+    const width = head.columns.length;
+    const first = text.charCodeAt(spans[0] as number);
+    if (first < 0x30 || first > 0x39) return 'foreign';
+    const values: number[] = [];
+    for (let field = 0; field < Math.min(width, fields); field += 1) {
+      const value = parseUint(text, spans[field * 2] as number, spans[field * 2 + 1] as number);
+      if (value === -1 || value > Number.MAX_SAFE_INTEGER / 1024) {
+        if (field < 4) return 'foreign';
+        sink.reject(line, 'unreadable value');
+        return 'claimed';
+      }
+      values.push(value);
+    }
+    const rest = fields > width ? text.slice(spans[width * 2]) : '';
+    const stamp = rest === '' ? null : rowStamp(rest, head.zone);
+    if (values.length < width || (rest !== '' && !stamp) || (rest === '' && head.zone !== null)) {
+      sink.reject(line, 'row does not fit its heading');
+      return 'claimed';
+    }
+    const block = moments.date('vmstat');
+    const time: BlockTime = stamp ? { ...noTime, stamp, stampBasis: 'written', host: block.host } : block;
+    const row: Row = { line, time, values, heading: head, sinceBoot };
+    sinceBoot = false;
+    if (told === null && verdict !== 'unknown') weigh(row);
+    held.push(row);
+    if (told !== null || verdict !== 'open' || held.length >= mostHeldRows) release(sink);
+    return 'claimed';
+  }
+
+  return {
+    close(sink) {
+      release(sink);
+      heading = null;
+    },
+    read(line, text, sink) {
+      if (/^(?:--)?procs(?:--)? -+memory-/.test(text)) {
+        heading = null;
+        return 'claimed';
+      }
+      const named = text.charCodeAt(0) === 0x20 || text.charCodeAt(0) === 0x72 ? headingOf(text) : null;
+      if (named) {
+        heading = named;
+        sinceBoot = true;
+        return 'claimed';
+      }
+      return heading ? readRow(line, text, heading, sink) : 'foreign';
+    },
+  };
+}
+
+/** ` r  b   swpd   free ... st [gu] [ZONE]`. */
+function headingOf(text: string): Heading | null {
+  const names = words(text);
+  if (names[0] !== 'r' || names[1] !== 'b' || !names.includes('swpd') || !names.includes('si')) return null;
+  const columns = names.filter((name) => columnNames.has(name));
+  const rest = names.slice(columns.length);
+  if (rest.length > 1 || (rest[0] !== undefined && columnNames.has(rest[0]))) return null;
+  return { columns, zone: rest[0] ?? null };
+}
+
+/** `2026-11-20 09:39:39`, in old versions with the zone behind it; the heading names it in newer ones. */
+function rowStamp(text: string, zone: string | null): Stamp | null {
+  const stamp = parseDateText(text.trim());
+  if (!stamp || stamp.offsetMinutes !== null || zone === null) return stamp;
+  return { ...stamp, offsetMinutes: zoneOffset(zone) };
+}
+
+/** An abbreviation, or `+03` for zones that have none. */
+function zoneOffset(zone: string): number | null {
+  const numeric = /^([+-])(\d\d)(\d\d)?$/.exec(zone);
+  if (!numeric) return zoneOffsetMinutes(zone);
+  return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3] ?? 0)) || 0;
+}
