@@ -2,7 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { Line } from '../model/line.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
-import type { Emit } from './parts/entry.ts';
+import { type Emit, entryOf } from './parts/entry.ts';
 
 /** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
 export function detectFraming(lines: readonly string[]): Framing | null {
@@ -19,26 +19,55 @@ export function detectFraming(lines: readonly string[]): Framing | null {
   return best;
 }
 
-/** Framings so loose that a line is theirs only if no other wants it; they never become current. */
-const lastResorts = new Set<string>(['console', 'plain']);
+/** Framings so loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
+const lastResorts: ReadonlySet<string> = new Set(['console', 'app-log', 'plain']);
+
+/** More lines without a prefix behind one another than this are no program's message, but a log in another form. */
+const mostBareLines = 16;
+
+export interface AdaptiveReader extends FrameReader {
+  /** The framing that the last lines were in, null before one was found. */
+  readonly current: Framing | null;
+}
 
 /**
  * Reads one file whose framing may change on the way (logs copied one behind the other). A line goes to the current framing;
  * one that it does not claim is offered to all others in the order of the list, and the one that claims it becomes current.
+ *
+ * `head` are the file's first lines, from which readers learn its habits (whether its kernel lines carry stamps) before they
+ * see a part of it.
  */
-export function adaptiveReader(first: Framing | null): FrameReader & { readonly current: Framing | null } {
+export function adaptiveReader(first: Framing | null, head: readonly string[] = []): AdaptiveReader {
   const readers = new Map<Framing, FrameReader>();
   let current: Framing | null = first;
+  let sink: Emit = ignore;
+  /** The last entry of a strict framing, if nothing was skipped since. */
+  let last: LogEntry | null = null;
+  let bareLines = 0;
+
+  const pass: Emit = (entry) => {
+    last = entry;
+    sink(entry);
+  };
+  if (first) learn(readerOf(first), head);
 
   return {
     get current() {
       return current;
     },
+    get holding() {
+      return current !== null && readerOf(current).holding;
+    },
     read(line, emit) {
-      if (current && !lastResorts.has(current.name) && readerOf(current).read(line, emit)) return true;
+      sink = emit;
+      if (current && isStrict(current) && readerOf(current).read(line, pass)) {
+        bareLines = 0;
+        return true;
+      }
       return readByAnother(line, emit);
     },
     jump() {
+      last = null;
       for (const reader of readers.values()) reader.jump();
     },
     end(emit) {
@@ -47,17 +76,33 @@ export function adaptiveReader(first: Framing | null): FrameReader & { readonly 
   };
 
   function readByAnother(line: Line, emit: Emit): boolean {
+    const tried = current && isStrict(current) ? current : null;
     const held: LogEntry[] = [];
-    const strict = current && !lastResorts.has(current.name) ? current : null;
+    const hold: Emit = (entry) => held.push(entry);
     for (const framing of framings) {
-      if (framing === strict) continue;
-      if (!readerOf(framing).read(line, (entry) => held.push(entry))) continue;
+      if (framing === tried || !readerOf(framing).read(line, hold)) continue;
       if (current && current !== framing) readerOf(current).end(emit);
-      if (!strict || !lastResorts.has(framing.name)) current = framing;
-      for (const entry of held) emit(entry);
+      if (isStrict(framing)) {
+        bareLines = 0;
+        current = framing;
+        for (const entry of held) pass(entry);
+      } else {
+        if (!tried) current = framing;
+        for (const entry of held) emit(framing.name === 'plain' ? inherited(entry) : entry);
+      }
       return true;
     }
     return false;
+  }
+
+  /**
+   * A syslog daemon that does not escape newlines leaves the rest of a program's message without a prefix. Such lines are the
+   * program's: a report of the kernel is not made by a newline in a message.
+   */
+  function inherited(entry: LogEntry): LogEntry {
+    if (last === null || last.writer !== 'user' || last.tag === null || bareLines >= mostBareLines) return entry;
+    bareLines += 1;
+    return entryOf(entry.span, entry.text, last, false);
   }
 
   function readerOf(framing: Framing): FrameReader {
@@ -68,4 +113,17 @@ export function adaptiveReader(first: Framing | null): FrameReader & { readonly 
     }
     return reader;
   }
+}
+
+function ignore(_entry: LogEntry): void {}
+
+function isStrict(framing: Framing): boolean {
+  return !lastResorts.has(framing.name);
+}
+
+function learn(reader: FrameReader, head: readonly string[]): void {
+  for (const text of head) {
+    reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, ignore);
+  }
+  reader.jump();
 }

@@ -15,7 +15,7 @@ export interface Framing {
   readonly needles: readonly string[];
   /** Share of the given lines (0..1) that this framing claims. */
   sniff(lines: readonly string[]): number;
-  /** A fresh reader for one region of one file. */
+  /** A fresh reader for one file. */
   reader(): FrameReader;
 }
 
@@ -25,7 +25,12 @@ export interface FrameReader {
    * if the line is not in this framing. A line without prefix that continues the entry before it is claimed.
    */
   read(line: Line, emit: (entry: LogEntry) => void): boolean;
-  /** Lines were skipped: what follows continues no entry read before. */
+  /**
+   * True while the lines read so far begin an entry that is not complete (a pretty-printed object, an export block): a caller
+   * that reads only some lines must read on, and offer the next line at once.
+   */
+  readonly holding: boolean;
+  /** Lines were skipped: what follows continues no entry read before. What was learned of the file stays. */
   jump(): void;
   /** The input ended: emits what is still held. */
   end(emit: (entry: LogEntry) => void): void;

@@ -1,9 +1,47 @@
+import { appLog } from './app-log.ts';
+import { busyboxSyslog } from './busybox-syslog.ts';
+import { consoleCapture } from './console.ts';
+import { cri } from './cri.ts';
 import { dmesg } from './dmesg.ts';
+import { dmesgDecode } from './dmesg-decode.ts';
+import { dmesgIso } from './dmesg-iso.ts';
+import { dmesgJson } from './dmesg-json.ts';
+import { dmesgReltime } from './dmesg-reltime.ts';
+import { dmesgTime } from './dmesg-time.ts';
+import { dockerJson } from './docker-json.ts';
 import type { Framing } from './framing.ts';
+import { journalExport } from './journal-export.ts';
 import { journalJson } from './journal-json.ts';
+import { journalShort } from './journal-short.ts';
 import { kmsg } from './kmsg.ts';
+import { plain } from './plain.ts';
 import { rfc3164 } from './rfc3164.ts';
 import { rfc3339 } from './rfc3339.ts';
+import { rfc5424 } from './rfc5424.ts';
 
-/** Every framing. Order: strict ones first, since a line is read by the first that claims it. */
-export const framings: readonly Framing[] = [journalJson, kmsg, rfc3339, rfc3164, dmesg];
+/**
+ * Every framing. Order: strict ones first, since a line is read by the first that claims it. JSON and binary forms cannot be
+ * mistaken; `cri` and `dmesg-iso` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
+ * takes `[stamp] host kernel: ` out of `dmesg`; the last three take what is left, ever less of it proved.
+ */
+export const framings: readonly Framing[] = [
+  dmesgJson,
+  journalJson,
+  dockerJson,
+  journalExport,
+  kmsg,
+  rfc5424,
+  cri,
+  dmesgIso,
+  rfc3339,
+  busyboxSyslog,
+  rfc3164,
+  dmesgDecode,
+  dmesgTime,
+  journalShort,
+  dmesgReltime,
+  dmesg,
+  consoleCapture,
+  appLog,
+  plain,
+];

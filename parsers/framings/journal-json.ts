@@ -3,11 +3,12 @@ import type { Span } from '../model/span.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { type Emit, emitMessage, spanOf, spanOfLines, textOf } from './parts/entry.ts';
 import { journalHead } from './parts/journal-fields.ts';
+import { parseObject } from './parts/json.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { decodeBytes, decodeUtf8 } from './parts/utf8.ts';
 
-/** A pretty-printed entry has a line for each field; more than this is no journal entry. */
-const mostPrettyLines = 256;
+/** A pretty-printed entry that is longer is not collected. */
+const longestPrettyBytes = 1024 * 1024;
 
 /**
  * journalctl's JSON: `-o json` (an object a line), `json-seq` (RS before each), `json-sse` (`data: ` before each) and
@@ -28,74 +29,67 @@ export const journalJson: Framing = {
   reader,
 };
 
+interface PrettyObject {
+  readonly first: Span;
+  text: string;
+}
+
 function reader(): FrameReader {
-  let pretty: { readonly span: Span; text: string; lines: number } | null = null;
+  let pretty: PrettyObject | null = null;
 
   return {
+    get holding() {
+      return pretty !== null;
+    },
     read(line, emit) {
       const text = textOf(line);
-      if (pretty) return readPretty(line, text, emit);
+      if (pretty) return readPretty(pretty, line, text, emit);
       const begin = objectBegin(text);
-      if (begin < 0) return false;
+      if (begin < 0 || line.cut) return false;
       if (text.length === begin + 1) {
-        pretty = { span: spanOf(line), text: '{', lines: 1 };
+        pretty = { first: spanOf(line), text: '{' };
         return true;
       }
-      return !line.cut && emitObject(spanOf(line), text.slice(begin), emit);
+      return emitObject(spanOf(line), text.slice(begin), emit);
     },
-    jump() {
-      pretty = null;
-    },
-    end() {
-      pretty = null;
-    },
+    jump: forget,
+    end: forget,
   };
 
-  function readPretty(line: Line, text: string, emit: Emit): boolean {
-    const held = pretty;
-    if (!held) return false;
-    if (text === '}') {
-      pretty = null;
-      return emitObject(spanOfLines(held.span, line), `${held.text}}`, emit);
-    }
-    if (held.lines >= mostPrettyLines || line.cut || !/^\s+"/.test(text)) {
-      pretty = null;
-      return false;
-    }
+  function forget(): void {
+    pretty = null;
+  }
+
+  function readPretty(held: PrettyObject, line: Line, text: string, emit: Emit): boolean {
+    const isLast = text === '}';
+    const isField = held.text === '{' ? fieldLine.test(text) : /^\s/.test(text);
     held.text += text;
-    held.lines += 1;
-    return true;
+    if (isLast || !isField || line.cut || held.text.length > longestPrettyBytes) forget();
+    return isLast ? emitObject(spanOfLines(held.first, line), held.text, emit) : isField;
   }
 }
 
 const sseMark = 'data: ';
 const recordSeparator = '\x1e';
+const fieldLine = /^\s+"[A-Z_][A-Z0-9_]*"\s*:/;
+const openBrace = 123;
 
 /** Index of the `{` behind the marks of json-seq and json-sse, or -1. */
 function objectBegin(text: string): number {
   const at = text.startsWith(sseMark) ? sseMark.length : text.startsWith(recordSeparator) ? 1 : 0;
-  return text.charCodeAt(at) === 123 ? at : -1;
+  return text.charCodeAt(at) === openBrace ? at : -1;
 }
 
 function emitObject(span: Span, latin1: string, emit: Emit): boolean {
-  const entry = parse(decodeUtf8(latin1));
-  if (!entry || !('MESSAGE' in entry) || !isJournal(entry)) return false;
+  const entry = latin1.includes('"MESSAGE"') ? parseObject(decodeUtf8(latin1)) : null;
+  if (!entry || !isJournal(entry)) return false;
   const head = journalHead((name) => textOfValue(entry[name]));
-  emitMessage(span, textOfValue(entry['MESSAGE']) ?? '', head, emit);
+  emitMessage(span, textOfValue(entry.MESSAGE) ?? '', head, emit);
   return true;
 }
 
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Other programs log JSON with a MESSAGE, too. */
-function isJournal(entry: Record<string, unknown>): boolean {
+function isJournal(entry: Readonly<Record<string, unknown>>): boolean {
   return '__REALTIME_TIMESTAMP' in entry || '_TRANSPORT' in entry || '_BOOT_ID' in entry || '__CURSOR' in entry;
 }
 

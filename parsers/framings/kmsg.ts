@@ -38,6 +38,7 @@ function reader(): FrameReader {
   let inRecord = false;
 
   return {
+    holding: false,
     read(line, emit) {
       const text = textOf(line);
       if (text.charCodeAt(0) === SPACE) return inRecord && text.includes('=');

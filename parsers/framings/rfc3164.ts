@@ -1,9 +1,10 @@
 import { rfc3164Stamps } from '../time/rfc3164.ts';
 import type { Framing } from './framing.ts';
 import { shareClaimed } from './parts/sniff.ts';
+import { syslogHeader } from './parts/syslog-header.ts';
 import { syslogLineReader } from './parts/syslog-line.ts';
 
-/** RFC 3164 syslog: kern.log, syslog and messages in the traditional format, and `journalctl -o short`. */
+/** RFC 3164 syslog: kern.log, syslog and messages in the traditional format; also `journalctl -o short` and `short-precise`. */
 export const rfc3164: Framing = {
   name: 'rfc3164',
   samples: [
@@ -18,5 +19,5 @@ export const rfc3164: Framing = {
   showsWriter: false,
   needles: [],
   sniff: (lines) => shareClaimed(lines, rfc3164.reader()),
-  reader: () => syslogLineReader({ stamps: rfc3164Stamps(), tagRequired: false }),
+  reader: () => syslogLineReader(syslogHeader(rfc3164Stamps(), { strict: false })),
 };

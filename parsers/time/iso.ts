@@ -14,9 +14,10 @@ const Z = 90;
 /**
  * RFC 3339 and the ISO 8601 forms that log programs write: `2026-11-20T09:30:30.123456+02:00` (rsyslog),
  * `2026-11-20T09:30:30,123456+00:00` (dmesg), `2026-11-20T09:30:30+0200` (journalctl up to systemd 250),
- * `2026-11-20T09:30:30.123456789Z` (docker, CRI), `2026-11-20 09:30:30` (no zone: offset null).
+ * `2026-11-20T09:30:30.123456789Z` (docker, CRI), `2026-11-20 09:30:30` (no zone: offset null). `point` refuses the other
+ * decimal sign.
  */
-export function isoStamps(): StampReader {
+export function isoStamps(point?: '.' | ','): StampReader {
   const time = timeOfDay();
   const stampOf = stampMemo(true);
   let day = '';
@@ -35,6 +36,7 @@ export function isoStamps(): StampReader {
         dayUs = startUs;
       }
       if (!time.read(text, at + 11)) return null;
+      if (point && time.end > at + 19 && text.charAt(at + 19) !== point) return null;
       reader.end = time.end;
       return stampOf(dayUs + time.us, readOffset(text, time.end), time.precisionUs);
     },

@@ -1,5 +1,5 @@
 import type { Line } from '../../model/line.ts';
-import { type Emit, type EntryHead, entryOf, spanOf, textOf } from './entry.ts';
+import { type Emit, type EntryHead, entryOf, spanOf } from './entry.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 const SPACE = 32;
@@ -11,8 +11,8 @@ const SPACE = 32;
 export interface Continuation {
   /** A message began: its text stands `prefixWidth` bytes into the line. */
   begin(prefixWidth: number): void;
-  /** Emits the line and returns true if it continues the message. */
-  read(line: Line, head: EntryHead, emit: Emit): boolean;
+  /** Emits the line, whose text is given without colours, and returns true if it continues the message. */
+  read(line: Line, text: string, head: EntryHead, emit: Emit): boolean;
   /** Nothing continues what went before. */
   forget(): void;
 }
@@ -24,9 +24,9 @@ export function continuation(): Continuation {
     begin(width) {
       prefixWidth = width;
     },
-    read(line, head, emit) {
-      if (!isIndented(line.text, prefixWidth)) return false;
-      emit(entryOf(spanOf(line), decodeUtf8(textOf(line).slice(prefixWidth)), head, false));
+    read(line, text, head, emit) {
+      if (!isIndented(text, prefixWidth)) return false;
+      emit(entryOf(spanOf(line), decodeUtf8(text.slice(prefixWidth)), head, false));
       return true;
     },
     forget() {

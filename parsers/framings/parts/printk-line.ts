@@ -3,26 +3,35 @@ import type { FrameReader } from '../framing.ts';
 import { stripAnsi } from './ansi.ts';
 import { continuation } from './continuation.ts';
 import { type EntryHead, emitMessage, spanOf, textOf, unknownHead } from './entry.ts';
+import { userTag } from './user-tag.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/**
- * Reads the lines that dmesg prints: a prefix, then the text; the lines of a longer message follow indented. `prefix` fills
- * the head and returns where the text begins, or -1 if the line is in another form.
- */
-export function printkLineReader(prefix: (text: string, head: EntryHead) => number): FrameReader {
+const SPACE = 32;
+
+/** Fills the head from the prefix of a line and returns where the text begins, or -1 if the line is in another form. */
+export type PrefixReader = (text: string, head: EntryHead) => number;
+
+/** Reads the lines that dmesg prints: a prefix, then the text; the lines of a longer message follow indented. */
+export function printkLineReader(prefix: PrefixReader, jumped: () => void = () => {}): FrameReader {
   const head = unknownHead();
   const rest = continuation();
+  const tagged = userTag();
 
   return {
+    holding: false,
     read(line, emit) {
       const text = stripAnsi(textOf(line));
+      if (text.charCodeAt(0) === SPACE) return rest.read(line, text, head, emit);
       const begin = prefix(text, head);
-      if (begin < 0) return rest.read(line, head, emit);
+      if (begin < 0) return false;
       rest.begin(begin);
-      emitMessage(spanOf(line), decodeUtf8(text.slice(begin)), head, emit);
+      emitMessage(spanOf(line), tagged(decodeUtf8(text.slice(begin)), head), head, emit);
       return true;
     },
-    jump: () => rest.forget(),
+    jump() {
+      rest.forget();
+      jumped();
+    },
     end: () => rest.forget(),
   };
 }

@@ -21,8 +21,8 @@ interface Seen {
  * each other (`printk.time` was switched off, the logger was changed).
  */
 export interface PrintkStampWatch {
-  /** `user` or `unproved`, never `kernel`: a tag proves nothing. */
-  judge(host: string | null, stamped: boolean, text: string): Writer;
+  /** `user` or `unproved`, never `kernel`: a tag proves nothing. `boots` says that the line announces a kernel. */
+  judge(host: string | null, stamped: boolean, boots: boolean): Writer;
   /** The logger started again, perhaps with another configuration. */
   restart(host: string | null): void;
 }
@@ -42,7 +42,7 @@ export function printkStampWatch(): PrintkStampWatch {
   }
 
   return {
-    judge(host, stamped, text) {
+    judge(host, stamped, boots) {
       const seen = seenOf(host);
       if (stamped) {
         seen.stamped += 1;
@@ -50,7 +50,7 @@ export function printkStampWatch(): PrintkStampWatch {
         return 'unproved';
       }
       seen.bareRun += 1;
-      if (seen.bareRun > longestForgery || text.startsWith('Linux version ')) seen.stamped = 0;
+      if (seen.bareRun > longestForgery || boots) seen.stamped = 0;
       return seen.stamped >= habit ? 'user' : 'unproved';
     },
     restart(host) {

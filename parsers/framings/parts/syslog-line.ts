@@ -1,91 +1,64 @@
-import type { StampReader } from '../../time/stamp-reader.ts';
+import type { Writer } from '../../model/entry.ts';
 import type { FrameReader } from '../framing.ts';
 import { continuation } from './continuation.ts';
-import { emitMessage, spanOf, textOf, unknownHead } from './entry.ts';
+import { type EntryHead, emitMessage, spanOf, textOf, unknownHead } from './entry.ts';
 import { printkPrefix } from './printk-prefix.ts';
 import { printkStampWatch } from './printk-stamp-watch.ts';
-import { priorityReader } from './priority.ts';
 import { unescapeControls } from './syslog-escapes.ts';
-import { syslogTag } from './syslog-tag.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-export interface SyslogLineOptions {
-  readonly stamps: StampReader;
-  /** Refuses a line without a tag unless a syslog daemon writes such: for stamps with which other programs begin lines, too. */
-  readonly tagRequired: boolean;
-  /** Reads what stands between host and tag, and returns where the tag begins, or -1 to refuse the line. */
-  readonly facility?: (
-    text: string,
-    at: number,
-  ) => { readonly end: number; readonly facility: number; readonly severity: number } | null;
+export interface SyslogHead extends EntryHead {
+  /** Facility that the line states, null where it states none. */
+  facility: number | null;
 }
 
+/** Fills stamp, host, tag, pid, facility and severity; returns where the message begins, or -1 if the line is in another form. */
+export type SyslogHeader = (text: string, head: SyslogHead) => number;
+
 const SPACE = 32;
+const kernelFacility = 0;
 
 /**
- * Reads `STAMP host tag[pid]: message`, the line of every syslog daemon; the stamp differs, and `<pri>` may stand before it.
+ * Reads lines that a syslog daemon or journalctl wrote: a header, then the message, in which the kernel's own stamp may come
+ * first. journalctl indents the second and later lines of a message; rsyslog writes `#012` between them.
  *
  * Writer: a tag of another program, a pid, or a facility that is not the kernel's is `user`. `kernel:` alone is `unproved`,
  * since any program may send it, unless `PrintkStampWatch` sees that the kernel did not write it. A line without a tag is
  * `unproved` if a printk stamp begins its message (netconsole), else `user`.
  */
-export function syslogLineReader(options: SyslogLineOptions): FrameReader {
-  const { stamps } = options;
-  const priority = priorityReader();
-  const sender = syslogTag();
+export function syslogLineReader(header: SyslogHeader): FrameReader {
+  const head: SyslogHead = { ...unknownHead(), facility: null };
   const printk = printkPrefix();
   const watch = printkStampWatch();
-  const head = unknownHead();
   const rest = continuation();
 
   return {
+    holding: false,
     read(line, emit) {
       const text = textOf(line);
-      priority.read(text, 0);
-      const stamp = stamps.read(text, priority.end);
-      if (stamp === null || text.charCodeAt(stamps.end) !== SPACE) return rest.read(line, head, emit);
-      if (!sender.read(text, stamps.end + 1)) return false;
-      const stamped = printk.read(text, sender.end);
-      if (sender.tag === null && options.tagRequired && !stamped && !isDaemonNotice(text, sender.end)) return false;
-
-      const body = stamped ? printk.end : sender.end;
-      head.stamp = stamp;
-      head.monotonicUs = stamped ? printk.monotonicUs : null;
+      if (text.charCodeAt(0) === SPACE) return rest.read(line, text, head, emit);
+      head.monotonicUs = null;
+      const begin = header(text, head);
+      if (begin < 0) return false;
+      const stamped = printk.read(text, begin);
+      if (stamped) head.monotonicUs = printk.monotonicUs;
       head.caller = stamped ? printk.caller : null;
-      head.host = sender.host;
-      head.tag = sender.tag;
-      head.pid = sender.pid;
-      head.severity = priority.severity;
-      head.writer = writerOf(text, body, stamped);
-      rest.begin(sender.end);
-      emitMessage(spanOf(line), decodeUtf8(unescapeControls(text.slice(body))), head, emit);
+      head.writer = writerOf(text, stamped ? printk.end : begin, stamped);
+      rest.begin(begin);
+      emitMessage(spanOf(line), decodeUtf8(unescapeControls(text.slice(stamped ? printk.end : begin))), head, emit);
       return true;
     },
     jump: () => rest.forget(),
     end: () => rest.forget(),
   };
 
-  function writerOf(text: string, body: number, stamped: boolean) {
-    if (sender.tag === null) return stamped && !isForeign() ? 'unproved' : 'user';
-    if (sender.tag !== 'kernel') {
-      if (sender.tag === 'rsyslogd') watch.restart(sender.host);
-      return 'user';
+  function writerOf(text: string, at: number, stamped: boolean): Writer {
+    if (head.facility !== null && head.facility !== kernelFacility) return 'user';
+    if (head.tag === 'kernel') {
+      if (head.pid !== null || text.startsWith('message repeated ', at)) return 'user';
+      return watch.judge(head.host, stamped, text.startsWith('Linux version ', at));
     }
-    if (sender.pid !== null || isForeign() || isRepeat(text, body)) return 'user';
-    return watch.judge(sender.host, stamped, text.slice(body, body + 16));
+    if (head.tag === 'rsyslogd') watch.restart(head.host);
+    return head.tag === null && stamped ? 'unproved' : 'user';
   }
-
-  /** The priority names a facility, and it is not the kernel's (0). */
-  function isForeign(): boolean {
-    return priority.facility !== null && priority.facility !== 0;
-  }
-}
-
-function isRepeat(text: string, at: number): boolean {
-  return text.startsWith('message repeated ', at);
-}
-
-/** Lines that syslog daemons write about themselves, without a tag. */
-function isDaemonNotice(text: string, at: number): boolean {
-  return text.startsWith('last message repeated ', at) || isRepeat(text, at) || text.startsWith('-- MARK --', at);
 }

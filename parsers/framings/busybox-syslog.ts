@@ -1,0 +1,60 @@
+import { ctimeStamps } from '../time/ctime.ts';
+import { rfc3164Stamps } from '../time/rfc3164.ts';
+import type { Framing } from './framing.ts';
+import { namedPriority } from './parts/named-priority.ts';
+import { shareClaimed } from './parts/sniff.ts';
+import { type SyslogHead, type SyslogHeader, syslogLineReader } from './parts/syslog-line.ts';
+import { syslogTag } from './parts/syslog-tag.ts';
+
+const SPACE = 32;
+
+/**
+ * busybox syslogd (`STAMP host kern.warn kernel: message`) and OpenWrt's logread (`Fri Nov 20 09:30:30 2026 kern.warn kernel: `).
+ * With `-S` busybox leaves out host and priority: that is `rfc3164`.
+ *
+ * Writer: the priority is what the sender claims, so `kern` proves nothing; any other facility proves a user.
+ */
+export const busyboxSyslog: Framing = {
+  name: 'busybox-syslog',
+  samples: [
+    'Nov 20 09:30:30 box kern.warn kernel: [  608.218483] Mem-Info:',
+    'Nov 20 09:30:30.123 box daemon.info init: starting pid 99',
+    'Fri Nov 20 09:30:30 2026 kern.warn kernel: [  608.218483] Mem-Info:',
+  ],
+  lookBehindLines: 0,
+  showsWriter: false,
+  needles: [],
+  sniff: (lines) => shareClaimed(lines, busyboxSyslog.reader()),
+  reader: () => syslogLineReader(header()),
+};
+
+function header(): SyslogHeader {
+  const short = rfc3164Stamps();
+  const long = ctimeStamps();
+  const priority = namedPriority();
+  const sender = syslogTag();
+
+  return (text, head) => {
+    const stamp = short.read(text, 0);
+    const end = stamp ? short.end : -1;
+    head.stamp = stamp ?? long.read(text, 0);
+    if (head.stamp === null) return -1;
+    const at = (stamp ? end : long.end) + 1;
+    return text.charCodeAt(at - 1) === SPACE ? readPriority(text, at, head) : -1;
+  };
+
+  function readPriority(text: string, at: number, head: SyslogHead): number {
+    head.host = null;
+    if (!priority.read(text, at)) {
+      const hostEnd = text.indexOf(' ', at);
+      if (hostEnd < 0 || !priority.read(text, hostEnd + 1)) return -1;
+      head.host = text.slice(at, hostEnd);
+    }
+    head.facility = priority.facility;
+    head.severity = priority.severity;
+    const isTagged = sender.readTag(text, priority.end);
+    head.tag = isTagged ? sender.tag : null;
+    head.pid = isTagged ? sender.pid : null;
+    return isTagged ? sender.end : priority.end;
+  }
+}

@@ -1,0 +1,64 @@
+import type { FrameReader, Framing } from './framing.ts';
+import { stripAnsi } from './parts/ansi.ts';
+import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
+import { printkPrefix } from './parts/printk-prefix.ts';
+import { priorityReader } from './parts/priority.ts';
+import { shareClaimed } from './parts/sniff.ts';
+import { decodeUtf8 } from './parts/utf8.ts';
+
+/** How far into a line a kernel line may begin. */
+const longestNoise = 512;
+
+/**
+ * A serial console, as a terminal server or a hypervisor captured it: kernel lines that begin behind something else, for a
+ * program had written to the line and not ended it (`login: [  608.218483] Mem-Info:`), or behind a carriage return or the
+ * capturing program's own date. A line that begins with the stamp is `dmesg`'s.
+ *
+ * Writer: `unproved`; every program that may write to the console can print the same.
+ */
+export const consoleCapture: Framing = {
+  name: 'console',
+  samples: [
+    'web01 login: [  608.218483] Mem-Info:',
+    '\r<4>[  608.218483] Mem-Info:',
+    '~ # \x1b[6n[  608.218483][  T123] Mem-Info:',
+  ],
+  lookBehindLines: 0,
+  showsWriter: false,
+  needles: [],
+  sniff: (lines) => shareClaimed(lines, consoleCapture.reader()),
+  reader,
+};
+
+function reader(): FrameReader {
+  const printk = printkPrefix();
+  const priority = priorityReader();
+  const head = unknownHead();
+
+  return {
+    holding: false,
+    read(line, emit) {
+      const text = stripAnsi(textOf(line));
+      if (text.startsWith('{') || !findStamp(text)) return false;
+      head.monotonicUs = printk.monotonicUs;
+      head.caller = printk.caller;
+      emitMessage(spanOf(line), decodeUtf8(text.slice(printk.end)), head, emit);
+      return true;
+    },
+    jump() {},
+    end() {},
+  };
+
+  /** The first stamp in the line, with the priority directly before it. */
+  function findStamp(text: string): boolean {
+    for (let at = text.indexOf('['); at >= 0 && at < longestNoise; at = text.indexOf('[', at + 1)) {
+      if (!printk.read(text, at)) continue;
+      const less = text.lastIndexOf('<', at);
+      const hasPriority = less >= 0 && priority.read(text, less) && priority.end === at;
+      head.severity = hasPriority ? priority.severity : null;
+      head.writer = hasPriority && priority.facility !== 0 ? 'user' : 'unproved';
+      return true;
+    }
+    return false;
+  }
+}

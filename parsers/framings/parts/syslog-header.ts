@@ -1,0 +1,37 @@
+import type { StampReader } from '../../time/stamp-reader.ts';
+import { priorityReader } from './priority.ts';
+import type { SyslogHead, SyslogHeader } from './syslog-line.ts';
+import { type SyslogTag, syslogTag } from './syslog-tag.ts';
+
+const SPACE = 32;
+
+/** Untagged messages that syslog daemons do write: netconsole's kernel lines, and notices of their own. */
+const untagged = /^(\[ *\d+\.\d{6}\]|last message repeated |message repeated |-- MARK --)/;
+
+/**
+ * `[<pri>]STAMP host tag[pid]: `. With `strict` a line needs a tag or one of the untagged messages that daemons write: for
+ * stamps with which other programs begin their lines, too.
+ */
+export function syslogHeader(stamps: StampReader, { strict }: { readonly strict: boolean }): SyslogHeader {
+  const priority = priorityReader();
+  const sender = syslogTag();
+
+  return (text, head) => {
+    priority.read(text, 0);
+    const stamp = stamps.read(text, priority.end);
+    if (stamp === null || text.charCodeAt(stamps.end) !== SPACE) return -1;
+    if (!sender.read(text, stamps.end + 1)) return -1;
+    if (strict && sender.tag === null && !untagged.test(text.slice(sender.end, sender.end + 32))) return -1;
+    head.stamp = stamp;
+    head.facility = priority.facility;
+    head.severity = priority.severity;
+    takeSender(sender, head);
+    return sender.end;
+  };
+}
+
+export function takeSender(sender: SyslogTag, head: SyslogHead): void {
+  head.host = sender.host;
+  head.tag = sender.tag;
+  head.pid = sender.pid;
+}
