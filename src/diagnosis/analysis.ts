@@ -95,6 +95,8 @@ export interface Verdict {
   readonly against: readonly Evidence[];
   readonly alternatives: readonly { cause: CauseId; confidence: number }[];
   readonly next: string | null;
+  /** What keeps the verdict from being surer: missing samples, loose clocks, a rule that failed. */
+  readonly limits: readonly string[];
 }
 
 /** Where the memory was. Parts sum to the total together with `unaccountedBytes`. `refused` says why there is no accounting. */

@@ -1,0 +1,44 @@
+import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import { definedByHistory } from './hypotheses.ts';
+
+/** The most that may be claimed, and why it is not more. */
+export interface Cap {
+  readonly most: number;
+  readonly reason: string;
+}
+
+const grades = {
+  noHistory: 0.55,
+  /** With a handful of points a line and a step look alike. */
+  fewPoints: { below: 10, most: 0.65 },
+  somePoints: { below: 30, most: 0.85 },
+  inferredTime: 0.75,
+  looseAlignment: 0.7,
+} as const;
+
+/** How far a cause may be believed with the history there is; the least of all that apply. */
+export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
+  const caps: Cap[] = [];
+  const { history, groups, states } = exhibit;
+  const points = Math.max(groups[0]?.largest.points.length ?? 0, states.length);
+  if (definedByHistory.has(hypothesis)) {
+    if (!history || points < 2) caps.push({ most: grades.noHistory, reason: 'no samples show what memory did before' });
+    else if (points < grades.fewPoints.below)
+      caps.push({ most: grades.fewPoints.most, reason: `only ${points} samples before the event` });
+    else if (points < grades.somePoints.below)
+      caps.push({ most: grades.somePoints.most, reason: `only ${points} samples before the event` });
+    if (history && history.series.some((series) => series.timeBasis === 'inferred'))
+      caps.push({ most: grades.inferredTime, reason: 'the times of the samples are inferred' });
+    if (history && history.alignmentErrorUs > medianGapUs(exhibit) * 3)
+      caps.push({ most: grades.looseAlignment, reason: 'the clocks of log and samples could not be matched closely' });
+  }
+  return caps.reduce<Cap | null>((least, cap) => (least === null || cap.most < least.most ? cap : least), null);
+}
+
+function medianGapUs({ states }: Exhibit): number {
+  const gaps = states
+    .slice(1)
+    .map((state, index) => state.atUs - (states[index]?.atUs ?? state.atUs))
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,147 @@
+import type { FactorId } from '../analysis.ts';
+import { type Exhibit, type Factor, recordSource } from '../rules/rule.ts';
+import type { Who } from './suspect.ts';
+
+const thresholds = {
+  /** Of all swap. */
+  swapFull: 0.02,
+  /** oom_score_adj values. */
+  protectedAt: -200,
+  preferredAt: 100,
+  stormKills: 5,
+  stormSeconds: 60,
+  loopKills: 3,
+  decoyShare: 0.3,
+  thrashPercent: 10,
+} as const;
+
+type FactorRule = (
+  exhibit: Exhibit,
+  who: Who,
+) => (Omit<Factor, 'from' | 'values'> & { values?: Factor['values'] }) | null;
+
+/** Facts beside the cause, one function each. */
+const factorRules: Readonly<Record<FactorId, FactorRule>> = {
+  'swap-full': ({ report }) => {
+    const info = report?.memInfo;
+    if (
+      !info?.swapTotalBytes ||
+      info.swapFreeBytes === null ||
+      info.swapFreeBytes > info.swapTotalBytes * thresholds.swapFull
+    )
+      return null;
+    return {
+      id: 'swap-full',
+      claim: 'swap was used up',
+      values: { swapFreeBytes: info.swapFreeBytes, swapTotalBytes: info.swapTotalBytes },
+    };
+  },
+  'no-swap': ({ report, incident }) =>
+    incident.scope !== 'memcg' && report?.memInfo?.swapTotalBytes === 0
+      ? { id: 'no-swap', claim: 'the host has no swap' }
+      : null,
+  'swap-thrash': ({ history }) => {
+    const full = history?.series.find((series) => series.metric === 'psiMemoryFullAvg10' && series.scope === 'system');
+    const most = Math.max(
+      0,
+      ...(full?.points ?? [])
+        .filter((point) => history !== null && point.atUs <= history.eventUs)
+        .map((point) => point.value),
+    );
+    return most >= thresholds.thrashPercent
+      ? {
+          id: 'swap-thrash',
+          claim: `tasks lost up to ${most} % of their time to memory before`,
+          values: { percent: most },
+        }
+      : null;
+  },
+  'zram-full': () => null,
+  'culprit-protected': ({ report }, who) => {
+    const row = report?.tasks.find((task) => task.pid === who.pid);
+    if (!row || row.oomScoreAdj === null || row.oomScoreAdj > thresholds.protectedAt) return null;
+    return {
+      id: 'culprit-protected',
+      claim: `${row.comm} is protected by oom_score_adj ${row.oomScoreAdj}`,
+      values: { oomScoreAdj: row.oomScoreAdj },
+    };
+  },
+  'victim-preferred': ({ report }) => {
+    const victim = report?.victims[0];
+    const row = report?.tasks.find((task) => task.pid === victim?.pid);
+    const adj = victim?.oomScoreAdj ?? row?.oomScoreAdj ?? 0;
+    return victim && adj >= thresholds.preferredAt
+      ? {
+          id: 'victim-preferred',
+          claim: `${victim.comm} was offered by oom_score_adj ${adj}`,
+          values: { oomScoreAdj: adj },
+        }
+      : null;
+  },
+  'group-kill': ({ records }) =>
+    records.some((record) => record.kind === 'oom-kill' && record.groupKill)
+      ? { id: 'group-kill', claim: 'memory.oom.group killed all tasks of the group' }
+      : null,
+  'kill-loop': ({ incident, records }) => {
+    const names = records.flatMap((record) =>
+      record.kind === 'oom-kill' && !record.groupKill ? record.victims.slice(0, 1).map((victim) => victim.comm) : [],
+    );
+    const most = Math.max(0, ...[...new Set(names)].map((name) => names.filter((other) => other === name).length));
+    return most >= thresholds.loopKills || incident.recurrences.length >= thresholds.loopKills
+      ? {
+          id: 'kill-loop',
+          claim: `the same program was killed ${Math.max(most, incident.recurrences.length + 1)} times`,
+        }
+      : null;
+  },
+  'kill-storm': ({ incident }) => {
+    const seconds =
+      incident.start && incident.end ? (Date.parse(incident.end) - Date.parse(incident.start)) / 1000 : null;
+    return incident.kills >= thresholds.stormKills &&
+      (seconds === null || seconds <= Math.max(thresholds.stormSeconds, incident.kills * 10))
+      ? {
+          id: 'kill-storm',
+          claim: `${incident.kills} processes were killed${seconds === null ? '' : ` within ${Math.round(seconds)} s`}`,
+        }
+      : null;
+  },
+  'panic-setting': ({ report }) =>
+    report?.panic ? { id: 'panic-setting', claim: `the kernel panicked: ${report.panic}` } : null,
+  'allocating-task-setting': ({ report }) =>
+    report?.allocatingTask
+      ? { id: 'allocating-task-setting', claim: 'vm.oom_kill_allocating_task kills whoever asks, not whoever holds' }
+      : null,
+  'no-killable-task': ({ report }) =>
+    report?.outcome === 'no-killable' ? { id: 'no-killable-task', claim: 'no task could be killed' } : null,
+  'limit-of-ancestor': ({ report }) =>
+    report?.oomMemcg && report.taskMemcg && report.oomMemcg !== report.taskMemcg
+      ? { id: 'limit-of-ancestor', claim: `the limit is that of ${report.oomMemcg}, above ${report.taskMemcg}` }
+      : null,
+  'memory-decoy': ({ groups, incident }, who) => {
+    const first = incident.consumers[0];
+    const group = first ? groups.find((one) => one.comm === first.comm) : undefined;
+    if (
+      !first ||
+      !group ||
+      who.comm === null ||
+      first.comm === who.comm ||
+      (first.share ?? 0) < thresholds.decoyShare ||
+      group.gainBytes > group.nowBytes * 0.1
+    )
+      return null;
+    return {
+      id: 'memory-decoy',
+      claim: `${first.comm} is the largest and did not grow`,
+      values: { bytes: first.bytes },
+    };
+  },
+};
+
+export function factorsOf(exhibit: Exhibit, who: Who): Factor[] {
+  const record = exhibit.report ?? exhibit.records[0];
+  if (!record) return [];
+  return Object.values(factorRules).flatMap((rule) => {
+    const found = rule(exhibit, who);
+    return found ? [{ values: {}, ...found, from: recordSource(record) }] : [];
+  });
+}

@@ -1,0 +1,112 @@
+import type { Evidence, Verdict } from '../analysis.ts';
+import { ceiling, confidenceWord, rounded } from '../confidence.ts';
+import { rules as allRules } from '../rules/index.ts';
+import type { Exhibit, Finding, Hypothesis, Rule } from '../rules/rule.ts';
+import { capOf } from './caps.ts';
+import { factorsOf } from './factors.ts';
+import { componentOf, mechanismOf, priorsOf } from './hypotheses.ts';
+import { nextObservation } from './next-observation.ts';
+import { natsOf, score } from './score.ts';
+import { suspectFor, victimIsCulprit } from './suspect.ts';
+
+/** Below this, or with the runner-up this close, the honest answer is "undetermined". */
+const least = { confidence: 0.55, margin: 0.15 } as const;
+const shownAlternatives = 3;
+/** A finding this weak explains nothing to a reader. */
+const shownNats = 0.4;
+
+/** Weighs everything the rules find about one incident. Pure: the same exhibit gives the same verdict. */
+export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verdict {
+  const { findings, failed } = findingsOf(exhibit, rules);
+  const { probabilities } = score(priorsOf(exhibit.frame, exhibit.incident.scope), findings);
+  const ranked = [...probabilities]
+    .filter((entry): entry is [Hypothesis, number] => entry[0] !== 'unknown')
+    .map(([hypothesis, probability]): [Hypothesis, number] => [
+      hypothesis,
+      Math.min(probability, capOf(hypothesis, exhibit)?.most ?? ceiling, ceiling),
+    ])
+    .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
+  const [top, probability] = ranked[0] ?? ['process-leak' as Hypothesis, 0];
+  const second = ranked[1]?.[1] ?? 0;
+  const decided = probability >= least.confidence && probability - second >= least.margin;
+  const component = componentOf[top];
+  const where = [...probabilities].reduce(
+    (sum, [hypothesis, share]) =>
+      hypothesis !== 'unknown' && componentOf[hypothesis] === component ? sum + share : sum,
+    0,
+  );
+  const who = suspectFor(top, exhibit);
+  const held = heldBy(component, exhibit);
+  return {
+    cause: decided ? top : 'undetermined',
+    confidence: rounded(probability),
+    words: decided ? confidenceWord(probability) : 'undetermined',
+    where: { component, bytes: held?.bytes ?? null, share: held?.share ?? null, confidence: rounded(where) },
+    who: { ...who, confidence: rounded(Math.min(who.confidence, where)) },
+    why: {
+      mechanism: mechanismOf[top],
+      confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
+    },
+    victimIsCulprit: victimIsCulprit(who, exhibit),
+    contributing: factorsOf(exhibit, who).map((factor) => factor.id),
+    evidence: evidenceOf(findings, top, (nats) => nats >= shownNats),
+    against: evidenceOf(findings, top, (nats) => nats <= -shownNats),
+    alternatives: ranked
+      .slice(decided ? 1 : 0, shownAlternatives + 1)
+      .filter(([, share]) => share >= 0.02)
+      .map(([cause, confidence]) => ({ cause, confidence: rounded(confidence) })),
+    next: decided && probability >= 0.9 ? null : nextObservation(top, ranked[1]?.[0] ?? null, exhibit),
+    limits: [...limitsOf(top, exhibit), ...failed.map((rule) => `rule ${rule} failed and was left out`)],
+  };
+}
+
+type RuleFinding = Finding & { readonly rule: string };
+
+function findingsOf(exhibit: Exhibit, rules: readonly Rule[]): { findings: RuleFinding[]; failed: string[] } {
+  const findings: RuleFinding[] = [];
+  const failed: string[] = [];
+  for (const rule of rules) {
+    if (!rule.frames.includes(exhibit.frame)) continue;
+    try {
+      for (const finding of rule.judge(exhibit)) findings.push({ ...finding, rule: rule.id });
+    } catch (error) {
+      failed.push(`${rule.id} (${(error as Error).message})`);
+    }
+  }
+  return { findings, failed };
+}
+
+function evidenceOf(
+  findings: readonly RuleFinding[],
+  hypothesis: Hypothesis,
+  shown: (nats: number) => boolean,
+): Evidence[] {
+  return findings
+    .map((finding) => ({ finding, nats: natsOf(finding, hypothesis) }))
+    .filter(({ nats }) => shown(nats))
+    .sort((a, b) => Math.abs(b.nats) - Math.abs(a.nats))
+    .map(({ finding, nats }) => ({
+      rule: finding.rule,
+      claim: finding.claim,
+      weight: nats,
+      from: finding.from,
+      values: finding.values,
+    }));
+}
+
+function heldBy(component: string, { accounting, states }: Exhibit): { bytes: number; share: number } | null {
+  const fromReport =
+    component === 'unaccounted'
+      ? accounting?.unaccountedBytes
+      : accounting?.parts.find((part) => part.component === component)?.bytes;
+  if (accounting && fromReport != null)
+    return { bytes: fromReport, share: Number((fromReport / accounting.totalBytes).toPrecision(3)) };
+  const last = states.at(-1);
+  const bytes = last?.parts.get(component as never);
+  return last && bytes !== undefined ? { bytes, share: Number((bytes / last.totalBytes).toPrecision(3)) } : null;
+}
+
+function limitsOf(hypothesis: Hypothesis, exhibit: Exhibit): string[] {
+  const cap = capOf(hypothesis, exhibit);
+  return cap ? [`confidence is held at ${cap.most}: ${cap.reason}`] : [];
+}

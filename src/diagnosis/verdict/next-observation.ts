@@ -1,0 +1,39 @@
+import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import { componentOf } from './hypotheses.ts';
+
+/** The cheapest look that would tell the two likeliest causes apart. */
+export function nextObservation(first: Hypothesis, second: Hypothesis | null, exhibit: Exhibit): string {
+  const who = exhibit.incident.consumers[0]?.comm ?? exhibit.incident.victims[0]?.comm ?? 'the largest process';
+  const sampled = exhibit.history !== null;
+  switch (componentOf[first]) {
+    case 'anonymous':
+      return sampled
+        ? `the memory of ${who} every 10 s from its start to the next kill (pidstat -r -p PID 10): a leak keeps rising, a working set levels off`
+        : `samples from before: sar -r, atop or node_exporter of the hour before the event; from now on, the memory of ${who} every 60 s (pidstat -r -p PID 60)`;
+    case 'shared-memory':
+      return 'df -h -t tmpfs, ipcs -mp and ls -l /dev/shm: files or segments, and whose';
+    case 'slab-unreclaimable':
+      return 'slabtop -o -s c twice, a few minutes apart: the cache that grows names the owner';
+    case 'unaccounted':
+    case 'vmalloc':
+      return '/proc/meminfo (VmallocUsed, Percpu, Balloon), /proc/vmallocinfo, zramctl and the loaded modules, twice, a few minutes apart';
+    case 'hugetlb':
+      return 'grep Huge /proc/meminfo: how many of the reserved pages are in use';
+    case 'page-tables':
+      return 'grep VmPTE /proc/*/status | sort -k2n | tail: who owns the page tables';
+    case 'locked':
+      return 'grep VmLck /proc/*/status | sort -k2n | tail: who locked the memory';
+    case 'free-blocks':
+    case 'zone':
+    case 'reserve':
+      return '/proc/buddyinfo and /proc/zoneinfo every 10 s while it happens';
+    case 'lock':
+      return 'echo w > /proc/sysrq-trigger: the stacks of all blocked tasks show who holds the lock';
+    case 'block-device':
+      return second === 'suspended-device' || first === 'suspended-device'
+        ? 'dmsetup info and iostat -x 1: a suspended device, or one that does not answer'
+        : 'iostat -x 1, dmsetup info and the disk errors in the kernel log';
+    default:
+      return 'echo w > /proc/sysrq-trigger for the stacks of blocked tasks, and /proc/pressure/* while it happens';
+  }
+}

@@ -1,0 +1,229 @@
+import type { Verdict } from '../analysis.ts';
+import { shortComm } from '../growth/processes.ts';
+import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import { componentOf } from './hypotheses.ts';
+
+export type Who = Verdict['who'];
+
+/** Shares of what processes gained, or of what the task table holds. */
+const thresholds = { clear: 0.6, main: 0.4, singleProcess: 0.6, mapped: 0.5, pageTables: 0.5 } as const;
+const confidences = {
+  byGrowth: 0.95,
+  byGrowthMain: 0.75,
+  byTable: 0.8,
+  byTableMain: 0.6,
+  weak: 0.4,
+  kernel: 0.8,
+} as const;
+
+const nobody: Who = { kind: 'none', comm: null, pid: null, cgroup: null, bytes: null, confidence: confidences.kernel };
+const kernel: Who = { ...nobody, kind: 'kernel' };
+
+/** Who took the memory if the given cause is right. A wrong name is worse than none. */
+export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
+  switch (componentOf[hypothesis]) {
+    case 'anonymous':
+    case 'locked':
+    case 'memory':
+      return byGrowth(exhibit) ?? byTable(exhibit) ?? killedOutside(exhibit) ?? nobody;
+    case 'shared-memory':
+      return mapper(exhibit) ?? limitedGroup(exhibit) ?? nobody;
+    case 'page-tables':
+      return pageTableOwner(exhibit) ?? byGrowth(exhibit) ?? kernel;
+    case 'lock':
+      return holder(exhibit) ?? nobody;
+    case 'driver':
+      return hung(exhibit) ?? kernel;
+    case 'slab-unreclaimable':
+    case 'vmalloc':
+    case 'unaccounted':
+    case 'hugetlb':
+    case 'kernel-stacks':
+    case 'zone':
+    case 'reserve':
+    case 'free-blocks':
+    case 'request':
+      return kernel;
+    default:
+      return nobody;
+  }
+}
+
+function byGrowth({ groups, report, incident }: Exhibit): Who | null {
+  const inside = incident.scope === 'memcg' && report ? new Set(report.tasks.map((task) => task.pid)) : null;
+  const gaining = groups.filter(
+    (group) => group.gainBytes > 0 && (!inside || inside.size === 0 || group.pids.some((pid) => inside.has(pid))),
+  );
+  const first = gaining[0];
+  const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
+  if (!first || sum === 0) return null;
+  const share = first.gainBytes / sum;
+  if (share < thresholds.main) return null;
+  const single = first.largest.gainBytes >= first.gainBytes * thresholds.singleProcess;
+  return {
+    kind: single ? 'process' : 'group',
+    comm: first.comm,
+    pid: first.largest.pid,
+    cgroup: first.cgroup ?? cgroupOf(exhibitVictim(report, first.pids)),
+    bytes: single ? first.largest.nowBytes : first.nowBytes,
+    confidence: share >= thresholds.clear ? confidences.byGrowth : confidences.byGrowthMain,
+  };
+}
+
+function byTable({ report, incident }: Exhibit): Who | null {
+  const consumers = incident.consumers;
+  const first = consumers[0];
+  if (!report || !first) return incidentVictim(report);
+  const sum = consumers.reduce((total, consumer) => total + consumer.bytes, 0);
+  const share = first.bytes / sum;
+  const single = first.largest.bytes >= first.bytes * thresholds.singleProcess;
+  return {
+    kind: single ? 'process' : 'group',
+    comm: first.comm,
+    pid: first.largest.pid,
+    cgroup: cgroupOf(exhibitVictim(report, [first.largest.pid])),
+    bytes: single ? first.largest.bytes : first.bytes,
+    confidence:
+      share >= thresholds.clear
+        ? confidences.byTable
+        : share >= thresholds.main
+          ? confidences.byTableMain
+          : confidences.weak,
+  };
+}
+
+/** Without a table, the victim is the only process the report shows. */
+function incidentVictim(report: Exhibit['report']): Who | null {
+  const victim = report?.victims.reduce(
+    (most, one) => ((one.anonRssBytes ?? 0) > (most?.anonRssBytes ?? 0) ? one : most),
+    report.victims[0],
+  );
+  if (!report || !victim) return null;
+  return {
+    kind: 'process',
+    comm: victim.comm,
+    pid: victim.pid,
+    cgroup: report.taskMemcg,
+    bytes: victim.anonRssBytes,
+    confidence: confidences.weak,
+  };
+}
+
+function killedOutside({ records }: Exhibit): Who | null {
+  for (const record of records) {
+    const victim = record.kind === 'userspace-kill' ? record.victims[0] : undefined;
+    if (!victim) continue;
+    const isGroup = victim.pid === null && victim.cgroup !== null;
+    return {
+      kind: isGroup ? 'cgroup' : 'process',
+      comm: victim.comm,
+      pid: victim.pid,
+      cgroup: victim.cgroup,
+      bytes: victim.rssBytes,
+      confidence: confidences.byTableMain,
+    };
+  }
+  return null;
+}
+
+function mapper({ report, accounting, groups }: Exhibit): Who | null {
+  const shared = accounting?.parts.find(({ component }) => component === 'shared-memory')?.bytes ?? 0;
+  const row = report?.tasks.reduce<(typeof report.tasks)[number] | null>(
+    (most, task) => ((task.rssShmemBytes ?? 0) > (most?.rssShmemBytes ?? 0) ? task : most),
+    null,
+  );
+  if (row && (row.rssShmemBytes ?? 0) >= shared * thresholds.mapped && shared > 0) {
+    return {
+      kind: 'process',
+      comm: row.comm,
+      pid: row.pid,
+      cgroup: null,
+      bytes: row.rssShmemBytes,
+      confidence: confidences.byTable,
+    };
+  }
+  const grower = groups.find(
+    (group) => group.metric === 'rssBytes' && group.gainBytes >= shared * thresholds.mapped && shared > 0,
+  );
+  return grower
+    ? {
+        kind: 'process',
+        comm: grower.comm,
+        pid: grower.largest.pid,
+        cgroup: grower.cgroup,
+        bytes: grower.largest.nowBytes,
+        confidence: confidences.byTableMain,
+      }
+    : null;
+}
+
+function limitedGroup({ report, incident }: Exhibit): Who | null {
+  const path = report?.oomMemcg ?? report?.memcg?.path ?? null;
+  if (incident.scope !== 'memcg' || path === null) return null;
+  return {
+    kind: 'cgroup',
+    comm: null,
+    pid: null,
+    cgroup: path,
+    bytes: report?.memcg?.usageBytes ?? null,
+    confidence: confidences.kernel,
+  };
+}
+
+function pageTableOwner({ report }: Exhibit): Who | null {
+  const rows = report?.tasks ?? [];
+  const sum = rows.reduce((total, row) => total + (row.pgtablesBytes ?? 0), 0);
+  const row = rows.reduce<(typeof rows)[number] | null>(
+    (most, task) => ((task.pgtablesBytes ?? 0) > (most?.pgtablesBytes ?? 0) ? task : most),
+    null,
+  );
+  if (!row || sum === 0 || (row.pgtablesBytes ?? 0) < sum * thresholds.pageTables) return null;
+  return {
+    kind: 'process',
+    comm: row.comm,
+    pid: row.pid,
+    cgroup: null,
+    bytes: row.pgtablesBytes,
+    confidence: confidences.byTable,
+  };
+}
+
+function holder({ hangs }: Exhibit): Who | null {
+  const waiting = new Set(hangs.map((hang) => hang.pid));
+  const blockers = hangs.flatMap((hang) => (hang.blocker ? [hang.blocker] : []));
+  const outside = blockers.find((blocker) => !waiting.has(blocker.pid)) ?? blockers[0];
+  return outside
+    ? { ...nobody, kind: 'process', comm: outside.comm, pid: outside.pid, confidence: confidences.byTable }
+    : null;
+}
+
+function hung({ hangs }: Exhibit): Who | null {
+  const first = hangs[0];
+  if (!first || new Set(hangs.map((hang) => hang.pid)).size > 1) return null;
+  return { ...nobody, kind: 'process', comm: first.comm, pid: first.pid, confidence: confidences.byTableMain };
+}
+
+function exhibitVictim(report: Exhibit['report'], pids: readonly number[]): Exhibit['report'] {
+  return report?.victims.some((victim) => pids.includes(victim.pid)) ? report : null;
+}
+
+function cgroupOf(report: Exhibit['report']): string | null {
+  return report?.taskMemcg ?? null;
+}
+
+/** Whether the first victim is the one who took the memory; null where nobody was killed or nobody can be named. */
+export function victimIsCulprit(who: Who, exhibit: Exhibit): boolean | null {
+  const victim = exhibit.incident.victims[0];
+  if (!victim) return null;
+  switch (who.kind) {
+    case 'process':
+      return victim.pid === who.pid;
+    case 'group':
+      return who.comm !== null && shortComm(victim.comm) === shortComm(who.comm);
+    case 'cgroup':
+      return null;
+    case 'kernel':
+    case 'none':
+      return false;
+  }
+}
