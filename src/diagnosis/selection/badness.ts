@@ -61,8 +61,7 @@ export function badness(
   pageSizeBytes: number | null,
   adjustment: number = row.oomScoreAdj ?? 0,
 ): Badness {
-  const pgtablesPages =
-    row.pgtablesBytes === null || pageSizeBytes === null ? null : Math.floor(row.pgtablesBytes / pageSizeBytes);
+  const pgtablesPages = row.pageTablePages ?? pagesOf(row.pgtablesBytes, pageSizeBytes);
   const isRoot = row.uid === 0;
   let points = row.rssPages + (row.swapPages ?? 0) + (pgtablesPages ?? 0);
   if (isRoot && formula.root === 'three-percent') points -= Math.floor((points * 3) / 100);
@@ -71,3 +70,6 @@ export function badness(
   if (formula.leastPoints !== null) points = Math.max(formula.leastPoints, points);
   return { row, points, pgtablesPages };
 }
+
+const pagesOf = (bytes: number | null, pageSizeBytes: number | null): number | null =>
+  bytes === null || pageSizeBytes === null ? null : Math.floor(bytes / pageSizeBytes);

@@ -115,8 +115,9 @@ function noteOf(record: RecordOf<'oom-kill'>, total: TotalPages, chosenRow: Task
   if (record.taskTable === 'oom-adj-score-adj') {
     notes.push('this table prints neither swap nor page tables: the points hold resident memory only');
   }
-  if (record.pageSizeBytes === null) notes.push('page size not proved: page tables are left out of the points');
-  else if (total.pages === null && total.atLeastPages === null) {
+  if (record.pageSizeBytes === null && record.tasks.some((row) => row.pageTablePages === null)) {
+    notes.push('page size not proved: page tables and adjustments are left out of the points');
+  } else if (total.pages === null && total.atLeastPages === null) {
     notes.push('the total is not printed: adjustments are left out of the points');
   } else if (total.pages === null && record.tasks.some((row) => isEligible(row) && (row.oomScoreAdj ?? 0) !== 0)) {
     notes.push('swap of the host is not printed: adjustments are scaled by the limit alone');

@@ -1,0 +1,113 @@
+import type { RecordKind } from '../../../parsers/model/record.ts';
+import { describeEvent } from '../incidents/title.ts';
+import type { MergedEvent } from './event.ts';
+import { hostNames } from './hosts.ts';
+
+/** What is asked of a file's coverage here: a row of `coverage`, as the ingest writes it. */
+export interface Coverage {
+  readonly path: string;
+  readonly directory: string;
+  readonly format: string | null;
+  readonly fromUs: number | null;
+  readonly toUs: number | null;
+  readonly monotonicFromUs?: number | null;
+  readonly monotonicToUs?: number | null;
+  readonly hosts: readonly string[];
+  readonly showsWriter: boolean;
+  readonly showsKernel?: boolean;
+}
+
+/** Kinds that only the kernel writes; the others come from programs in every transport. */
+const kernelKinds: ReadonlySet<RecordKind> = new Set(['oom-kill', 'alloc-failure', 'hung-task', 'stall']);
+
+/** An event this near to the ends of a file may just not have been written to it yet. */
+const marginUs = 1_000_000;
+/** Two logs collected together end together, this near to each other; a shift of the zone must be measured better. */
+const collectedUs = { unshifted: 120_000_000, shifted: 20_000_000 } as const;
+const quarterUs = 900_000_000;
+const widestZoneUs = 14 * 3_600_000_000;
+
+export interface Examined {
+  readonly genuine: readonly MergedEvent[];
+  /** Sentences about what was left out, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Leaves out what looks like the kernel's word and is not: a record that no transport proves, while a file that shows who
+ * wrote each message covers its time on the same machine, is known to hold kernel messages, and does not hold this one.
+ */
+export function withoutForgeries(events: readonly MergedEvent[], coverage: readonly Coverage[]): Examined {
+  const files = new Map(coverage.map((file) => [file.path, file]));
+  const proving = new Set(
+    events.flatMap(({ sightings }) => sightings.filter(({ proved }) => proved).map(({ source }) => source.path)),
+  );
+  const witnesses = coverage.filter((file) => isWitness(file, proving));
+  const nameOf = hostNames(coverage.flatMap(({ hosts }) => hosts));
+  const genuine: MergedEvent[] = [];
+  const notes: string[] = [];
+  for (const event of events) {
+    const witness =
+      event.proved || !kernelKinds.has(event.kind)
+        ? undefined
+        : witnesses.find((file) => isSameMachine(file, event, nameOf) && covers(file, event, files));
+    if (!witness) {
+      genuine.push(event);
+      continue;
+    }
+    const { path, line } = event.best.source;
+    notes.push(
+      `${path}:${line} (${describeEvent(event)}) was not written by the kernel and is left out: ${witness.path} shows who wrote each message, covers that time and does not hold it`,
+    );
+  }
+  return { genuine, notes };
+}
+
+/** A journal of one unit, or a file of several framings, says nothing about the kernel by its silence. */
+function isWitness(file: Coverage, proving: ReadonlySet<string>): boolean {
+  if (!file.showsWriter || file.format === null || file.format.startsWith('mixed')) return false;
+  return file.showsKernel ?? proving.has(file.path);
+}
+
+function isSameMachine(file: Coverage, event: MergedEvent, nameOf: (host: string) => string): boolean {
+  const inFolder = event.sightings.some(({ directory }) => directory === file.directory);
+  if (event.host === null || file.hosts.length === 0) return inFolder;
+  const name = nameOf(event.host);
+  return file.hosts.some((host) => nameOf(host) === name);
+}
+
+function covers(file: Coverage, event: MergedEvent, files: ReadonlyMap<string, Coverage>): boolean {
+  const { fromUs, toUs, monotonicFromUs = null, monotonicToUs = null } = file;
+  if (event.atUs !== null && fromUs !== null && toUs !== null) {
+    const shiftUs = event.timeBasis === 'inferred' ? zoneShift(event, file, files) : 0;
+    return shiftUs !== null && within(event.atUs + shiftUs, fromUs, toUs);
+  }
+  return (
+    event.monotonicUs !== null &&
+    monotonicFromUs !== null &&
+    monotonicToUs !== null &&
+    within(event.monotonicUs, monotonicFromUs, monotonicToUs)
+  );
+}
+
+const within = (us: number, fromUs: number, toUs: number): boolean => us >= fromUs + marginUs && us <= toUs - marginUs;
+
+/**
+ * What must be added to a time whose zone was inferred. Logs of one machine that were collected together end (or begin) at
+ * the same moment, so their ends measure the zone; null where they do not, and then nothing is contradicted.
+ */
+function zoneShift(event: MergedEvent, witness: Coverage, files: ReadonlyMap<string, Coverage>): number | null {
+  const own = files.get(event.best.source.path);
+  if (!own) return null;
+  for (const [mine, theirs] of [
+    [own.toUs, witness.toUs],
+    [own.fromUs, witness.fromUs],
+  ] as const) {
+    if (mine === null || theirs === null) continue;
+    const shiftUs = Math.round((theirs - mine) / quarterUs) * quarterUs;
+    const apartUs = Math.abs(theirs - mine - shiftUs);
+    const most = shiftUs === 0 ? collectedUs.unshifted : collectedUs.shifted;
+    if (apartUs <= most && Math.abs(shiftUs) <= widestZoneUs) return shiftUs;
+  }
+  return null;
+}

@@ -1,0 +1,124 @@
+import type { RecordKind, TimeBasis } from '../../../parsers/model/record.ts';
+import type { Span } from '../../../parsers/model/span.ts';
+import type { Cluster } from './cluster.ts';
+import type { Gist, OomGist, Victim } from './gist.ts';
+import { sizesKey, taskKey } from './keys.ts';
+import { segmentOf } from './segment.ts';
+import { compareWorth, type Sighting } from './sighting.ts';
+import { createUnion, type Union } from './union.ts';
+
+/** One event, whatever files it was seen in. */
+export interface MergedEvent {
+  readonly kind: RecordKind;
+  /** The most complete sighting. */
+  readonly best: Sighting;
+  /** All of them, the best first. */
+  readonly sightings: readonly Sighting[];
+  readonly seenIn: readonly Span[];
+  /** What all sightings together say. */
+  readonly gist: Gist;
+  readonly host: string | null;
+  readonly bootId: string | null;
+  /** Names the boot and the machine within one analysis: equal only where a proof ties the files together. */
+  readonly boot: string;
+  readonly machine: string;
+  readonly atUs: number | null;
+  readonly timeBasis: TimeBasis | null;
+  readonly monotonicUs: number | null;
+  readonly proved: boolean;
+}
+
+export function foldEvents(
+  clusters: readonly Cluster[],
+  boots: Union,
+  hostOf: (sighting: Sighting) => string | null,
+): MergedEvent[] {
+  const machines = createUnion();
+  for (const { sightings } of clusters) {
+    for (const sighting of sightings) {
+      const segment = segmentOf(sighting);
+      const host = hostOf(sighting);
+      if (sighting.bootId !== null) boots.join(segment, `boot ${sighting.bootId}`);
+      if (host !== null) machines.join(segment, `host ${host}`);
+    }
+  }
+  for (const { sightings } of clusters) {
+    for (const sighting of sightings) {
+      machines.join(segmentOf(sighting), boots.find(segmentOf(sighting)));
+    }
+  }
+  const offsets = bootOffsets(clusters, boots);
+  return clusters.map((cluster) => fold(cluster, boots, machines, offsets));
+}
+
+function fold(cluster: Cluster, boots: Union, machines: Union, offsets: ReadonlyMap<string, number>): MergedEvent {
+  const sightings = cluster.sightings.toSorted(compareWorth);
+  const best = sightings[0] as Sighting;
+  const boot = boots.find(segmentOf(best));
+  const { monotonicUs, wallUs, inferredUs } = cluster.times;
+  const offsetUs = offsets.get(boot);
+  const derivedUs = monotonicUs !== null && offsetUs !== undefined ? monotonicUs + offsetUs : null;
+  const atUs = wallUs ?? derivedUs ?? inferredUs;
+  return {
+    kind: best.kind,
+    best,
+    sightings,
+    seenIn: sightings.flatMap(({ source, copies }) => [source, ...copies]),
+    gist: mergeGists(sightings.map(({ gist }) => gist)),
+    host: sightings.find(({ host }) => host !== null)?.host ?? null,
+    bootId: cluster.bootId,
+    boot,
+    machine: machines.find(segmentOf(best)),
+    atUs,
+    timeBasis: wallUs !== null ? 'realtime' : atUs !== null ? 'inferred' : monotonicUs !== null ? 'monotonic' : null,
+    monotonicUs,
+    proved: sightings.some(({ proved }) => proved),
+  };
+}
+
+/** Wall clock minus kernel clock of each boot, from the events of which both are known: the median, since syslog reads late. */
+function bootOffsets(clusters: readonly Cluster[], boots: Union): Map<string, number> {
+  const found = new Map<string, number[]>();
+  for (const { times, sightings } of clusters) {
+    const wallUs = times.wallUs ?? times.inferredUs;
+    const [first] = sightings;
+    if (wallUs === null || times.monotonicUs === null || !first) continue;
+    const boot = boots.find(segmentOf(first));
+    const offsets = found.get(boot) ?? [];
+    offsets.push(wallUs - times.monotonicUs);
+    found.set(boot, offsets);
+  }
+  return new Map(
+    [...found].map(([boot, offsets]) => [
+      boot,
+      offsets.sort((a, b) => a - b)[Math.floor(offsets.length / 2)] as number,
+    ]),
+  );
+}
+
+/** What the best sighting leaves open is filled from the next; of victims all are kept, each with its sizes where any has them. */
+export function mergeGists(gists: readonly Gist[]): Gist {
+  const merged: Record<string, unknown> = {};
+  for (const gist of gists) {
+    for (const [name, value] of Object.entries(gist)) merged[name] ??= value;
+  }
+  const filled = merged as unknown as Gist;
+  if (filled.kind !== 'oom-kill') return filled;
+  const ooms = gists.filter((gist) => gist.kind === 'oom-kill');
+  return {
+    ...filled,
+    manual: ooms.some(({ manual }) => manual),
+    groupKill: ooms.some(({ groupKill }) => groupKill),
+    victims: mergeVictims(ooms),
+    outcome: ooms.map(({ outcome }) => outcome).find((outcome) => outcome !== 'unknown') ?? 'unknown',
+  };
+}
+
+function mergeVictims(gists: readonly OomGist[]): Victim[] {
+  const victims = new Map<string, Victim>();
+  for (const victim of gists.flatMap((gist) => gist.victims)) {
+    const known = victims.get(taskKey(victim));
+    if (!known || (sizesKey(known) === null && sizesKey(victim) !== null)) victims.set(taskKey(victim), victim);
+  }
+  return [...victims.values()];
+}

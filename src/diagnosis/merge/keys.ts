@@ -1,0 +1,79 @@
+import type { Gist, Victim } from './gist.ts';
+
+/**
+ * By what two sightings may be recognised as one event.
+ *
+ * `exact`: a task, its name and its sizes to the kilobyte; that two events share it by chance is as good as impossible.
+ * `loose`: names and pids without such numbers; only nearness in time makes it the same event.
+ */
+export interface Keys {
+  readonly exact: readonly string[];
+  readonly loose: readonly string[];
+}
+
+const none: Keys = { exact: [], loose: [] };
+const only = (...parts: readonly (string | number | null)[]): Keys => ({ exact: [], loose: [parts.join('\0')] });
+
+export function keysOf(gist: Gist): Keys {
+  switch (gist.kind) {
+    case 'oom-kill': {
+      const { trigger, victims } = gist;
+      const asked = trigger ? [['ask', trigger.pid, trigger.comm, trigger.order, trigger.gfpMask].join('\0')] : [];
+      const outcome = victims.length === 0 && !trigger ? [['oom', gist.outcome, gist.panic].join('\0')] : [];
+      return {
+        exact: victims.flatMap((victim) => sizesKey(victim) ?? []),
+        loose: [...victims.map((victim) => taskKey(victim)), ...asked, ...outcome],
+      };
+    }
+    case 'alloc-failure': {
+      const { kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail } = gist;
+      return only(kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail);
+    }
+    case 'hung-task':
+      return only(gist.kind, gist.comm, gist.pid, gist.blockedSeconds);
+    case 'stall':
+      return only(gist.kind, gist.variant, gist.comm, gist.pid, gist.cpu, gist.seconds);
+    case 'userspace-kill':
+      return {
+        exact: [],
+        loose: gist.victims.map(({ pid, comm, cgroup, pod, container }) =>
+          ['us', gist.killer, gist.dryRun ? 'dry' : '', pid, comm, cgroup, pod, container].join('\0'),
+        ),
+      };
+    case 'unit-oom':
+      return only(gist.kind, gist.manager, gist.unit, gist.pod, gist.container, gist.pid, gist.comm, gist.result);
+    case 'unit-signal-kill':
+      return only(gist.kind, gist.manager, gist.unit, gist.pod, gist.container, gist.signal, gist.exitStatus);
+    case 'app-oom':
+      return only(gist.kind, gist.runtime, gist.comm, gist.pid, gist.message);
+    case 'fork-refused':
+      return only(gist.kind, gist.cgroup, gist.error, gist.comm, gist.pid);
+    default:
+      return none;
+  }
+}
+
+export const taskKey = ({ pid, comm }: Pick<Victim, 'pid' | 'comm'>): string => ['kill', pid, comm].join('\0');
+
+/** Null where a size is missing: a cut line, or a kernel that prints none. */
+export function sizesKey(victim: Victim): string | null {
+  const { pid, comm, totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes } = victim;
+  if (totalVmBytes === null || anonRssBytes === null || fileRssBytes === null) return null;
+  return ['sizes', pid, comm, totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes].join('\0');
+}
+
+/** Whether what both say about the same thing differs, so that they cannot be one event. */
+export function contradicts(a: Gist, b: Gist): boolean {
+  if (a.kind !== b.kind) return true;
+  if (a.kind === 'alloc-failure' && b.kind === 'alloc-failure') {
+    return a.freePages !== null && b.freePages !== null && a.freePages !== b.freePages;
+  }
+  if (a.kind !== 'oom-kill' || b.kind !== 'oom-kill') return false;
+  const theirs = new Map(b.victims.map((victim) => [taskKey(victim), victim]));
+  const shared = a.victims.flatMap((victim) => {
+    const same = theirs.get(taskKey(victim));
+    return same ? [[sizesKey(victim), sizesKey(same)] as const] : [];
+  });
+  if (shared.some(([mine, other]) => mine !== null && other !== null && mine !== other)) return true;
+  return shared.length === 0 && a.victims.length > 0 && b.victims.length > 0;
+}
