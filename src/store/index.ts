@@ -1,4 +1,4 @@
-export { openTimeline, type TimelineOptions } from './open-timeline.ts';
+export { openTimeline } from './open-timeline.ts';
 export { savedQueries } from './queries/index.ts';
 export { runQuery } from './queries/run-query.ts';
 export { StoreError, type StoreTrouble } from './store-error.ts';

@@ -77,6 +77,18 @@ export function explain(error: unknown, file: string | null): unknown {
   return new StoreError(trouble, `${nameOf(file)}: ${why} (${error.message})`, { hint, cause: error });
 }
 
+/** Hands on what a reading gives, with its errors explained. Nothing is opened before the first item is asked for. */
+export async function* explainedStream<Item>(
+  file: string | null,
+  read: () => AsyncIterable<Item>,
+): AsyncGenerator<Item> {
+  try {
+    yield* read();
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
 /** Runs something that touches the database, with its errors explained. */
 export function explained<Result>(file: string | null, run: () => Result): Result {
   try {

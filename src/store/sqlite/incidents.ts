@@ -1,6 +1,5 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Connection } from './connection.ts';
-import { explained } from './errors.ts';
 import { pause } from './pause.ts';
 import { microsecondsOf } from './sql-time.ts';
 
@@ -22,14 +21,13 @@ function toUs(time: string | null): number | null {
 
 const pageIncidents = 64;
 
-export async function* readIncidents(open: () => Connection, file: string | null): AsyncGenerator<Incident> {
-  const db = open();
+export async function* readIncidents(db: Connection): AsyncGenerator<Incident> {
   const page = db.prepare<[number], { rank: number; body: string }>(
     `SELECT rank, body FROM judged_incident WHERE rank > ? ORDER BY rank LIMIT ${pageIncidents}`,
   );
   let after = 0;
   while (true) {
-    const rows = explained(file, () => page.all(after));
+    const rows = page.all(after);
     for (const row of rows) yield JSON.parse(row.body) as Incident;
     const last = rows[rows.length - 1];
     if (!last || rows.length < pageIncidents) return;

@@ -1,7 +1,6 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { RecordFilter, Sighting, TimelineRecord } from '../timeline.ts';
 import type { Connection } from './connection.ts';
-import { explained } from './errors.ts';
 import { type Conditions, conditions, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
 
@@ -43,19 +42,14 @@ const pageRecords = 32;
  * Records in order, a page at a time. No statement stays open between pages, so a slow reader keeps neither the writer
  * waiting nor the write-ahead log from being folded into the file.
  */
-export async function* readRecords(
-  open: () => Connection,
-  file: string | null,
-  filter: RecordFilter,
-): AsyncGenerator<TimelineRecord> {
-  const db = open();
+export async function* readRecords(db: Connection, filter: RecordFilter): AsyncGenerator<TimelineRecord> {
   const wanted = recordConditions(filter);
   const columns = orders[filter.order ?? 'boot'];
   const key = columns.join(', ');
   const page = (after: string): string =>
     `SELECT seq, directory, same_as, parser_version, host_key, boot_key, order_us, path, byte_start, body
      FROM kernel_record WHERE ${wanted.sql} ${after} ORDER BY ${key} LIMIT ${pageRecords}`;
-  const first = explained(file, () => db.prepare<(string | number)[], RecordRow>(page('')));
+  const first = db.prepare<(string | number)[], RecordRow>(page(''));
   const next = db.prepare<(string | number)[], RecordRow>(
     page(`AND (${key}) > (${columns.map(() => '?').join(', ')})`),
   );
@@ -65,17 +59,13 @@ export async function* readRecords(
      FROM sighting s JOIN file f ON f.id = s.file WHERE s.record = ? ORDER BY s.file, s.byte_start`,
   );
 
-  let rows = explained(file, () => first.all(...wanted.values));
+  let rows = first.all(...wanted.values);
   while (rows.length > 0) {
-    for (const row of rows)
-      yield toRecord(
-        row,
-        explained(file, () => sightings.all(row.seq)),
-      );
+    for (const row of rows) yield toRecord(row, sightings.all(row.seq));
     const last = rows[rows.length - 1];
     if (!last || rows.length < pageRecords) return;
     await pause();
-    rows = explained(file, () => next.all(...wanted.values, ...columns.map((column) => last[column])));
+    rows = next.all(...wanted.values, ...columns.map((column) => last[column]));
   }
 }
 

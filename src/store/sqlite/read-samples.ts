@@ -1,6 +1,5 @@
 import type { SampleFilter, SamplePiece, SampleSeries, SeriesRange, SourcedPoint } from '../timeline.ts';
 import type { Connection } from './connection.ts';
-import { explained } from './errors.ts';
 import { conditions, is, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
 
@@ -17,48 +16,38 @@ const piecePoints = 4096;
 const pointColumns = 'at_us, value, file, line, byte_start, byte_length';
 
 /** Series in order of host, scope, what is measured, and metric, with the range of their points. */
-export async function* readSeries(
-  open: () => Connection,
-  file: string | null,
-  filter: SampleFilter,
-): AsyncGenerator<SeriesRange> {
-  const db = open();
+export async function* readSeries(db: Connection, filter: SampleFilter): AsyncGenerator<SeriesRange> {
   const one = db.prepare<[number], SeriesRow>(
     `SELECT s.id, s.body, min(g.from_us) AS from_us, max(g.to_us) AS to_us
      FROM sample_series s JOIN series_file g ON g.series = s.id WHERE s.id = ?`,
   );
-  for (const id of matchingSeries(db, file, filter)) {
-    const row = explained(file, () => one.get(id));
+  for (const id of matchingSeries(db, filter)) {
+    const row = one.get(id);
     if (row?.body) yield { series: JSON.parse(row.body) as SampleSeries, fromUs: row.from_us, toUs: row.to_us };
   }
 }
 
-export async function* readSamples(
-  open: () => Connection,
-  file: string | null,
-  filter: SampleFilter,
-): AsyncGenerator<SamplePiece> {
-  const db = open();
+export async function* readSamples(db: Connection, filter: SampleFilter): AsyncGenerator<SamplePiece> {
   const fromUs = filter.fromUs ?? Number.MIN_SAFE_INTEGER;
   const toUs = filter.toUs ?? Number.MAX_SAFE_INTEGER;
   const describe = db.prepare<[number], string>('SELECT body FROM sample_series WHERE id = ?').pluck();
   const toPoint = createAddresser(db);
   const window = createWindow(db);
 
-  for (const id of matchingSeries(db, file, filter)) {
-    const body = explained(file, () => describe.get(id)) as string | undefined;
+  for (const id of matchingSeries(db, filter)) {
+    const body = describe.get(id) as string | undefined;
     if (body === undefined) continue;
     const series = JSON.parse(body) as SampleSeries;
     const { maxPoints } = filter;
-    if (maxPoints !== undefined && explained(file, () => window.holdsMoreThan(maxPoints, id, fromUs, toUs))) {
-      const rows = explained(file, () => window.extremes(id, fromUs, toUs, Math.max(1, Math.floor(maxPoints / 2))));
+    if (maxPoints !== undefined && window.holdsMoreThan(maxPoints, id, fromUs, toUs)) {
+      const rows = window.extremes(id, fromUs, toUs, Math.max(1, Math.floor(maxPoints / 2)));
       yield { series, points: rows.map(toPoint) };
       await pause();
       continue;
     }
     let after = fromUs;
     while (true) {
-      const rows = explained(file, () => window.page(id, after, toUs));
+      const rows = window.page(id, after, toUs);
       if (rows.length > 0) yield { series, points: rows.map(toPoint) };
       const last = rows[rows.length - 1];
       if (!last || rows.length < piecePoints) break;
@@ -68,7 +57,7 @@ export async function* readSamples(
   }
 }
 
-function matchingSeries(db: Connection, file: string | null, filter: SampleFilter): number[] {
+function matchingSeries(db: Connection, filter: SampleFilter): number[] {
   const { host, directory, scopes, metrics, pid, comm, cgroup, fromUs, toUs } = filter;
   const wanted = conditions([
     is('s.host', host),
@@ -84,17 +73,13 @@ function matchingSeries(db: Connection, file: string | null, filter: SampleFilte
       toUs ?? Number.MAX_SAFE_INTEGER,
     ],
   ]);
-  return explained(
-    file,
-    () =>
-      db
-        .prepare<(string | number)[], number>(
-          `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
-           ORDER BY s.host, s.directory, s.scope, s.cgroup, s.comm, s.pid, s.metric, s.id`,
-        )
-        .pluck()
-        .all(...wanted.values) as number[],
-  );
+  return db
+    .prepare<(string | number)[], number>(
+      `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
+       ORDER BY s.host, s.directory, s.scope, s.cgroup, s.comm, s.pid, s.metric, s.id`,
+    )
+    .pluck()
+    .all(...wanted.values) as number[];
 }
 
 /** Reads of one series between two times. */
@@ -104,7 +89,10 @@ function createWindow(db: Connection) {
     .prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us LIMIT ${piecePoints}`)
     .raw();
   const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM point WHERE ${inside} LIMIT ?)`).pluck();
-  const edges = db.prepare(`SELECT min(at_us), max(at_us) FROM point WHERE ${inside}`).raw();
+  // Apart, each is one step into the index; together in one query they would read the whole range.
+  const edge = (which: 'min' | 'max') => db.prepare(`SELECT ${which}(at_us) FROM point WHERE ${inside}`).pluck();
+  const first = edge('min');
+  const last = edge('max');
   // With a lone min() or max(), SQLite takes the other columns from the row that holds it (documented).
   const extreme = (which: 'min' | 'max') =>
     db.prepare(`SELECT at_us, ${which}(value), file, line, byte_start, byte_length FROM point WHERE ${inside}`).raw();
@@ -116,7 +104,8 @@ function createWindow(db: Connection) {
     holdsMoreThan: (points: number, id: number, fromUs: number, toUs: number) =>
       (count.get(id, fromUs, toUs, points + 1) as number) > points,
     extremes(id: number, fromUs: number, toUs: number, parts: number): PointRow[] {
-      const [firstUs, lastUs] = edges.get(id, fromUs, toUs) as [number, number];
+      const firstUs = first.get(id, fromUs, toUs) as number;
+      const lastUs = last.get(id, fromUs, toUs) as number;
       const partUs = Math.floor((lastUs - firstUs) / parts) + 1;
       const rows: PointRow[] = [];
       for (let start = firstUs; start <= lastUs; start += partUs) {

@@ -64,21 +64,22 @@ export async function thin(
      AND at_us NOT IN (
        SELECT at_us FROM (
          SELECT at_us,
-           row_number() OVER (PARTITION BY at_us / :bucketUs ORDER BY value, at_us) AS from_smallest,
-           row_number() OVER (PARTITION BY at_us / :bucketUs ORDER BY value DESC, at_us) AS from_largest
+           row_number() OVER (PARTITION BY at_us / CAST(:bucketUs AS INTEGER) ORDER BY value, at_us) AS from_smallest,
+           row_number() OVER (PARTITION BY at_us / CAST(:bucketUs AS INTEGER) ORDER BY value DESC, at_us) AS from_largest
          FROM point WHERE series = :series AND at_us >= :fromUs AND at_us < :beforeUs
        ) WHERE from_smallest = 1 OR from_largest = 1
      )`,
   );
-  const edges = db.prepare<[number], { firstUs: number; lastUs: number }>(
-    'SELECT min(at_us) AS firstUs, max(at_us) AS lastUs FROM point WHERE series = ?',
+  const edges = db.prepare<[{ series: number }], { firstUs: number; lastUs: number }>(
+    `SELECT (SELECT min(at_us) FROM point WHERE series = :series) AS firstUs,
+       (SELECT max(at_us) FROM point WHERE series = :series) AS lastUs`,
   );
 
   const dropSome = db.transaction((bound: Record<string, number>): number => dropBetween.run(bound).changes);
 
   let points = 0;
   for (const { series } of affected) {
-    const edge = edges.get(series);
+    const edge = edges.get({ series });
     if (!edge) continue;
     const step = bucketUs * partsAtOnce;
     const end = Math.min(beforeUs, edge.lastUs + 1);

@@ -1,9 +1,8 @@
-import type { TimelineOptions } from '../open-timeline.ts';
 import { StoreError } from '../store-error.ts';
-import type { Timeline } from '../timeline.ts';
+import type { Timeline, TimelineOptions } from '../timeline.ts';
 import { createAppender } from './append.ts';
 import { type Connection, closeWriter, openReader, openTemporary, openWriter, setUpWriter } from './connection.ts';
-import { explain, explained } from './errors.ts';
+import { explain, explained, explainedStream } from './errors.ts';
 import { knownFiles, storedCoverage } from './files.ts';
 import { storedBoots, storedHosts } from './hosts.ts';
 import { createIncidentWriter, createMerger, readIncidents } from './incidents.ts';
@@ -140,6 +139,8 @@ function readingSide(file: string | null, busyTimeoutMs: number, connection: () 
   const queries = new Set<Connection>();
   const read = async <Result>(run: (db: Connection) => Result): Promise<Result> =>
     explained(file, () => run(connection()));
+  const stream = <Item>(run: (db: Connection) => AsyncIterable<Item>): AsyncIterable<Item> =>
+    explainedStream(file, () => run(connection()));
 
   return {
     checkpoint: (source) =>
@@ -147,10 +148,10 @@ function readingSide(file: string | null, busyTimeoutMs: number, connection: () 
         const position = db.prepare('SELECT position FROM position WHERE source = ?').pluck().get(source);
         return typeof position === 'string' ? (JSON.parse(position) as unknown) : null;
       }),
-    records: (filter = {}) => readRecords(connection, file, filter),
-    samples: (filter = {}) => readSamples(connection, file, filter),
-    series: (filter = {}) => readSeries(connection, file, filter),
-    incidents: () => readIncidents(connection, file),
+    records: (filter = {}) => stream((db) => readRecords(db, filter)),
+    samples: (filter = {}) => stream((db) => readSamples(db, filter)),
+    series: (filter = {}) => stream((db) => readSeries(db, filter)),
+    incidents: () => stream(readIncidents),
     coverage: () => read(storedCoverage),
     sources: () => read(knownFiles),
     hosts: () => read(storedHosts),

@@ -48,7 +48,9 @@ CREATE TABLE kernel_record (
   trigger_pid INTEGER AS (body ->> '$.trigger.pid') STORED,
   cgroup TEXT AS (coalesce(body ->> '$.taskMemcg', body ->> '$.victims[0].cgroup', body ->> '$.cgroup')) STORED,
   limit_cgroup TEXT AS (coalesce(body ->> '$.oomMemcg', body ->> '$.memcg.path')) STORED,
-  unit TEXT AS (coalesce(body ->> '$.unit', body ->> '$.pod', body ->> '$.container')) STORED,
+  unit TEXT AS (
+    coalesce(body ->> '$.unit', body ->> '$.pod', body ->> '$.victims[0].pod', body ->> '$.container')
+  ) STORED,
   oom_constraint TEXT AS (body ->> '$.constraint') STORED,
   alloc_order INTEGER AS (coalesce(body ->> '$.trigger.order', body ->> '$.order')) STORED,
   gfp_mask TEXT AS (coalesce(body ->> '$.trigger.gfpMask', body ->> '$.gfpMask')) STORED,

@@ -28,6 +28,8 @@ SELECT
   v.value ->> '$.basis' AS basis,
   coalesce(v.value ->> '$.cgroup', r.cgroup) AS cgroup,
   r.limit_cgroup,
+  v.value ->> '$.pod' AS pod,
+  v.value ->> '$.container' AS container,
   r.oom_constraint,
   r.trigger_comm,
   r.trigger_pid,

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import { savedQueries } from '../../../src/store/queries/index.ts';
+import { runQuery } from '../../../src/store/queries/run-query.ts';
+import type { Timeline } from '../../../src/store/timeline.ts';
+import {
+  all,
+  allocFailure,
+  batchOf,
+  coverageOf,
+  fileAt,
+  hungTask,
+  incidentOf,
+  noonUs,
+  oomKill,
+  sampleAt,
+  stored,
+  userspaceKill,
+  victim,
+} from '../facts.ts';
+import { type NewStorage, withTimeline } from './storage.ts';
+
+/** A little of everything: what the documented queries are run on. */
+export async function fill(timeline: Timeline): Promise<void> {
+  const hour = 3_600_000_000;
+  const group = { oomMemcg: '/web.slice', taskMemcg: '/web.slice/php.service', constraint: 'memcg' } as const;
+  const php = (pid: number) => victim({ pid, comm: 'php-fpm', anonRssBytes: 1_000_000, shmemRssBytes: null });
+  await timeline.append(
+    batchOf({
+      records: [
+        stored(oomKill({ id: 'pg' })),
+        stored(oomKill({ id: 'pg again', path: '/var/log/syslog', line: 9 })),
+        stored(oomKill({ id: 'php 1', atUs: noonUs + hour, line: 5 }, { ...group, victims: [php(1), php(2)] })),
+        stored(oomKill({ id: 'php 2', atUs: noonUs + hour + 30_000_000, line: 6 }, { ...group, victims: [php(3)] })),
+        stored(userspaceKill({ id: 'earlyoom', host: 'desk' })),
+        stored(userspaceKill({ id: 'dry', host: 'desk' }, { dryRun: true })),
+        stored(hungTask({ id: 'hung', atUs: noonUs + 1 })),
+        stored(hungTask({ id: 'hung 2', atUs: noonUs + 2 }, { comm: 'jbd2/sda1-8', blockedSeconds: 245 })),
+        stored(allocFailure({ id: 'alloc', atUs: noonUs + 3 })),
+      ],
+      samples: [
+        sampleAt(0, 4096),
+        sampleAt(10, 8192),
+        sampleAt(0, 0.5, { metric: 'psiMemorySomeAvg10', scope: 'system' }),
+      ],
+      coverage: [coverageOf('/var/log/kern.log'), coverageOf('/var/log/syslog', { fromUs: null, toUs: null })],
+      files: [fileAt('/var/log/kern.log', 'head')],
+    }),
+  );
+  await timeline.mergeRecords([{ id: 'pg again', into: 'pg' }]);
+  await timeline.replaceIncidents([incidentOf('i1', { records: ['pg'] })]);
+}
+
+async function rowsOf(timeline: Timeline, sql: string): Promise<Record<string, unknown>[]> {
+  const { columns, rows } = await runQuery(timeline, sql);
+  return (await all(rows)).map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+}
+
+/** SQL of users: the documented views, and nothing that writes. */
+export function querying(newStorage: NewStorage): void {
+  const expected: Readonly<Record<string, readonly object[]>> = {
+    'kills-by-comm': [
+      { comm: 'php-fpm', kills: 3, hosts: 1, largest_rss_bytes: 1_004_096, first_time: '2026-11-20T13:00:00.000000Z' },
+      { comm: 'java', kills: 1, largest_rss_bytes: 7_000_000 },
+      { comm: 'postgres', kills: 1 },
+    ],
+    'kills-by-cgroup': [
+      { cgroup: '/web.slice/php.service', limit_cgroup: '/web.slice', kills: 3 },
+      { host: 'desk', cgroup: '/user.slice', limit_cgroup: null, kills: 1 },
+      { host: 'web1', cgroup: '/system.slice/postgresql.service', kills: 1 },
+    ],
+    'kills-by-host': [
+      { host: 'web1', kills: 4, by_kernel: 4, by_user_space: 0 },
+      { host: 'desk', kills: 1, by_kernel: 0, by_user_space: 1 },
+    ],
+    'kills-by-hour': [
+      { hour: '2026-11-20T12:00Z', kills: 2 },
+      { hour: '2026-11-20T13:00Z', kills: 3 },
+    ],
+    'largest-victims': [{ comm: 'java' }, { comm: 'postgres', rss_bytes: 6_004_096 }, {}, {}, {}],
+    'repeat-victims': [{ comm: 'php-fpm', kills: 3, pids: 3, mean_gap_seconds: 15 }],
+    'hung-by-stack': [{ stack: 'io_schedule < wait_on_page', reports: 2, names: 2, longest_seconds: 245 }],
+    'alloc-failures-by-order': [{ variant: 'page', alloc_order: 4, gfp_mask: '0x40dc0', reports: 1 }],
+    'samples-by-metric': [
+      { scope: 'process', metric: 'rssBytes', series: 1, last_time: '2026-11-20T12:00:10.000000Z' },
+      { scope: 'system', metric: 'psiMemorySomeAvg10', series: 1 },
+    ],
+    coverage: [
+      { path: '/var/log/kern.log', first_time: '2026-11-20T12:00:00.000000Z', skipped: 3 },
+      { path: '/var/log/syslog', first_time: null },
+    ],
+  };
+
+  test.each(savedQueries.map((saved) => [saved.name, saved.sql] as const))('%s gives what it says', (name, sql) =>
+    withTimeline(newStorage, async (timeline) => {
+      await fill(timeline);
+      const rows = await rowsOf(timeline, sql);
+      expect(rows).toMatchObject(expected[name] ?? []);
+      expect(rows).toHaveLength(expected[name]?.length ?? -1);
+    })(),
+  );
+
+  test(
+    'a dry run kills nobody, and one event in two files is one row',
+    withTimeline(newStorage, async (timeline) => {
+      await fill(timeline);
+      expect(await rowsOf(timeline, 'select record_id, pid from victim order by record_id, pid')).toEqual([
+        { record_id: 'earlyoom', pid: 55 },
+        { record_id: 'pg', pid: 4242 },
+        { record_id: 'php 1', pid: 1 },
+        { record_id: 'php 1', pid: 2 },
+        { record_id: 'php 2', pid: 3 },
+      ]);
+    }),
+  );
+
+  test(
+    'samples are told with time, path and bytes',
+    withTimeline(newStorage, async (timeline) => {
+      await fill(timeline);
+      const sql = `select time, host, comm, value, path, line, byte_start, byte_end from sample
+        where metric = 'rssBytes' and at_us > ${noonUs}`;
+      expect(await rowsOf(timeline, sql)).toEqual([
+        {
+          time: '2026-11-20T12:00:10.000000Z',
+          host: 'web1',
+          comm: 'postgres',
+          value: 8192,
+          path: '/var/log/ps.txt',
+          line: 11,
+          byte_start: 800,
+          byte_end: 879,
+        },
+      ]);
+    }),
+  );
+
+  test(
+    'a limit cuts rows off and says so',
+    withTimeline(newStorage, async (timeline) => {
+      const sql = "select value from json_each('[1,2,3]')";
+      const cut = await runQuery(timeline, sql, { limit: 2 });
+      expect(await all(cut.rows)).toEqual([[1], [2]]);
+      expect(cut.truncated()).toBe(true);
+      const whole = await runQuery(timeline, sql, { limit: 3 });
+      expect(await all(whole.rows)).toEqual([[1], [2], [3]]);
+      expect(whole.truncated()).toBe(false);
+    }),
+  );
+
+  test(
+    'integers beyond 2^53 keep every digit',
+    withTimeline(newStorage, async (timeline) => {
+      const { rows } = await runQuery(timeline, "select 9007199254740993, -5, 1.5, null, 'x', x'00ff'");
+      expect(await all(rows)).toEqual([[9007199254740993n, -5, 1.5, null, 'x', Buffer.from([0, 255])]]);
+    }),
+  );
+
+  test.each([
+    ["insert into position values ('x', '1')", 'INSERT'],
+    ["with x as (select 1) insert into position select 'x', '1' from x returning source", 'WITH'],
+    ['delete from kernel_record returning id', 'DELETE'],
+    ['update kernel_record set same_as = null', 'UPDATE'],
+    ['drop view record', 'DROP'],
+    ['create temp table t (x)', 'CREATE'],
+    ['-- a comment\n /* and another */ replace into position values (1, 2)', 'REPLACE'],
+    ["attach database '/tmp/other.db' as other", 'another database'],
+    ["vacuum into '/tmp/copy.db'", 'VACUUM'],
+    ['pragma query_only = off', 'PRAGMA'],
+    ['PRAGMA journal_mode = delete', 'PRAGMA'],
+    ['begin immediate', 'BEGIN'],
+    ['select 1; select 2', 'one statement'],
+  ])('%s is refused', (sql, reason) =>
+    withTimeline(newStorage, async (timeline) => {
+      await timeline.append(batchOf({ records: [stored(oomKill({ id: 'r1' }))] }));
+      const trouble = await runQuery(timeline, sql).catch((error: unknown) => error);
+      expect(trouble).toMatchObject({ name: 'StoreError', trouble: 'refused-sql', exitCode: 2 });
+      expect(String(trouble)).toContain(reason);
+      expect(await rowsOf(timeline, 'select count(*) as n from record')).toEqual([{ n: 1 }]);
+    })(),
+  );
+
+  test.each([
+    ['select missing from record', 'no such column: missing'],
+    ['selekt 1', 'syntax error'],
+    ['', 'empty'],
+    [' ; -- only this', 'empty'],
+    ["select load_extension('/tmp/x.so')", 'not authorized'],
+    ["select json('{')", 'malformed JSON'],
+  ])('%s is told in a sentence', (sql, reason) =>
+    withTimeline(newStorage, async (timeline) => {
+      const trouble = await runQuery(timeline, sql)
+        .then(({ rows }) => all(rows))
+        .catch((error: unknown) => error);
+      expect(trouble).toMatchObject({ name: 'StoreError', trouble: 'bad-sql', exitCode: 2 });
+      expect(String(trouble)).toContain(reason);
+    })(),
+  );
+
+  test(
+    'writing goes on while the rows of a query are read',
+    withTimeline(newStorage, async (timeline) => {
+      await fill(timeline);
+      const { rows } = await runQuery(timeline, 'select id from record order by id');
+      const ids: unknown[] = [];
+      for await (const [id] of rows) {
+        ids.push(id);
+        await timeline.append(batchOf({ records: [stored(oomKill({ id: `new ${ids.length}` }))] }));
+      }
+      expect(ids).toHaveLength(8);
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { all, batchOf, noonUs, sampleAt } from '../facts.ts';
+import { type NewStorage, withTimeline } from './storage.ts';
+
+/** Points come out by series and range, each with the bytes it was read from. */
+export function sampling(newStorage: NewStorage): void {
+  test(
+    'points come back by series, in order of time, with their address',
+    withTimeline(newStorage, async (timeline) => {
+      const system = { scope: 'system', pid: null, comm: null, metric: 'memFreeBytes' } as const;
+      await timeline.append(
+        batchOf({
+          samples: [sampleAt(2, 2.5), sampleAt(0, 4096), sampleAt(0, 2 ** 52, system, '/var/log/free.txt')],
+        }),
+      );
+      const pieces = await all(timeline.samples());
+      expect(pieces.map(({ series, points }) => [series.metric, points])).toEqual([
+        [
+          'rssBytes',
+          [
+            { atUs: noonUs, value: 4096, source: { path: '/var/log/ps.txt', line: 1, byteStart: 0, byteEnd: 79 } },
+            {
+              atUs: noonUs + 2_000_000,
+              value: 2.5,
+              source: { path: '/var/log/ps.txt', line: 3, byteStart: 160, byteEnd: 239 },
+            },
+          ],
+        ],
+        [
+          'memFreeBytes',
+          [
+            {
+              atUs: noonUs,
+              value: 2 ** 52,
+              source: { path: '/var/log/free.txt', line: 1, byteStart: 0, byteEnd: 79 },
+            },
+          ],
+        ],
+      ]);
+    }),
+  );
+
+  test(
+    'filters narrow by host, folder, scope, metric, process and time',
+    withTimeline(newStorage, async (timeline) => {
+      await timeline.append(
+        batchOf({
+          samples: [
+            sampleAt(0, 1),
+            sampleAt(10, 2),
+            sampleAt(0, 3, { host: null, directory: '/run' }),
+            sampleAt(0, 4, { pid: 7, comm: 'java' }),
+            sampleAt(0, 5, { scope: 'cgroup', pid: null, comm: null, cgroup: '/a.slice', metric: 'cgroupUsageBytes' }),
+          ],
+        }),
+      );
+      const values = async (filter: Parameters<typeof timeline.samples>[0]): Promise<number[]> =>
+        (await all(timeline.samples(filter))).flatMap(({ points }) => points.map(({ value }) => value)).sort();
+      expect(await values({ host: null })).toEqual([3]);
+      expect(await values({ directory: '/run' })).toEqual([3]);
+      expect(await values({ scopes: ['cgroup'] })).toEqual([5]);
+      expect(await values({ metrics: ['cgroupUsageBytes'] })).toEqual([5]);
+      expect(await values({ comm: 'java', pid: 7 })).toEqual([4]);
+      expect(await values({ cgroup: '/a.slice' })).toEqual([5]);
+      expect(await values({ fromUs: noonUs + 10_000_000 })).toEqual([2]);
+      expect(await values({ host: 'web1', comm: 'postgres', toUs: noonUs })).toEqual([1]);
+      expect((await all(timeline.series({ comm: 'postgres', host: 'web1' })))[0]).toMatchObject({
+        fromUs: noonUs,
+        toUs: noonUs + 10_000_000,
+      });
+    }),
+  );
+
+  test(
+    'a long series comes in pieces that join without a gap',
+    withTimeline(newStorage, async (timeline) => {
+      const samples = Array.from({ length: 10_000 }, (_, second) => sampleAt(second, second));
+      await timeline.append(batchOf({ samples }));
+      const pieces = await all(timeline.samples());
+      expect(pieces.length).toBeGreaterThan(1);
+      expect(pieces.flatMap(({ points }) => points.map(({ value }) => value))).toEqual(
+        samples.map(({ point }) => point.value),
+      );
+    }),
+  );
+
+  test('downsampling keeps real points, in order, and the smallest and largest of all', async () => {
+    const values = fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: -50, max: 50 })), {
+      minLength: 1,
+      maxLength: 200,
+    });
+    await fc.assert(
+      fc.asyncProperty(values, fc.integer({ min: 2, max: 60 }), async (measured, maxPoints) => {
+        const storage = await newStorage();
+        const timeline = await storage.open();
+        const bySecond = new Map(measured);
+        await timeline.append(batchOf({ samples: [...bySecond].map(([second, value]) => sampleAt(second, value)) }));
+        const points = (await all(timeline.samples({ maxPoints }))).flatMap((piece) => piece.points);
+        await timeline.close();
+        await storage.dispose();
+
+        const kept = points.map(({ atUs, value }) => [(atUs - noonUs) / 1_000_000, value] as const);
+        for (const [second, value] of kept) expect(bySecond.get(second)).toBe(value);
+        expect(kept.map(([second]) => second)).toEqual(
+          [...new Set(kept.map(([second]) => second))].sort((a, b) => a - b),
+        );
+        expect(kept.length).toBeLessThanOrEqual(Math.max(maxPoints, 2));
+        const all200 = [...bySecond.values()];
+        expect(Math.min(...kept.map(([, value]) => value))).toBe(Math.min(...all200));
+        expect(Math.max(...kept.map(([, value]) => value))).toBe(Math.max(...all200));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test(
+    'pruning removes old points and the series left without any, and keeps records',
+    withTimeline(newStorage, async (timeline) => {
+      await timeline.append(batchOf({ samples: [sampleAt(0, 1), sampleAt(10, 2), sampleAt(0, 3, { pid: 1 })] }));
+      expect(await timeline.prune(noonUs + 5_000_000)).toEqual({ points: 2 });
+      expect((await all(timeline.series())).map(({ series, fromUs }) => [series.pid, fromUs])).toEqual([
+        [4242, noonUs + 10_000_000],
+      ]);
+      // A series that was removed can come back.
+      const { points } = await timeline.append(batchOf({ samples: [sampleAt(20, 3, { pid: 1 })] }));
+      expect(points.fresh).toBe(1);
+      expect(await all(timeline.series())).toHaveLength(2);
+    }),
+  );
+
+  test(
+    'thinning keeps extremes, first and last, only inside the range, and done twice changes nothing',
+    withTimeline(newStorage, async (timeline) => {
+      const values = [5, 9, 5, 1, 5, 5, 7, 5, 5, 5, 5, 5];
+      await timeline.append(batchOf({ samples: values.map((value, index) => sampleAt(index * 10, value)) }));
+      const range = { beforeUs: noonUs + 90_000_000, bucketUs: 60_000_000 };
+      expect(await timeline.thin(range)).toEqual({ points: 4 });
+      const left = (await all(timeline.samples())).flatMap(({ points }) =>
+        points.map(({ atUs, value }) => [(atUs - noonUs) / 1_000_000, value]),
+      );
+      expect(left).toEqual([
+        [0, 5],
+        [10, 9],
+        [30, 1],
+        [60, 7],
+        [70, 5],
+        [90, 5],
+        [100, 5],
+        [110, 5],
+      ]);
+      expect(await timeline.thin(range)).toEqual({ points: 0 });
+    }),
+  );
+}
