@@ -67,7 +67,7 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
   const hasInput = words.operands.length > 0 || !surroundings.stdinIsTerminal;
   if (words.command === null && (words.switches.has('help') || !hasInput)) {
     const { overviewHelp } = await import('./help-text.ts');
-    return printing(overviewHelp(await loadCommands(), packageVersion()));
+    return printing(overviewHelp(await loadCommands()));
   }
   const [first] = words.operands;
   if (words.command === null && first !== undefined) refuseMistyped(first);

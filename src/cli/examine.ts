@@ -33,8 +33,14 @@ export async function examine(inputs: Inputs | null, { plan, context }: Examinat
   try {
     const collected = inputs === null ? null : await fill(inputs, timeline, { plan, context });
     const coverage = await timeline.coverage();
-    const { incidents, notes } = await analyse(timeline.records({ order: 'time' }), coverage);
-    if (inputs !== null && plan.db !== null) await timeline.replaceIncidents(incidents);
+    const { incidents, notes, links } = await analyse(
+      (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
+      coverage,
+    );
+    if (inputs !== null && plan.db !== null) {
+      await timeline.mergeRecords(links);
+      await timeline.replaceIncidents(incidents);
+    }
     const reading = collected ?? { coverage, problems: [] };
     const analysis: Analysis = {
       schema: 'oomtrail/analysis@1',

@@ -33,21 +33,23 @@ export function commandHelp({ summary, usage, examples, notes, options: names, f
   return `${sections.join('\n')}\n`;
 }
 
+/** Commands that everybody expects: named in one line, since the screen is short. */
+const expected: readonly string[] = ['completion', 'help', 'version'];
+
 /** The help without a command: what to type first, and the list. */
-export function overviewHelp(commands: readonly Command[], version: string): string {
-  const cells = Math.max(...commands.map(({ name }) => name.length));
+export function overviewHelp(commands: readonly Command[]): string {
+  const listed = commands.filter(({ name }) => !expected.includes(name));
+  const cells = Math.max(...listed.map(({ name }) => name.length));
   return [
     'Examples:',
     '  oomtrail analyze /var/log             what ran out of memory, worst first',
     '  journalctl -k -o json | oomtrail -    the same from a pipe',
     '  oomtrail why                          this machine: was it OOM?',
     '',
-    `oomtrail ${version}: finds every OOM kill, failed allocation and hung task in kernel logs.`,
     'Usage: oomtrail COMMAND [PATH...] [options], or just oomtrail PATH...',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(cells)}  ${summary}`),
-    '',
-    '"oomtrail help COMMAND" explains one; "oomtrail help exit-codes" the exit status.',
+    ...listed.map(({ name, summary }) => `  ${name.padEnd(cells)}  ${summary}`),
+    'Also: version, completion SHELL, help COMMAND, help exit-codes, help times',
     '',
   ].join('\n');
 }

@@ -93,7 +93,7 @@ const readAgo: Reading = (words, now) => {
 
 const readDate: Reading = (words, now) => {
   const iso = words
-    .replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T')
+    .replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1t')
     .replace(/ (?=[+-]\d|z$)/, '')
     .replace(',', '.');
   if (!/^\d{4}-\d{2}-\d{2}(t\d{1,2}:\d{2}|$)/.test(iso)) return null;

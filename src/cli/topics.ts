@@ -1,13 +1,13 @@
 /** Help that belongs to no single command: `oomtrail help NAME`. */
 export const topics: Readonly<Record<string, string>> = {
   'exit-codes': `Exit status:
-  0    ran, whatever was found; an empty file or a cut record is said, not punished
+  0    ran, whatever was found; an empty file or a cut record is said, no more
   1    check: incidents found; elsewhere: no such incident or saved query
   2    wrong usage, nothing could be read, or a write through "query"
   3    something named or found could not be read; the rest was
   4    nothing could be read, and permission alone is the reason
   70   an error of oomtrail itself, with a stack to report
-  130  interrupted (Ctrl-C); 143 terminated: what was found until then is written
+  130  interrupted (Ctrl-C), 143 terminated; what was found so far is written
 
 A closed pipe ("| head -1") ends quietly with 0.
 "check --nagios" has the four of Nagios: 0 OK, 1 WARNING (incidents without a

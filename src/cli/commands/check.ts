@@ -44,7 +44,7 @@ function nagios({ incidents, whole }: Finding): { readonly status: 0 | 1 | 2 | 3
 /** For cron and monitoring: one line and an exit status. */
 export const check: Command = {
   name: 'check',
-  summary: 'For cron and monitoring: one line, and exit status 1 if there are incidents',
+  summary: 'For cron and monitoring: one line, status 1 if there are incidents',
   usage: 'check [PATH...] [options]',
   examples: [
     'oomtrail check --since "1h ago" || mail -s OOM root',

@@ -1,4 +1,3 @@
-import { cleanText } from '../../views/sanitize.ts';
 import { wrap } from '../../views/width.ts';
 import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
@@ -25,6 +24,17 @@ function lookUp(typed: string, glossary: readonly Subject[]): readonly Entry[] {
     if (loose.length > 0) return loose;
   }
   return [];
+}
+
+function entriesOf(typed: string, glossary: readonly Subject[]): readonly Entry[] {
+  const entries = lookUp(typed.trim(), glossary);
+  if (entries.length > 0) return entries;
+  const known = glossary.flatMap(({ terms }) => terms.flatMap(spellings));
+  const guess = nearest(typed.replace(/[:=].*$/, ''), known);
+  throw usageError(
+    `explain does not know "${typed}"${guess === null ? '' : `: did you mean ${guess}?`}`,
+    '"oomtrail explain" lists all words.',
+  );
 }
 
 function describe({ subject, term }: Entry, columns: number): string {
@@ -65,18 +75,9 @@ export const explain: Command = {
       await out.write(listAll(glossary, columns));
       return done;
     }
-    for (const typed of operands.flatMap((operand) => operand.split('|'))) {
-      const entries = lookUp(typed.trim(), glossary);
-      if (entries.length === 0) {
-        const known = glossary.flatMap(({ terms }) => terms.flatMap(spellings));
-        const guess = nearest(typed.replace(/[:=].*$/, ''), known);
-        throw usageError(
-          `explain does not know "${cleanText(typed)}"${guess === null ? '' : `: did you mean ${guess}?`}`,
-          '"oomtrail explain" lists all words.',
-        );
-      }
-      await out.write(`${entries.map((entry) => describe(entry, columns)).join('\n')}`);
-    }
+    const words = operands.flatMap((operand) => operand.split('|'));
+    const texts = words.flatMap((typed) => entriesOf(typed, glossary).map((entry) => describe(entry, columns)));
+    await out.write(texts.join('\n'));
     return done;
   },
 };

@@ -3,11 +3,10 @@ import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
 import { commandHelp, overviewHelp } from '../help-text.ts';
 import { nearest } from '../nearest.ts';
-import { packageVersion } from '../package-root.ts';
 import { topics } from '../topics.ts';
 
 function helpOn(topic: string | undefined, commands: readonly Command[]): string {
-  if (topic === undefined) return overviewHelp(commands, packageVersion());
+  if (topic === undefined) return overviewHelp(commands);
   const command = commands.find(({ name }) => name === topic);
   if (command !== undefined) return commandHelp(command);
   const text = Object.hasOwn(topics, topic) ? topics[topic] : undefined;

@@ -14,7 +14,7 @@ export const show: Command = {
     'oomtrail show 3 sosreport.tar.gz',
     'oomtrail show 9f31c0 --db timeline.db --json',
   ],
-  notes: ['INCIDENT: latest, worst, its number in "oomtrail analyze", or the beginning of its id.'],
+  notes: ['INCIDENT: latest, worst, its number in "analyze", or the beginning of its id.'],
   options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'db', 'format', 'json', 'output', 'ascii'],
   formats: ['text', 'json'],
   operands: { least: 1, most: Number.POSITIVE_INFINITY },

@@ -120,7 +120,7 @@ export const oomReport: Subject = {
       token: 'limit',
       unit: 'kB',
       meaning:
-        'memory.max (v2) or memory.limit_in_bytes (v1). 9007199254740988 kB and 18014398509481983 kB mean "no limit".',
+        'The limit of the cgroup: memory.max (v2) or memory.limit_in_bytes (v1). 9007199254740988 kB and 18014398509481983 kB mean "no limit".',
     },
     {
       token: 'memory+swap',

@@ -14,7 +14,7 @@ export const zones: Subject = {
     {
       token: 'HighMem',
       unit: null,
-      meaning: '32-bit machines: memory beyond what the kernel maps. Useless for kernel structures.',
+      meaning: 'On 32-bit machines, memory beyond what the kernel maps. Useless for kernel structures.',
     },
     { token: 'Movable', unit: null, meaning: 'Zone for pages that can be moved only: memory hotplug, kernelcore=.' },
     {

@@ -1,8 +1,8 @@
 import type { Accounting, Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes, formatShare } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
-import { cellsOf, padEnd, padStart, wrap } from '../width.ts';
-import { bar, block, field, textCells } from './layout.ts';
+import { wrap } from '../width.ts';
+import { bar, block, type Column, field, table, textCells } from './layout.ts';
 
 const holders: Readonly<Record<Accounting['scope'], string>> = {
   host: 'of the machine',
@@ -11,6 +11,14 @@ const holders: Readonly<Record<Accounting['scope'], string>> = {
 };
 
 const barCells = 20;
+
+/** Without titles: each row says itself what it is. */
+const columns: readonly Column[] = [
+  { title: '', align: 'left', rank: 0 },
+  { title: '', align: 'right', rank: 0 },
+  { title: '', align: 'right', rank: 1 },
+  { title: '', align: 'left', rank: 2 },
+];
 
 /** Where the memory was: one row a component, biggest first, what no counter explains at the end. */
 export function accountingLines({ accounting, accountingRefused }: Incident, settings: ViewSettings): string[] {
@@ -22,15 +30,13 @@ export function accountingLines({ accounting, accountingRefused }: Incident, set
     ...parts.filter(({ bytes }) => bytes !== 0).toSorted((a, b) => b.bytes - a.bytes),
     { component: 'unaccounted', bytes: unaccountedBytes },
   ];
-  const nameCells = Math.max(...rows.map(({ component }) => cellsOf(component)));
-  const lines = rows.map(({ component, bytes }) => {
-    const amount = padStart(formatBytes(bytes), 9);
-    const share = padStart(formatShare(bytes, totalBytes), 5);
-    const row = `${padEnd(component, nameCells)}  ${amount}  ${share}`;
-    const drawn = bar(bytes / totalBytes, barCells, settings.ascii);
-    const fits = cellsOf(row) + 2 + barCells <= textCells(settings);
-    return fits && drawn !== '' ? `${row}  ${settings.style.accent(drawn)}` : row;
-  });
+  const cells = rows.map(({ component, bytes }) => [
+    component,
+    formatBytes(bytes),
+    formatShare(bytes, totalBytes),
+    bar(bytes / totalBytes, barCells, settings.ascii),
+  ]);
+  const [, ...lines] = table(columns, cells, textCells(settings), settings.ascii);
   const inside =
     notPrinted.length === 0
       ? []

@@ -1,6 +1,7 @@
 import type { Consumer, Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes, formatCount } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
+import { wrap } from '../width.ts';
 import { block, type Column, table, textCells } from './layout.ts';
 
 const columns: readonly Column[] = [
@@ -37,9 +38,9 @@ export function consumerLines({ consumers, victims }: Incident, settings: ViewSe
   if (first === undefined) return [];
   const killed = new Set(victims.map(({ pid }) => pid));
   const shown = consumers.slice(0, most).map((consumer) => row(consumer, killed));
-  const [titles = '', ...rows] = table(columns, shown, textCells(settings));
+  const [titles = '', ...rows] = table(columns, shown, textCells(settings), settings.ascii);
   const whole =
     first.shareOf === null ? '' : first.shareOf === 'limit' ? '; share of the limit' : '; share of RAM and swap';
-  const basis = settings.style.muted(`(${bases[first.basis]}${whole})`);
-  return block('held by', [settings.style.muted(titles), ...rows, basis], settings);
+  const basis = wrap(`(${bases[first.basis]}${whole})`, textCells(settings)).map(settings.style.muted);
+  return block('held by', [settings.style.muted(titles), ...rows, ...basis], settings);
 }

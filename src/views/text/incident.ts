@@ -39,7 +39,7 @@ function victimLines({ victims, kills }: Incident, settings: ViewSettings): stri
   if (victims.length === 0) return [];
   const named = victims.slice(0, settings.verbose ? victims.length : mostVictims).map(({ comm, pid, anonRssBytes }) => {
     const held = anonRssBytes === null ? '' : `: ${formatBytes(anonRssBytes)} anonymous memory`;
-    return `${settings.style.strong(comm)} (pid ${pid})${held}`;
+    return `${comm} (pid ${pid})${held}`;
   });
   const rest = Math.max(kills, victims.length) - named.length;
   return field('killed', rest > 0 ? [...named, `and ${counted(rest, 'more', 'more')}`] : named, settings);
@@ -80,7 +80,7 @@ export function incidentLines(incident: Incident, rank: number, settings: ViewSe
   const head = [`#${rank}`, whenText(incident, settings.zone) + lastedText(incident), incident.host, incident.id];
   const trigger = triggerText(incident);
   return [
-    style.muted(head.filter((part) => part !== null).join('  ')),
+    ...wrap(head.filter((part) => part !== null).join('  '), columns).map(style.muted),
     ...wrap(incident.title, columns).map(style.title),
     '',
     ...verdictLines(incident.verdict, settings),

@@ -1,8 +1,9 @@
 import type { ViewSettings } from '../view.ts';
-import { cellsOf, padEnd, padStart, wrap } from '../width.ts';
+import { cellsOf, cutTo, padEnd, padStart, wrap } from '../width.ts';
 
 const indent = '  ';
-const labelCells = 12;
+const gap = '  ';
+const labelCells = 14;
 const margin = ' '.repeat(indent.length + labelCells);
 
 /** Cells that are left for the text beside a label. */
@@ -28,24 +29,43 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Columns with the highest rank are dropped first where the width does not do. */
   readonly rank: number;
+  /** To so many cells the text of this column may be cut before any column is dropped. */
+  readonly least?: number;
 }
 
-/** Lines of a table, titles first; columns are dropped by rank until it fits into `cells`. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], cells: number): string[] {
-  const drawn = columns.map((column, index) => ({
+/**
+ * Lines of a table, titles first. Where it does not fit into `cells`, the last column is cut as far as it allows, then
+ * columns are dropped by rank, and if two are left and do not fit, the last one is cut further.
+ */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  cells: number,
+  ascii: boolean,
+): string[] {
+  const kept = columns.map((column, index) => ({
     ...column,
     index,
     cells: Math.max(cellsOf(column.title), ...rows.map((row) => cellsOf(row[index] ?? ''))),
   }));
-  const needed = (): number => drawn.reduce((sum, column) => sum + column.cells + 2, -2);
-  while (needed() > cells && drawn.length > 2) {
-    const dropped = drawn.reduce((worst, column) => (column.rank > worst.rank ? column : worst));
-    drawn.splice(drawn.indexOf(dropped), 1);
+  const needed = (): number => kept.reduce((sum, column) => sum + column.cells + gap.length, -gap.length);
+  const cuttable = (): number => {
+    const last = kept.at(-1);
+    return last?.least === undefined ? 0 : Math.max(0, last.cells - last.least);
+  };
+  while (needed() - cuttable() > cells && kept.length > 2) {
+    const dropped = kept.reduce((worst, column) => (column.rank > worst.rank ? column : worst));
+    kept.splice(kept.indexOf(dropped), 1);
   }
+  const last = kept.at(-1);
+  if (last !== undefined && needed() > cells) last.cells = Math.max(4, last.cells - (needed() - cells));
   const draw = (row: readonly string[]): string =>
-    drawn
-      .map((column) => (column.align === 'right' ? padStart : padEnd)(row[column.index] ?? '', column.cells))
-      .join('  ')
+    kept
+      .map((column) => {
+        const text = cutTo(row[column.index] ?? '', column.cells, ascii);
+        return (column.align === 'right' ? padStart : padEnd)(text, column.cells);
+      })
+      .join(gap)
       .trimEnd();
   return [columns.map(({ title }) => title), ...rows].map(draw);
 }

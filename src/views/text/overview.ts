@@ -2,7 +2,6 @@ import type { Incident } from '../../diagnosis/analysis.ts';
 import { formatCount } from '../quantities.ts';
 import { toCivil } from '../times.ts';
 import type { ViewSettings } from '../view.ts';
-import { cutTo } from '../width.ts';
 import { type Column, table } from './layout.ts';
 
 const columns: readonly Column[] = [
@@ -10,7 +9,7 @@ const columns: readonly Column[] = [
   { title: 'when', align: 'left', rank: 1 },
   { title: 'host', align: 'left', rank: 4 },
   { title: 'kills', align: 'right', rank: 3 },
-  { title: 'what', align: 'left', rank: 0 },
+  { title: 'what', align: 'left', rank: 0, least: 30 },
 ];
 
 function whenCell({ start, startMonotonicSeconds }: Incident, zone: string): string {
@@ -28,12 +27,6 @@ export function overviewLines(incidents: readonly Incident[], settings: ViewSett
     formatCount(incident.kills),
     incident.title,
   ]);
-  const head = Math.max(20, settings.columns);
-  const widest = Math.max(0, ...rows.map((row) => row.slice(0, 4).join('  ').length));
-  const cut = rows.map((row) => [
-    ...row.slice(0, 4),
-    cutTo(row[4] ?? '', Math.max(20, head - widest - 4), settings.ascii),
-  ]);
-  const [titles = '', ...lines] = table(columns, cut, head);
+  const [titles = '', ...lines] = table(columns, rows, settings.columns, settings.ascii);
   return [settings.style.muted(titles), ...lines];
 }

@@ -37,6 +37,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...field('why', [why.mechanism], settings),
     ...(contributing.length === 0 ? [] : field('also', [contributing.join(', ')], settings)),
     ...field('evidence', [...verdict.evidence.map(proof('+')), ...verdict.against.map(proof('-'))], settings),
+    ...(verdict.limits.length === 0 ? [] : field('limits', verdict.limits, settings)),
     ...(others === '' ? [] : field('or else', [others], settings)),
     ...(next === null ? [] : field('look at', [next], settings)),
   ];
