@@ -1,0 +1,87 @@
+import type { Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { KnownError } from '../cli/errors.ts';
+import { byteReader, rest } from './byte-reader.ts';
+import { fileChunks, readAt } from './file.ts';
+import { journalEntries } from './journal.ts';
+import { type Foreign, headBytes } from './magic.ts';
+import type { ByteSource } from './source.ts';
+import { isOnlyNul, looksLikeText } from './text.ts';
+import { systemTrouble } from './trouble.ts';
+import { type Unwrapped, unwrap } from './unwrap.ts';
+
+/** A regular file, as it was when it was found. */
+export interface FoundFile {
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+const onlyNuls: Foreign = {
+  kind: 'foreign',
+  what: 'only NUL bytes where there should be text (lost in a power cut, or never written)',
+  hint: null,
+  mayHoldLogs: false,
+};
+
+/**
+ * What a file holds, found out from its first bytes.
+ *
+ * @throws KnownError where it cannot be read
+ */
+export async function inspect({ path, stats }: FoundFile): Promise<Unwrapped['content']> {
+  const file = byteReader(fileChunks(path, stats));
+  const { content, reader } = await unwrap(file, path);
+  try {
+    const mayBeHole = content.kind === 'text' && reader === file && isOnlyNul(await file.peek(headBytes));
+    return mayBeHole && !(await endsInText(path)) ? onlyNuls : content;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A log cut to zero under a writer that kept its position starts with a hole, as lastlog does; but it ends in lines. */
+async function endsInText(path: string): Promise<boolean> {
+  const tail = await readAt(path, -headBytes, headBytes);
+  return tail.includes(0x0a) && looksLikeText(tail);
+}
+
+export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal'): ByteSource {
+  async function* bytes() {
+    if (kind === 'journal') return yield* journalEntries(path);
+    const { content, reader } = await unwrap(byteReader(fileChunks(path, stats)), path);
+    if (content.kind === 'text') return yield* rest(reader);
+    await reader.close();
+    throw new KnownError(`${path}: changed while it was looked at`, { hint: 'Run it again.' });
+  }
+  return {
+    path,
+    directory: dirname(path),
+    modifiedMs: stats.mtimeMs,
+    sizeBytes: stats.size,
+    chunks: (problem) => untilTrouble(path, bytes, problem),
+  };
+}
+
+/** Chunks up to the first trouble, which is reported with the number of bytes that came before it. */
+export async function* untilTrouble(
+  path: string,
+  open: () => AsyncIterable<Uint8Array>,
+  problem: (error: KnownError) => void,
+): AsyncGenerator<Uint8Array> {
+  let kept = 0;
+  try {
+    for await (const chunk of open()) {
+      kept += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    const trouble = await systemTrouble(path, error);
+    const message = kept === 0 ? trouble.message : `${trouble.message}; the ${kept} bytes before it were read`;
+    problem(located(path, new KnownError(message, { exitCode: trouble.exitCode, hint: trouble.hint, cause: error })));
+  }
+}
+
+/** Trouble inside a stream does not know whose stream it is. */
+export function located(path: string, { message, exitCode, hint, cause }: KnownError): KnownError {
+  return new KnownError(message.startsWith(`${path}: `) ? message : `${path}: ${message}`, { exitCode, hint, cause });
+}

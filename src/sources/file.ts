@@ -1,0 +1,99 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { KnownError } from '../cli/errors.ts';
+import { codeOf, systemTrouble } from './trouble.ts';
+
+const chunkBytes = 1 << 20;
+
+/** Which file a name stood for when it was found. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/**
+ * The bytes of a plain file up to the size it has at opening, in chunks of 1 MiB.
+ *
+ * Two buffers take turns: the next chunk is read while the caller works on this one. `found` guards against a rotation
+ * between the walk and the reading, which would give one file's name to another's bytes.
+ *
+ * @throws KnownError where it cannot be opened, was rotated away, is cut while it is read, or the disk fails
+ */
+export async function* fileChunks(path: string, found: FileIdentity | null = null): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  let pending: Promise<number> | null = null;
+  try {
+    const { size, dev, ino } = await file.stat();
+    if (found !== null && (found.dev !== dev || found.ino !== ino)) throw rotatedAway(path);
+    // /proc states no size: read such a file to its end.
+    const end = size > 0 ? size : Number.POSITIVE_INFINITY;
+    const length = Math.min(chunkBytes, size > 0 ? size : chunkBytes);
+    let buffer = Buffer.allocUnsafeSlow(length);
+    let spare = Buffer.allocUnsafeSlow(end > length ? length : 0);
+    const read = (into: Buffer, at: number) => readSome(file, into, Math.min(length, end - at));
+    let at = 0;
+    pending = read(buffer, at);
+    while (true) {
+      const bytesRead = await pending;
+      pending = null;
+      at += bytesRead;
+      const chunk = buffer.subarray(0, bytesRead);
+      [buffer, spare] = [spare, buffer];
+      if (bytesRead > 0 && at < end) pending = read(buffer, at);
+      if (bytesRead > 0) yield chunk;
+      if (pending === null) {
+        // Files of /sys state a size that they do not fill; they do not shrink.
+        if (at < end && (await file.stat()).size < size) throw cutWhileRead(path, size - at);
+        return;
+      }
+    }
+  } catch (error) {
+    throw await systemTrouble(path, error);
+  } finally {
+    // The descriptor must not be closed, and given to another file, under a read that is still on its way.
+    await pending?.catch(() => undefined);
+    await file.close();
+  }
+}
+
+/** /proc/kmsg and the like would wait for more; having nothing at once is their end. */
+async function readSome(file: FileHandle, into: Buffer, length: number): Promise<number> {
+  try {
+    return (await file.read(into, 0, length, null)).bytesRead;
+  } catch (error) {
+    if (codeOf(error) === 'EAGAIN') return 0;
+    throw error;
+  }
+}
+
+export async function openFile(path: string, flags: number): Promise<FileHandle> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    throw await systemTrouble(path, error);
+  }
+}
+
+/** Up to `length` bytes at `position` (from the end where negative). */
+export async function readAt(path: string, position: number, length: number): Promise<Uint8Array> {
+  const file = await openFile(path, constants.O_RDONLY);
+  try {
+    const start = position >= 0 ? position : Math.max(0, (await file.stat()).size + position);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, start);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw await systemTrouble(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+const rotatedAway = (path: string) =>
+  new KnownError(`${path}: not read: it was rotated or replaced after it was found`, {
+    hint: 'Run the command again.',
+  });
+
+const cutWhileRead = (path: string, missingBytes: number) =>
+  new KnownError(`${path}: became shorter while it was read: ${missingBytes} bytes are missing`, {
+    hint: 'It was probably rotated by copying (copytruncate): run the command again and name the rotated file too.',
+  });

@@ -1,0 +1,2 @@
+export { discover } from './discover.ts';
+export type { ByteSource, SourceSet } from './source.ts';

@@ -1,0 +1,71 @@
+import { type ByteReader, byteReader } from './byte-reader.ts';
+import { decompressed, programFor } from './decompress.ts';
+import { type Coding, contentOf, type Foreign, headBytes } from './magic.ts';
+import { isInstalled } from './program.ts';
+import { fromUtf16 } from './utf16.ts';
+
+/** A stream without its wrapping. `text` (UTF-8, or whatever bytes a log has) and `tar` are to be read from `reader`. */
+export interface Unwrapped {
+  /** A binary journal is `packed` where it is not a file of its own, which journalctl could open. */
+  readonly content:
+    | { readonly kind: 'text' }
+    | { readonly kind: 'tar' }
+    | { readonly kind: 'journal'; readonly packed: boolean }
+    | Foreign;
+  /** To be closed in any case. */
+  readonly reader: ByteReader;
+}
+
+const mostLayers = 4;
+
+/**
+ * Takes compression and UTF-16 off, judged by the content of each layer.
+ *
+ * @throws KnownError where not one byte is readable; the stream is closed then
+ */
+export async function unwrap(stream: ByteReader, name: string): Promise<Unwrapped> {
+  let reader = stream;
+  try {
+    for (let depth = 0; depth <= mostLayers; depth++) {
+      const head = await reader.peek(headBytes);
+      if (head.length === 0 && reader.failure() !== null) throw reader.failure();
+      const content = contentOf(head, name);
+      switch (content.kind) {
+        case 'journal':
+          return { content: { kind: 'journal', packed: depth > 0 }, reader };
+        case 'utf-16':
+          return { content: { kind: 'text' }, reader: byteReader(fromUtf16(reader, content.encoding), reader) };
+        case 'compressed': {
+          const missing = await missingProgram(content.coding);
+          if (missing !== null) return { content: missing, reader };
+          reader = byteReader(decompressed(content.coding, reader), reader);
+          break;
+        }
+        default:
+          return { content, reader };
+      }
+    }
+    return { content: tooDeep, reader };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+const tooDeep: Foreign = {
+  kind: 'foreign',
+  what: `compressed more than ${mostLayers} times over`,
+  hint: null,
+  mayHoldLogs: true,
+};
+
+async function missingProgram(coding: Coding): Promise<Foreign | null> {
+  const program = programFor[coding];
+  if (program === undefined || (await isInstalled(program))) return null;
+  return {
+    kind: 'foreign',
+    what: `${coding}-compressed, and the program ${program} is not installed here`,
+    hint: `Install ${program}, or where it is: ${program} -dc FILE | oomtrail analyze -`,
+    mayHoldLogs: true,
+  };
+}
