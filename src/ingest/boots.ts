@@ -4,7 +4,7 @@ import type { LogEntry } from '../../parsers/model/entry.ts';
 export const bootLandmark = 'Linux version ';
 
 /** A kernel clock that falls back by more than this started again; less is skew between CPUs. */
-const clockFellBackUs = 10_000_000;
+export const clockFellBackUs = 10_000_000;
 
 /** Counts the boots that a log goes through, host by host, and remembers when the running kernel was built. */
 export interface BootCounter {

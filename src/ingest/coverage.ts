@@ -1,9 +1,12 @@
+import { clockFellBackUs } from './boots.ts';
 import type { FileCoverage } from './sink.ts';
 
 /** Gathers what coverage says about one file while it is read. */
 export interface CoverageDraft {
   sawTime(us: number): void;
   sawHost(host: string): void;
+  /** An entry proved to be the kernel's. */
+  sawKernel(monotonicUs: number | null): void;
   skip(reason: string, count?: number): void;
   record(): void;
   sample(): void;
@@ -21,6 +24,11 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
   let records = 0;
   let samples = 0;
   const hosts = new Set<string>();
+  let showsKernel = false;
+  let monotonicFromUs: number | null = null;
+  let monotonicToUs: number | null = null;
+  /** The kernel's clock started again: one span of it says nothing any more. */
+  let severalBoots = false;
   const skipped = new Map<string, number>();
 
   return {
@@ -30,6 +38,13 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
     },
     sawHost(host) {
       if (hosts.size < mostHosts) hosts.add(host);
+    },
+    sawKernel(monotonicUs) {
+      showsKernel = true;
+      if (monotonicUs === null) return;
+      if (monotonicToUs !== null && monotonicUs < monotonicToUs - clockFellBackUs) severalBoots = true;
+      monotonicFromUs = Math.min(monotonicFromUs ?? monotonicUs, monotonicUs);
+      monotonicToUs = Math.max(monotonicToUs ?? monotonicUs, monotonicUs);
     },
     skip(reason, count = 1) {
       skipped.set(reason, (skipped.get(reason) ?? 0) + count);
@@ -55,6 +70,9 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
       records,
       samples,
       hosts: [...hosts],
+      showsKernel,
+      monotonicFromUs: severalBoots ? null : monotonicFromUs,
+      monotonicToUs: severalBoots ? null : monotonicToUs,
       skipped: [...skipped].map(([reason, count]) => ({ reason, count })),
     }),
   };

@@ -8,7 +8,7 @@ import { createClock } from './clock.ts';
 import type { CoverageDraft } from './coverage.ts';
 import { type SettledTime, toRecord } from './envelope.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
-import { provePageSize } from './page-size.ts';
+import { applyPageSize } from './page-size.ts';
 import { readFile } from './read-file.ts';
 import type { Sink } from './sink.ts';
 
@@ -41,7 +41,7 @@ async function ingestSet(
     const settled = opener.stamp ? times.settle(opener) : null;
     if (settled && outside(settled.us, options)) return;
     const record: KernelRecord = toRecord(
-      provePageSize(assembled, options.pageSizeBytes),
+      applyPageSize(assembled, options.pageSizeBytes),
       settled,
       opened.get(opener) ?? 0,
     );
@@ -55,6 +55,7 @@ async function ingestSet(
     opened.set(entry, boots.index(entry));
     const coverage = files.get(entry.span.path)?.coverage;
     if (entry.host !== null) coverage?.sawHost(entry.host);
+    if (entry.writer === 'kernel') coverage?.sawKernel(entry.monotonicUs);
     if (entry.stamp) coverage?.sawTime(times.settle(entry).us);
   }
 

@@ -109,7 +109,7 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
   const measured = sniffSamples(head);
   const isLog = framing !== null && framing.name !== 'plain' && framing.sniff(head) >= thresholds.log;
   const isSamples = !isLog && measured !== null && measured.confidence >= thresholds.samples;
-  const frames = adaptiveReader(framing);
+  const frames = adaptiveReader(framing, head);
   const samples = isSamples && reading.options.want.samples ? samplesReader(reading.options.sampleOptions) : null;
   const cursor = createLineCursor({
     path: reading.source.path,

@@ -44,12 +44,14 @@ export function createLogReader(reading: LogReading): LogReader {
   let newlines = 0;
   /** The line the reader stands at follows the one it framed last. */
   let contiguous = true;
+  /** A needle stands in a line of an entry that is not complete yet. */
+  let heldPointed = false;
 
   const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
 
   function take(line: Line): void {
     const behind = cursor.offset;
-    let pointed = false;
+    let pointed = heldPointed;
     while (nextFind() < behind) {
       if ((finds[found] as number) >= line.byteStart) pointed = true;
       found += 1;
@@ -63,6 +65,7 @@ export function createLogReader(reading: LogReading): LogReader {
       first = false;
       assembler.feed(entry, pointed);
     });
+    heldPointed = pointed && frames.holding;
     if (!claimed) {
       assembler.pass();
       if (pointed) reading.unclaimed(line);
@@ -90,7 +93,7 @@ export function createLogReader(reading: LogReading): LogReader {
   function advance(last: boolean): void {
     for (;;) {
       while (nextFind() < cursor.offset && cursor.isTaken(nextFind())) found += 1;
-      if (assembler.busy || reading.everyLine) {
+      if (assembler.busy || frames.holding || reading.everyLine) {
         const line = cursor.next();
         if (!line) return;
         take(line);

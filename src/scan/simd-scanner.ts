@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { placeNeedles } from './fingerprints.ts';
+import { type PlacedNeedle, placeNeedles } from './fingerprints.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Where things stand in the kernel's memory; see kernel/scan.as.ts. */
@@ -94,12 +94,23 @@ function sortDistinct(offsets: number[]): void {
   offsets.length = kept;
 }
 
+/** The same list of needles is searched in file after file. */
+const placements = new WeakMap<readonly string[], PlacedNeedle[]>();
+
+function placed(needles: readonly string[]): PlacedNeedle[] {
+  const known = placements.get(needles);
+  if (known) return known;
+  const fresh = placeNeedles(needles).sort((a, b) => a.bucket - b.bucket);
+  placements.set(needles, fresh);
+  return fresh;
+}
+
 function writeNeedles(memory: ArrayBuffer, needles: readonly string[]): void {
   const bytes = new Uint8Array(memory);
   const words = new Uint32Array(memory);
-  const placed = placeNeedles(needles).sort((a, b) => a.bucket - b.bucket);
+  const list = placed(needles);
   let text: number = layout.bytes;
-  placed.forEach(({ bytes: needle, window, bucket }, index) => {
+  list.forEach(({ bytes: needle, window, bucket }, index) => {
     for (let place = 0; place < 3; place += 1) {
       const byte = needle[window + place] as number;
       bytes[place * 32 + (byte & 15)]! |= 1 << bucket;
@@ -110,8 +121,8 @@ function writeNeedles(memory: ArrayBuffer, needles: readonly string[]): void {
     text += needle.length;
   });
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
-    const first = placed.findIndex((needle) => needle.bucket === bucket);
-    const count = placed.filter((needle) => needle.bucket === bucket).length;
+    const first = list.findIndex((needle) => needle.bucket === bucket);
+    const count = list.filter((needle) => needle.bucket === bucket).length;
     words.set([Math.max(0, first), count], (layout.buckets + bucket * 8) / 4);
   }
 }
