@@ -2,7 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { UnitOom } from '../model/records/unit-oom.ts';
 import { logfmtValue } from './blocks/logfmt.ts';
 import { oneLine, WHOLE } from './blocks/one-line.ts';
-import { CONTAINERD, DOCKER, KUBELET, mayBeOneOf, SYSTEMD } from './blocks/writer.ts';
+import { CONTAINERD, DOCKER, KUBELET, LONGEST_DAEMON_LINE, mayBeOneOf, SYSTEMD } from './blocks/writer.ts';
 import type { Extractor } from './extractor.ts';
 
 type Found = Omit<UnitOom, 'kind' | 'complete' | 'problems' | 'kernelRelease'>;
@@ -129,6 +129,7 @@ export const unitOom: Extractor<UnitOom> = {
   ],
   writers: 'user',
   open(entry: LogEntry) {
+    if (entry.text.length > LONGEST_DAEMON_LINE) return null;
     const text = entry.text.trimEnd();
     for (const { tags, read } of managers) {
       const found = mayBeOneOf(entry, tags) ? read(text, entry.messageId) : null;

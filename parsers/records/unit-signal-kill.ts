@@ -2,7 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { UnitSignalKill } from '../model/records/unit-signal-kill.ts';
 import { logfmtValue } from './blocks/logfmt.ts';
 import { oneLine, WHOLE } from './blocks/one-line.ts';
-import { CONTAINERD, DOCKER, KUBELET, mayBeOneOf, SYSTEMD } from './blocks/writer.ts';
+import { CONTAINERD, DOCKER, KUBELET, LONGEST_DAEMON_LINE, mayBeOneOf, SYSTEMD } from './blocks/writer.ts';
 import type { Extractor } from './extractor.ts';
 
 type Found = Omit<UnitSignalKill, 'kind' | 'complete' | 'problems' | 'kernelRelease'>;
@@ -99,6 +99,7 @@ export const unitSignalKill: Extractor<UnitSignalKill> = {
   ],
   writers: 'user',
   open(entry: LogEntry) {
+    if (entry.text.length > LONGEST_DAEMON_LINE) return null;
     const text = entry.text.trimEnd();
     for (const { tags, read } of managers) {
       const found = mayBeOneOf(entry, tags) ? read(text) : null;

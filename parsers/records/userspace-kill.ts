@@ -1,4 +1,5 @@
 import type { UserspaceKill } from '../model/records/userspace-kill.ts';
+import { LONGEST_DAEMON_LINE } from './blocks/writer.ts';
 import type { Extractor } from './extractor.ts';
 import { earlyoom } from './userspace-kill/earlyoom.ts';
 import type { Killer } from './userspace-kill/killer.ts';
@@ -18,6 +19,7 @@ export const userspaceKill: Extractor<UserspaceKill> = {
   openers: killers.flatMap((killer) => killer.openers),
   writers: 'any',
   open(entry) {
+    if (entry.text.length > LONGEST_DAEMON_LINE) return null;
     for (const killer of killers) {
       const draft = killer.open(entry);
       if (draft) return draft;

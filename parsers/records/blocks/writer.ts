@@ -20,6 +20,9 @@ export function isOtherCaller(entry: LogEntry, caller: string | null): boolean {
   return entry.caller !== null && caller !== null && entry.caller !== caller;
 }
 
+/** Daemons write shorter lines than this; container runtimes cut at it. What is longer is no daemon's, and costs time. */
+export const LONGEST_DAEMON_LINE = 16_384;
+
 /** The kubelet under its own name and inside the single-binary distributions, which contain containerd as well. */
 export const KUBELET = [
   'kubelet',
