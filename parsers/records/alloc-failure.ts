@@ -29,7 +29,7 @@ export const allocFailure: Extractor<AllocFailure> = {
     'alloc failed, req-size: ', // CMA
     'Out of SW-IOMMU space ', // swiotlb up to 4.12
     'swiotlb buffer is full',
-    'pool for atomic allocation', // dma-pool
+    'DMA: failed to allocate ', // dma-pool; every boot says "preallocated"
   ],
   writers: 'kernel',
   open(entry) {

@@ -5,7 +5,7 @@ import { gfpFlags } from '../blocks/gfp-flags.ts';
 import type { AllocHeader } from './header.ts';
 
 /** What stood behind the header. */
-export interface Seen {
+interface Seen {
   readonly problems?: readonly string[];
   readonly stack?: CallTrace | null;
   readonly memInfo?: MemInfo | null;

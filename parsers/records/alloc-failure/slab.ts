@@ -14,7 +14,7 @@ const DETAIL =
   /^ *(?:\S+ debugging increased min order, use slu?a?b_debug=O to disable\.|node \d+: slabs: \d+(?:\/\d+)?, objs: )/;
 
 /** How many of these reports the kernel kept back before this line. */
-export function suppressedSlabReports(text: string): number | null {
+function suppressedSlabReports(text: string): number | null {
   const match = SUPPRESSED.exec(text);
   return match ? Number(match[1]) : null;
 }

@@ -30,7 +30,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
   /** Another report's CPU line came by, and its stack and Mem-Info may follow. */
   let alien = false;
   /** ... and after our own had begun, so that the rest of ours cannot be told from it. */
-  let interleaved = false;
+  let foreignStack = false;
 
   function continues(next: AllocHeader): boolean {
     if (header === null) return true;
@@ -57,7 +57,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
       if (parseCpuLine(text)) {
         const { pid, frames } = trace.value();
         alien = frames.length === 0;
-        interleaved ||= pid !== null;
+        foreignStack ||= pid !== null;
       }
     }
     return !alien && memory.feed(text) ? 'mine' : 'foreign';
@@ -97,7 +97,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
         if (stack.frames.length === 0) problems.push('call-trace-missing');
         if (info === null) problems.push('mem-info-missing');
         else if (!info.complete) problems.push(memory.mixed ? 'mem-info-mixed' : 'mem-info-cut');
-        if (interleaved) problems.push('interleaved');
+        if (foreignStack) problems.push('foreign-stack');
       }
       return failure(header?.variant ?? 'page', header, {
         problems,

@@ -3,7 +3,7 @@ import type { AppOom } from '../../model/records/app-oom.ts';
 type Runtime = AppOom['runtime'];
 
 /** How a runtime says that it got no memory: anchored to the exact text, since log files also talk about these errors. */
-export interface Phrase {
+interface Phrase {
   readonly runtime: Runtime;
   readonly pattern: RegExp;
 }
@@ -13,7 +13,7 @@ const phrase = (runtime: Runtime, pattern: RegExp): Phrase => ({ runtime, patter
 /** Memory of a graphics card is another machine. */
 const DEVICE_MEMORY = /\b(?:cuda|cudnn|cublas|cufft|nccl|hip|rocm|gpu|vram|nvrm|vulkan|opengl)(?:\b|[_A-Z])/i;
 
-export const phrases: readonly Phrase[] = [
+const phrases: readonly Phrase[] = [
   // OpenJDK: share/memory, share/utilities/vmError.cpp, os/linux/os_linux.cpp.
   phrase('jvm', /\bjava\.lang\.OutOfMemoryError(?=: |$|["\\])/),
   phrase('jvm', /\bCould not reserve enough space for (?:\d+KB )?object heap\b/),

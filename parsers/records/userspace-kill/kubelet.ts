@@ -40,6 +40,7 @@ function draft(opener: string): Draft<UserspaceKill> {
   let containers: UserspaceVictim[] = [];
   let reason: string | null = null;
   let done = false;
+  let failed = false;
 
   function event(text: string, message: string): Claim {
     const named = podOf(text);
@@ -65,8 +66,17 @@ function draft(opener: string): Draft<UserspaceKill> {
       done = true;
       return 'mine';
     }
-    if (FAILED.test(text)) done = true;
+    if (FAILED.test(text)) {
+      done = true;
+      failed = true;
+    }
     return OF_THE_MANAGER.test(text) ? 'mine' : 'foreign';
+  }
+
+  /** A container each where the event lists them, else the pod. */
+  function victims(): UserspaceVictim[] {
+    if (containers.length > 0) return containers.map((each) => ({ ...each, pod }));
+    return pod === null ? [] : [victim({ pod })];
   }
 
   const settled = () => reason !== null || (done && pod !== null);
@@ -79,12 +89,11 @@ function draft(opener: string): Draft<UserspaceKill> {
     feed: (entry: LogEntry) => read(entry.text),
     close(why) {
       if (!settled() && (done || why !== 'cut')) return null;
-      const whole = settled();
+      const problems = failed ? ['kill-failed'] : [];
       return killBy('kubelet', {
-        complete: whole,
-        problems: whole ? [] : ['victim-missing'],
-        victims:
-          containers.length > 0 ? containers.map((each) => ({ ...each, pod })) : pod === null ? [] : [victim({ pod })],
+        complete: settled(),
+        problems: settled() ? problems : ['victim-missing'],
+        victims: victims(),
         reason,
       });
     },

@@ -324,7 +324,7 @@ describe('damage', () => {
 
   it("says so where another report's stack begins before Mem-Info", () => {
     const [body] = failures(`${header}\n${stack('java', 1)}\n${stack('mysqld', 7)}\n${memory}`);
-    expect(body?.problems).toContain('interleaved');
+    expect(body?.problems).toContain('foreign-stack');
     expect(body?.callTrace).toEqual(['dump_stack+0x5c/0x85', 'warn_alloc+0xe5/0x180']);
   });
 

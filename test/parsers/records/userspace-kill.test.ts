@@ -382,6 +382,12 @@ describe('kubelet', () => {
     expect(kills('kubelet', text)).toEqual([]);
   });
 
+  it('says that an eviction it announced has failed', () => {
+    const failed =
+      'E1120 09:30:31 1 eviction_manager.go:600] "Eviction manager: pod failed to evict" pod="default/nginx" err="x"';
+    expect(kills('kubelet', `${event}\n${failed}`)).toMatchObject([{ complete: true, problems: ['kill-failed'] }]);
+  });
+
   it('does not take the same event out of another program', () => {
     expect(kills('prometheus', event)).toEqual([]);
   });
