@@ -6,7 +6,9 @@ export interface CoverageDraft {
   sawTime(us: number): void;
   sawHost(host: string): void;
   /** An entry proved to be the kernel's. */
-  sawKernel(monotonicUs: number | null): void;
+  sawKernel(): void;
+  /** A stamp of the kernel's clock, whoever wrote the entry: what users write to /dev/kmsg has one too. */
+  sawMonotonic(us: number): void;
   skip(reason: string, count?: number): void;
   record(): void;
   sample(): void;
@@ -39,12 +41,13 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
     sawHost(host) {
       if (hosts.size < mostHosts) hosts.add(host);
     },
-    sawKernel(monotonicUs) {
+    sawKernel() {
       showsKernel = true;
-      if (monotonicUs === null) return;
-      if (monotonicToUs !== null && monotonicUs < monotonicToUs - clockFellBackUs) severalBoots = true;
-      monotonicFromUs = Math.min(monotonicFromUs ?? monotonicUs, monotonicUs);
-      monotonicToUs = Math.max(monotonicToUs ?? monotonicUs, monotonicUs);
+    },
+    sawMonotonic(us) {
+      if (monotonicToUs !== null && us < monotonicToUs - clockFellBackUs) severalBoots = true;
+      monotonicFromUs = Math.min(monotonicFromUs ?? us, us);
+      monotonicToUs = Math.max(monotonicToUs ?? us, us);
     },
     skip(reason, count = 1) {
       skipped.set(reason, (skipped.get(reason) ?? 0) + count);

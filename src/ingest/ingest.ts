@@ -55,7 +55,8 @@ async function ingestSet(
     opened.set(entry, boots.index(entry));
     const coverage = files.get(entry.span.path)?.coverage;
     if (entry.host !== null) coverage?.sawHost(entry.host);
-    if (entry.writer === 'kernel') coverage?.sawKernel(entry.monotonicUs);
+    if (entry.writer === 'kernel') coverage?.sawKernel();
+    if (entry.monotonicUs !== null) coverage?.sawMonotonic(entry.monotonicUs);
     if (entry.stamp) coverage?.sawTime(times.settle(entry).us);
   }
 
