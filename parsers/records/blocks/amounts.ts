@@ -17,6 +17,7 @@ const isKeyCharacter = (code: number): boolean =>
   (code >= 97 && code <= 122) || // a-z
   (code >= 65 && code <= 90) || // A-Z
   code === 95 || // _
+  code === 45 || // - (mapped-file, 2.6.18)
   code === 40 || // (
   code === 41 || // )
   isDigit(code);

@@ -37,7 +37,7 @@ export interface CallTraceBlock extends Block<CallTrace> {
 const MAX_FRAMES = 256;
 
 const CPU_LINE =
-  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(\S+) (#\S+)(.*))?\s*$/;
+  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(\S+) (#\S+)(.*))?\s*$/s;
 
 /** What the CPU line of `dump_stack_print_info()` says (lib/dump_stack.c). */
 export interface CpuLine {

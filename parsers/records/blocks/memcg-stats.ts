@@ -16,7 +16,7 @@ export interface MemcgStatsBlock extends Block<MemcgStats> {
   readonly begun: boolean;
 }
 
-const TITLE = /^Memory cgroup stats(?: for (.+?))?:(?: (.+))?$/;
+const TITLE = /^Memory cgroup stats(?: for (.+?))?:(?: (.+))?$/s;
 const OVERFLOW = 'memory_stat_format: Warning, stat buffer overflow';
 const MAX_NAMES = 512;
 

@@ -32,8 +32,8 @@ interface Limit {
 const UNLIMITED_KB = 2n ** 52n;
 
 const LIMIT_LINE = /^(memory|memory\+swap|swap|kmem): usage (\d+)kB, limit (\d+)kB, failcnt (\d+)\s*$/;
-const TASK_LINE = /^Task in (.+?) killed(?: as a result of limit of (.+?))?\s*$/;
-const OWNER_LINE = /^(?:as a result of limit of|Memory limit reached of cgroup) (.+?)\s*$/;
+const TASK_LINE = /^Task in (.+?) killed(?: as a result of limit of (.+?))?\s*$/s;
+const OWNER_LINE = /^(?:as a result of limit of|Memory limit reached of cgroup) (.+?)\s*$/s;
 
 /**
  * The block of `mem_cgroup_print_oom_info()` (mm/memcontrol.c): limit lines of cgroup v1 and v2, and the group's stats.

@@ -9,9 +9,9 @@ export interface TaskLine {
 }
 
 const LABELLED =
-  /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/;
+  /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/s;
 const POSITIONAL =
-  /^(.*?) +([RSDTtXZPI])(?: [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/;
+  /^(.*?) +([RSDTtXZPI])(?: [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/s;
 
 /**
  * ```

@@ -10,8 +10,8 @@ export interface Reaped {
 }
 
 const REAPED =
-  /^oom_reaper: reaped process (\d+) \((.*)\),? now anon-rss:(\d+)kB, file-rss:(\d+)kB, shmem-rss:(\d+)l?kB\s*$/;
-const UNABLE = /^oom_reaper: unable to reap pid:(\d+) \((.*)\)\s*$/;
+  /^oom_reaper: reaped process (\d+) \((.*)\),? now anon-rss:(\d+)kB, file-rss:(\d+)kB, shmem-rss:(\d+)l?kB\s*$/s;
+const UNABLE = /^oom_reaper: unable to reap pid:(\d+) \((.*)\)\s*$/s;
 
 /**
  * ```
@@ -32,12 +32,12 @@ export function parseReaped(text: string): Reaped | null {
 
 /** `Tasks in /system.slice/web.service are going to be killed due to memory.oom.group set`: the group's path (4.19 on). */
 export function parseGroupLine(text: string): string | null {
-  return /^Tasks in (.+) are going to be killed due to memory\.oom\.group set\s*$/.exec(text)?.[1] ?? null;
+  return /^Tasks in (.+) are going to be killed due to memory\.oom\.group set\s*$/s.exec(text)?.[1] ?? null;
 }
 
 /** `oom killer 132 (java) has mm pinned by 1 (init)`: the pid that was killed (4.9 on). */
 export function parsePinnedLine(text: string): number | null {
-  const match = /^oom killer (\d+) \(.*\) has mm pinned by \d+ \(.*\)\s*$/.exec(text);
+  const match = /^oom killer (\d+) \(.*\) has mm pinned by \d+ \(.*\)\s*$/s.exec(text);
   return match === null ? null : Number(match[1]);
 }
 

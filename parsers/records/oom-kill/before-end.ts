@@ -88,14 +88,9 @@ function takeHeader(state: OomState, header: OomHeader, entry: LogEntry): boolea
   if (!isUntouched(state) && !begun) return false;
   if (state.manual && !bySysRq) return false;
   state.header = header;
-  state.callerPid = callerTask(entry);
+  state.caller = entry.caller;
   state.dump ??= oomDump({ comm: header.comm });
   return true;
-}
-
-/** `T123` of CONFIG_PRINTK_CALLER is the task that runs the OOM killer. */
-function callerTask({ caller }: LogEntry): number | null {
-  return caller?.startsWith('T') ? Number(caller.slice(1)) : null;
 }
 
 /** From 5.1 on the kill line names whom the decision line named; before, a child or a thread may have died instead. */

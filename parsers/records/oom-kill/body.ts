@@ -48,11 +48,11 @@ export function oomBody(state: OomState, reason: CloseReason): OomKill {
   };
 }
 
-function triggerOf({ header, dump, callerPid }: OomFacts): OomTrigger | null {
+function triggerOf({ header, dump, caller }: OomFacts): OomTrigger | null {
   if (header === null) return null;
   return {
     comm: header.comm,
-    pid: dump?.trace.pid ?? callerPid,
+    pid: dump?.trace.pid ?? callerTask(caller),
     uid: dump?.trace.uid ?? null,
     cpu: dump?.trace.cpu ?? null,
     gfpMask: header.gfpMask,
@@ -60,6 +60,11 @@ function triggerOf({ header, dump, callerPid }: OomFacts): OomTrigger | null {
     order: header.order,
     oomScoreAdj: header.oomScoreAdj,
   };
+}
+
+/** `T123` of CONFIG_PRINTK_CALLER is a task, `C1` a CPU in interrupt context. */
+function callerTask(caller: string | null): number | null {
+  return caller?.startsWith('T') ? Number(caller.slice(1)) : null;
 }
 
 /** A plain `Out of memory` leaves cpuset, memory policy and none open: then no line says. */

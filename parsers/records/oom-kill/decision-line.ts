@@ -20,7 +20,7 @@ export const DECISION_MARK = 'oom-kill:constraint=';
 
 const TAIL = /,pid=(\d+),uid=(\d+)\s*$/;
 const HEAD =
-  /^oom-kill:constraint=(\w+),nodemask=(\(null\)|[\d,-]*?)(?:,cpuset=(.*?),mems_allowed=([\d,-]*?))?(?:,(?:oom_memcg=(.*?)|global_oom))?(?:,task_memcg=(.*))?$/;
+  /^oom-kill:constraint=(\w+),nodemask=(\(null\)|[\d,-]*?)(?:,cpuset=(.*?),mems_allowed=([\d,-]*?))?(?:,(?:oom_memcg=(.*?)|global_oom))?(?:,task_memcg=(.*))?$/s;
 const MAX_COMM = 15;
 
 const CONSTRAINTS: Readonly<Record<string, OomConstraint>> = {

@@ -1,13 +1,14 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { OomKill } from '../../model/records/oom-kill.ts';
 import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
+import { isOtherCaller } from '../blocks/writer.ts';
 import type { Draft } from '../extractor.ts';
 import { takeAfterEnd } from './after-end.ts';
 import { recordChosen, takeBeforeEnd } from './before-end.ts';
 import { oomBody } from './body.ts';
 import { oomDump } from './dump.ts';
 import { type OomLine, readOomLine } from './lines.ts';
-import { isEmpty, oomState } from './state.ts';
+import { isEmpty, isUntouched, oomState } from './state.ts';
 
 /** Lines a record may begin with; the others mean nothing without what stands before them. */
 const OPENING: ReadonlySet<OomLine['is']> = new Set([
@@ -43,6 +44,7 @@ export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
  */
 function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill> {
   const state = oomState();
+  state.caller = opener.caller;
   if (openingLine === null) {
     state.dump = oomDump({});
     state.dump.feed(opener.text);
@@ -54,6 +56,7 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
 
   function feed(entry: LogEntry): boolean {
     const { text } = entry;
+    if (isOtherCaller(entry, state.caller) && !isUntouched(state)) return ofOther(text);
     if (!state.settled && state.dump?.feed(text)) return true;
     if (state.fragments.pending) {
       const line = state.fragments.join(text);
@@ -61,6 +64,12 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
     }
     const line = readOomLine(text);
     return line !== null && take(line, entry);
+  }
+
+  /** The reaper is a task of its own; everything else is printed by the task that ran out of memory. */
+  function ofOther(text: string): boolean {
+    const line = text.startsWith('oom_reaper: ') ? readOomLine(text) : null;
+    return line?.is === 'reaped' && state.victims.reaped(line.reaped);
   }
 
   return {

@@ -34,14 +34,17 @@ export interface ChoiceLine {
 }
 
 const MESSAGE = '(?:Memory cgroup out of memory|Out of memory|No available memory)[^:]*';
-const KILLED = new RegExp(`^(?:(${MESSAGE}): )?Killed process (\\d+)(?:, UID (\\d+),)? \\((.*)$`, 'i');
-const CHOICE = new RegExp(`^(${MESSAGE}): kill process (\\d+) \\((.*)\\) score (-?\\d+) (?:or|and) `, 'i');
-const SHARED = /^Kill process (\d+) \((.*)\) sharing same memory\s*$/;
+const KILLED = new RegExp(`^(?:(${MESSAGE}): )?Killed process (\\d+)(?:, UID (\\d+),)? \\((.*)$`, 'is');
+const CHOICE = new RegExp(`^(${MESSAGE}): kill process (\\d+) \\((.*)\\) score (-?\\d+) (?:or|and) `, 'is');
+const SHARED = /^Kill process (\d+) \((.*)\) sharing same memory\s*$/s;
 const EXITING = new RegExp(
   `^${MESSAGE}: OOM victim (\\d+) \\((.*)\\) is already exiting\\. Skip killing the task\\s*$`,
+  's',
 );
-const SPARED = /^Would have killed process (\d+) \((.*)\)\. But continuing instead\.\s*$/;
-const TAIL = /^(?:\.|,? ?(?:UID (\d+), ?)?(?:total-vm|vsz):\d+kB(?:,? ?[A-Za-z_-]+: ?-?\d+(?:kB)?)*)?\s*$/;
+const SPARED = /^Would have killed process (\d+) \((.*)\)\. But continuing instead\.\s*$/s;
+/** A size without its unit was cut off. */
+const SIZE = '(?:total-vm|vsz|anon-rss|file-rss|shmem-rss|pgtables):\\d+kB';
+const TAIL = new RegExp(`^(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? ?(?:${SIZE}|[A-Za-z_]+: ?-?\\d+))*)?\\s*$`);
 
 /**
  * ```

@@ -63,7 +63,7 @@ export const OPENERS: readonly string[] = [
 
 const SYSRQ = /^(?:sysrq: ?)?(?:SysRq ?: ?)?Manual OOM execution\s*$/i;
 const SYSRQ_IGNORED = /^(?:sysrq: ?)?(?:SysRq ?: ?)?OOM request ignored\b/i;
-const CPUSET = /^(.*) cpuset=(.*?) mems_allowed=([\d,-]*)\s*$/;
+const CPUSET = /^(.*) cpuset=(.*?) mems_allowed=([\d,-]*)\s*$/s;
 const NO_KILLABLE = /^Out of memory and no killable processes\.\.\.\s*$/;
 
 /** Reads one line of the OOM killer's own; null for everything else, the blocks of its dump included. */

@@ -42,7 +42,7 @@ function dumpProblems({ dump, kill, choice, decision }: OomFacts): readonly stri
   const { memInfo = null, memcg } = dump ?? {};
   const limits = memcg?.info ?? null;
   if (memInfo === null && limits === null) words.push('memory-dump-missing');
-  else if (memInfo !== null && !memInfo.complete) words.push('mem-info-cut');
+  else if (memInfo !== null && !memInfo.complete && !dump?.mixed) words.push('mem-info-cut');
   else if (memInfo === null && limits?.usageBytes === null) words.push('memcg-limits-missing');
   // One kill line with its message in front: 5.1 and later, where a decision line stands before it.
   if (kill?.message != null && kill.totalVmBytes !== null && choice === null && decision === null) {

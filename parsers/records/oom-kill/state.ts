@@ -13,8 +13,8 @@ export interface OomState {
   /** The blocks of the dump; null where neither a header nor a piece of a task table opened one. */
   dump: Block<OomDump> | null;
   cpusetLine: { readonly cpuset: string; readonly memsAllowed: string } | null;
-  /** Pid of the task that printed the header, where the log has caller ids. */
-  callerPid: number | null;
+  /** Caller id of the task that runs the OOM killer, where the log has caller ids. */
+  caller: string | null;
   decision: Decision | null;
   choice: ChoiceLine | null;
   /** The first kill line. */
@@ -41,7 +41,7 @@ export const oomState = (): OomState => ({
   header: null,
   dump: null,
   cpusetLine: null,
-  callerPid: null,
+  caller: null,
   decision: null,
   choice: null,
   kill: null,
