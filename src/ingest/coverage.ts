@@ -5,6 +5,8 @@ import type { FileCoverage } from './sink.ts';
 export interface CoverageDraft {
   sawTime(us: number): void;
   sawHost(host: string): void;
+  /** A stamp stated its zone offset. */
+  sawOffset(minutes: number): void;
   /** An entry proved to be the kernel's. */
   sawKernel(): void;
   /** A stamp of the kernel's clock, whoever wrote the entry: what users write to /dev/kmsg has one too. */
@@ -23,6 +25,7 @@ const mostHosts = 64;
 export function createCoverage(path: string, directory: string): CoverageDraft {
   let fromUs: number | null = null;
   let toUs: number | null = null;
+  let offsetMinutes: number | null = null;
   let records = 0;
   let samples = 0;
   const hosts = new Set<string>();
@@ -40,6 +43,9 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
     },
     sawHost(host) {
       if (hosts.size < mostHosts) hosts.add(host);
+    },
+    sawOffset(minutes) {
+      offsetMinutes = minutes;
     },
     sawKernel() {
       showsKernel = true;
@@ -70,6 +76,7 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
       ...facts,
       fromUs,
       toUs,
+      offsetMinutes,
       records,
       samples,
       hosts: [...hosts],

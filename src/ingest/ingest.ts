@@ -50,14 +50,22 @@ async function ingestSet(
     sink.record(record, file?.directory ?? '');
   });
 
+  /** Lines are looked at more than once (as a landmark, as a find, in the tail), and boots are counted once. */
+  const notedTo = new Map<string, number>();
+
   function note(entry: LogEntry): void {
-    boots.note(entry);
+    const { path, byteStart } = entry.span;
+    const coverage = files.get(path)?.coverage;
+    if (byteStart > (notedTo.get(path) ?? -1)) {
+      notedTo.set(path, byteStart);
+      boots.note(entry);
+      if (entry.monotonicUs !== null) coverage?.sawMonotonic(entry.monotonicUs);
+    }
     opened.set(entry, boots.index(entry));
-    const coverage = files.get(entry.span.path)?.coverage;
     if (entry.host !== null) coverage?.sawHost(entry.host);
     if (entry.writer === 'kernel') coverage?.sawKernel();
-    if (entry.monotonicUs !== null) coverage?.sawMonotonic(entry.monotonicUs);
     if (entry.stamp) coverage?.sawTime(times.settle(entry).us);
+    if (entry.stamp && entry.stamp.offsetMinutes !== null) coverage?.sawOffset(entry.stamp.offsetMinutes);
   }
 
   const closings: (() => void)[] = [];

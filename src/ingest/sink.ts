@@ -13,6 +13,8 @@ export interface FileCoverage {
   /** First and last wall-clock times seen, epoch microseconds; null where the file has none. */
   readonly fromUs: number | null;
   readonly toUs: number | null;
+  /** Zone offset that the newest stamp stating one states; 0 is what epoch times state. Null or absent: none does. */
+  readonly offsetMinutes?: number | null;
   readonly records: number;
   readonly samples: number;
   /** Hosts named in the file. */
