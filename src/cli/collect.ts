@@ -1,4 +1,5 @@
 import type { RawSample } from '../../parsers/model/sample.ts';
+import { kernelClockMetric } from '../alignment/align.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { AppendResult, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
 import type { Context } from './command.ts';
@@ -21,7 +22,7 @@ function toPoints(sample: RawSample, directory: string, { us, basis }: SampleTim
   if (us === null) return [];
   const { host, scope, pid, comm, startedAt, cgroup, format, quantumBytes, span } = sample;
   const { path, line, byteStart, byteEnd } = span;
-  return Object.entries(sample.metrics).map(([metric, value]) => ({
+  return Object.entries(withKernelClock(sample)).map(([metric, value]) => ({
     series: {
       host,
       directory,
@@ -38,6 +39,11 @@ function toPoints(sample: RawSample, directory: string, { us, basis }: SampleTim
     point: { atUs: Math.round(us), value },
     source: { path, line, byteStart, byteEnd },
   }));
+}
+
+/** A sampler that prints the kernel's clock beside the wall clock is what log and samples are later matched by. */
+function withKernelClock({ metrics, scope, monotonicUs }: RawSample): RawSample['metrics'] {
+  return scope === 'system' && monotonicUs !== null ? { ...metrics, [kernelClockMetric]: monotonicUs / 1e6 } : metrics;
 }
 
 /** Reads inputs into a timeline, records and samples alike, in bounded memory. */
