@@ -5,7 +5,7 @@ import { oomDump } from './dump.ts';
 import { headerComm, type OomHeader } from './header.ts';
 import type { KillLine } from './kill-line.ts';
 import type { OomLine } from './lines.ts';
-import { chosenPid, isUntouched, type OomState } from './state.ts';
+import { chosenPid, chosenVictim, isUntouched, type OomState } from './state.ts';
 
 /**
  * Takes a line of a record whose end was not seen yet. False: the line is not this record's, or comes when it cannot come.
@@ -120,14 +120,7 @@ function takeReaped(state: OomState, reaped: Reaped): boolean {
     return true;
   }
   if (chosenPid(state) !== reaped.pid) return false;
-  recordChosen(state);
+  const victim = chosenVictim(state);
+  if (victim !== null) state.victims.add(victim);
   return state.victims.reaped(reaped);
-}
-
-/** Makes the chosen task a victim whose kill line was lost. */
-export function recordChosen(state: OomState): void {
-  const { choice, decision, victims } = state;
-  if (state.kill !== null || state.spared || state.noKillable || state.panic !== null) return;
-  if (choice !== null) victims.decided(choice.pid, choice.comm, null, choice.score);
-  else if (decision !== null) victims.decided(decision.pid, decision.comm, decision.uid, null);
 }

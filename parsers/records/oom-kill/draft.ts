@@ -4,7 +4,7 @@ import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Draft } from '../extractor.ts';
 import { takeAfterEnd } from './after-end.ts';
-import { recordChosen, takeBeforeEnd } from './before-end.ts';
+import { takeBeforeEnd } from './before-end.ts';
 import { oomBody } from './body.ts';
 import { oomDump } from './dump.ts';
 import { type OomLine, readOomLine } from './lines.ts';
@@ -78,9 +78,7 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
     },
     feed: (entry) => (feed(entry) ? 'mine' : 'foreign'),
     close(reason) {
-      if (isEmpty(state)) return null;
-      recordChosen(state);
-      return oomBody(state, reason);
+      return isEmpty(state) ? null : oomBody(state, reason);
     },
   };
 }

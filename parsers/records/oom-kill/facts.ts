@@ -1,7 +1,7 @@
 import type { OomVictim } from '../../model/records/oom-kill.ts';
 import type { OomDump } from './dump.ts';
 import type { KillMessage } from './kill-line.ts';
-import type { OomState } from './state.ts';
+import { chosenVictim, type OomState } from './state.ts';
 
 /** What the lines said, with the blocks and victims read out. */
 export interface OomFacts extends Omit<Readonly<OomState>, 'dump' | 'victims' | 'fragments'> {
@@ -13,11 +13,13 @@ export interface OomFacts extends Omit<Readonly<OomState>, 'dump' | 'victims' | 
   readonly brokenLine: boolean;
 }
 
-export function factsOf({ dump, victims, fragments, ...state }: OomState): OomFacts {
+export function factsOf(whole: OomState): OomFacts {
+  const { dump, victims, fragments, ...state } = whole;
+  const chosen = victims.count === 0 ? chosenVictim(whole) : null;
   return {
     ...state,
     dump: dump?.value() ?? null,
-    victims: victims.value(),
+    victims: chosen === null ? victims.value() : [chosen],
     message: state.kill?.message ?? state.choice?.message ?? null,
     brokenLine: fragments.pending,
   };

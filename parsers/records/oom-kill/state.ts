@@ -5,7 +5,7 @@ import type { OomDump } from './dump.ts';
 import { type FragmentJoiner, fragmentJoiner } from './fragments.ts';
 import type { OomHeader } from './header.ts';
 import type { ChoiceLine, KillLine } from './kill-line.ts';
-import { type VictimLedger, victimLedger } from './victims.ts';
+import { unknownVictim, type VictimDraft, type VictimLedger, victimLedger } from './victims.ts';
 
 /** What the lines of one run of the OOM killer have said so far. */
 export interface OomState {
@@ -73,3 +73,16 @@ export const isEmpty = (state: OomState): boolean =>
 
 /** Whom the kernel chose, as the line printed last names it. */
 export const chosenPid = (state: OomState): number | null => state.choice?.pid ?? state.decision?.pid ?? null;
+
+/** The chosen task as a victim whose kill line was lost. Null where nobody was chosen or the run ended otherwise. */
+export function chosenVictim({ choice, decision, ...state }: OomState): VictimDraft | null {
+  if (state.kill !== null || state.spared || state.noKillable || state.panic !== null) return null;
+  const chosen = choice ?? decision;
+  if (chosen === null) return null;
+  return {
+    ...unknownVictim(chosen.pid, chosen.comm, 'selected', 'decision-line'),
+    uid: choice === null ? (decision?.uid ?? null) : null,
+    score: choice?.score ?? null,
+    timesPrinted: 0,
+  };
+}

@@ -11,8 +11,7 @@ export interface VictimLedger {
   killed(kill: KillLine, cause: Cause, score: number | null): void;
   /** `Kill process ... sharing same memory`. */
   shared(pid: number, comm: string): void;
-  /** A pid that only a decision or "Kill process" line names. */
-  decided(pid: number, comm: string, uid: number | null, score: number | null): void;
+  add(victim: VictimDraft): void;
   /** A reaper line. False if nobody here has that pid, or its reaper line was there already. */
   reaped(reaped: Reaped): boolean;
   /** A reaper line whose kill line was lost. */
@@ -22,9 +21,11 @@ export interface VictimLedger {
   value(): readonly OomVictim[];
 }
 
-type VictimDraft = { -readonly [Key in keyof OomVictim]: OomVictim[Key] };
+/** A victim that later lines may amend. */
+export type VictimDraft = { -readonly [Key in keyof OomVictim]: OomVictim[Key] };
 
-const unknownVictim = (pid: number, comm: string, cause: Cause, basis: OomVictim['basis']): VictimDraft => ({
+/** A victim of whom only pid and name are known. */
+export const unknownVictim = (pid: number, comm: string, cause: Cause, basis: OomVictim['basis']): VictimDraft => ({
   pid,
   comm,
   uid: null,
@@ -79,10 +80,7 @@ export function victimLedger(): VictimLedger {
       if (known === undefined) add(unknownVictim(pid, comm, 'shared-mm', 'kill-line'));
       else known.timesPrinted++;
     },
-    decided(pid, comm, uid, score) {
-      if (!victims.has(pid))
-        add({ ...unknownVictim(pid, comm, 'selected', 'decision-line'), uid, score, timesPrinted: 0 });
-    },
+    add,
     reaped({ pid, left }) {
       const victim = victims.get(pid);
       if (victim === undefined || victim.reaped !== null) return false;
