@@ -36,6 +36,7 @@ async function execute({ plan, run }: Dispatched): Promise<number> {
     write: (text) => process.stderr.write(text),
     nowMs: Date.now,
     quiet: plan?.quiet ?? false,
+    verbose: plan?.verbose ?? false,
     showsProgress: isatty(2) && process.env.TERM !== 'dumb',
     columns: isatty(2) ? process.stderr.columns : 80,
   });
@@ -46,7 +47,7 @@ async function execute({ plan, run }: Dispatched): Promise<number> {
     if (signal !== null) process.exit(statusOfSignal[signal]);
     return exitStatus(outcome);
   } finally {
-    notices.clear();
+    notices.close();
   }
 }
 

@@ -7,6 +7,7 @@ import type { Analysis, CoverageRow, ViewSettings } from '../views/view.ts';
 import type { Collected } from './collect.ts';
 import type { Context } from './command.ts';
 import type { Inputs, Reading } from './inputs.ts';
+import { logZone } from './log-zone.ts';
 import type { Plan } from './plan.ts';
 
 export interface Examined {
@@ -93,7 +94,8 @@ function readingNotes(
   ];
 }
 
-export function viewSettings(plan: Plan): ViewSettings {
+/** Times are shown in the zone the user named, else in the logs' own, else in this machine's. */
+export function viewSettings(plan: Plan, { coverage }: Reading): ViewSettings {
   const { columns, ascii, verbose, colour, zone, machineZone } = plan;
-  return { columns, ascii, verbose, style: createStyle(colour), zone: zone ?? machineZone };
+  return { columns, ascii, verbose, style: createStyle(colour), zone: zone ?? logZone(coverage) ?? machineZone };
 }

@@ -18,6 +18,8 @@ export interface Notices {
   /** One sentence that is no trouble; silent with `--quiet`. */
   hint(text: string): void;
   progress(progress: Progress): void;
+  /** Says how many problems were kept back. */
+  close(): void;
   /** Takes the progress line off the screen: before results are written. */
   clear(): void;
 }
@@ -26,6 +28,7 @@ export interface NoticeSettings {
   readonly write: (text: string) => void;
   readonly nowMs: () => number;
   readonly quiet: boolean;
+  readonly verbose: boolean;
   /** Whether a line that rewrites itself makes sense: a terminal, and not a dumb one. */
   readonly showsProgress: boolean;
   readonly columns: number;
@@ -33,6 +36,8 @@ export interface NoticeSettings {
 
 const firstProgressAfterMs = 1000;
 const progressEveryMs = 100;
+/** A walk over a server's /var/log must not bury its result under a hundred sentences. */
+const mostProblems = 8;
 
 /** `oomtrail: what, where, why`, and below it what to do. */
 export function sentenceOf({ message, hint }: KnownError, quiet = false): string {
@@ -40,10 +45,11 @@ export function sentenceOf({ message, hint }: KnownError, quiet = false): string
   return `oomtrail: ${cleanText(message)}${advice}\n`;
 }
 
-export function createNotices({ write, nowMs, quiet, showsProgress, columns }: NoticeSettings): Notices {
+export function createNotices({ write, nowMs, quiet, verbose, showsProgress, columns }: NoticeSettings): Notices {
   const startedMs = nowMs();
   let lastMs = startedMs + firstProgressAfterMs - progressEveryMs;
   let shown = false;
+  let problems = 0;
   let bytesBefore = 0;
   let current: Progress | null = null;
 
@@ -54,8 +60,15 @@ export function createNotices({ write, nowMs, quiet, showsProgress, columns }: N
 
   return {
     problem(error) {
+      problems++;
+      if (problems > mostProblems && !verbose) return;
       clear();
       write(sentenceOf(error, quiet));
+    },
+    close() {
+      clear();
+      const kept = verbose ? 0 : problems - mostProblems;
+      if (kept > 0) write(`oomtrail: ${kept} more like these (--verbose tells them all)\n`);
     },
     hint(text) {
       if (quiet) return;

@@ -38,7 +38,7 @@ export const analyze: Command = {
     ]);
     const { analysis, reading } = await examine(inputs, { plan, context });
     const view = views.find(({ name }) => name === plan.format) ?? views[0];
-    await context.out.write(view.render(analysis, viewSettings(plan)));
+    await context.out.write(view.render(analysis, viewSettings(plan, reading)));
     return { found: false, read: stored || readSomething(reading), problems: reading.problems };
   },
 };

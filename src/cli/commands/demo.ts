@@ -1,6 +1,9 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Command } from '../command.ts';
 import { packageRoot } from '../package-root.ts';
+
+/** Where the machine of the demo stood: its kern.log and its samples name no zone. */
+const demoZone = 'Asia/Kolkata';
 
 /** The incident that ships with oomtrail, analyzed. */
 export const demo: Command = {
@@ -14,6 +17,9 @@ export const demo: Command = {
   operands: { least: 0, most: 0 },
   async run(plan, context) {
     const { analyze } = await import('./analyze.ts');
-    return analyze.run({ ...plan, operands: [join(packageRoot, 'corpus', 'demo')] }, context);
+    const folder = join(packageRoot, 'corpus', 'demo');
+    const short = relative(process.cwd(), folder);
+    const operands = [short.startsWith('..') ? folder : short];
+    return analyze.run({ ...plan, operands, zone: plan.zone ?? demoZone }, context);
   },
 };

@@ -6,7 +6,7 @@ import { pathsOf, readSomething } from '../inputs.ts';
 /** Fills a timeline file; the same inputs again add nothing. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Fill a timeline file with records and samples; a second run adds nothing',
+  summary: 'Fill a timeline file; a second run over the same inputs adds nothing',
   usage: 'import PATH... --db FILE [options]',
   examples: [
     'oomtrail import /var/log --db timeline.db',

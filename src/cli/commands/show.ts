@@ -50,7 +50,7 @@ export const show: Command = {
     await context.out.write(
       plan.format === 'json'
         ? `${cleanJson(JSON.stringify(incident, null, 2))}\n`
-        : renderIncident(incident, rank, { ...viewSettings(plan), verbose: true }),
+        : renderIncident(incident, rank, { ...viewSettings(plan, reading), verbose: true }),
     );
     return { found: false, read: plan.db !== null || readSomething(reading), problems: reading.problems };
   },

@@ -35,7 +35,7 @@ export const why: Command = {
     ]);
     const { analysis, reading } = await examineMachine({ plan, context });
     const view = views.find(({ name }) => name === plan.format) ?? views[0];
-    await context.out.write(view.render(latestOf(analysis), viewSettings(plan)));
+    await context.out.write(view.render(latestOf(analysis), viewSettings(plan, reading)));
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };
