@@ -22,6 +22,9 @@ export function detectFraming(lines: readonly string[]): Framing | null {
 /** Framings so loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
 const lastResorts: ReadonlySet<string> = new Set(['console', 'app-log', 'plain']);
 
+/** Framings of daemons of which some write a message's newlines as they are. */
+const mayBreakLines: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'rfc5424', 'busybox-syslog']);
+
 /** More lines without a prefix behind one another than this are no program's message, but a log in another form. */
 const mostBareLines = 16;
 
@@ -49,7 +52,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
     last = entry;
     sink(entry);
   };
-  if (first) learn(readerOf(first), head);
+  if (first) learn(first, head);
 
   return {
     get current() {
@@ -100,9 +103,23 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
    * program's: a report of the kernel is not made by a newline in a message.
    */
   function inherited(entry: LogEntry): LogEntry {
-    if (last === null || last.writer !== 'user' || last.tag === null || bareLines >= mostBareLines) return entry;
+    if (current === null || !mayBreakLines.has(current.name) || bareLines >= mostBareLines) return entry;
+    if (last === null || last.writer !== 'user' || last.tag === null) return entry;
     bareLines += 1;
     return entryOf(entry.span, entry.text, last, false);
+  }
+
+  /** A habit that the head itself does not keep to from its begin is none. */
+  function learn(framing: Framing, lines: readonly string[]): void {
+    const reader = readerOf(framing);
+    let keeps = true;
+    for (const text of lines) {
+      reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, (entry) => {
+        if (entry.tag === 'kernel' && entry.writer === 'unproved' && entry.monotonicUs === null) keeps = false;
+      });
+    }
+    if (keeps) reader.jump();
+    else readers.delete(framing);
   }
 
   function readerOf(framing: Framing): FrameReader {
@@ -119,11 +136,4 @@ function ignore(_entry: LogEntry): void {}
 
 function isStrict(framing: Framing): boolean {
   return !lastResorts.has(framing.name);
-}
-
-function learn(reader: FrameReader, head: readonly string[]): void {
-  for (const text of head) {
-    reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, ignore);
-  }
-  reader.jump();
 }

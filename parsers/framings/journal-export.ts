@@ -56,10 +56,7 @@ function reader(): FrameReader {
       }
       if (binary) readBinary(block, binary, line);
       else if (line.text === '') finish(emit);
-      else if (!readField(block, line)) {
-        finish(emit);
-        return false;
-      }
+      else return readField(block, line);
       return true;
     },
     jump: forget,

@@ -1,14 +1,17 @@
 import { isDigit } from '../time/digits.ts';
 import type { FrameReader, Framing } from './framing.ts';
-import { emitMessage, entryOf, spanOf, textOf, unknownHead } from './parts/entry.ts';
+import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
 import { writerOfFacility } from './parts/printk-line.ts';
 import { shareClaimed } from './parts/sniff.ts';
+import { userTag } from './parts/user-tag.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
 const SPACE = 32;
 const COMMA = 44;
 const SEMICOLON = 59;
 const HYPHEN = 45;
+const PLUS = 43;
+const LOWER_C = 99;
 
 /**
  * Records of /dev/kmsg, as `cat` copies them: `priority,sequence,microseconds,flags[,caller=T123];text`, then lines
@@ -34,6 +37,7 @@ const escapedByte = /\\x([0-9a-f]{2})/g;
 
 function reader(): FrameReader {
   const head = unknownHead();
+  const tagged = userTag();
   const field = { value: 0, end: 0 };
   let inRecord = false;
 
@@ -56,9 +60,8 @@ function reader(): FrameReader {
       head.severity = priority & 7;
       head.writer = writerOfFacility(priority >> 3);
       head.caller = callerOf(text, flags, semicolon);
-      const message = text.slice(semicolon + 1);
-      if (text.charCodeAt(flags) === 43) emit(entryOf(spanOf(line), unescapeBytes(message), head, false));
-      else emitMessage(spanOf(line), unescapeBytes(message), head, emit);
+      const message = tagged(unescapeBytes(text.slice(semicolon + 1)), head);
+      emitMessage(spanOf(line), message, head, emit, text.charCodeAt(flags) !== PLUS);
       return true;
     },
     jump() {
@@ -84,7 +87,7 @@ function reader(): FrameReader {
 function isFlags(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   const behind = text.charCodeAt(at + 1);
-  return (code === HYPHEN || code === 99 || code === 43) && (behind === SEMICOLON || behind === COMMA);
+  return (code === HYPHEN || code === LOWER_C || code === PLUS) && (behind === SEMICOLON || behind === COMMA);
 }
 
 function callerOf(text: string, from: number, to: number): string | null {

@@ -71,15 +71,19 @@ export function spanOfLines(from: Span, to: Line): Span {
   };
 }
 
-/** One entry for each line of a message; a newline at its end makes no empty entry. */
-export function emitMessage(span: Span, message: string, head: EntryHead, emit: Emit): void {
+/**
+ * One entry for each line of a message; a newline at its end makes no empty entry. `begins` is false for text that goes on
+ * with the message before it.
+ */
+export function emitMessage(span: Span, message: string, head: EntryHead, emit: Emit, begins = true): void {
   if (!message.includes('\n')) {
-    emit(entryOf(span, message, head, true));
+    emit(entryOf(span, message, head, begins));
     return;
   }
   const lines = message.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, text] of lines.entries()) emit(entryOf(span, text.replace(/\r$/, ''), head, index === 0));
+  for (const [index, text] of lines.entries())
+    emit(entryOf(span, text.replace(/\r$/, ''), head, begins && index === 0));
 }
 
 const CARRIAGE_RETURN = 13;

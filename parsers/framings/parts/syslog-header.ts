@@ -5,7 +5,9 @@ import { type SyslogTag, syslogTag } from './syslog-tag.ts';
 
 const SPACE = 32;
 
-/** Untagged messages that syslog daemons do write: netconsole's kernel lines, and notices of their own. */
+/** What syslog daemons say themselves, without a tag and sometimes without a host. */
+const notice = /^(last message repeated |message repeated |-- MARK --)/;
+/** Untagged messages that a strict header takes: notices, and kernel lines that netconsole sent. */
 const untagged = /^(\[ *\d+\.\d{6}\]|last message repeated |message repeated |-- MARK --)/;
 
 /**
@@ -20,13 +22,16 @@ export function syslogHeader(stamps: StampReader, { strict }: { readonly strict:
     priority.read(text, 0);
     const stamp = stamps.read(text, priority.end);
     if (stamp === null || text.charCodeAt(stamps.end) !== SPACE) return -1;
-    if (!sender.read(text, stamps.end + 1)) return -1;
+    const begin = stamps.end + 1;
+    if (!sender.read(text, begin)) return -1;
     if (strict && sender.tag === null && !untagged.test(text.slice(sender.end, sender.end + 32))) return -1;
     head.stamp = stamp;
     head.facility = priority.facility;
     head.severity = priority.severity;
     takeSender(sender, head);
-    return sender.end;
+    if (sender.tag !== null || !notice.test(text.slice(begin, begin + 32))) return sender.end;
+    head.host = null;
+    return begin;
   };
 }
 

@@ -56,9 +56,18 @@ export function syslogLineReader(header: SyslogHeader): FrameReader {
     if (head.facility !== null && head.facility !== kernelFacility) return 'user';
     if (head.tag === 'kernel') {
       if (head.pid !== null || text.startsWith('message repeated ', at)) return 'user';
+      if (saysTheLogger(text, at)) {
+        watch.restart(head.host);
+        return 'user';
+      }
       return watch.judge(head.host, stamped, text.startsWith('Linux version ', at));
     }
-    if (head.tag === 'rsyslogd') watch.restart(head.host);
+    if (head.tag === 'rsyslogd' && text.endsWith(' start')) watch.restart(head.host);
     return head.tag === null && stamped ? 'unproved' : 'user';
   }
+}
+
+/** `imklog 5.8.10, log source = /proc/kmsg started.`: what reads the kernel's log speaks under its tag. */
+function saysTheLogger(text: string, at: number): boolean {
+  return text.startsWith('imklog ', at) || text.startsWith('klogd ', at);
 }
