@@ -141,6 +141,7 @@ function contextNotes(unattached: readonly MergedEvent[]): string[] {
   const count = (kind: MergedEvent['kind']): number => unattached.filter((event) => event.kind === kind).length;
   const texts: readonly (readonly [MergedEvent['kind'], string])[] = [
     ['unit-signal-kill', 'ends by SIGKILL or status 137 without an OOM record: no proof of one, not counted'],
+    ['app-oom', 'programs that reached the limit of their own heap: no shortage of the machine, not counted'],
     ['fork-refused', 'forks refused by a pids limit: no shortage of memory, not counted'],
     ['userspace-kill', 'kills that a killer only rehearsed (dry run): not counted'],
   ];

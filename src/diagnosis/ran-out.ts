@@ -50,22 +50,27 @@ function memcgSwap(memcg: MemcgInfo): string {
   return `, ${bytesInWords(memcg.swapUsageBytes ?? 0)} of ${bytesInWords(memcg.swapLimitBytes)} swap`;
 }
 
-/** The biggest zone speaks for the others: the small DMA zones are guarded against most requests anyway. */
+/**
+ * The biggest zone speaks for the others: small DMA zones are kept from most requests, and what is free in them moves
+ * while the report is printed. Before it kills, the kernel asks for the high watermark once more.
+ */
 function hostZones(record: RecordOf<'oom-kill'>): string | null {
   if (record.memInfo === null || record.trigger === null) return null;
+  const { order } = record.trigger;
   const zones = zonesFor(record.memInfo, record.trigger, record.pageSizeBytes);
   if (zones.length === 0) return null;
-  const short = zones.filter((zone) => zone.isShort);
-  if (short.length === zones.length) {
-    const all = zones.length === 1 ? 'the only zone the request could use' : 'all zones the request could use';
-    return `${all}; ${zoneText(biggest(zones))}`;
+  const zone = biggest(zones);
+  const rest = zones.length > 1 && zones.every(isLow) ? `; the other ${zones.length - 1} it could use are as low` : '';
+  if (zone.isShort) return `${zoneText(zone)}, its minimum is ${bytesInWords(zone.minBytes)}${rest}`;
+  if (order > 0 && zones.every((one) => one.isShort || one.fittingBytes === 0)) return blocksText(zone, order);
+  if (isLow(zone)) {
+    return `${zoneText(zone)}, less than the ${bytesInWords(zone.highBytes ?? 0)} (high watermark) asked for before a kill`;
   }
-  const { order } = record.trigger;
-  if (order > 0 && zones.every((zone) => zone.isShort || zone.fittingBytes === 0)) {
-    return `blocks of order ${order} in all zones the request could use; ${zoneText(biggest(zones))}`;
-  }
-  return short.length > 0 ? `part of the zones the request could use; ${zoneText(biggest(short))}` : null;
+  return null;
 }
+
+const isLow = (zone: ZoneState): boolean =>
+  zone.isShort || (zone.highBytes !== null && zone.freeBytes - zone.withheldBytes <= zone.highBytes);
 
 function failedRequest(record: RecordOf<'alloc-failure'>): string | null {
   if (record.memInfo === null || record.order === null) return null;
@@ -73,14 +78,17 @@ function failedRequest(record: RecordOf<'alloc-failure'>): string | null {
   const zones = zonesFor(record.memInfo, { gfpFlags, order }, record.pageSizeBytes);
   if (zones.length === 0) return null;
   const zone = biggest(zones);
-  if (zones.every(({ isShort }) => isShort)) return zoneText(zone);
-  if (order > 0 && zones.every(({ isShort, fittingBytes }) => isShort || fittingBytes === 0)) {
-    const largest = zone.largestBlockBytes
-      ? `, the largest free block it could take is ${bytesInWords(zone.largestBlockBytes)}`
-      : '';
-    return `blocks of order ${order}: ${zoneName(zone)} has ${bytesInWords(zone.freeBytes)} free${largest}`;
-  }
+  if (zones.every(({ isShort }) => isShort)) return `${zoneText(zone)}, its minimum is ${bytesInWords(zone.minBytes)}`;
+  if (order > 0 && zones.every(({ isShort, fittingBytes }) => isShort || fittingBytes === 0))
+    return blocksText(zone, order);
   return null;
+}
+
+function blocksText(zone: ZoneState, order: number): string {
+  const largest = zone.largestBlockBytes
+    ? `, the largest block it could take is ${bytesInWords(zone.largestBlockBytes)}`
+    : '';
+  return `blocks of order ${order}: ${zoneName(zone)} has ${bytesInWords(zone.freeBytes)} free${largest}`;
 }
 
 const biggest = (zones: readonly ZoneState[]): ZoneState =>
@@ -89,8 +97,10 @@ const biggest = (zones: readonly ZoneState[]): ZoneState =>
 const zoneName = ({ name, node }: ZoneState): string => `zone ${name}${node === null ? '' : ` of node ${node}`}`;
 
 function zoneText(zone: ZoneState): string {
-  const withheld = zone.withheldBytes > 0 ? ` (${bytesInWords(zone.withheldBytes)} of it reserved)` : '';
-  return `${zoneName(zone)} has ${bytesInWords(zone.freeBytes)} free${withheld}, its minimum is ${bytesInWords(zone.minBytes)}`;
+  const keptBytes = Math.min(zone.withheldBytes, zone.freeBytes);
+  const withheld = keptBytes > 0 ? ` (${bytesInWords(keptBytes)} of it kept back)` : '';
+  const managed = zone.managedBytes === null ? '' : ` of ${bytesInWords(zone.managedBytes)}`;
+  return `${zoneName(zone)} has ${bytesInWords(zone.freeBytes)}${managed} free${withheld}`;
 }
 
 function allowedText(record: RecordOf<'oom-kill'>): string {

@@ -7,6 +7,8 @@ export interface ZoneState {
   readonly managedBytes: number | null;
   readonly freeBytes: number;
   readonly minBytes: number;
+  /** The watermark asked for in the last attempt before the OOM killer is called; null where it is not printed. */
+  readonly highBytes: number | null;
   /** What this request may not touch: reserves for atomic requests, for lower zones, and CMA if its pages cannot move. */
   readonly withheldBytes: number;
   /** The watermark test fails: what is free for this request does not exceed the minimum. */
@@ -50,7 +52,10 @@ function stateOf(
   const movable = isMovable(request.gfpFlags);
   const cmaBytes = movable ? 0 : (zone.freeCmaBytes ?? 0);
   const reservePages = lowmemReserve(zone, memInfo, highest);
-  const withheldBytes = (zone.reservedHighatomicBytes ?? 0) + cmaBytes + reservePages * (pageSizeBytes ?? 0);
+  const highatomicBytes = isAtomic(request.gfpFlags)
+    ? 0
+    : (zone.freeHighatomicBytes ?? zone.reservedHighatomicBytes ?? 0);
+  const withheldBytes = highatomicBytes + cmaBytes + reservePages * (pageSizeBytes ?? 0);
   const usable = zone.buddy?.filter(({ types, count }) => count > 0 && takesBlocks(types, movable));
   return {
     node: zone.node,
@@ -58,6 +63,7 @@ function stateOf(
     managedBytes: zone.managedBytes ?? zone.presentBytes,
     freeBytes,
     minBytes,
+    highBytes: zone.highBytes,
     withheldBytes,
     isShort: freeBytes - withheldBytes <= minBytes,
     fittingBytes:
@@ -76,6 +82,9 @@ function takesBlocks(types: string, movable: boolean): boolean {
 
 const isMovable = (flags: readonly string[]): boolean =>
   flags.some((flag) => flag.includes('MOVABLE') || flag.startsWith('GFP_TRANSHUGE'));
+
+/** May draw on the reserves: GFP_ATOMIC and whatever else has __GFP_HIGH. */
+const isAtomic = (flags: readonly string[]): boolean => flags.includes('GFP_ATOMIC') || flags.includes('__GFP_HIGH');
 
 /** gfp_zone() of include/linux/gfp.h. */
 function highestZone(flags: readonly string[], memInfo: MemInfo): string {

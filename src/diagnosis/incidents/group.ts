@@ -177,11 +177,16 @@ function isReport(gist: Gist): gist is Report {
   return ['unit-oom', 'unit-signal-kill', 'app-oom', 'fork-refused'].includes(gist.kind);
 }
 
-/** A SIGKILL has many senders, a pids limit is no shortage of memory, and a dry run killed nobody. */
+/** A SIGKILL has many senders, a heap limit is the program's own, a pids limit is no shortage of memory, and a dry run killed nobody. */
 function standsAlone(gist: Report): boolean {
   if (gist.kind === 'fork-refused') return gist.error === 'ENOMEM';
-  return gist.kind === 'unit-oom' || gist.kind === 'app-oom';
+  if (gist.kind === 'app-oom') return !ownLimit.test(gist.message);
+  return gist.kind === 'unit-oom';
 }
+
+/** A runtime that reached the size it was given says nothing about the machine's memory. */
+const ownLimit =
+  /Java heap space|GC overhead limit|Metaspace|PermGen|Compressed class space|Direct buffer memory|array size exceeds|heap out of memory|[Hh]eap limit/;
 
 function reportsOn(draft: Draft, gist: Report, event: MergedEvent): boolean {
   if (gist.kind === 'unit-oom' || gist.kind === 'unit-signal-kill') {

@@ -20,8 +20,8 @@ export interface Coverage {
 /** Kinds that only the kernel writes; the others come from programs in every transport. */
 const kernelKinds: ReadonlySet<RecordKind> = new Set(['oom-kill', 'alloc-failure', 'hung-task', 'stall']);
 
-/** An event this near to the ends of a file may just not have been written to it yet. */
-const marginUs = 1_000_000;
+/** A time of whole seconds may lie up to this much later, behind the end of the file. */
+const secondUs = 1_000_000;
 /** Two logs collected together end together, this near to each other; a shift of the zone must be measured better. */
 const collectedUs = { unshifted: 120_000_000, shifted: 20_000_000 } as const;
 const quarterUs = 900_000_000;
@@ -76,28 +76,29 @@ function isSameMachine(file: Coverage, event: MergedEvent, nameOf: (host: string
   return file.hosts.some((host) => nameOf(host) === name);
 }
 
+/** On the kernel's clock where both have it, else on the wall clock of any file the event was seen in. */
 function covers(file: Coverage, event: MergedEvent, files: ReadonlyMap<string, Coverage>): boolean {
   const { fromUs, toUs, monotonicFromUs = null, monotonicToUs = null } = file;
-  if (event.atUs !== null && fromUs !== null && toUs !== null) {
-    const shiftUs = event.timeBasis === 'inferred' ? zoneShift(event, file, files) : 0;
-    return shiftUs !== null && within(event.atUs + shiftUs, fromUs, toUs);
+  const { monotonicUs } = event;
+  if (monotonicUs !== null && monotonicFromUs !== null && monotonicToUs !== null) {
+    return monotonicUs >= monotonicFromUs && monotonicUs <= monotonicToUs;
   }
-  return (
-    event.monotonicUs !== null &&
-    monotonicFromUs !== null &&
-    monotonicToUs !== null &&
-    within(event.monotonicUs, monotonicFromUs, monotonicToUs)
-  );
+  if (fromUs === null || toUs === null) return false;
+  return event.sightings.some((sighting) => {
+    const { atUs, timeBasis, source } = sighting;
+    if (atUs === null) return false;
+    const shiftUs = timeBasis === 'inferred' ? zoneShift(files.get(source.path), file) : 0;
+    if (shiftUs === null) return false;
+    const latestUs = atUs % secondUs === 0 ? atUs + secondUs : atUs;
+    return atUs + shiftUs >= fromUs && latestUs + shiftUs <= toUs;
+  });
 }
-
-const within = (us: number, fromUs: number, toUs: number): boolean => us >= fromUs + marginUs && us <= toUs - marginUs;
 
 /**
  * What must be added to a time whose zone was inferred. Logs of one machine that were collected together end (or begin) at
  * the same moment, so their ends measure the zone; null where they do not, and then nothing is contradicted.
  */
-function zoneShift(event: MergedEvent, witness: Coverage, files: ReadonlyMap<string, Coverage>): number | null {
-  const own = files.get(event.best.source.path);
+function zoneShift(own: Coverage | undefined, witness: Coverage): number | null {
   if (!own) return null;
   for (const [mine, theirs] of [
     [own.toUs, witness.toUs],

@@ -41,13 +41,13 @@ export function keysOf(gist: Gist): Keys {
         ),
       };
     case 'unit-oom':
-      return only(gist.kind, gist.manager, gist.unit, gist.pod, gist.container, gist.pid, gist.comm, gist.result);
+      return only(gist.kind, gist.manager, gist.unit, gist.pod, gist.container, gist.result);
     case 'unit-signal-kill':
       return only(gist.kind, gist.manager, gist.unit, gist.pod, gist.container, gist.signal, gist.exitStatus);
     case 'app-oom':
-      return only(gist.kind, gist.runtime, gist.comm, gist.pid, gist.message);
+      return only(gist.kind, gist.runtime, gist.message);
     case 'fork-refused':
-      return only(gist.kind, gist.cgroup, gist.error, gist.comm, gist.pid);
+      return only(gist.kind, gist.cgroup, gist.error);
     default:
       return none;
   }
@@ -68,6 +68,7 @@ export function contradicts(a: Gist, b: Gist): boolean {
   if (a.kind === 'alloc-failure' && b.kind === 'alloc-failure') {
     return a.freePages !== null && b.freePages !== null && a.freePages !== b.freePages;
   }
+  if ('message' in a || 'result' in a || 'error' in a) return namesDiffer(a, b as typeof a);
   if (a.kind !== 'oom-kill' || b.kind !== 'oom-kill') return false;
   const theirs = new Map(b.victims.map((victim) => [taskKey(victim), victim]));
   const shared = a.victims.flatMap((victim) => {
@@ -77,3 +78,9 @@ export function contradicts(a: Gist, b: Gist): boolean {
   if (shared.some(([mine, other]) => mine !== null && other !== null && mine !== other)) return true;
   return shared.length === 0 && a.victims.length > 0 && b.victims.length > 0;
 }
+
+type Named = { readonly pid: number | null; readonly comm: string | null };
+
+/** Syslog often knows the writer's name only, the journal its pid as well: unknown contradicts nothing. */
+const namesDiffer = (a: Named, b: Named): boolean =>
+  (a.pid !== null && b.pid !== null && a.pid !== b.pid) || (a.comm !== null && b.comm !== null && a.comm !== b.comm);
