@@ -2,6 +2,7 @@ import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseFlatKey } from './flat-key.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { vmstatCounters, vmstatPages, vmstatZoned, vmstatZoneSuffix } from './proc-vmstat-keys.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 
@@ -24,52 +25,6 @@ export const procVmstat = defineFormat({
   ],
   open: readProcVmstat,
 });
-
-const counters: Readonly<Record<string, { readonly metric: string; readonly scale: number }>> = {
-  pgpgin: { metric: 'pageInBytesTotal', scale: 1024 },
-  pgpgout: { metric: 'pageOutBytesTotal', scale: 1024 },
-  pswpin: { metric: 'swapInPagesTotal', scale: 1 },
-  pswpout: { metric: 'swapOutPagesTotal', scale: 1 },
-  pgfault: { metric: 'faultsTotal', scale: 1 },
-  pgmajfault: { metric: 'majorFaultsTotal', scale: 1 },
-  workingset_refault: { metric: 'refaultPagesTotal', scale: 1 },
-  workingset_refault_anon: { metric: 'refaultAnonPagesTotal', scale: 1 },
-  workingset_refault_file: { metric: 'refaultFilePagesTotal', scale: 1 },
-  compact_stall: { metric: 'compactStallTotal', scale: 1 },
-  compact_fail: { metric: 'compactFailTotal', scale: 1 },
-  oom_kill: { metric: 'oomKillCount', scale: 1 },
-};
-
-/** Counters that are a key of their own or one per zone. */
-const zoned: readonly { readonly key: string; readonly metric: string }[] = [
-  { key: 'allocstall', metric: 'allocStallTotal' },
-  { key: 'pgscan_kswapd', metric: 'kswapdScanPagesTotal' },
-  { key: 'pgscan_direct', metric: 'directScanPagesTotal' },
-  { key: 'pgsteal_kswapd', metric: 'kswapdStealPagesTotal' },
-  { key: 'pgsteal_direct', metric: 'directStealPagesTotal' },
-];
-const zoneSuffix = /^_(?:dma|dma32|normal|high|movable|device)$/;
-
-const pageCounts: Readonly<Record<string, string>> = {
-  nr_free_pages: 'memFreeBytes',
-  nr_anon_pages: 'anonBytes',
-  nr_file_pages: 'filePagesBytes',
-  nr_mapped: 'mappedBytes',
-  nr_dirty: 'dirtyBytes',
-  nr_writeback: 'writebackBytes',
-  nr_shmem: 'shmemBytes',
-  nr_slab_reclaimable: 'slabReclaimableBytes',
-  nr_slab_unreclaimable: 'slabUnreclaimableBytes',
-  nr_page_table_pages: 'pageTablesBytes',
-  nr_unevictable: 'unevictableBytes',
-  nr_mlock: 'mlockedBytes',
-  nr_active_anon: 'activeAnonBytes',
-  nr_inactive_anon: 'inactiveAnonBytes',
-  nr_active_file: 'activeFileBytes',
-  nr_inactive_file: 'inactiveFileBytes',
-  nr_swapcached: 'swapCachedBytes',
-  nr_zspages: 'zsmallocBytes',
-};
 
 /** Keys that no cgroup file has. */
 const onlyHere =
@@ -145,10 +100,10 @@ function readProcVmstat({ options, moments }: FormatContext): BlockReader {
       draft.certain ||= onlyHere.test(key);
       settleSum(draft, key);
       if (value === -1) return 'claimed';
-      const counter = counters[key];
+      const counter = vmstatCounters[key];
       if (counter) draft.metrics[counter.metric] = value * counter.scale;
-      else if (pageCounts[key] && options.pageSizeBytes !== null)
-        draft.metrics[pageCounts[key]] = value * options.pageSizeBytes;
+      else if (vmstatPages[key] && options.pageSizeBytes !== null)
+        draft.metrics[vmstatPages[key]] = value * options.pageSizeBytes;
       else addZoned(draft, key, value);
       return 'claimed';
     },
@@ -156,10 +111,10 @@ function readProcVmstat({ options, moments }: FormatContext): BlockReader {
 }
 
 function addZoned(draft: Draft, key: string, value: number): void {
-  const counter = zoned.find((each) => key.startsWith(each.key));
+  const counter = vmstatZoned.find((each) => key.startsWith(each.key));
   if (!counter) return;
   if (key === counter.key) draft.metrics[counter.metric] = value;
-  else if (zoneSuffix.test(key.slice(counter.key.length))) {
+  else if (vmstatZoneSuffix.test(key.slice(counter.key.length))) {
     if (draft.open?.metric !== counter.metric) draft.open = { ...counter, sum: 0 };
     draft.open.sum += value;
   }

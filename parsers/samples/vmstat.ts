@@ -17,7 +17,7 @@ import { optionUnitBytes } from './text/quantity.ts';
  * The first row after a heading is the average since boot: its rates are dropped, its memory columns are of the moment
  * (every heading counts as the first, since a repeated one cannot be told from a new run). `cache` holds SReclaimable
  * besides Cached since procps 3.3.10. The text has no unit: KiB is assumed and named, rows are held until a few whole-page
- * values support it, and once a value is not made of whole pages the amounts of the file are left out (`-S M`).
+ * values support it, and once a value is not made of whole pages the amounts below this heading are left out (`-S M`).
  *
  * Source: procps src/vmstat.c (`new_header`, `new_format`).
  */
@@ -163,8 +163,11 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
       }
       const named = text.charCodeAt(0) === 0x20 || text.charCodeAt(0) === 0x72 ? headingOf(text) : null;
       if (named) {
+        release(sink);
         heading = named;
         sinceBoot = true;
+        supporting = 0;
+        verdict = 'open';
         return 'claimed';
       }
       return heading ? readRow(line, text, heading, sink) : 'foreign';

@@ -1,10 +1,14 @@
 import type { Stamp } from '../../model/stamp.ts';
 import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
+import { readSysstatBanner, type SysstatBanner } from './sysstat-banner.ts';
 
 /** What a line between two blocks of samples says about the block that follows. Absent facts are null. */
 export interface Marker {
-  /** `rule`: a mere separator (`---`, a code fence). `label`: names the file or command that follows. `time`: dates it. */
-  readonly kind: 'time' | 'label' | 'rule';
+  /**
+   * `rule`: a mere separator (`---`, a code fence). `label`: names the file or command that follows. `time`: dates it.
+   * `banner`: the first line of a sysstat report, which names host and day.
+   */
+  readonly kind: 'time' | 'label' | 'rule' | 'banner';
   readonly stamp: Stamp | null;
   /** Time of day where the line has no date: `09:35:43`, `uptime`. */
   readonly timeOfDay: TimeOfDay | null;
@@ -14,6 +18,7 @@ export interface Marker {
   readonly host: string | null;
   /** `Every 5.0s` of a watch banner. */
   readonly intervalUs: number | null;
+  readonly banner: SysstatBanner | null;
 }
 
 const nothing: Marker = {
@@ -24,6 +29,7 @@ const nothing: Marker = {
   label: null,
   host: null,
   intervalUs: null,
+  banner: null,
 };
 
 /**
@@ -41,6 +47,7 @@ export function readMarker(line: string): Marker | null {
   return (
     samplerTick(text) ??
     fileName(text) ??
+    sysstatBanner(text) ??
     watchBanner(text) ??
     osWatcher(text) ??
     prompt(text) ??
@@ -61,6 +68,7 @@ function mayBeMarker(line: string): boolean {
   if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e) return true;
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
+  if (first === 0x4c && line.startsWith('Linux ', at)) return true;
   if (line.length > 110) return line.includes('$ ');
   return hasClock(line) || line.includes('$ ') || line.includes('epoch') || line.includes('time');
 }
@@ -91,6 +99,11 @@ function samplerTick(text: string): Marker | null {
 function fileName(text: string): Marker | null {
   const name = /^==> (.+) <==$/.exec(text)?.[1];
   return name ? { ...nothing, kind: 'label', label: name } : null;
+}
+
+function sysstatBanner(text: string): Marker | null {
+  const banner = text.startsWith('Linux ') ? readSysstatBanner(text) : null;
+  return banner && { ...nothing, kind: 'banner', host: banner.host, banner };
 }
 
 /** procps watch: `Every 5.0s: free -h        host: Fri Nov 20 09:35:43 2026`; the command is cut where the width ends. */

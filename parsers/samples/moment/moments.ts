@@ -3,6 +3,7 @@ import { namesValueFile } from '../cgroup-files.ts';
 import { type ClockReading, createDayClock } from '../clock.ts';
 import type { TimeOfDay } from './date-text.ts';
 import { type Marker, readMarker } from './marker.ts';
+import type { SysstatBanner } from './sysstat-banner.ts';
 
 /** The time of one block of samples, in the fields of `RawSample`. */
 export interface BlockTime {
@@ -39,6 +40,8 @@ export interface Moments {
   clock(kind: string, time: TimeOfDay): BlockTime;
   /** The name that stands before the blocks: a file name or a command. */
   readonly label: string | null;
+  /** The sysstat report that the following lines belong to; a new object for every banner. */
+  readonly banner: SysstatBanner | null;
 }
 
 export interface MomentOptions {
@@ -61,6 +64,7 @@ export function createMoments(options: MomentOptions): Moments {
   let written: { stamp: Stamp | null; sinceMidnightUs: number | null; monotonicUs: number | null } | null = null;
   let label: string | null = null;
   let host: string | null = null;
+  let banner: SysstatBanner | null = null;
   let firstClockUs: number | null = null;
 
   function count(counts: Map<string, number>, kind: string): number {
@@ -101,6 +105,7 @@ export function createMoments(options: MomentOptions): Moments {
       if (!marker || (isBareNumber(text) && namesValueFile(label ?? path))) return null;
       if (marker.label !== null) label = marker.label;
       if (marker.host !== null) host = marker.host;
+      if (marker.banner !== null) banner = marker.banner;
       if (marker.kind !== 'time') return marker;
       used.clear();
       if (marker.stamp) clock.near(marker.stamp);
@@ -146,6 +151,9 @@ export function createMoments(options: MomentOptions): Moments {
     },
     get label() {
       return label;
+    },
+    get banner() {
+      return banner;
     },
   };
 }

@@ -1,0 +1,178 @@
+import type { Line } from '../model/line.ts';
+import { createDayClock, type DayClock } from './clock.ts';
+import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { parseTimeOfDay, type TimeOfDay, withMeridiem } from './moment/date-text.ts';
+import type { BlockTime } from './moment/moments.ts';
+import { bannerDay, type SysstatBanner } from './moment/sysstat-banner.ts';
+import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
+import type { SampleSink } from './sample-format.ts';
+import { completeSysstat, sysstatColumn } from './sysstat-columns.ts';
+import { parseDecimal, parseUint, splitBlanks } from './text/numbers.ts';
+import { coarser, parseQuantity } from './text/quantity.ts';
+
+/**
+ * `sar` as text: -r (ALL), -S, -B, -W, -H, -q and PSI, of all ages, in 12 and 24 hours, with comma or point, `--human`.
+ *
+ * Columns are known by name, times by the banner's day and the order of the rows; every heading keeps its own clock, since
+ * `sar -A` runs through the day once per activity. Averages, `LINUX RESTART` and comments give no sample; blocks of other
+ * activities (CPU, network) are passed over.
+ *
+ * Source: sysstat pr_stats.c, sar.c.
+ */
+export const sar = defineFormat({
+  name: 'sar',
+  samples: [
+    [
+      'Linux 6.18.44 (vm) \t11/20/26 \t_x86_64_\t(2 CPU)',
+      '',
+      '09:39:44    kbmemfree   kbavail kbmemused  %memused kbbuffers  kbcached  kbcommit   %commit  kbactive   kbinact   kbdirty',
+      '09:39:45     16405212  23772464    533944      2.16     51952   7257964    279872      1.13   2826424   4632904   1748548',
+      '09:41:02          LINUX RESTART\t(2 CPU)',
+      'Average:     16354567  23768203    537883      2.18     53277   7298427    320533      1.30   2829480   4705045   1783985',
+    ].join('\n'),
+    ['12:00:01 AM  pswpin/s pswpout/s', '12:10:01 AM      0.00     12.50'].join('\n'),
+  ],
+  open: readSar,
+});
+
+interface Table {
+  readonly key: string;
+  readonly columns: readonly string[];
+  readonly twelveHours: boolean;
+  readonly isKnown: boolean;
+}
+
+function readSar({ options, moments }: FormatContext): BlockReader {
+  let banner: SysstatBanner | null = null;
+  let clocks = new Map<string, DayClock>();
+  let guessed = false;
+  let table: Table | null = null;
+  const spans: number[] = [];
+
+  function clockFor(head: Table): DayClock {
+    if (moments.banner !== banner) {
+      banner = moments.banner;
+      clocks = new Map();
+    }
+    let clock = clocks.get(head.key);
+    if (!clock) {
+      clock = createDayClock();
+      const day = banner && bannerDay(banner, head.twelveHours);
+      guessed = day?.guessed ?? false;
+      if (day) clock.on(day.us, null);
+      clocks.set(head.key, clock);
+    }
+    return clock;
+  }
+
+  function timeOf(head: Table, time: TimeOfDay): BlockTime {
+    const { stamp, sinceMidnightUs } = clockFor(head).at(time);
+    const basis = guessed ? 'derived' : 'written';
+    return { stamp, stampBasis: stamp && basis, sinceMidnightUs, monotonicUs: null, host: banner?.host ?? null };
+  }
+
+  function readTimed(
+    line: Line,
+    text: string,
+    time: TimeOfDay,
+    first: number,
+    count: number,
+    sink: SampleSink,
+  ): boolean {
+    const twelveHours = first === 2;
+    if (isHeading(text, spans, first, count)) {
+      const columns = fieldsFrom(text, spans, first, count);
+      const isKnown = columns.some((name) => sysstatColumn(name) !== null);
+      if (!isKnown && !moments.banner) return false;
+      table = { key: columns.join(' '), columns, twelveHours, isKnown };
+      if (isKnown) timeOf(table, time);
+      return true;
+    }
+    if (!table) return false;
+    const rest = text.slice(spans[first * 2]);
+    if (/^(?:LINUX RESTART|COM)\b/.test(rest) || !table.isKnown) return true;
+    if (count - first !== table.columns.length) {
+      sink.reject(line, 'row does not fit its heading');
+      return true;
+    }
+    emitRow(line, text, table, time, first, sink);
+    return true;
+  }
+
+  function emitRow(line: Line, text: string, head: Table, time: TimeOfDay, first: number, sink: SampleSink): void {
+    const metrics: Metrics = {};
+    let quantumBytes: number | null = null;
+    for (const [index, name] of head.columns.entries()) {
+      const column = sysstatColumn(name);
+      if (!column) continue;
+      const field = text.slice(spans[(first + index) * 2], spans[(first + index) * 2 + 1]);
+      const value = readValue(field, column.scale, column.isSize);
+      if (!value) {
+        sink.reject(line, 'unreadable value');
+        return;
+      }
+      metrics[column.metric] = value.value;
+      quantumBytes = coarser(quantumBytes, value.quantumBytes);
+    }
+    const at = timeOf(head, time);
+    if (isEmpty(metrics)) return;
+    completeSysstat(metrics, options.pageSizeBytes);
+    sink.sample(toSample({ format: 'sar', span: spanOf(line), time: at, metrics, quantumBytes }));
+  }
+
+  return {
+    blank: 'part',
+    close() {
+      table = null;
+    },
+    read(line, text, sink) {
+      const count = splitBlanks(text, spans);
+      if (count < 2) return 'foreign';
+      const firstCode = text.charCodeAt(spans[0] as number);
+      if (firstCode < 0x30 || firstCode > 0x39) {
+        const isAverage = table !== null && /^[^\d\s][^\s]{1,14}(?: ?:|:)\s/.test(text) && /\d\s*$/.test(text);
+        return isAverage ? 'claimed' : 'foreign';
+      }
+      if ((spans[1] as number) - (spans[0] as number) !== 8) return 'foreign';
+      let time = parseTimeOfDay(text.slice(spans[0], spans[1]));
+      if (!time) return 'foreign';
+      const second = text.slice(spans[2], spans[3]);
+      let first = 1;
+      if (second === 'AM' || second === 'PM') {
+        time = withMeridiem(time, second === 'AM' ? 'am' : 'pm');
+        first = 2;
+        if (!time || count < 3) return 'foreign';
+      }
+      return readTimed(line, text, time, first, count, sink) ? 'claimed' : 'foreign';
+    },
+  };
+}
+
+/** A heading holds no numbers: its last field begins with a letter or `%` and so does its first. */
+function isHeading(text: string, spans: readonly number[], first: number, count: number): boolean {
+  const isName = (field: number): boolean => /[A-Za-z%]/.test(text.charAt(spans[field * 2] as number));
+  return isName(first) && isName(count - 1) && !/LINUX RESTART|\sCOM\s/.test(text);
+}
+
+function fieldsFrom(text: string, spans: readonly number[], first: number, count: number): string[] {
+  const fields: string[] = [];
+  for (let field = first; field < count; field += 1) fields.push(text.slice(spans[field * 2], spans[field * 2 + 1]));
+  return fields;
+}
+
+/** A number, or with `--human` a size with its letter. Null for anything else, also for a negative one. */
+function readValue(
+  field: string,
+  scale: number,
+  isSize: boolean,
+): { readonly value: number; readonly quantumBytes: number | null } | null {
+  if (isSize) {
+    const whole = parseUint(field, 0, field.length);
+    if (whole !== -1)
+      return whole > Number.MAX_SAFE_INTEGER / scale ? null : { value: whole * scale, quantumBytes: scale };
+    const size = parseQuantity(field);
+    return size && { value: size.bytes, quantumBytes: size.quantumBytes };
+  }
+  const value = parseDecimal(field.replace(/%$/, ''), 'unknown');
+  return value >= 0 ? { value: value * scale, quantumBytes: null } : null;
+}
