@@ -146,7 +146,7 @@ export interface RecordFilter {
   readonly distinct?: boolean;
   /**
    * `boot` (default): host, boot, time; records of one boot come together. `time`: host, time; what several transports
-   * tell of one event comes together. Equal times keep the order of their file.
+   * tell of one event comes together. A record without a wall clock has its kernel clock as its time, and so comes first. Equal times keep the order of their file.
    */
   readonly order?: 'boot' | 'time';
 }
@@ -243,7 +243,10 @@ export interface Timeline {
   incidents(): AsyncIterable<Incident>;
   /** Puts these in the place of all incidents there are. */
   replaceIncidents(incidents: readonly Incident[]): Promise<void>;
-  /** Puts these in the place of all links between records of one event: `id` stands in the shade of `into`. */
+  /**
+   * Puts these in the place of all links between records that tell one event: `into`, which stands for itself, stands for
+   * `id` too. Views then count the event once.
+   */
   mergeRecords(links: readonly { readonly id: string; readonly into: string }[]): Promise<void>;
 
   /** How many records each version of the parsers left here. */

@@ -14,7 +14,7 @@ export function storedHosts(db: Connection): TimelineHost[] {
     .prepare<[], HostRow>(
       `SELECT host, sum(records) AS records, sum(series) AS series, min(from_us) AS from_us, max(to_us) AS to_us FROM (
          SELECT host, count(*) AS records, 0 AS series, min(at_us) AS from_us, max(at_us) AS to_us
-         FROM kernel_record WHERE same_as IS NULL GROUP BY host
+         FROM kernel_record WHERE seq NOT IN (SELECT record FROM same_event) GROUP BY host
          UNION ALL
          SELECT s.host, 0, count(DISTINCT s.id), min(g.from_us), max(g.to_us)
          FROM sample_series s JOIN series_file g ON g.series = s.id GROUP BY s.host
@@ -38,7 +38,7 @@ export function storedBoots(db: Connection): TimelineBoot[] {
   return db
     .prepare<[], BootRow>(
       `SELECT host, boot_id, directory, boot_index, count(*) AS records, min(at_us) AS from_us, max(at_us) AS to_us
-       FROM kernel_record WHERE same_as IS NULL GROUP BY host_key, boot_key ORDER BY host_key, min(order_us), boot_key`,
+       FROM kernel_record WHERE seq NOT IN (SELECT record FROM same_event) GROUP BY host_key, boot_key ORDER BY host_key, min(order_us), boot_key`,
     )
     .all()
     .map((row) => ({

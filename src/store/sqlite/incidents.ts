@@ -38,11 +38,14 @@ export async function* readIncidents(db: Connection): AsyncGenerator<Incident> {
 
 /** Writes which records stand in the shade of another that tells the same event. */
 export function createMerger(db: Connection): (links: readonly { id: string; into: string }[]) => void {
-  const clear = db.prepare('UPDATE kernel_record SET same_as = NULL WHERE same_as IS NOT NULL');
-  const link = db.prepare('UPDATE kernel_record SET same_as = ? WHERE id = ?');
+  const clear = db.prepare('DELETE FROM same_event');
+  const link = db.prepare(
+    `INSERT OR IGNORE INTO same_event (record, into_record)
+     SELECT r.seq, i.seq FROM kernel_record r, kernel_record i WHERE r.id = ? AND i.id = ? AND r.seq <> i.seq`,
+  );
   const replace = db.transaction((links: readonly { id: string; into: string }[]) => {
     clear.run();
-    for (const { id, into } of links) if (id !== into) link.run(into, id);
+    for (const { id, into } of links) link.run(id, into);
   });
   return (links) => replace.immediate(links);
 }

@@ -47,8 +47,9 @@ export async function* readRecords(db: Connection, filter: RecordFilter): AsyncG
   const columns = orders[filter.order ?? 'boot'];
   const key = columns.join(', ');
   const page = (after: string): string =>
-    `SELECT seq, directory, same_as, parser_version, host_key, boot_key, order_us, path, byte_start, body
-     FROM kernel_record WHERE ${wanted.sql} ${after} ORDER BY ${key} LIMIT ${pageRecords}`;
+    `SELECT seq, directory, parser_version, host_key, boot_key, order_us, path, byte_start, body,
+       (SELECT i.id FROM same_event e JOIN kernel_record i ON i.seq = e.into_record WHERE e.record = r.seq) AS same_as
+     FROM kernel_record r WHERE ${wanted.sql} ${after} ORDER BY ${key} LIMIT ${pageRecords}`;
   const first = db.prepare<(string | number)[], RecordRow>(page(''));
   const next = db.prepare<(string | number)[], RecordRow>(
     page(`AND (${key}) > (${columns.map(() => '?').join(', ')})`),
@@ -76,7 +77,7 @@ function recordConditions({ ids, kinds, host, fromUs, toUs, distinct }: RecordFi
     host !== undefined && ['host_key = ?', host ?? ''],
     fromUs !== undefined && ['(at_us IS NULL OR at_us >= ?)', fromUs],
     toUs !== undefined && ['(at_us IS NULL OR at_us <= ?)', toUs],
-    distinct === true && ['same_as IS NULL'],
+    distinct === true && ['seq NOT IN (SELECT record FROM same_event)'],
   ]);
 }
 

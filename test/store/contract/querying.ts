@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { MemInfo } from '../../../parsers/model/records/mem-info.ts';
+import type { TaskRow } from '../../../parsers/model/records/oom-kill.ts';
 import { savedQueries } from '../../../src/store/queries/index.ts';
 import { runQuery } from '../../../src/store/queries/run-query.ts';
 import type { Timeline } from '../../../src/store/timeline.ts';
@@ -19,6 +21,35 @@ import {
 } from '../facts.ts';
 import { type NewStorage, withTimeline } from './storage.ts';
 
+function taskRow(pid: number, comm: string, rssPages: number): TaskRow {
+  return {
+    pid,
+    tgid: pid,
+    uid: 0,
+    comm,
+    totalVmPages: 2 * rssPages,
+    rssPages,
+    rssAnonPages: null,
+    rssFilePages: null,
+    rssShmemPages: null,
+    swapPages: 0,
+    totalVmBytes: 8192 * rssPages,
+    rssBytes: 4096 * rssPages,
+    rssAnonBytes: null,
+    rssFileBytes: null,
+    rssShmemBytes: null,
+    pageTablePages: null,
+    pgtablesBytes: 8192,
+    swapBytes: 0,
+    oomScoreAdj: 0,
+    oomAdj: null,
+  };
+}
+
+const zone = { node: 0, name: 'Normal', freeBytes: 44_000, minBytes: 45_000 };
+// The store keeps the block whole and looks at none of it: what no query asks for is left out.
+const memInfo = { zones: [zone] } as unknown as MemInfo;
+
 /** A little of everything: what the documented queries are run on. */
 export async function fill(timeline: Timeline): Promise<void> {
   const hour = 3_600_000_000;
@@ -27,17 +58,19 @@ export async function fill(timeline: Timeline): Promise<void> {
   await timeline.append(
     batchOf({
       records: [
-        stored(oomKill({ id: 'pg' })),
+        stored(oomKill({ id: 'pg' }, { tasks: [taskRow(1, 'init', 10), taskRow(4242, 'postgres', 1500)], memInfo })),
         stored(oomKill({ id: 'pg again', path: '/var/log/syslog', line: 9 })),
         stored(oomKill({ id: 'php 1', atUs: noonUs + hour, line: 5 }, { ...group, victims: [php(1), php(2)] })),
         stored(oomKill({ id: 'php 2', atUs: noonUs + hour + 30_000_000, line: 6 }, { ...group, victims: [php(3)] })),
         stored(userspaceKill({ id: 'earlyoom', host: 'desk' })),
         stored(userspaceKill({ id: 'dry', host: 'desk' }, { dryRun: true })),
-        stored(hungTask({ id: 'hung', atUs: noonUs + 1 })),
+        stored(hungTask({ id: 'hung', atUs: noonUs - 1 }, { complete: false, problems: ['call-trace-cut'] })),
         stored(hungTask({ id: 'hung 2', atUs: noonUs + 2 }, { comm: 'jbd2/sda1-8', blockedSeconds: 245 })),
         stored(allocFailure({ id: 'alloc', atUs: noonUs + 3 })),
       ],
       samples: [
+        sampleAt(-20, 2048),
+        sampleAt(-20, 4096, { metric: 'memAvailableBytes', scope: 'system', pid: null, comm: null }),
         sampleAt(0, 4096),
         sampleAt(10, 8192),
         sampleAt(0, 0.5, { metric: 'psiMemorySomeAvg10', scope: 'system' }),
@@ -82,6 +115,7 @@ export function querying(newStorage: NewStorage): void {
     'alloc-failures-by-order': [{ variant: 'page', alloc_order: 4, gfp_mask: '0x40dc0', reports: 1 }],
     'samples-by-metric': [
       { scope: 'process', metric: 'rssBytes', series: 1, last_time: '2026-11-20T12:00:10.000000Z' },
+      { scope: 'system', metric: 'memAvailableBytes', series: 1 },
       { scope: 'system', metric: 'psiMemorySomeAvg10', series: 1 },
     ],
     coverage: [
@@ -159,7 +193,7 @@ export function querying(newStorage: NewStorage): void {
     ["insert into position values ('x', '1')", 'INSERT'],
     ["with x as (select 1) insert into position select 'x', '1' from x returning source", 'WITH'],
     ['delete from kernel_record returning id', 'DELETE'],
-    ['update kernel_record set same_as = null', 'UPDATE'],
+    ['update position set source = 1', 'UPDATE'],
     ['drop view record', 'DROP'],
     ['create temp table t (x)', 'CREATE'],
     ['-- a comment\n /* and another */ replace into position values (1, 2)', 'REPLACE'],

@@ -32,7 +32,6 @@ CREATE TABLE kernel_record (
   parser_version INTEGER NOT NULL,
   directory TEXT NOT NULL,
   at_us INTEGER,
-  same_as TEXT,
 
   kind TEXT NOT NULL AS (body ->> '$.kind') STORED,
   host TEXT AS (body ->> '$.host') STORED,
@@ -70,13 +69,20 @@ CREATE TABLE kernel_record (
     coalesce(at_us, CAST(round((body ->> '$.monotonicSeconds') * 1000000) AS INTEGER), 0)
   ) STORED,
 
-  body TEXT NOT NULL CHECK (json_valid(body))
+  -- No CHECK (json_valid): the columns above refuse what is no JSON, and half a megabyte is parsed once less.
+  body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX kernel_record_by_boot ON kernel_record (host_key, boot_key, order_us, path, byte_start, seq);
 CREATE INDEX kernel_record_by_time ON kernel_record (host_key, order_us, path, byte_start, seq);
 CREATE INDEX kernel_record_by_kind ON kernel_record (kind, at_us);
 CREATE INDEX kernel_record_by_comm ON kernel_record (comm, at_us);
-CREATE INDEX kernel_record_shades ON kernel_record (same_as) WHERE same_as IS NOT NULL;
+
+-- Records that another one stands for, because both tell one event. Apart, so that a link does not rewrite a body.
+CREATE TABLE same_event (
+  record INTEGER PRIMARY KEY REFERENCES kernel_record (seq) ON DELETE CASCADE,
+  into_record INTEGER NOT NULL REFERENCES kernel_record (seq) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX same_event_by_into ON same_event (into_record);
 
 -- Addresses at which a record was seen.
 CREATE TABLE sighting (

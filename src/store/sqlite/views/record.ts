@@ -41,10 +41,10 @@ SELECT
   (
     SELECT count(DISTINCT f.path)
     FROM sighting s JOIN file f ON f.id = s.file
-    WHERE s.record = r.seq OR s.record IN (SELECT shade.seq FROM kernel_record shade WHERE shade.same_as = r.id)
+    WHERE s.record = r.seq OR s.record IN (SELECT e.record FROM same_event e WHERE e.into_record = r.seq)
   ) AS seen_in,
   r.parser_version,
   r.body
 FROM kernel_record r
-WHERE r.same_as IS NULL`,
+WHERE r.seq NOT IN (SELECT record FROM same_event)`,
 };

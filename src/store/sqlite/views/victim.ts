@@ -37,5 +37,5 @@ SELECT
   r.path,
   r.line
 FROM kernel_record r, json_each(r.victims) v
-WHERE r.same_as IS NULL`,
+WHERE r.seq NOT IN (SELECT record FROM same_event)`,
 };
