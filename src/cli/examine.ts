@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -20,28 +21,33 @@ export interface Examination {
   readonly context: Context;
 }
 
+/** Judges what a timeline holds. */
+async function judge(timeline: Timeline, coverage: readonly FileCoverage[]): Promise<Diagnosis> {
+  const { analyse } = await import('../diagnosis/analyse.ts');
+  return analyse((ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }), coverage);
+}
+
+/** Judges what a timeline file holds and leaves the result in it, for `query`. */
+export async function judgeAndKeep(timeline: Timeline, coverage: readonly FileCoverage[]): Promise<Diagnosis> {
+  const diagnosis = await judge(timeline, coverage);
+  await timeline.mergeRecords(diagnosis.links);
+  await timeline.replaceIncidents(diagnosis.incidents);
+  return diagnosis;
+}
+
 /**
  * The main job: inputs onto a timeline (the file of `--db`, else a temporary one), the timeline into incidents.
  * Interrupted, it examines what had been read until then and says so. Without inputs (null) it examines what the timeline
  * file already holds.
  */
 export async function examine(inputs: Inputs | null, { plan, context }: Examination): Promise<Examined> {
-  const [{ openTimeline }, { analyse }] = await Promise.all([
-    import('../store/index.ts'),
-    import('../diagnosis/analyse.ts'),
-  ]);
+  const { openTimeline } = await import('../store/index.ts');
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
     const collected = inputs === null ? null : await fill(inputs, timeline, { plan, context });
     const coverage = await timeline.coverage();
-    const { incidents, notes, links } = await analyse(
-      (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
-      coverage,
-    );
-    if (inputs !== null && plan.db !== null) {
-      await timeline.mergeRecords(links);
-      await timeline.replaceIncidents(incidents);
-    }
+    const kept = inputs !== null && plan.db !== null;
+    const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage);
     const reading = collected ?? { coverage, problems: [] };
     const analysis: Analysis = {
       schema: 'oomtrail/analysis@1',
@@ -69,8 +75,8 @@ async function toRow({ fromUs, toUs, ...row }: FileCoverage): Promise<CoverageRo
   return { path, format, lines, bytes, from: time(fromUs), to: time(toUs), records, samples, hosts, skipped };
 }
 
-/** A timeline file holds more than was asked for: incidents outside of --since and --until are left out. */
-function inPeriod(incidents: readonly Incident[], { sinceUs, untilUs }: Plan): readonly Incident[] {
+/** Incidents outside of --since and --until are left out; those without a wall clock stay, since nothing says they are. */
+export function inPeriod(incidents: readonly Incident[], { sinceUs, untilUs }: Plan): readonly Incident[] {
   return incidents.filter(({ start, end }) => {
     if (start === null) return true;
     const ended = Date.parse(end ?? start) * 1000;
