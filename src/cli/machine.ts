@@ -1,6 +1,10 @@
+import type { Incident } from '../diagnosis/analysis.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
+import { formatSpan } from '../views/quantities.ts';
+import type { Analysis } from '../views/view.ts';
 import type { Context } from './command.ts';
 import { exitCodes, KnownError } from './errors.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Examined, examine, inPeriod } from './examine.ts';
 import { journalPath, type LogPlaces, ownLogs, usualPlaces } from './own-logs.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,6 +18,29 @@ function unseen(troubles: readonly KnownError[], absent: readonly string[]): Kno
       ? 'Run it with sudo.'
       : 'Name the logs to read: oomtrail analyze PATH, or pipe them in: sudo dmesg | oomtrail -',
   });
+}
+
+/**
+ * The ring buffer counts from boot, and this machine's boot is known: its incidents get a wall clock, which suspends may
+ * have put off, hence `inferred`. What it has overwritten is said.
+ */
+function onWallClock(analysis: Analysis, plan: Plan, coverage: readonly FileCoverage[]): Analysis {
+  const { bootMs } = plan;
+  const ring = coverage.find(({ format }) => format === 'kmsg');
+  const overwrittenSeconds = (ring?.monotonicFromUs ?? 0) / 1e6;
+  const notes =
+    overwrittenSeconds > 60
+      ? [
+          `the kernel's ring buffer begins ${formatSpan(overwrittenSeconds)} after boot: earlier messages are overwritten`,
+        ]
+      : [];
+  const incidents = analysis.incidents.map((incident): Incident => {
+    const { start, startMonotonicSeconds: seconds } = incident;
+    if (start !== null || seconds === null || bootMs === null) return incident;
+    const time = new Date(bootMs + seconds * 1000).toISOString().replace('Z', '000Z');
+    return { ...incident, start: time, end: time, timeBasis: 'inferred' };
+  });
+  return { ...analysis, incidents: inPeriod(incidents, plan), notes: [...analysis.notes, ...notes] };
 }
 
 /**
@@ -40,7 +67,8 @@ export async function examineMachine(
     plan,
     context: { ...context, notices: { ...notices, problem: (error) => void troubles.push(error) } },
   });
-  const { analysis, reading } = examined;
+  const { reading } = examined;
+  const analysis = onWallClock(examined.analysis, plan, reading.coverage);
   const seen = reading.coverage.some(
     ({ path, format, lines }) => format !== null && lines > 0 && !(journalDenied && path === journalPath),
   );

@@ -27,6 +27,8 @@ export interface Plan {
   /** IANA zone the user named, null where none. */
   readonly zone: string | null;
   readonly machineZone: string;
+  /** When this machine booted, null where that cannot be known. */
+  readonly bootMs: number | null;
   readonly year: number | null;
   readonly sinceUs: number | null;
   readonly untilUs: number | null;
@@ -157,6 +159,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     samplePaths: words.values.get('samples') ?? [],
     zone,
     machineZone,
+    bootMs: surroundings.bootMs,
     year: year === null ? null : parseYear(year),
     sinceUs,
     untilUs,

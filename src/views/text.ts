@@ -36,6 +36,8 @@ function draw(analysis: Analysis, settings: ViewSettings): string[] {
   ];
 }
 
+export { coveredText } from './text/coverage.ts';
+
 /** One incident in full, with its place in the list. */
 export function renderIncident(incident: Incident, rank: number, settings: ViewSettings): string {
   return `${incidentLines(cleanDeep(incident), rank, settings).join('\n')}\n`;

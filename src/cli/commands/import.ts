@@ -33,21 +33,23 @@ export const importCommand: Command = {
     if (plan.db === null)
       throw usageError('import needs --db FILE', 'Example: oomtrail import /var/log --db timeline.db');
     const paths = pathsOf(plan, 'import');
-    const [{ openTimeline }, { collect }] = await Promise.all([
+    const [{ openTimeline }, { collect }, { judgeAndKeep }] = await Promise.all([
       import('../../store/index.ts'),
       import('../collect.ts'),
+      import('../examine.ts'),
     ]);
     const timeline = await openTimeline({ file: plan.db, mode: 'write' });
     try {
       const collected = await collect(paths, timeline, { plan, context });
       const { records, points, timelessSamples, coverage } = collected;
+      const { incidents } = await judgeAndKeep(timeline, await timeline.coverage());
       const lines = [
         `${counted(records.fresh, 'record')} added, ${records.duplicate} already there`,
         `${counted(points.fresh, 'sample value')} added, ${points.duplicate} already there`,
         ...(timelessSamples > 0
           ? [`${counted(timelessSamples, 'sample')} without a time left out (--start says when they begin)`]
           : []),
-        `${counted(coverage.length, 'file')} read into ${plan.db}`,
+        `${counted(coverage.length, 'file')} read into ${plan.db}, which now holds ${counted(incidents.length, 'incident')}`,
       ];
       await context.out.write(`${lines.join('\n')}\n`);
       return { found: false, read: readSomething(collected), problems: collected.problems };

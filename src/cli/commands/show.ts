@@ -20,7 +20,7 @@ export const show: Command = {
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     const [reference = '', ...paths] = plan.operands;
-    const [{ examine, viewSettings }, { renderIncident }, { cleanJson }] = await Promise.all([
+    const [{ examine, viewSettings }, { coveredText, renderIncident }, { cleanJson }] = await Promise.all([
       import('../examine.ts'),
       import('../../views/text.ts'),
       import('../../views/sanitize.ts'),
@@ -38,11 +38,14 @@ export const show: Command = {
     if (picked === null) {
       throw new KnownError(
         incidents.length === 0
-          ? 'there is no incident in what was read'
+          ? `there is no incident in ${coveredText(analysis, viewSettings(plan, reading))}`
           : `there is no incident "${reference}" among the ${incidents.length} found`,
         {
           exitCode: exitCodes.found,
-          hint: '"oomtrail analyze" with the same inputs lists them with their numbers and ids.',
+          hint:
+            incidents.length === 0
+              ? null
+              : '"oomtrail analyze" with the same inputs lists them with their numbers and ids.',
         },
       );
     }

@@ -35,7 +35,10 @@ export const why: Command = {
     ]);
     const { analysis, reading } = await examineMachine({ plan, context });
     const view = views.find(({ name }) => name === plan.format) ?? views[0];
-    await context.out.write(view.render(latestOf(analysis), viewSettings(plan, reading)));
+    const settings = viewSettings(plan, reading);
+    // Whoever hears "no" wants to know which logs said so.
+    const verbose = settings.verbose || analysis.incidents.length === 0;
+    await context.out.write(view.render(latestOf(analysis), { ...settings, verbose }));
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };
