@@ -54,6 +54,9 @@ const FROM_4_4: FlagTable = [
   [0x1000000, '__GFP_WRITE'],
 ];
 
+/** Both reclaim bits of 5.1, 4.12 and 4.18: masks of kernels that print names, and nonsense as bits of older ones. */
+const LATER_RECLAIM = [0xc00, 0x1400000, 0x600000];
+
 /**
  * The flags of a gfp mask: the names the kernel printed behind it (`GFP_KERNEL|__GFP_ZERO`, 4.6 and later), else decoded.
  *
@@ -67,7 +70,8 @@ export function gfpFlags(mask: string, printed: string | null): readonly string[
   const bits = Number.parseInt(mask, 16);
   if (!Number.isSafeInteger(bits) || bits <= 0 || bits > 0xffffffff) return [];
   if ((bits & 0x2000000) !== 0) return decode(bits, FROM_4_4);
-  const bareAtomic = (bits & 0xff) === 0x20 && (bits & 0x480000) === 0;
+  if (LATER_RECLAIM.some((reclaim) => (bits & reclaim) === reclaim)) return [];
+  const bareAtomic = (bits & 0xff) === 0x20 && (bits & 0x480800) === 0;
   return (bits & 0x10) !== 0 || bareAtomic ? decode(bits, UNTIL_4_3) : [];
 }
 
