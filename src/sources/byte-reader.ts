@@ -62,7 +62,8 @@ export function byteReader(source: AsyncIterable<Uint8Array>, below: ByteReader 
     part,
     async peek(count) {
       while (chunk.length - at < count) {
-        const head = chunk.slice(at);
+        // A copy, which slice() of a Buffer is not: fetching makes the old chunk invalid.
+        const head = new Uint8Array(chunk.subarray(at));
         if (!(await fetch())) {
           chunk = head;
           at = 0;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { exitCodes, KnownError } from '../cli/errors.ts';
 import { archiveSets, once } from './archive.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
@@ -55,7 +55,7 @@ async function stated(folder: string, names: readonly string[], problem: Problem
 /** The set of one log's files; archives among them give their own sets. `skips` is null where the user named the files. */
 async function* logSets(files: readonly FoundFile[], skips: Skips | null, problem: Problem): AsyncGenerator<SourceSet> {
   const skip = (path: string, why: Skip) =>
-    skips === null ? problem(skipError(path, why)) : skips.add(path.slice(dirname(path).length + 1), why);
+    skips === null ? problem(skipError(path, why)) : skips.add(basename(path), why);
   const members: ByteSource[] = [];
   const archives: string[] = [];
   for (const file of files) {

@@ -11,7 +11,7 @@ interface Rotated {
 
 const compression = /\.(gz|xz|zst|bz2|br|lzma|lz4|Z)$/;
 /** 20261120, 2026-11-20, with hours or an epoch behind: logrotate's dateext and what people set as dateformat. */
-const date = String.raw`(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?:[-_.:T]?\d{2,10}){0,4}`;
+const date = String.raw`(?:19|20)\d\d(?<gap>[-_.]?)(?:0[1-9]|1[0-2])\k<gap>(?:0[1-9]|[12]\d|3[01])(?:[-_.:T]?\d{2,10}){0,4}`;
 const patterns: readonly { readonly scheme: Rotated['scheme']; readonly pattern: RegExp }[] = [
   // messages-20261120, syslog.20261120, daemon_2026-11-20-03
   { scheme: 'date', pattern: new RegExp(`^(?<stem>.+?)[-._](?<mark>${date})$`) },

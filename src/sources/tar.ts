@@ -23,6 +23,8 @@ interface Overrides {
  * The regular files of a tar archive (v7, ustar, GNU, pax), in its order, in one pass. Links, folders and devices carry
  * no bytes and are passed over; of sparse files the holes are left out, which in a log are NULs.
  *
+ * Read here rather than by a library of streams, because those drop what they hold when the archive turns out to be cut.
+ *
  * `damaged` is told of headers that make no sense; reading goes on at the next one that does, as GNU tar does it.
  *
  * @throws KnownError where the archive is cut, here or out of the member that was being read
@@ -35,7 +37,7 @@ export async function* tarMembers(
   let global: ReadonlyMap<string, string> = new Map();
   let local: Overrides = { name: null, pax: new Map() };
   while (true) {
-    const block = Uint8Array.from(await archive.peek(blockBytes));
+    const block = new Uint8Array(await archive.peek(blockBytes));
     if (block.length < blockBytes) {
       await archive.skip(block.length);
       // Rethrows what broke the stream, if anything did.
@@ -103,7 +105,7 @@ async function* member(
 
 async function smallBody(archive: ByteReader, header: TarHeader): Promise<Uint8Array> {
   const length = Math.min(header.bytes, longHeaderBytes);
-  const body = Uint8Array.from(await archive.peek(length));
+  const body = new Uint8Array(await archive.peek(length));
   await skipExactly(archive, padded(header.bytes), 'a long name');
   return body;
 }
