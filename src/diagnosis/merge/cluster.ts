@@ -54,10 +54,10 @@ export function canMeet(sighting: Sighting, cluster: Cluster, { host, exact, one
   if (sighting.bootId !== null && cluster.bootId !== null && sighting.bootId !== cluster.bootId) return false;
   if (host !== null && cluster.host !== null && host !== cluster.host) return false;
   const { path } = sighting.source;
-  for (const other of cluster.sightings) {
-    if (other.source.path === path && other.bootIndex !== sighting.bootIndex) return false;
-    if (contradicts(sighting.gist, other.gist)) return false;
-  }
+  if (cluster.sightings.some((other) => other.source.path === path && other.bootIndex !== sighting.bootIndex))
+    return false;
+  const said = cluster.sightings.map(({ gist }) => gist);
+  if (contradicts(sighting.gist, said)) return false;
   const inFile = cluster.sightings.filter((other) => other.source.path === path);
   if (inFile.length > 0 && !mayRepeat(sighting, inFile, exact)) return false;
   if (host !== null && cluster.host !== null) return true;

@@ -62,21 +62,27 @@ export function sizesKey(victim: Victim): string | null {
   return ['sizes', pid, comm, totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes].join('\0');
 }
 
-/** Whether what both say about the same thing differs, so that they cannot be one event. */
-export function contradicts(a: Gist, b: Gist): boolean {
+/** Whether what it says about a thing differs from what any of the others says, so that they cannot be one event. */
+export function contradicts(gist: Gist, others: readonly Gist[]): boolean {
+  if (others.some((other) => differs(gist, other))) return true;
+  if (gist.kind !== 'oom-kill' || gist.victims.length === 0) return false;
+  const theirs = others.flatMap((other) => (other.kind === 'oom-kill' ? other.victims : []));
+  const named = new Set(theirs.map((victim) => taskKey(victim)));
+  return named.size > 0 && !gist.victims.some((victim) => named.has(taskKey(victim)));
+}
+
+function differs(a: Gist, b: Gist): boolean {
   if (a.kind !== b.kind) return true;
   if (a.kind === 'alloc-failure' && b.kind === 'alloc-failure') {
     return a.freePages !== null && b.freePages !== null && a.freePages !== b.freePages;
   }
   if ('message' in a || 'result' in a || 'error' in a) return namesDiffer(a, b as typeof a);
   if (a.kind !== 'oom-kill' || b.kind !== 'oom-kill') return false;
-  const theirs = new Map(b.victims.map((victim) => [taskKey(victim), victim]));
-  const shared = a.victims.flatMap((victim) => {
-    const same = theirs.get(taskKey(victim));
-    return same ? [[sizesKey(victim), sizesKey(same)] as const] : [];
+  const sizes = new Map(b.victims.map((victim) => [taskKey(victim), sizesKey(victim)]));
+  return a.victims.some((victim) => {
+    const [mine, other] = [sizesKey(victim), sizes.get(taskKey(victim)) ?? null];
+    return mine !== null && other !== null && mine !== other;
   });
-  if (shared.some(([mine, other]) => mine !== null && other !== null && mine !== other)) return true;
-  return shared.length === 0 && a.victims.length > 0 && b.victims.length > 0;
 }
 
 type Named = { readonly pid: number | null; readonly comm: string | null };

@@ -41,6 +41,15 @@ export function mergeSightings(sightings: readonly Sighting[]): MergedEvent[] {
 
   function vote(segment: readonly Sighting[]): (cluster: Cluster, bridge: Bridge) => number | null {
     const votes = new Map<string, Vote[]>();
+    /** Boots grow together while this segment is placed: its votes stand for them as they are now. */
+    const bootThen = new Map<string, string>();
+    const bootOf = (cluster: Cluster): string => {
+      const name = segmentOfCluster(cluster);
+      const known = bootThen.get(name) ?? boots.find(name);
+      bootThen.set(name, known);
+      return known;
+    };
+    const ballotOf = (cluster: Cluster, bridge: Bridge): string => `${bridge}\0${bootOf(cluster)}`;
     for (const sighting of segment) {
       const times = timesOf(sighting);
       const { exact, loose } = keysOf(sighting.gist);
@@ -48,7 +57,7 @@ export function mergeSightings(sightings: readonly Sighting[]): MergedEvent[] {
         for (const cluster of keys.flatMap((key) => index.all(key, mostVoters))) {
           const bridge = bridgeBetween(times, cluster.times);
           if (!bridge || !canMeet(sighting, cluster, { host: hostOf(sighting), exact: isExact, oneHost })) continue;
-          const name = bridgeName(cluster, bridge.bridge);
+          const name = ballotOf(cluster, bridge.bridge);
           const ballot = votes.get(name) ?? [];
           ballot.push({ ...bridge, weight: isExact ? exactWeight : 1 });
           votes.set(name, ballot);
@@ -56,12 +65,7 @@ export function mergeSightings(sightings: readonly Sighting[]): MergedEvent[] {
       }
     }
     const elected = new Map([...votes].map(([name, ballot]) => [name, electOffset(ballot)]));
-    return (cluster, bridge) => elected.get(bridgeName(cluster, bridge)) ?? null;
-  }
-
-  function bridgeName(cluster: Cluster, bridge: Bridge): string {
-    const [first] = cluster.sightings;
-    return `${bridge}\0${first ? boots.find(segmentOf(first)) : ''}`;
+    return (cluster, bridge) => elected.get(ballotOf(cluster, bridge)) ?? null;
   }
 
   function place(sighting: Sighting, offsetOf: (cluster: Cluster, bridge: Bridge) => number | null): void {
