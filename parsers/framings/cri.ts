@@ -14,7 +14,7 @@ export const cri: Framing = {
     '2026-11-20T09:30:30.123456789Z stderr F ',
   ],
   lookBehindLines: 0,
-  showsWriter: true,
+  showsWriter: false,
   needles: [],
   sniff: (lines) => shareClaimed(lines, cri.reader()),
   reader,

@@ -36,10 +36,11 @@ export const dmesgJson: Framing = {
   reader,
 };
 
-const property = /^\s*"(pri|fac|time|caller|msg)"\s*:\s*(.*?)\s*(,?)$/;
-const arrayBegin = /^\s*(\{\s*)?"dmesg"\s*:\s*\[\s*$/;
-const betweenObjects = /^\s*\}\s*,\s*\{\s*$/;
-const bracket = /^\s*[[\]{}]\s*,?\s*$/;
+const property = /^\s*"(pri|fac|time|caller|msg)"\s*:/;
+const arrayBegin = /^\{?"dmesg":\[$/;
+const bracket = /^[[\]{}],?$/;
+/** Lines of brackets are short; a long line is not worth a look without its blanks. */
+const longestBracketLine = 128;
 const wholeDocument = /^\s*\{\s*"dmesg"\s*:/;
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -59,11 +60,12 @@ function reader(): FrameReader {
       const match = property.exec(text);
       if (match) {
         inside = true;
-        readProperty(line, match, emit);
+        readProperty(line, match[1] ?? '', text.slice(match[0].length).trim(), emit);
         return true;
       }
-      if (arrayBegin.test(text) || betweenObjects.test(text)) inside = true;
-      else if (!inside || !bracket.test(text)) return wholeDocument.test(text) && readWhole(line, text, emit);
+      const brackets = text.length > longestBracketLine ? '' : text.replaceAll(/\s/g, '');
+      if (arrayBegin.test(brackets) || brackets === '},{') inside = true;
+      else if (!inside || !bracket.test(brackets)) return wholeDocument.test(text) && readWhole(line, text, emit);
       finish(line, emit);
       return true;
     },
@@ -77,10 +79,12 @@ function reader(): FrameReader {
     inside = false;
   }
 
-  function readProperty(line: Line, [, name, value, comma]: RegExpExecArray, emit: Emit): void {
+  function readProperty(line: Line, name: string, written: string, emit: Emit): void {
+    const isLast = !written.endsWith(',');
+    const value = isLast ? written : written.slice(0, -1);
     first ??= spanOf(line);
-    properties[name ?? ''] = parseJson(decodeUtf8(value ?? '')) ?? value;
-    if (name === 'msg' && comma === '') finish(line, emit);
+    properties[name] = parseJson(decodeUtf8(value)) ?? value;
+    if (name === 'msg' && isLast) finish(line, emit);
   }
 
   function finish(line: Line, emit: Emit): void {

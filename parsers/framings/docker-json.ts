@@ -14,7 +14,7 @@ export const dockerJson: Framing = {
     '{"log":"a piece","stream":"stdout","attrs":{"tag":"web"},"time":"2026-11-20T09:30:30.123456789Z"}',
   ],
   lookBehindLines: 0,
-  showsWriter: true,
+  showsWriter: false,
   needles: [],
   sniff: (lines) => shareClaimed(lines, dockerJson.reader()),
   reader,
@@ -35,7 +35,7 @@ function reader(): FrameReader {
       if (typeof log !== 'string' || typeof time !== 'string') return false;
       const isLastPiece = log.endsWith('\n');
       const body = isLastPiece ? log.replace(/\r?\n$/, '') : log;
-      container.emit(line, String(stream), stamps.read(time, 0), body, isLastPiece, emit);
+      container.emit(line, stream === 'stderr' ? 'stderr' : 'stdout', stamps.read(time, 0), body, isLastPiece, emit);
       return true;
     },
     jump: () => container.forget(),

@@ -95,9 +95,18 @@ function isJournal(entry: Readonly<Record<string, unknown>>): boolean {
 
 /** A value as text; several values of one field stand on a line each. */
 function textOfValue(value: unknown): string | null {
+  if (!Array.isArray(value)) return textOfOne(value);
+  const values: readonly unknown[] = value;
+  if (values.length === 0 || isBytes(values)) return textOfOne(values);
+  return values.map((one) => textOfOne(one) ?? '').join('\n');
+}
+
+function textOfOne(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  if (!Array.isArray(value) || value.length === 0) return null;
-  if (value.every((byte) => typeof byte === 'number')) return decodeBytes(Uint8Array.from(value));
-  return value.map((one) => textOfValue(one) ?? '').join('\n');
+  return Array.isArray(value) && value.length > 0 && isBytes(value) ? decodeBytes(Uint8Array.from(value)) : null;
+}
+
+function isBytes(values: readonly unknown[]): values is readonly number[] {
+  return values.every((byte) => typeof byte === 'number');
 }

@@ -2,8 +2,29 @@ import type { Writer } from '../../model/entry.ts';
 import { epochStamp } from '../../time/epoch.ts';
 import { type EntryHead, unknownHead } from './entry.ts';
 
+/** The fields that are read, the message included. */
+const names = [
+  'MESSAGE',
+  'MESSAGE_ID',
+  'PRIORITY',
+  'SYSLOG_FACILITY',
+  'SYSLOG_IDENTIFIER',
+  'SYSLOG_PID',
+  '_BOOT_ID',
+  '_COMM',
+  '_HOSTNAME',
+  '_PID',
+  '_SOURCE_MONOTONIC_TIMESTAMP',
+  '_SOURCE_REALTIME_TIMESTAMP',
+  '_SYSTEMD_UNIT',
+  '_TRANSPORT',
+  '__REALTIME_TIMESTAMP',
+] as const;
+
+export const journalFieldNames: ReadonlySet<string> = new Set(names);
+
 /** The fields of one journal entry by name, each as text; a field that journalctl left out as too long is absent. */
-export type JournalFields = (name: string) => string | null;
+export type JournalFields = (name: (typeof names)[number]) => string | null;
 
 /**
  * Head of a journal entry.

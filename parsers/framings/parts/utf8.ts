@@ -11,7 +11,7 @@ export function decodeBytes(bytes: Uint8Array): string {
 }
 
 /** The bytes that a latin1 string stands for. */
-export function bytesOf(latin1: string): Uint8Array {
+function bytesOf(latin1: string): Uint8Array {
   const bytes = new Uint8Array(latin1.length);
   for (let at = 0; at < latin1.length; at += 1) bytes[at] = latin1.charCodeAt(at);
   return bytes;

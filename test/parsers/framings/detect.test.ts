@@ -200,6 +200,25 @@ describe('on any line', () => {
     );
   });
 
+  /** A search that is quadratic in the length of a line would not come back from these. */
+  it.each([' ', '[', '{', '<', '\x1b[', '"msg": "', '#0', '\\x', ': ', '1', '[    1.000000', '- '])(
+    'a mebibyte of %j is read',
+    (filling) => {
+      const text = filling.repeat(1024 ** 2 / filling.length);
+      for (const edge of [
+        text,
+        `{${text}x`,
+        `"msg":${text}x`,
+        `[    1.000000] ${text}`,
+        `Nov 20 09:30:30 a b: ${text}`,
+      ]) {
+        const reader = adaptiveReader(detectFraming([edge]), [edge]);
+        reader.read({ path: 'x', text: edge, line: 1, byteStart: 0, byteEnd: edge.length, cut: true }, () => {});
+        expect(reader.current).not.toBeUndefined();
+      }
+    },
+  );
+
   it('all together throw nothing', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 8 }), (texts) => {

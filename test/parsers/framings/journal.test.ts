@@ -136,6 +136,11 @@ describe('journal-json', () => {
     expect(frame(journalJson, text)).toEqual({ entries: [], refused: [text] });
   });
 
+  it('reads a message that is nested as no program nests it', () => {
+    const deep = `${'['.repeat(50_000)}1${']'.repeat(50_000)}`;
+    expect(frameOne(journalJson, json({}).replace('"Mem-Info:"', deep))?.text).toBe('');
+  });
+
   it('refuses a line whose end is missing', () => {
     const [line] = linesOf(json({}));
     expect(journalJson.reader().read({ ...line!, cut: true }, () => {})).toBe(false);
@@ -194,6 +199,13 @@ describe('journal-export', () => {
       });
     },
   );
+
+  /** The size of a damaged field could swallow the rest of the file. */
+  it('goes on behind a value whose size cannot be', () => {
+    const damaged = `MESSAGE\n${'\x7f'.repeat(8)}a\n_HOSTNAME=web01`;
+    const out = frameBytes(`__CURSOR=s\n${damaged}\n\n__CURSOR=t\nMESSAGE=b\n\n`);
+    expect(out.map((entry) => entry.text)).toEqual(['b']);
+  });
 
   it('is not taken in by settings files', () => {
     expect(frame(journalExport, 'HOME=/root\nMESSAGE=x\n\n').refused).toEqual(['HOME=/root', 'MESSAGE=x', '']);
