@@ -20,7 +20,7 @@ const batchSize = 2000;
 
 function toPoints(sample: RawSample, directory: string, { us, basis }: SampleTime): readonly StoredSample[] {
   if (us === null) return [];
-  const { host, scope, pid, comm, startedAt, cgroup, format, quantumBytes, span } = sample;
+  const { host, scope, pid, comm, startedAt, cgroup, zone, format, quantumBytes, span } = sample;
   const { path, line, byteStart, byteEnd } = span;
   return Object.entries(withKernelClock(sample)).map(([metric, value]) => ({
     series: {
@@ -31,6 +31,7 @@ function toPoints(sample: RawSample, directory: string, { us, basis }: SampleTim
       comm,
       startedAt,
       cgroup,
+      zone,
       metric,
       format,
       quantumBytes,

@@ -36,6 +36,10 @@ export const options = {
   'fail-on': { value: 'WHAT', text: 'what counts: any, kills, oom, alloc, hung, userspace' },
   detect: { value: 'FILE', text: 'say how FILE would be read, and why' },
   schema: { value: 'NAME', text: 'print the JSON Schema of record, sample or analysis' },
+  ignore: { value: 'FIELD', multiple: true, text: 'leave this out of the comparison, e.g. incidents.*.title' },
+  to: { value: 'DIR', text: 'the corpus that gets the new case' },
+  name: { value: 'NAME', text: 'name of the new case' },
+  why: { value: 'TEXT', text: 'what would go unnoticed without the new case' },
   help: { short: 'h', text: 'show this help' },
   version: { short: 'V', text: 'show the version' },
 } as const satisfies Record<string, OptionSpec>;

@@ -50,6 +50,12 @@ export interface Plan {
   readonly failOn: FailureClass;
   readonly detect: string | null;
   readonly schema: string | null;
+  /** Paths that `corpus run` does not compare. */
+  readonly ignore: readonly string[];
+  /** `corpus add`: where to, under which name, and why. */
+  readonly caseFolder: string | null;
+  readonly caseName: string | null;
+  readonly why: string | null;
 }
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'kB', 'MB', 'GB', '%'] as const;
@@ -187,5 +193,9 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     failOn: failOn === null ? 'any' : oneOf('fail-on', failOn, failureClasses),
     detect: one('detect'),
     schema: one('schema'),
+    ignore: words.values.get('ignore') ?? [],
+    caseFolder: one('to'),
+    caseName: one('name'),
+    why: one('why'),
   };
 }

@@ -2,7 +2,8 @@
 export const topics: Readonly<Record<string, string>> = {
   'exit-codes': `Exit status:
   0    ran, whatever was found; an empty file or a cut record is said, no more
-  1    check: incidents found; elsewhere: no such incident or saved query
+  1    check: incidents found; corpus: a case differs or was changed;
+       elsewhere: no such incident or saved query
   2    wrong usage, nothing could be read, or a write through "query"
   3    something named or found could not be read; the rest was
   4    nothing could be read, and permission alone is the reason

@@ -12,6 +12,7 @@ export const commands = {
   query: async () => (await import('./query.ts')).query,
   explain: async () => (await import('./explain.ts')).explain,
   formats: async () => (await import('./formats.ts')).formats,
+  corpus: async () => (await import('./corpus.ts')).corpus,
   demo: async () => (await import('./demo.ts')).demo,
   completion: async () => (await import('./completion.ts')).completion,
   help: async () => (await import('./help.ts')).help,

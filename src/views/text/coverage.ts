@@ -45,6 +45,7 @@ function fileLine(row: CoverageRow): string {
     ...(row.records > 0 ? [counted(row.records, 'record')] : []),
     ...(row.samples > 0 ? [counted(row.samples, 'sample')] : []),
   ];
+  if (row.bytes === 0) return `${row.path}: empty`;
   return `${row.path}: ${row.format ?? 'format not recognised'}, ${counted(row.lines, 'line')}, ${found.join(', ') || 'nothing found'}`;
 }
 
