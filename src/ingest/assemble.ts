@@ -126,7 +126,8 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       if (!mayWrite(extractor, entry)) continue;
       const draft = extractor.open(entry);
       if (!draft) continue;
-      for (const held of [...open]) {
+      // A report of one line (a kill whose dump was suppressed, a late reaper) can stand in the middle of another.
+      for (const held of draft.settled ? [] : [...open]) {
         if (held.extractor === extractor && !held.draft.settled && concerns(entry, held)) close(held, 'superseded');
       }
       const oldest = open.at(-1);

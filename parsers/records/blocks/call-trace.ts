@@ -36,8 +36,11 @@ export interface CallTraceBlock extends Block<CallTrace> {
 /** Deeper stacks are cut here; the kernel's own are at most a few dozen frames. */
 const MAX_FRAMES = 256;
 
+/** Far more than the kernel prints: a hostile line must not make the expression backtrack for ever. */
+const MAX_CPU_LINE = 512;
+
 const CPU_LINE =
-  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(\S+) (#\S+)(.*))?\s*$/s;
+  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(\d\S*)(?: .*)?)?\s*$/s;
 
 /** What the CPU line of `dump_stack_print_info()` says (lib/dump_stack.c). */
 export interface CpuLine {
@@ -56,7 +59,7 @@ export interface CpuLine {
  * ```
  */
 export function parseCpuLine(text: string): CpuLine | null {
-  if (!text.startsWith('CPU: ') && !text.startsWith('Pid: ')) return null;
+  if (text.length > MAX_CPU_LINE || (!text.startsWith('CPU: ') && !text.startsWith('Pid: '))) return null;
   const match = CPU_LINE.exec(text);
   if (match === null) return null;
   const [, cpu, uid, newPid, oldPid, comm = '', release] = match;

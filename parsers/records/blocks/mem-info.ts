@@ -38,6 +38,7 @@ export function memInfo(): MemInfoBlock {
   let pendingNode: number | null = null;
   let lastZone: ZoneDraft | null = null;
   const counters: Record<string, number> = {};
+  let counterCount = 0;
   const nodes: NodeInfo[] = [];
   const zones: ZoneDraft[] = [];
   const hugepages: HugepageInfo[] = [];
@@ -106,7 +107,7 @@ export function memInfo(): MemInfoBlock {
     if (!clean || count === 0) return false;
     for (const [key, pages] of Object.entries(read)) {
       if (counters[key] !== undefined) mixed = true;
-      else if (Object.keys(counters).length < MAX_COUNTERS) counters[key] = pages;
+      else if (counterCount++ < MAX_COUNTERS) counters[key] = pages;
     }
     return true;
   }

@@ -3,6 +3,8 @@ import type { Block } from './block.ts';
 
 const ROW = /^(\S.*?) +(\d+)KB +(\d+)KB$/;
 const MAX_ROWS = 2048;
+/** Cache names are short; a hostile line must not make the expression backtrack for ever. */
+const MAX_LENGTH = 512;
 
 /**
  * The table of `dump_unreclaimable_slab()` (mm/slab_common.c, 4.15 and later), printed when unreclaimable slab exceeds all
@@ -23,6 +25,7 @@ export function slabTable(): Block<readonly SlabInfo[]> {
         open = text === 'Unreclaimable slab info:';
         return open || text === 'excessive unreclaimable slab but cannot dump stats';
       }
+      if (raw.length > MAX_LENGTH) return false;
       if (!raw.trimEnd().endsWith('KB')) return /^Name +Used +Total$/.test(raw.trim());
       const match = ROW.exec(raw.trim());
       if (match === null) return false;

@@ -8,6 +8,9 @@ export interface TaskLine {
   readonly ppid: number;
 }
 
+/** Longer than any such line, short enough for an expression that backtracks. */
+const MAX_LENGTH = 512;
+
 const LABELLED =
   /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/s;
 const POSITIONAL =
@@ -21,6 +24,7 @@ const POSITIONAL =
  * ```
  */
 export function parseTaskLine(text: string): TaskLine | null {
+  if (text.length > MAX_LENGTH) return null;
   const labelled = text.startsWith('task:');
   const match = (labelled ? LABELLED : POSITIONAL).exec(text);
   if (match === null) return null;

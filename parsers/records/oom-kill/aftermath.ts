@@ -10,12 +10,12 @@ export interface Reaped {
 }
 
 const REAPED =
-  /^oom_reaper: reaped process (\d+) \((.*)\),? now anon-rss:(\d+)kB, file-rss:(\d+)kB, shmem-rss:(\d+)l?kB\s*$/s;
+  /^oom_reaper: reaped process :?(\d+) \((.*)\),?(?: now)? anon-rss:(\d+)kB, file-rss:(\d+)kB, shmem-rss:(\d+)l?kB\s*$/s;
 const UNABLE = /^oom_reaper: unable to reap pid:(\d+) \((.*)\)\s*$/s;
 
 /**
  * ```
- * oom_reaper: reaped process 132 (java), now anon-rss:0kB, file-rss:0kB, shmem-rss:712kB        4.6 on
+ * oom_reaper: reaped process 132 (java), now anon-rss:0kB, file-rss:0kB, shmem-rss:712kB        4.6 on (first `lkB`)
  * oom_reaper: unable to reap pid:132 (java)                                                     4.9 on
  * ```
  */

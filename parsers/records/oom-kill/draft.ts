@@ -27,12 +27,16 @@ const OPENING: ReadonlySet<OomLine['is']> = new Set([
   'suppressed',
 ]);
 
+/** The kernel cuts a line after 1 KiB; escaped it may be four times as long. */
+const MAX_LINE = 4096;
+
 /**
  * Opens a record on any line that proves a run of the OOM killer, and on those that announce one (SysRq, suppressed dumps).
  * A task table opens one too, since nothing else prints it; Mem-Info does not: failed allocations and SysRq-m print it as well.
  */
 export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
   const { text } = entry;
+  if (text.length > MAX_LINE) return null;
   if (text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text)) return oomDraft(entry, null);
   const line = readOomLine(text);
   return line === null || !OPENING.has(line.is) ? null : oomDraft(entry, line);
@@ -56,6 +60,7 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
 
   function feed(entry: LogEntry): boolean {
     const { text } = entry;
+    if (text.length > MAX_LINE) return false;
     if (isOtherCaller(entry, state.caller) && !isUntouched(state)) return ofOther(text);
     if (!state.settled && state.dump?.feed(text)) return true;
     if (state.fragments.pending) {

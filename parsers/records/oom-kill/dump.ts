@@ -1,6 +1,6 @@
 import type { MemInfo } from '../../model/records/mem-info.ts';
 import type { Block } from '../blocks/block.ts';
-import { type CallTrace, callTrace, type TraceOwner } from '../blocks/call-trace.ts';
+import { type CallTrace, callTrace, parseCpuLine, type TraceOwner } from '../blocks/call-trace.ts';
 import { memInfo } from '../blocks/mem-info.ts';
 import { type MemcgRead, memcgBlock } from '../blocks/memcg.ts';
 import { type TaskTable, taskTable } from '../blocks/task-table.ts';
@@ -27,6 +27,14 @@ export function oomDump(owner: TraceOwner): Block<OomDump> {
   const memcg = memcgBlock();
   const table = taskTable();
   let foreignMemInfo = false;
+  let foreignStack = false;
+
+  /** Behind a task line (a task the reaper could not reap, a hung one) comes that task's stack, without a CPU line. */
+  function stackLine(text: string): boolean {
+    if (!trace.begun && text.startsWith('task:')) foreignStack = true;
+    else if (foreignStack && parseCpuLine(text) !== null) foreignStack = false;
+    return !foreignStack && trace.feed(text);
+  }
 
   function memoryLine(text: string): boolean {
     if (memory.begun && !foreignMemInfo && memory.feed(text)) return true;
@@ -41,7 +49,7 @@ export function oomDump(owner: TraceOwner): Block<OomDump> {
   return {
     feed(text) {
       if (table.begun) return table.feed(text);
-      if (!memory.begun && !memcg.begun && trace.feed(text)) return true;
+      if (!memory.begun && !memcg.begun && stackLine(text)) return true;
       return memoryLine(text) || table.feed(text);
     },
     value: () => ({

@@ -44,7 +44,7 @@ const EXITING = new RegExp(
 const SPARED = /^Would have killed process (\d+) \((.*)\)\. But continuing instead\.\s*$/s;
 /** A size without its unit was cut off. */
 const SIZE = '(?:total-vm|vsz|anon-rss|file-rss|shmem-rss|pgtables):\\d+kB';
-const TAIL = new RegExp(`^(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? ?(?:${SIZE}|[A-Za-z_]+: ?-?\\d+))*)?\\s*$`);
+const TAIL = new RegExp(`^(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? (?:${SIZE}|[A-Za-z_]+: ?-?\\d+))*)?\\s*$`);
 
 /**
  * ```

@@ -111,7 +111,7 @@ describe('a record that lost a part', () => {
 
   it('does not take the kill line of another decision', () => {
     const [first, second] = kills(`${upTo('7.2', 'Out of memory: Killed')}${KILL(9)}`);
-    expect(first).toMatchObject({ problems: ['superseded', 'kill-line-missing'] });
+    expect(first).toMatchObject({ problems: ['kill-line-missing'], victims: [{ pid: 132, basis: 'decision-line' }] });
     expect(second).toMatchObject({ victims: [{ pid: 9 }], problems: ['dump-suppressed'] });
   });
 
@@ -236,6 +236,20 @@ describe('other reports', () => {
     expect(record).toMatchObject({ complete: true, kernelRelease: '7.2.13+deb14-cloud-amd64', trigger: { pid: 132 } });
     expect(record.callTrace).not.toContain('foreign_function+0x1/0x2');
     expect(record.memInfo?.counters.active_anon).toBe(70_847);
+  });
+
+  it('print stacks of other tasks, which are not the trigger’s', () => {
+    const [header = '', ...rest] = linesOf(report('7.2'));
+    const foreign = [
+      'oom_reaper: unable to reap pid:31 (db)',
+      'task:db              state:D stack:0     pid:31    tgid:31    ppid:1      task_flags:0x400000 flags:0x00080001',
+      'Call Trace:',
+      ' foreign_function+0x1/0x2',
+    ];
+    expect(onlyKill([header, ...foreign.slice(1), ...rest].join('\n'))).toEqual(onlyKill(report('7.2')));
+    const [own, reaped] = kills([header, ...foreign, ...rest].join('\n'));
+    expect(own).toEqual(onlyKill(report('7.2')));
+    expect(reaped).toMatchObject({ victims: [{ pid: 31, basis: 'reaper-line', reaped: 'unable' }] });
   });
 
   it('are kept apart by their caller', () => {

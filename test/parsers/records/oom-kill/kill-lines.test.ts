@@ -65,6 +65,12 @@ describe('kill lines', () => {
     expect(kill).toMatchObject({ pid: 132, comm: 'java', cut: true, totalVmBytes: kB(245_300), anonRssBytes: null });
   });
 
+  it('is read in no time, whatever it holds', () => {
+    const tail = ' pgtables:1kB_a:1'.repeat(220);
+    expect(parseKillLine(`Killed process 1 (a) total-vm:1kB${tail}!`)?.cut).toBe(true);
+    expect(parseKillLine(`Killed process 1 (a) total-vm:1kB${tail.replaceAll(' ', '')}!`)?.cut).toBe(true);
+  });
+
   it.each([
     'PID 12 killed due to inadequate hugepage pool',
     'oomd kill: 12.5 5.5 1.2 [/system.slice/a] 5 ruleset:[x] detectorgroup:[y] killer:kill_by_memory',

@@ -81,6 +81,7 @@ describe('what follows a kill', () => {
       comm: 'a, (b)',
       left: { anonRssBytes: 0, fileRssBytes: 4096, shmemRssBytes: 729_088 },
     });
+    expect(parseReaped(line.replace('712kB', '712lkB'))?.left).toEqual(parseReaped(line)?.left);
     expect(parseReaped('oom_reaper: unable to reap pid:7 (a)')).toMatchObject({ left: 'unable' });
   });
 
