@@ -16,7 +16,7 @@ export interface ClockPolicy {
   readonly machineZone: string;
 }
 
-export interface SettledStamp {
+interface SettledStamp {
   /** Epoch microseconds. */
   readonly us: number;
   /** `realtime` where year and zone are written or the user named them, `inferred` where one of them was guessed. */

@@ -11,7 +11,7 @@ const SPACE = 32;
 const LESS = 60;
 
 /** How a line of dmesg shows its time. */
-export type DmesgStampKind = 'monotonic' | 'ctime' | 'iso' | 'delta' | 'none';
+type DmesgStampKind = 'monotonic' | 'ctime' | 'iso' | 'delta' | 'none';
 
 /**
  * The time that dmesg(1) puts before a text, in all its forms: `[   12.345678] `, `[Fri Nov 20 09:30:30 2026] `,
