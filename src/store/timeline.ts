@@ -40,6 +40,8 @@ export interface SampleSeries {
   readonly comm: string | null;
   readonly startedAt: string | null;
   readonly cgroup: string | null;
+  /** NUMA node or zone, in scope `zone`. */
+  readonly zone: string | null;
   readonly metric: string;
   readonly format: string;
   readonly quantumBytes: number | null;

@@ -214,6 +214,7 @@ export function seriesOf(facts: Partial<SampleSeries> = {}): SampleSeries {
     comm: 'postgres',
     startedAt: null,
     cgroup: null,
+    zone: null,
     metric: 'rssBytes',
     format: 'ps',
     quantumBytes: 1024,

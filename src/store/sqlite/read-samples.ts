@@ -76,7 +76,7 @@ function matchingSeries(db: Connection, filter: SampleFilter): number[] {
   return db
     .prepare<(string | number)[], number>(
       `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
-       ORDER BY s.host, s.directory, s.scope, s.cgroup, s.comm, s.pid, s.metric, s.id`,
+       ORDER BY s.host, s.directory, s.scope, s.cgroup, s.zone, s.comm, s.pid, s.metric, s.id`,
     )
     .pluck()
     .all(...wanted.values) as number[];

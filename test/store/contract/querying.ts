@@ -148,6 +148,19 @@ export function querying(newStorage: NewStorage): void {
   );
 
   test(
+    'files of several machines that name no host are not one host',
+    withTimeline(newStorage, async (timeline) => {
+      const nameless = (id: string) => oomKill({ id, host: null, bootId: null });
+      await timeline.append(batchOf({ records: [stored(nameless('a'), '/one'), stored(nameless('b'), '/two')] }));
+      const sql = savedQueries.find(({ name }) => name === 'kills-by-host')?.sql ?? '';
+      expect(await rowsOf(timeline, sql)).toMatchObject([
+        { host: 'in /one', kills: 1 },
+        { host: 'in /two', kills: 1 },
+      ]);
+    }),
+  );
+
+  test(
     'samples are told with time, path and bytes',
     withTimeline(newStorage, async (timeline) => {
       await fill(timeline);

@@ -73,6 +73,17 @@ export function sampling(newStorage: NewStorage): void {
   );
 
   test(
+    'two zones measured at one moment are two series',
+    withTimeline(newStorage, async (timeline) => {
+      const zone = (name: string) => ({ scope: 'zone', zone: name, pid: null, comm: null }) as const;
+      const { points } = await timeline.append(
+        batchOf({ samples: [sampleAt(0, 1, zone('node 0')), sampleAt(0, 2, zone('node 1'))] }),
+      );
+      expect(points).toMatchObject({ fresh: 2, conflicting: 0 });
+    }),
+  );
+
+  test(
     'a long series comes in pieces that join without a gap',
     withTimeline(newStorage, async (timeline) => {
       const samples = Array.from({ length: 10_000 }, (_, second) => sampleAt(second, second));

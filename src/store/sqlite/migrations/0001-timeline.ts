@@ -107,6 +107,7 @@ CREATE TABLE sample_series (
   comm TEXT AS (body ->> '$.comm'),
   pid INTEGER AS (body ->> '$.pid'),
   cgroup TEXT AS (body ->> '$.cgroup'),
+  zone TEXT AS (body ->> '$.zone'),
   body TEXT NOT NULL CHECK (json_valid(body))
 ) STRICT;
 CREATE INDEX sample_series_by_metric ON sample_series (metric, host);

@@ -13,6 +13,7 @@ SELECT
   s.comm,
   s.pid,
   s.cgroup,
+  s.zone,
   s.metric,
   iif(p.value = CAST(p.value AS INTEGER), CAST(p.value AS INTEGER), p.value) AS value,
   s.id AS series,

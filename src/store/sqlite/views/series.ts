@@ -13,6 +13,7 @@ SELECT
   s.pid,
   s.body ->> '$.startedAt' AS started_at,
   s.cgroup,
+  s.zone,
   s.metric,
   s.body ->> '$.format' AS format,
   s.body ->> '$.timeBasis' AS time_basis,

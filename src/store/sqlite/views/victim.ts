@@ -34,6 +34,7 @@ SELECT
   r.trigger_comm,
   r.trigger_pid,
   r.id AS record_id,
+  r.directory,
   r.path,
   r.line
 FROM kernel_record r, json_each(r.victims) v
