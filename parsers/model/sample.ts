@@ -42,5 +42,5 @@ export interface RawSample {
    * The unit the sizes were read in where the text states none (`free -m`, `vmstat -S M`): an assumption to be printed,
    * which `--unit` corrects. Null where the text or the format's definition says it.
    */
-  readonly unitAssumed: 'B' | 'KiB' | 'MiB' | 'GiB' | null;
+  readonly unitAssumed: 'B' | 'KiB' | 'MiB' | 'GiB' | '%' | null;
 }

@@ -1,5 +1,8 @@
 import { cgroup } from './cgroup.ts';
+import { csv } from './csv.ts';
 import { free } from './free.ts';
+import { influxLine } from './influx-line.ts';
+import { jsonl } from './jsonl.ts';
 import { meminfo } from './meminfo.ts';
 import { procVmstat } from './proc-vmstat.ts';
 import { prometheusJson } from './prometheus-json.ts';
@@ -33,4 +36,7 @@ export const sampleFormats: readonly SampleFormat[] = [
   sadfJ,
   prometheusJson,
   prometheusText,
+  influxLine,
+  jsonl,
+  csv,
 ];

@@ -1,0 +1,266 @@
+import type { Line } from '../model/line.ts';
+import type { RawSample, SampleScope } from '../model/sample.ts';
+import { type BareUnit, createBareUnitEvidence } from './bare-unit.ts';
+import { type CsvColumn, csvColumns } from './csv-columns.ts';
+import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import type { BlockTime } from './moment/moments.ts';
+import { type DateOrder, parseTimeField, shownOrder } from './moment/time-field.ts';
+import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
+import type { SampleSink } from './sample-format.ts';
+import { type Cell, type CellReader, createCellReader } from './text/cell.ts';
+import { decodeUtf8 } from './text/decode.ts';
+import { type Delimiter, delimiterOf, splitDelimited } from './text/delimited.ts';
+import { procpsUnitBytes } from './text/procps-unit.ts';
+import { coarser, optionUnitBytes } from './text/quantity.ts';
+
+/**
+ * Tables with a heading and a separator: comma, semicolon, tab, bar, or blanks below a heading that begins with the time.
+ * Home-made logs, dstat, CloudWatch, collectd, and Grafana's export (columns that are Prometheus series).
+ *
+ * Columns are known by name ({@link csvColumns}); their unit is in the name, in the cell, given by `--unit`, or shown by
+ * the values and then named as assumed. Without any of these a column of sizes is left out. A row that does not fit is
+ * rejected, never shifted.
+ */
+export const csv = defineFormat({
+  name: 'csv',
+  samples: [
+    ['timestamp,used_mb,free_mb', '2026-02-09 10:00:05,1234,567', '2026-02-09 10:00:10,1240,561'].join('\n'),
+    ['time;available_bytes;mem_used_percent', '1763631305;2298032128;37,25'].join('\n'),
+    ['"Time","node_memory_MemAvailable_bytes{instance=""h1:9100""}"', '2026-11-20 09:35:43,2298032128'].join('\n'),
+  ],
+  open: readCsv,
+});
+
+interface Table {
+  readonly heading: string;
+  readonly delimiter: Delimiter;
+  readonly columns: readonly CsvColumn[];
+  readonly cells: CellReader;
+  readonly needsUnit: boolean;
+}
+
+interface Row {
+  readonly line: Line;
+  readonly fields: readonly string[];
+  readonly time: BlockTime;
+  /** Read once, in order, since each number may show the decimal mark; null where nothing is to be read. */
+  readonly cells: readonly (Cell | null)[];
+}
+
+/** Rows that wait until the unit of bare sizes is known. */
+const mostHeldRows = 16;
+
+function readCsv({ options, moments }: FormatContext): BlockReader {
+  const told = options.unit === null ? null : optionUnitBytes(options.unit);
+  let table: Table | null = null;
+  let held: Row[] = [];
+  let evidence = createBareUnitEvidence();
+  let bareUnit: BareUnit | null | 'open' = 'open';
+  let dateOrder: DateOrder | null = null;
+
+  function start(next: Table): void {
+    table = next;
+    evidence = createBareUnitEvidence();
+    bareUnit = next.needsUnit && told === null ? 'open' : null;
+  }
+
+  function timeOf(fields: readonly string[], columns: readonly CsvColumn[]): BlockTime | null {
+    let date = '';
+    let time = '';
+    for (const [index, column] of columns.entries()) {
+      if (column.kind === 'time' && time === '') time = (fields[index] ?? '').trim();
+      else if (column.kind === 'date' && date === '') date = (fields[index] ?? '').trim();
+    }
+    if (time === '' && date === '') return moments.date('csv');
+    const text = date === '' ? time : `${date} ${time}`.trim();
+    dateOrder = shownOrder(text) ?? dateOrder;
+    const field = parseTimeField(text, dateOrder);
+    if (!field) return null;
+    if ('timeOfDay' in field) return moments.clock('csv', field.timeOfDay);
+    return { stamp: field.stamp, stampBasis: 'written', sinceMidnightUs: null, monotonicUs: null, host: null };
+  }
+
+  function readRow(line: Line, text: string, rows: Table, sink: SampleSink): 'claimed' | 'foreign' {
+    let fields = splitDelimited(text, rows.delimiter);
+    const width = rows.columns.length;
+    if (fields && rows.delimiter === 'blank' && fields.length === width + 1 && rows.columns[0]?.kind === 'time')
+      fields = [`${fields[0]} ${fields[1]}`, ...fields.slice(2)];
+    if (fields && fields.length === width + 1 && fields.at(-1)?.trim() === '') fields.pop();
+    if (!fields || fields.length !== width) {
+      const time = fields && parseTimeField((fields[0] ?? '').trim());
+      if (!time && (rows.delimiter === 'blank' || (fields?.length ?? 0) < 2)) return 'foreign';
+      sink.reject(line, 'row does not fit its heading');
+      return 'claimed';
+    }
+    const time = timeOf(fields, rows.columns);
+    if (!time) {
+      if (rows.delimiter === 'blank') return 'foreign';
+      sink.reject(line, 'unreadable time');
+      return 'claimed';
+    }
+    const row: Row = { line, fields, time, cells: readCells(line, fields, rows, sink) };
+    if (bareUnit === 'open') {
+      for (const [index, column] of rows.columns.entries()) {
+        const cell = row.cells[index];
+        if (isBareSize(column) && cell && cell.unit === null) evidence.add(cell.value);
+      }
+      held.push(row);
+      if (held.length >= mostHeldRows) release(sink);
+    } else emitRow(row, rows, sink);
+    return 'claimed';
+  }
+
+  function release(sink: SampleSink): void {
+    const rows = held;
+    held = [];
+    if (!table) return;
+    if (bareUnit === 'open') bareUnit = evidence.guess();
+    for (const row of rows) emitRow(row, table, sink);
+  }
+
+  /** Bytes in one unit of a size without one. */
+  function unitFor(value: number): { bytes: number; assumed: RawSample['unitAssumed'] } | null {
+    if (told !== null) return { bytes: told, assumed: null };
+    if (bareUnit === null || bareUnit === 'open' || !evidence.fits(value, bareUnit)) return null;
+    return { bytes: procpsUnitBytes[bareUnit], assumed: bareUnit };
+  }
+
+  function emitRow(row: Row, { columns }: Table, sink: SampleSink): void {
+    const groups = new Map<string, { metrics: Metrics; column: CsvColumn & { kind: 'metric' } }>();
+    let quantumBytes: number | null = null;
+    let unitAssumed: RawSample['unitAssumed'] = null;
+    let unknownUnit = false;
+    for (const [index, column] of columns.entries()) {
+      const cell = row.cells[index];
+      if (column.kind !== 'metric' || !cell) continue;
+      let value = cell.value;
+      if (column.size && !cell.isPercent) {
+        const bare = column.unit === null && cell.unit === null ? unitFor(value) : null;
+        const unit = cell.unit ?? column.unit ?? bare?.bytes;
+        if (unit === undefined) {
+          unknownUnit = true;
+          continue;
+        }
+        unitAssumed ??= bare?.assumed ?? (cell.unit === null ? column.assumed : null);
+        quantumBytes = coarser(quantumBytes, Math.max(1, Math.round(unit / 10 ** cell.decimals)));
+        value = Math.round(value * unit);
+      } else if (column.size !== cell.isPercent && column.size) continue;
+      if (value < 0 || value > Number.MAX_SAFE_INTEGER || (column.percent && value > 100)) {
+        sink.reject(row.line, 'impossible value');
+        continue;
+      }
+      const group = groups.get(column.group) ?? { metrics: {} as Metrics, column };
+      groups.set(column.group, group);
+      group.metrics[column.metric] ??= value;
+    }
+    if (unknownUnit) sink.reject(row.line, 'unit unknown');
+    for (const { metrics, column } of groups.values()) {
+      if (!isEmpty(metrics)) emitSample(row, columns, metrics, column, quantumBytes, unitAssumed, sink);
+    }
+  }
+
+  function emitSample(
+    row: Row,
+    columns: readonly CsvColumn[],
+    metrics: Metrics,
+    { entity }: CsvColumn & { kind: 'metric' },
+    quantumBytes: number | null,
+    unitAssumed: RawSample['unitAssumed'],
+    sink: SampleSink,
+  ): void {
+    const named = (kind: CsvColumn['kind']): string | null => {
+      const text = (row.fields[columns.findIndex((column) => column.kind === kind)] ?? '').trim();
+      return text === '' ? null : decodeUtf8(text);
+    };
+    const pid = Number(named('pid') ?? Number.NaN);
+    const scope: SampleScope = entity?.scope ?? scopeOf(columns, metrics);
+    if (scope === 'process') forProcess(metrics);
+    sink.sample(
+      toSample({
+        format: 'csv',
+        span: spanOf(row.line),
+        time: row.time,
+        scope,
+        host: entity?.host ?? named('host'),
+        pid: Number.isInteger(pid) && pid > 0 ? pid : null,
+        comm: entity?.comm ?? named('comm'),
+        cgroup: entity?.cgroup ?? named('cgroup'),
+        zone: entity?.zone ?? null,
+        metrics,
+        quantumBytes,
+        unitAssumed,
+      }),
+    );
+  }
+
+  return {
+    blank: 'part',
+    close(sink) {
+      release(sink);
+      table = null;
+    },
+    read(line, text, sink) {
+      const mayHead = table === null || text === table.heading || !/\d/.test(text);
+      const heading = mayHead ? headingOf(text, line.path, moments.label) : null;
+      if (heading) {
+        release(sink);
+        start(heading);
+        return 'claimed';
+      }
+      return table ? readRow(line, text, table, sink) : 'foreign';
+    },
+  };
+}
+
+function headingOf(text: string, path: string, label: string | null): Table | null {
+  if (text.length > 20_000) return null;
+  const first = text.charCodeAt(0);
+  if (first >= 0x30 && first <= 0x39) return null;
+  const line = text.replace(/^#\s*/, '');
+  const delimiter = delimiterOf(line) ?? (/^@?(?:time|ts|date)/i.test(line.trim()) ? 'blank' : null);
+  const names = delimiter && splitDelimited(line, delimiter);
+  const columns = names && csvColumns(names, label ?? path);
+  if (!columns || !delimiter) return null;
+  return {
+    heading: text,
+    delimiter,
+    columns,
+    cells: createCellReader(delimiter !== ','),
+    needsUnit: columns.some(isBareSize),
+  };
+}
+
+const isBareSize = (column: CsvColumn): boolean => column.kind === 'metric' && column.size && column.unit === null;
+
+function readCells(line: Line, fields: readonly string[], rows: Table, sink: SampleSink): (Cell | null)[] {
+  return rows.columns.map((column, index) => {
+    if (column.kind !== 'metric') return null;
+    const cell = rows.cells.read(fields[index] as string);
+    if (typeof cell !== 'string') return cell;
+    if (cell === 'ambiguous') sink.reject(line, 'decimal mark unknown');
+    if (cell === 'unreadable') sink.reject(line, 'unreadable value');
+    return null;
+  });
+}
+
+/** Whom a row speaks of, by the columns beside the numbers. */
+function scopeOf(columns: readonly CsvColumn[], metrics: Metrics): SampleScope {
+  const has = (kind: CsvColumn['kind']): boolean => columns.some((column) => column.kind === kind);
+  if (has('pid') || (has('comm') && !has('cgroup'))) return 'process';
+  if (has('cgroup') || 'cgroupUsageBytes' in metrics) return 'cgroup';
+  return 'rssBytes' in metrics && !('memTotalBytes' in metrics) && !('memFreeBytes' in metrics) ? 'process' : 'system';
+}
+
+/** Names that mean another thing once they stand in a process' row. */
+function forProcess(metrics: Metrics): void {
+  rename(metrics, 'swapUsedBytes', 'swapBytes');
+  rename(metrics, 'memUsedPercent', 'memoryPercent');
+  rename(metrics, 'shmemBytes', 'sharedBytes');
+}
+
+function rename(metrics: Metrics, from: string, to: string): void {
+  const value = metrics[from];
+  if (value === undefined) return;
+  delete metrics[from];
+  metrics[to] ??= value;
+}
