@@ -29,6 +29,9 @@ const CUT_AT = [976, 992, 1024];
 
 const endsAtCut = (length: number): boolean => CUT_AT.some((limit) => Math.abs(length - limit) <= 1);
 
+/** Names near the end of every list, of v2 and of v1: readers of the ring buffer with small buffers drop whole lines too. */
+const LATE_NAMES = ['pglazyfreed', 'total_unevictable'];
+
 /**
  * The statistics of a memory cgroup: up to 5.2 one line of `key:valueKB` for each group of the subtree (the groups' own
  * amounts, so they are added up), from 5.3 on `name value` lines of the whole subtree in bytes.
@@ -90,9 +93,10 @@ export function memcgStats(): MemcgStatsBlock {
     return true;
   }
 
-  function truncated(): boolean {
+  function isCut(): boolean {
     if (lastName === null) return false;
-    return damaged || (endsAtCut(textLength) && !Object.hasOwn(amounts, 'rss'));
+    const has = (name: string): boolean => Object.hasOwn(amounts, name);
+    return damaged || !LATE_NAMES.some(has) || (endsAtCut(textLength) && !has('rss'));
   }
 
   return {
@@ -111,7 +115,7 @@ export function memcgStats(): MemcgStatsBlock {
       return row(raw, start);
     },
     value() {
-      const cut = truncated();
+      const cut = isCut();
       const kept = { ...amounts };
       if (cut && lastName !== null) delete kept[lastName];
       return { path, amounts: kept, problems: cut || damaged ? ['memcg-stats-cut'] : [] };

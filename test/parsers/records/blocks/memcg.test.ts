@@ -47,9 +47,9 @@ describe('memcg statistics', () => {
 
   it('of one value a line keep amounts and counts as printed', () => {
     const { info, refused } = blockOf(
-      'Memory cgroup stats for /a:\nanon 4096\nsome_new_name 7\nusb 1-1: foo\npgfault 9',
+      'Memory cgroup stats for /a:\nanon 4096\nsome_new_name 7\nusb 1-1: foo\npglazyfreed 9',
     );
-    expect(info?.stats).toEqual({ anon: 4096, some_new_name: 7, pgfault: 9 });
+    expect(info?.stats).toEqual({ anon: 4096, some_new_name: 7, pglazyfreed: 9 });
     expect(refused).toEqual(['usb 1-1: foo']);
   });
 
@@ -67,8 +67,16 @@ describe('memcg statistics', () => {
     expect(Object.values(info?.stats ?? {}).every((value) => value === 123_456)).toBe(true);
   });
 
+  it('of a reader that dropped whole lines are not taken for whole', () => {
+    const { info, problems } = blockOf('Memory cgroup stats for /a:\nanon 4096\npgscan 7\npgsteal 0');
+    expect(problems).toEqual(['memcg-stats-cut']);
+    expect(info?.stats).toEqual({ anon: 4096, pgscan: 7 });
+  });
+
   it('leave out what no number can hold', () => {
-    const { info } = blockOf('Memory cgroup stats for /a:\nhierarchical_memory_limit 9223372036854771712\nrss 1');
-    expect(info?.stats).toEqual({ rss: 1 });
+    const { info } = blockOf(
+      'Memory cgroup stats for /a:\nhierarchical_memory_limit 9223372036854771712\ntotal_unevictable 1',
+    );
+    expect(info?.stats).toEqual({ total_unevictable: 1 });
   });
 });
