@@ -29,7 +29,7 @@ const onlyNuls: Foreign = {
  * @throws KnownError where it cannot be read
  */
 export async function inspect({ path, stats }: FoundFile): Promise<Unwrapped['content']> {
-  const file = byteReader(fileChunks(path, stats));
+  const file = byteReader(fileChunks(path, stats, 2 * headBytes));
   const { content, reader } = await unwrap(file, path);
   try {
     const mayBeHole = content.kind === 'text' && reader === file && isOnlyNul(await file.peek(headBytes));

@@ -3,7 +3,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { KnownError } from '../cli/errors.ts';
 import { codeOf, systemTrouble } from './trouble.ts';
 
-const chunkBytes = 1 << 20;
+const mebibyte = 1 << 20;
+/** Empty files are many, and those of /proc seldom have more. */
+const sizelessBytes = 1 << 14;
 
 /** Which file a name stood for when it was found. */
 export interface FileIdentity {
@@ -12,14 +14,18 @@ export interface FileIdentity {
 }
 
 /**
- * The bytes of a plain file up to the size it has at opening, in chunks of 1 MiB.
+ * The bytes of a plain file up to the size it has at opening, in chunks of `chunkBytes`.
  *
  * Two buffers take turns: the next chunk is read while the caller works on this one. `found` guards against a rotation
  * between the walk and the reading, which would give one file's name to another's bytes.
  *
  * @throws KnownError where it cannot be opened, was rotated away, is cut while it is read, or the disk fails
  */
-export async function* fileChunks(path: string, found: FileIdentity | null = null): AsyncGenerator<Uint8Array> {
+export async function* fileChunks(
+  path: string,
+  found: FileIdentity | null = null,
+  chunkBytes = mebibyte,
+): AsyncGenerator<Uint8Array> {
   const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let pending: Promise<number> | null = null;
   try {
@@ -27,20 +33,27 @@ export async function* fileChunks(path: string, found: FileIdentity | null = nul
     if (found !== null && (found.dev !== dev || found.ino !== ino)) throw rotatedAway(path);
     // /proc states no size: read such a file to its end.
     const end = size > 0 ? size : Number.POSITIVE_INFINITY;
-    const length = Math.min(chunkBytes, size > 0 ? size : chunkBytes);
-    let buffer = Buffer.allocUnsafeSlow(length);
-    let spare = Buffer.allocUnsafeSlow(end > length ? length : 0);
-    const read = (into: Buffer, at: number) => readSome(file, into, Math.min(length, end - at));
+    const length = Math.min(chunkBytes, size > 0 ? size : sizelessBytes);
+    const buffers: Buffer[] = [];
+    let turn = 0;
     let at = 0;
-    pending = read(buffer, at);
+    const readAhead = () => {
+      const into = buffers[turn] ?? Buffer.allocUnsafeSlow(length);
+      buffers[turn] = into;
+      const reading = readSome(file, into, Math.min(length, end - at));
+      // It may fail while the caller is at work, before anybody waits for it.
+      reading.catch(() => undefined);
+      return reading;
+    };
+    pending = readAhead();
     while (true) {
       const bytesRead = await pending;
       pending = null;
       at += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
-      [buffer, spare] = [spare, buffer];
-      if (bytesRead > 0 && at < end) pending = read(buffer, at);
-      if (bytesRead > 0) yield chunk;
+      const chunk = buffers[turn]?.subarray(0, bytesRead);
+      turn = 1 - turn;
+      if (bytesRead > 0 && at < end) pending = readAhead();
+      if (bytesRead > 0 && chunk !== undefined) yield chunk;
       if (pending === null) {
         // Files of /sys state a size that they do not fill; they do not shrink.
         if (at < end && (await file.stat()).size < size) throw cutWhileRead(path, size - at);

@@ -41,6 +41,7 @@ export function codeOf(error: unknown): string | null {
 
 /** Names the group that may read the file (adm, systemd-journal), where the file itself says so. */
 export async function permissionHint(path: string): Promise<string> {
+  if (path === '/dev/kmsg') return 'Run it with sudo: kernel.dmesg_restrict keeps the kernel log from other users.';
   const group = await readingGroup(path);
   if (group === null) return 'Run it with sudo, or ask for read permission.';
   return `Run it with sudo, or join the group that may read it: sudo usermod -aG ${group} "$USER", then log in again.`;

@@ -41,6 +41,8 @@ export async function unwrap(stream: ByteReader, name: string): Promise<Unwrappe
           reader = byteReader(decompressed(content.coding, reader), reader);
           break;
         }
+        case 'foreign':
+          return { content: depth === 0 ? content : packed(content, name), reader };
         default:
           return { content, reader };
       }
@@ -50,6 +52,13 @@ export async function unwrap(stream: ByteReader, name: string): Promise<Unwrappe
     await reader.close();
     throw error;
   }
+}
+
+/** Other programs want it decompressed. */
+function packed(content: Foreign, name: string): Foreign {
+  const unpackedName = name.replace(/\.(gz|xz|zst|bz2|br)$/, '');
+  const hint = content.hint === null ? null : `Decompress it first. ${content.hint.replaceAll('FILE', unpackedName)}`;
+  return { ...content, what: `${content.what}, compressed`, hint };
 }
 
 const tooDeep: Foreign = {

@@ -348,3 +348,19 @@ test.skipIf(process.platform !== 'linux')('files of /proc have no size and are r
   const { bytes } = await collect('/proc/meminfo');
   expect(bytes.get('/proc/meminfo')?.toString()).toContain('MemTotal');
 });
+
+test.skipIf(process.platform !== 'linux')('a read error of the disk is told, not thrown', async () => {
+  const { sets, problems } = await collect('/proc/self/mem');
+  expect(sets).toEqual([]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    '/proc/self/mem: cannot be read: the disk or the file server reports a read error',
+  ]);
+});
+
+// What another program must turn into text has to be decompressed for it.
+test('the hint for compressed foreign data names the decompressed file', async () => {
+  const base = await holding({ 'sa20.gz': gzipSync(Buffer.from('\x96\xd5\x75\x21\x0c\x07\x05\0', 'latin1')) });
+  const { problems } = await collect(base);
+  expect(problems[0]?.message).toMatch(/sa20\.gz: not read: a sysstat data file \(little endian\), compressed$/);
+  expect(problems[0]?.hint).toContain(`Decompress it first. Turn it into text: sadf -j ${join(base, 'sa20')} `);
+});
