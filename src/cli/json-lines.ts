@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import ndjson from 'ndjson';
@@ -24,11 +23,14 @@ export function createJsonLines(out: Output): JsonLines {
       out.write(cleanJson(text)).then(() => done(), done);
     },
   });
-  const failed = new Promise<void>((resolve) => {
-    writer.on('error', (error) => {
-      failure = error;
-      resolve();
-    });
+  let wake: (() => void) | null = null;
+  encoder.on('drain', () => {
+    full = false;
+    wake?.();
+  });
+  writer.on('error', (error) => {
+    failure = error;
+    wake?.();
   });
   encoder.pipe(writer);
 
@@ -37,8 +39,11 @@ export function createJsonLines(out: Output): JsonLines {
       full = !encoder.write(row);
     },
     async flush() {
-      if (full) await Promise.race([once(encoder, 'drain'), failed]);
-      full = false;
+      if (full && failure === null) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
       if (failure !== null) throw failure;
     },
     async end() {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { exitCodes, KnownError } from './errors.ts';
@@ -18,17 +17,24 @@ export interface Output {
 
 function createOutput(stream: Writable, name: string, closes: boolean): Output {
   let failure: Error | null = null;
+  let wake: (() => void) | null = null;
+  stream.on('drain', () => wake?.());
+  stream.on('close', () => wake?.());
   stream.on('error', (error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : error.message;
     failure ??=
       error.code === 'EPIPE'
         ? new PipeClosed()
         : new KnownError(`cannot write ${name}: ${reason}`, { exitCode: exitCodes.unusable, cause: error });
+    wake?.();
   });
 
   async function settle(): Promise<void> {
-    if (failure === null && stream.writableNeedDrain)
-      await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {});
+    if (failure === null && stream.writableNeedDrain) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
     if (failure !== null) throw failure;
   }
 
