@@ -1,7 +1,7 @@
 import type { TaskTableShape } from '../../model/records/oom-kill.ts';
 import type { Block } from './block.ts';
 import { skipDigits, skipSpaces } from './numbers.ts';
-import { columnsNamed, parsePidBracket, parseTaskRow, type TaskColumns, type TaskCounts } from './task-row.ts';
+import { columnsNamed, parsePidBracket, type TaskColumns, type TaskCounts, taskRowReader } from './task-row.ts';
 
 export interface HeaderlessTable {
   readonly shape: TaskTableShape | null;
@@ -60,8 +60,9 @@ function eightColumns(rows: readonly string[]): {
   readonly shape: TaskTableShape | null;
   readonly columns: TaskColumns;
 } {
+  const readRow = taskRowReader(WITH_BYTES);
   const inBytes = (row: string): boolean => {
-    const task = parseTaskRow(row, skipSpaces(row, 0), WITH_BYTES);
+    const task = readRow(row, skipSpaces(row, 0));
     if (task === null || task === 'damaged') return true;
     const { pgtablesBytes } = task;
     return pgtablesBytes !== null && pgtablesBytes >= 4096 && pgtablesBytes % 4096 === 0;
@@ -86,8 +87,9 @@ export function headerlessTable(maxRows: number): Block<HeaderlessTable> {
       const layout = least === 8 ? eightColumns(rows) : LAYOUTS.get(least);
       if (layout === undefined) return { shape: null, tasks: [] };
       const tasks: TaskCounts[] = [];
+      const readRow = taskRowReader(layout.columns);
       for (const row of rows) {
-        const task = parseTaskRow(row, skipSpaces(row, 0), layout.columns);
+        const task = readRow(row, skipSpaces(row, 0));
         if (task !== null && task !== 'damaged') tasks.push(task);
       }
       return { shape: layout.shape, tasks };

@@ -1,6 +1,9 @@
 import type { TaskTableShape } from '../../model/records/oom-kill.ts';
 import { digits, skipDigits, skipSpaces } from './numbers.ts';
 
+const SPACE = 32;
+const MINUS = 45;
+
 /** One row as printed: pages, bytes where the column says bytes. Null: the table has no such column. */
 export interface TaskCounts {
   readonly pid: number;
@@ -21,9 +24,9 @@ export interface TaskCounts {
   readonly oomAdj: number | null;
 }
 
-/** Where each column stands, counted from the pid (0); -1: not in this table. */
+/** Where each column stands, counted from the pid (0). A column that this table does not have stands behind the last one. */
 export interface TaskColumns {
-  readonly names: readonly string[];
+  readonly count: number;
   readonly index: Readonly<Record<ColumnName, number>>;
 }
 
@@ -58,16 +61,18 @@ export function columnsOf(header: string): TaskColumns {
 
 /** Columns behind the pid, in order. */
 export function columnsNamed(names: readonly string[]): TaskColumns {
-  const index = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name) + 1 || -1]));
-  return { names, index: index as Record<ColumnName, number> };
+  const absent = names.length + 1;
+  const index = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name) + 1 || absent]));
+  return { count: names.length, index: index as Record<ColumnName, number> };
 }
 
-export function shapeOf({ index }: TaskColumns): TaskTableShape | null {
-  if (index.rss_anon > 0) return 'rss-split';
-  if (index.pgtables_bytes > 0) return 'pgtables-bytes';
-  if (index.nr_pmds > 0) return 'nr-ptes-pmds';
-  if (index.nr_ptes > 0) return 'nr-ptes';
-  if (index.oom_adj > 0) return index.oom_score_adj > 0 ? 'oom-adj-score-adj' : 'oom-adj';
+export function shapeOf({ count, index }: TaskColumns): TaskTableShape | null {
+  const has = (name: ColumnName): boolean => index[name] <= count;
+  if (has('rss_anon')) return 'rss-split';
+  if (has('pgtables_bytes')) return 'pgtables-bytes';
+  if (has('nr_pmds')) return 'nr-ptes-pmds';
+  if (has('nr_ptes')) return 'nr-ptes';
+  if (has('oom_adj')) return has('oom_score_adj') ? 'oom-adj-score-adj' : 'oom-adj';
   return null;
 }
 
@@ -82,58 +87,68 @@ export function parsePidBracket(text: string, start: number): { readonly pid: nu
   return { pid, end: close + 1 };
 }
 
+/** Reads one line. `damaged`: it begins like a row and breaks off. Null: it is no row. */
+export type TaskRowReader = (text: string, start: number) => TaskCounts | 'damaged' | null;
+
+/** A comm has 15 bytes at most; transports that escape control characters make up to four of each. */
+const MAX_COMM = 64;
+
 /**
- * Reads a row against the header's columns. Numbers wider than their column push the rest to the right, so it is split on
+ * A reader for rows under these columns. Numbers wider than their column push the rest to the right, so a row is split on
  * spaces; behind the last number and exactly one space comes the name, which may begin with spaces or be empty.
- * `damaged`: it begins like a row and breaks off.
  */
-export function parseTaskRow(text: string, start: number, columns: TaskColumns): TaskCounts | 'damaged' | null {
-  const bracket = parsePidBracket(text, start);
-  if (bracket === null) return null;
-  const values: number[] = [bracket.pid];
-  let at = bracket.end;
-  while (values.length <= columns.names.length) {
-    const from = skipSpaces(text, at);
-    const negative = text.charCodeAt(from) === 45;
-    const to = skipDigits(text, negative ? from + 1 : from);
-    const value = digits(text, negative ? from + 1 : from, to);
-    const broken = value === null || (to < text.length && text.charCodeAt(to) !== 32);
-    if (broken) return values.length > 1 ? 'damaged' : null;
-    values.push(negative && value !== 0 ? -value : value);
-    at = to;
-  }
-  return taskOf(values, text.slice(at + 1), columns);
+export function taskRowReader(columns: TaskColumns): TaskRowReader {
+  const { count } = columns;
+  // One more than there are: the slot of all absent columns, which stays NaN.
+  const cells = new Float64Array(count + 2).fill(Number.NaN);
+  return (text, start) => {
+    const bracket = parsePidBracket(text, start);
+    if (bracket === null) return null;
+    cells[0] = bracket.pid;
+    let at = bracket.end;
+    for (let column = 1; column <= count; column++) {
+      at = skipSpaces(text, at);
+      const negative = text.charCodeAt(at) === MINUS;
+      if (negative) at++;
+      let value = 0;
+      const first = at;
+      for (let code = text.charCodeAt(at); code >= 48 && code <= 57; code = text.charCodeAt(++at)) {
+        value = value * 10 + (code - 48);
+      }
+      const whole =
+        at > first && value <= Number.MAX_SAFE_INTEGER && (at >= text.length || text.charCodeAt(at) === SPACE);
+      if (!whole) return column > 1 ? 'damaged' : null;
+      cells[column] = negative ? 0 - value : value;
+    }
+    return text.length - at > MAX_COMM ? null : taskOf(cells, text.slice(at + 1), columns.index);
+  };
 }
 
-function taskOf(values: readonly number[], comm: string, { index }: TaskColumns): TaskCounts | 'damaged' {
-  const amount = (name: ColumnName): number | null => {
-    const value = index[name] < 0 ? null : (values[index[name]] ?? null);
-    return value !== null && value < 0 ? null : value;
-  };
-  const signed = (name: ColumnName): number | null => (index[name] < 0 ? null : (values[index[name]] ?? null));
-  const totalVmPages = amount('total_vm');
-  const rssPages = amount('rss');
+function taskOf(cells: Float64Array, comm: string, index: TaskColumns['index']): TaskCounts | 'damaged' {
+  const totalVmPages = amount(cells[index.total_vm]);
+  const rssPages = amount(cells[index.rss]);
   if (totalVmPages === null || rssPages === null) return 'damaged';
+  const uid = signed(cells[index.uid]);
   return {
-    pid: values[0] ?? 0,
-    tgid: amount('tgid'),
-    uid: uidOf(signed('uid')),
+    pid: cells[0] ?? 0,
+    tgid: amount(cells[index.tgid]),
+    // The kernel prints uids with %d: (uid_t)-1 and others above 2^31 come out negative.
+    uid: uid !== null && uid < 0 ? uid + 2 ** 32 : uid,
     comm,
     totalVmPages,
     rssPages,
-    rssAnonPages: amount('rss_anon'),
-    rssFilePages: amount('rss_file'),
-    rssShmemPages: amount('rss_shmem'),
-    swapPages: amount('swapents'),
-    ptePages: amount('nr_ptes'),
-    pmdPages: amount('nr_pmds'),
-    pgtablesBytes: amount('pgtables_bytes'),
-    oomScoreAdj: signed('oom_score_adj'),
-    oomAdj: signed('oom_adj'),
+    rssAnonPages: amount(cells[index.rss_anon]),
+    rssFilePages: amount(cells[index.rss_file]),
+    rssShmemPages: amount(cells[index.rss_shmem]),
+    swapPages: amount(cells[index.swapents]),
+    ptePages: amount(cells[index.nr_ptes]),
+    pmdPages: amount(cells[index.nr_pmds]),
+    pgtablesBytes: amount(cells[index.pgtables_bytes]),
+    oomScoreAdj: signed(cells[index.oom_score_adj]),
+    oomAdj: signed(cells[index.oom_adj]),
   };
 }
 
-/** The kernel prints uids with %d: (uid_t)-1 and others above 2^31 come out negative. */
-function uidOf(value: number | null): number | null {
-  return value !== null && value < 0 ? value + 2 ** 32 : value;
-}
+/** Counters are summed up from all CPUs without a lock and may come out below zero, which says nothing. */
+const amount = (cell: number | undefined): number | null => (cell !== undefined && cell >= 0 ? cell : null);
+const signed = (cell: number | undefined): number | null => (cell === undefined || Number.isNaN(cell) ? null : cell);

@@ -2,7 +2,14 @@ import type { TaskTableShape } from '../../model/records/oom-kill.ts';
 import type { Block } from './block.ts';
 import { headerlessTable } from './headerless-tasks.ts';
 import { skipSpaces } from './numbers.ts';
-import { columnsOf, parseTaskRow, shapeOf, type TaskColumns, type TaskCounts } from './task-row.ts';
+import {
+  columnsOf,
+  shapeOf,
+  type TaskColumns,
+  type TaskCounts,
+  type TaskRowReader,
+  taskRowReader,
+} from './task-row.ts';
 
 export interface TaskTable {
   readonly shape: TaskTableShape | null;
@@ -35,6 +42,7 @@ export function isTaskTableHeader(text: string): boolean {
 export function taskTable(): TaskTableBlock {
   let titled = false;
   let columns: TaskColumns | null = null;
+  let readRow: TaskRowReader | null = null;
   let headRows = false;
   let damaged = false;
   let tooLong = false;
@@ -42,12 +50,12 @@ export function taskTable(): TaskTableBlock {
   const headless = headerlessTable(MAX_ROWS);
 
   function row(text: string, start: number): boolean {
-    if (columns === null) {
+    if (readRow === null) {
       const read = headless.feed(text);
       headRows = headRows || read;
       return read;
     }
-    const task = parseTaskRow(text, start, columns);
+    const task = readRow(text, start);
     if (task === null) return false;
     if (task === 'damaged') damaged = true;
     else if (tasks.length < MAX_ROWS) tasks.push(task);
@@ -68,6 +76,7 @@ export function taskTable(): TaskTableBlock {
       }
       if (columns === null && isTaskTableHeader(text)) {
         columns = columnsOf(text);
+        readRow = taskRowReader(columns);
         return true;
       }
       return row(text, start);
