@@ -1,9 +1,10 @@
 import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { accountFor } from './accounting/account.ts';
 import type { Accounting, Incident } from './analysis.ts';
-import { type ComponentState, componentStates, partsOf } from './growth/components.ts';
+import { cannotReclaim } from './gfp.ts';
+import { type ComponentState, componentStates, partsOf, poolToOwners } from './growth/components.ts';
 import { consumption } from './growth/consumption.ts';
-import { growingGroups, processHistories } from './growth/processes.ts';
+import { groupFillsFrom, growingGroups, processHistories } from './growth/processes.ts';
 import type { MemoryHistory } from './history.ts';
 import type { Exhibit, Frame } from './rules/rule.ts';
 
@@ -20,9 +21,9 @@ export function exhibitOf(
   const report = principal(kills);
   const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
-  const frame = frameOf(records, report, failures);
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
-  const states = history ? withReport(componentStates(history), accounting, history.eventUs) : [];
+  const states = history ? withReport(componentStates(history), accounting, report, history.eventUs) : [];
+  const frame = frameOf(records, report, failures, states);
   const used = consumption(states);
   const source = report
     ? {
@@ -33,7 +34,8 @@ export function exhibitOf(
       }
     : null;
   const processes = history ? processHistories(history) : [];
-  const fromUs = used && incident.scope !== 'memcg' ? used.fromUs : Number.NEGATIVE_INFINITY;
+  const fromUs =
+    incident.scope === 'memcg' ? groupFillsFrom(processes, report) : (used?.fromUs ?? Number.NEGATIVE_INFINITY);
   const groups = history
     ? growingGroups(processes, fromUs, history.eventUs, report && source ? { rows: report.tasks, source } : null)
     : [];
@@ -49,21 +51,47 @@ function frameOf(
   records: readonly KernelRecord[],
   report: RecordOf<'oom-kill'> | null,
   failures: readonly RecordOf<'alloc-failure'>[],
+  states: readonly ComponentState[],
 ): Frame {
   if (report?.manual) return 'manual';
-  if (report) return failures.some((failure) => explainsKill(failure, report)) ? 'allocation' : 'shortage';
+  if (report) return failures.some((failure) => explainsKill(failure, report, states)) ? 'allocation' : 'shortage';
   if (failures.length > 0) return 'allocation';
   if (records.some((record) => record.kind === 'userspace-kill')) return 'userspace';
   if (records.some((record) => record.kind === 'hung-task' || record.kind === 'stall')) return 'hang';
   return records.some((record) => record.kind === 'fork-refused') ? 'refusal' : 'shortage';
 }
 
-/** A failed request before the kill, of a kind that a lack of ordinary memory does not explain. */
-function explainsKill(failure: RecordOf<'alloc-failure'>, report: RecordOf<'oom-kill'>): boolean {
+/** Free and reclaimable memory above this share of RAM is no shortage: the request failed for another reason. */
+const memoryThere = 0.08;
+
+/**
+ * A failed request before the kill that a lack of ordinary memory does not explain: memory was there when it failed, or,
+ * for a request that may not wait, had been there at the last sample before.
+ */
+function explainsKill(
+  failure: RecordOf<'alloc-failure'>,
+  report: RecordOf<'oom-kill'>,
+  states: readonly ComponentState[],
+): boolean {
   if (report.constraint === 'memcg' || failure.variant === 'page-stall') return false;
   if (report.victims.some((victim) => victim.pid === failure.pid)) return false;
   const before = secondsBetween(failure, report);
-  return before !== null && before >= 0 && before <= failureBeforeKillSeconds;
+  if (before === null || before < 0 || before > failureBeforeKillSeconds) return false;
+  return memoryWasThere(failure) || (cannotReclaim(failure.gfpFlags) && wasAvailable(states));
+}
+
+function memoryWasThere({ memInfo }: RecordOf<'alloc-failure'>): boolean {
+  if (!memInfo || memInfo.ramPages === null) return false;
+  const pages = (key: string): number => memInfo.counters[key] ?? 0;
+  return (
+    pages('free') + pages('active_file') + pages('inactive_file') + pages('slab_reclaimable') >=
+    memInfo.ramPages * memoryThere
+  );
+}
+
+function wasAvailable(states: readonly ComponentState[]): boolean {
+  const last = states.findLast((state) => state.availableBytes !== null);
+  return last !== undefined && (last.availableBytes ?? 0) >= last.totalBytes * memoryThere;
 }
 
 function secondsBetween(first: KernelRecord, second: KernelRecord): number | null {
@@ -77,12 +105,17 @@ function secondsBetween(first: KernelRecord, second: KernelRecord): number | nul
 function withReport(
   states: readonly ComponentState[],
   accounting: Accounting | null,
+  report: RecordOf<'oom-kill'> | null,
   eventUs: number,
 ): readonly ComponentState[] {
   if (accounting?.scope !== 'host') return states;
   const last = states.at(-1);
   const parts = partsOf(accounting);
+  const info = report?.memInfo;
+  const swapUsedBytes =
+    info?.swapTotalBytes != null && info.swapFreeBytes !== null ? info.swapTotalBytes - info.swapFreeBytes : null;
   if (last) reconcile(parts, last);
+  poolToOwners(parts, swapUsedBytes ?? 0);
   return [
     ...states,
     {
@@ -90,7 +123,7 @@ function withReport(
       totalBytes: accounting.totalBytes,
       parts,
       availableBytes: null,
-      swapUsedBytes: last?.swapUsedBytes ?? null,
+      swapUsedBytes: swapUsedBytes ?? last?.swapUsedBytes ?? null,
       source: accounting.source,
     },
   ];

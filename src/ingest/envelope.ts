@@ -40,7 +40,7 @@ export function rfc3339(us: number): string {
  */
 function contentId({ body, opener }: Assembled): string {
   const time = opener.stamp ? `${opener.stamp.civilUs}/${opener.stamp.offsetMinutes}` : null;
-  const content = JSON.stringify([opener.host, opener.bootId, time, opener.monotonicUs, body]);
+  const content = JSON.stringify([opener.host, opener.bootId, time, opener.monotonicUs, opener.writer, body]);
   return createHash('sha256').update(content).digest('hex').slice(0, 20);
 }
 

@@ -72,7 +72,16 @@ function toldApart(
   move(parts, 'anonymous', 'locked', metrics['unevictableBytes'] ?? 0);
   // Stacks lie in the vmalloc area too (CONFIG_VMAP_STACK) and have their own counter.
   move(parts, 'unaccounted', 'vmalloc', (metrics['vmallocUsedBytes'] ?? 0) - (parts.get('kernel-stacks') ?? 0));
+  poolToOwners(parts, (metrics['swapTotalBytes'] ?? 0) - (metrics['swapFreeBytes'] ?? 0));
   return parts;
+}
+
+/** zram and zswap keep what is swapped out compressed in pages that no counter shows: at worst two thirds of its size. */
+const worstCompression = 0.67;
+
+/** A compressed swap pool belongs to those whose memory was swapped into it. */
+export function poolToOwners(parts: Map<ComponentId | 'unaccounted', number>, swapUsedBytes: number): void {
+  move(parts, 'unaccounted', 'anonymous', swapUsedBytes * worstCompression);
 }
 
 function move(

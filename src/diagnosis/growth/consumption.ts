@@ -23,17 +23,17 @@ export interface Gain {
 /** Memory that can be had back: its fall is what the others gain. */
 const givesWay: ReadonlySet<string> = new Set(['free', 'page-cache', 'swap-cache', 'slab-reclaimable']);
 
-/**
- * The gains over the second half of the consumption: services that start early in the window fill memory too, and what
- * matters is what was still taking when it ran out. `share` of the whole consumption that is left out at the front.
- */
-export function consumption(states: readonly ComponentState[], share = 0.5): Consumption | null {
+/** Services that start early in the window fill memory too: what matters is who was still taking when it ran out. */
+const leftOutAtFront = 2 / 3;
+
+/** The gains over the last third of the consumption; `leftOut` is the share of it that is left out at the front. */
+export function consumption(states: readonly ComponentState[], leftOut = leftOutAtFront): Consumption | null {
   const to = states.at(-1);
   if (!to || states.length < 2) return null;
   const held = states.map(heldBytes);
   const last = held.at(-1) as number;
   const lowest = Math.min(...held);
-  const threshold = lowest + (last - lowest) * share;
+  const threshold = lowest + (last - lowest) * leftOut;
   let start = states.length - 2;
   while (start > 0 && (held[start] as number) > threshold) start -= 1;
   const from = states[start] as ComponentState;
@@ -55,16 +55,6 @@ function heldBytes(state: ComponentState): number {
   return held + (state.swapUsedBytes ?? 0);
 }
 
-/** zram and zswap keep what is swapped out compressed in pages that no counter shows: at best two thirds of its size. */
-const worstCompression = 0.67;
-
-/** What a compressed swap pool gained belongs to those whose memory was swapped into it. */
-function poolToOwner(gained: Map<ComponentId | 'unaccounted', number>, swappedBytes: number): void {
-  const rest = gained.get('unaccounted') ?? 0;
-  if (swappedBytes <= 0 || rest <= 0) return;
-  gained.set('unaccounted', Math.max(0, rest - swappedBytes * worstCompression));
-}
-
 function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
   const gained = new Map<ComponentId | 'unaccounted', number>();
   for (const [component, bytes] of to.parts) {
@@ -74,7 +64,6 @@ function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
   const swapped = (to.swapUsedBytes ?? 0) - (from.swapUsedBytes ?? 0);
   // What is in swap was anonymous or shared before; anonymous is the usual and the cheaper assumption to be wrong with.
   if (swapped > 0) gained.set('anonymous', (gained.get('anonymous') ?? 0) + swapped);
-  poolToOwner(gained, swapped);
   const positive = [...gained].filter(([, bytes]) => bytes > 0);
   const sum = positive.reduce((total, [, bytes]) => total + bytes, 0);
   return positive

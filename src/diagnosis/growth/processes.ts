@@ -14,7 +14,10 @@ export interface ProcessHistory {
 
 /** Processes of one name (or one process alone) and what they gained while memory was used up. */
 export interface GrowingGroup {
+  /** Name of the member that gained most. */
   readonly comm: string;
+  /** What all its members are called, numbers left out. */
+  readonly program: string;
   readonly pids: readonly number[];
   readonly processesBefore: number;
   readonly processesAfter: number;
@@ -38,24 +41,34 @@ const completeListing = 12;
 /** Two names for one process: the sampler cuts at 15 bytes as the kernel does, `ps` may print arguments. */
 const commBytes = 15;
 
-/** The processes before the event, from the sample format that follows most processes. */
+/**
+ * The processes before the event, from the one listing that follows them best: two listings side by side (`ps aux` and
+ * `ps -eo`) would count every process twice. A listing that tells anonymous memory apart is worth more.
+ */
 export function processHistories(history: MemoryHistory): ProcessHistory[] {
-  const formats = new Map<string, ProcessHistory[]>();
+  const listings = new Map<string, ProcessHistory[]>();
   const processes = new Map<string, MeasuredSeries[]>();
   for (const series of history.series) {
     if (series.scope !== 'process' || series.pid === null) continue;
-    const key = `${series.format}\n${series.pid}\n${series.startedAt ?? ''}\n${series.comm ?? ''}`;
-    const held = processes.get(key) ?? [];
-    held.push(series);
-    processes.set(key, held);
+    const listing = `${series.format} ${folderAndStem(series.points[0]?.source.path ?? '')} ${series.startedAt === null ? '' : 'started'}`;
+    const key = `${listing}\n${series.pid}\n${series.startedAt ?? ''}\n${series.comm ?? ''}`;
+    processes.set(key, [...(processes.get(key) ?? []), series]);
   }
-  for (const series of processes.values()) {
+  for (const [key, series] of processes) {
     const process = processOf(series, history.eventUs);
-    const format = series[0]?.format ?? '';
-    if (process) formats.set(format, [...(formats.get(format) ?? []), process]);
+    const listing = key.slice(0, key.indexOf('\n'));
+    if (process) listings.set(listing, [...(listings.get(listing) ?? []), process]);
   }
-  const worth = (list: readonly ProcessHistory[]): number => list.reduce((sum, { points }) => sum + points.length, 0);
-  return [...formats.values()].reduce<ProcessHistory[]>((best, list) => (worth(list) > worth(best) ? list : best), []);
+  const worth = (list: readonly ProcessHistory[]): number =>
+    list.reduce((sum, { points, basis }) => sum + points.length * (basis === 'anonymous' ? anonymousWorth : 1), 0);
+  return [...listings.values()].reduce<ProcessHistory[]>((best, list) => (worth(list) > worth(best) ? list : best), []);
+}
+
+const anonymousWorth = 2;
+
+/** Rotated and dated files of one sampler are one listing: digits in the name do not tell them apart. */
+function folderAndStem(path: string): string {
+  return path.replace(/\d+/g, '#');
 }
 
 function processOf(series: readonly MeasuredSeries[], eventUs: number): ProcessHistory | null {
@@ -101,10 +114,32 @@ export function growingGroups(
   if (report) addReport(members, report, eventUs);
   const groups = new Map<string, Member[]>();
   for (const member of members) {
-    const key = shortComm(member.comm);
+    const key = programOf(member.comm);
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups].map(([comm, group]) => groupOf(comm, group)).sort((a, b) => b.gainBytes - a.gainBytes);
+  return [...groups.values()].map(groupOf).sort((a, b) => b.gainBytes - a.gainBytes);
+}
+
+/** What a group had used up before the last part of its rise to the limit. */
+const leftOutAtFront = 2 / 3;
+
+/** When the tasks of a limited group began to take the last third of what they took: `-Infinity` where it cannot be told. */
+export function groupFillsFrom(
+  processes: readonly ProcessHistory[],
+  report: { readonly tasks: readonly TaskRow[] } | null,
+): number {
+  const pids = new Set(report?.tasks.map((task) => task.pid) ?? []);
+  const sums = new Map<number, number>();
+  for (const { pid, points } of processes) {
+    if (!pids.has(pid)) continue;
+    for (const { atUs, value } of points) sums.set(atUs, (sums.get(atUs) ?? 0) + value);
+  }
+  const ticks = [...sums].sort(([a], [b]) => a - b);
+  const last = report?.tasks.reduce((sum, task) => sum + (rowBytes(task, true) ?? 0), 0) ?? 0;
+  const lowest = Math.min(last, ...ticks.map(([, value]) => value));
+  return (
+    ticks.findLast(([, value]) => value <= lowest + (last - lowest) * leftOutAtFront)?.[0] ?? Number.NEGATIVE_INFINITY
+  );
 }
 
 interface Member {
@@ -185,7 +220,7 @@ function rowBytes(row: TaskRow, anonymous: boolean): number | null {
   return held === null ? null : held + (row.swapBytes ?? 0);
 }
 
-function groupOf(comm: string, group: readonly Member[]): GrowingGroup {
+function groupOf(group: readonly Member[]): GrowingGroup {
   const living = group.filter((member) => member.now !== null);
   const gain = (member: Member): number => (member.now ?? 0) - (member.before ?? 0);
   const largest = group.reduce(
@@ -193,7 +228,8 @@ function groupOf(comm: string, group: readonly Member[]): GrowingGroup {
     group[0] as Member,
   );
   return {
-    comm,
+    comm: largest.comm,
+    program: programOf(largest.comm),
     pids: living.map((member) => member.pid),
     processesBefore: group.filter((member) => (member.before ?? 0) > 0).length,
     processesAfter: living.length,
@@ -226,6 +262,11 @@ function smallestAt(processes: readonly ProcessHistory[], tick: number): number 
 
 function lastAtOrBefore(ticks: readonly number[], atUs: number): number | undefined {
   return ticks.filter((tick) => tick <= atUs).at(-1);
+}
+
+/** The program behind a name: workers that are numbered (`worker-3`, `kworker/1`) are one. */
+export function programOf(comm: string): string {
+  return shortComm(comm).replace(/[-_/:#.]?\d+$/, '') || comm;
 }
 
 export function shortComm(comm: string): string {

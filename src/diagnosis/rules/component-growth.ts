@@ -1,5 +1,6 @@
+import { consumption as consumptionOf, type Gain } from '../growth/consumption.ts';
 import { bytesInWords } from '../quantities.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Exhibit, Finding, Rule } from './rule.ts';
 import { sampleSource } from './sample-source.ts';
 import { type BlamedComponent, causesOf, type WeightId } from './weights.ts';
 
@@ -11,31 +12,58 @@ const grades: readonly (readonly [least: number, grade: 'grew-most' | 'grew-main
 ];
 /** A gain that is itself small against the RAM is the noise of a running host. */
 const leastShareOfRam = 0.05;
+/** A component other than processes that took this much of RAM within the time watched is no part of ordinary work. */
+const muchOfRam = 0.25;
 
 /** Which component took the memory, from samples before the event. */
 export const componentGrowth: Rule = {
   id: 'component-growth',
   frames: ['shortage', 'userspace'],
-  judge({ consumption, incident }) {
-    if (!consumption || incident.scope === 'memcg' || consumption.bytes < consumption.to.totalBytes * leastShareOfRam)
-      return [];
-    return consumption.gains.flatMap(({ component, bytes, share }): Finding[] => {
-      const grade = grades.find(([least]) => share >= least)?.[1];
-      if (!grade || !(component in causesOf)) return [];
-      const from = consumption.from.parts.get(component) ?? 0;
-      return [
-        {
-          weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,
-          claim: `${component} grew by ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of all that was gained while the second half of the memory was used up`,
-          from: sampleSource(consumption.to, component),
-          values: {
-            bytesBefore: from,
-            bytesAfter: from + bytes,
-            share: Number(share.toPrecision(3)),
-            samples: consumption.states,
-          },
-        },
-      ];
-    });
-  },
+  judge: (exhibit) => (exhibit.incident.scope === 'memcg' ? [] : [...lastGains(exhibit), ...tookMuch(exhibit)]),
 };
+
+function lastGains({ consumption }: Exhibit): Finding[] {
+  if (!consumption || consumption.bytes < consumption.to.totalBytes * leastShareOfRam) return [];
+  return consumption.gains.flatMap((gain): Finding[] => {
+    const { component, bytes, share } = gain;
+    const grade = grades.find(([least]) => share >= least)?.[1];
+    if (!grade || !isBlamed(component)) return [];
+    const before = consumption.from.parts.get(component) ?? 0;
+    return [
+      {
+        weight: `${grade}/${component}` satisfies WeightId,
+        claim: `${component} grew by ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of all that was gained while the last third of the memory was used up`,
+        from: sampleSource(consumption.to, component),
+        values: {
+          bytesBefore: before,
+          bytesAfter: before + bytes,
+          share: Number(share.toPrecision(3)),
+          samples: consumption.states,
+        },
+      },
+    ];
+  });
+}
+
+function tookMuch({ states }: Exhibit): Finding[] {
+  const whole = consumptionOf(states, 0);
+  if (!whole) return [];
+  return whole.gains
+    .filter(({ component, bytes }) => component !== 'anonymous' && bytes >= whole.to.totalBytes * muchOfRam)
+    .flatMap(({ component, bytes }): Finding[] =>
+      isBlamed(component)
+        ? [
+            {
+              weight: `took-much-of-ram/${component}` satisfies WeightId,
+              claim: `${component} took ${bytesInWords(bytes)}, ${Math.round((bytes / whole.to.totalBytes) * 100)} % of the RAM, within the time watched`,
+              from: sampleSource(whole.to, component),
+              values: { bytes, totalBytes: whole.to.totalBytes, samples: whole.states },
+            },
+          ]
+        : [],
+    );
+}
+
+function isBlamed(component: Gain['component']): component is BlamedComponent {
+  return component in causesOf;
+}

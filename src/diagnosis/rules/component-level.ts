@@ -1,3 +1,4 @@
+import { partsOf } from '../growth/components.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 import type { BlamedComponent, WeightId } from './weights.ts';
@@ -29,12 +30,11 @@ const statesThatTell = 5;
 export const componentLevel: Rule = {
   id: 'component-level',
   frames: ['shortage'],
-  judge({ accounting, report, consumption, incident }) {
+  judge({ accounting, report, consumption, incident, states }) {
     if (!accounting || !report) return [];
-    const parts: (readonly [string, number])[] = accounting.parts.map(
-      ({ component, bytes }) => [component, bytes] as const,
-    );
-    if (accounting.unaccountedBytes !== null) parts.push(['unaccounted', accounting.unaccountedBytes]);
+    // With samples, what the report lumps together (vmalloc in the rest) is told apart.
+    const measured = accounting.scope === 'host' ? states.at(-1)?.parts : undefined;
+    const parts = [...(measured ?? partsOf(accounting))];
     const gains =
       consumption && consumption.states >= statesThatTell && incident.scope !== 'memcg' ? consumption.gains : null;
     return parts.flatMap(([component, bytes]): Finding[] => {

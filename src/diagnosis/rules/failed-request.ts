@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
+import { cannotReclaim } from '../gfp.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type ZoneState, zonesFor } from '../shortage.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
@@ -79,7 +80,18 @@ function orderZero(
       },
     ];
   }
-  if (!isAtomic(gfpFlags)) return [];
+  const elsewhere = freeElsewhere(request, zones);
+  if (isLow(gfpFlags) && elsewhere > worst.freeBytes * plenty && elsewhere > worst.minBytes * plenty) {
+    return [
+      {
+        weight: 'low-zone-empty',
+        claim: `the request may only use zone ${worst.name}, where ${bytesInWords(worst.freeBytes)} are free; the host has ${bytesInWords(elsewhere)} free elsewhere`,
+        from,
+        values: { ...values, elsewhereBytes: elsewhere },
+      },
+    ];
+  }
+  if (!cannotReclaim(gfpFlags)) return [];
   return [
     {
       weight: 'reserve-drained',
@@ -95,7 +107,7 @@ function withoutZones(request: Request, order: number, gfpFlags: readonly string
   const from = recordSource(request);
   if (order > 0)
     return [{ weight: 'order-above-zero', claim: `a block of order ${order} was asked for`, from, values: { order } }];
-  if (request.kind === 'alloc-failure' && request.variant === 'slab' && isAtomic(gfpFlags)) {
+  if (request.kind === 'alloc-failure' && request.variant === 'slab' && cannotReclaim(gfpFlags)) {
     return [
       {
         weight: 'reserve-drained',
@@ -120,16 +132,12 @@ function largerThanMemory(request: Request): Pick<Finding, 'claim' | 'values'> |
   };
 }
 
-/** GFP_ATOMIC and GFP_NOWAIT lack the right to reclaim; a mask without names says nothing. */
-function isAtomic(gfpFlags: readonly string[]): boolean {
-  return (
-    gfpFlags.length > 0 &&
-    !gfpFlags.some((flag) =>
-      /^(GFP_KERNEL|GFP_USER|GFP_HIGHUSER|GFP_NOFS|GFP_NOIO|GFP_TRANSHUGE$|__GFP_DIRECT_RECLAIM|__GFP_RECLAIM$)/.test(
-        flag,
-      ),
-    )
-  );
+/** The report shows the zones of the request only; the global counter shows the rest. */
+function freeElsewhere(request: Request, zones: readonly ZoneState[]): number {
+  const page = request.pageSizeBytes ?? request.memInfo?.pageSizeBytes ?? null;
+  const free = request.memInfo?.counters['free'];
+  if (page === null || free === undefined) return 0;
+  return Math.max(0, free * page - zones.reduce((sum, zone) => sum + zone.freeBytes, 0));
 }
 
 function isLow(gfpFlags: readonly string[]): boolean {

@@ -46,7 +46,7 @@ export const growers: Rule = {
         from,
         values,
       });
-    } else if (share >= thresholds.one && largestPart >= thresholds.smallPart) {
+    } else if (share >= thresholds.one) {
       findings.push({
         weight: 'one-grower',
         claim: `${first.comm} brought ${Math.round(share * 100)} % of what processes gained`,

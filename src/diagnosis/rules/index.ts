@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 import { sharedMapping } from './shared-mapping.ts';
 import { slabTable } from './slab-table.ts';
 import { taskTable } from './task-table.ts';
+import { unusedHugePages } from './unused-huge-pages.ts';
 import { userspaceKiller } from './userspace-killer.ts';
 
 /** Every rule. The order changes nothing (tested): it is the order in which a person would look. */
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   componentGrowth,
   componentLevel,
   slabTable,
+  unusedHugePages,
   growers,
   riseShape,
   taskTable,

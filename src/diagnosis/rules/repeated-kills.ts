@@ -1,10 +1,14 @@
 import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
+import { programOf } from '../growth/processes.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 
 /** Sizes at the kill that differ by less than this are one size. */
 const oneSize = 0.1;
 const leastKills = 2;
+/** A life must be seen in this many samples, and rise through this share of it, to have grown slowly. */
+const resolved = 0.2;
+const slowShare = 0.3;
 
 /** Kills of one program in one group, again and again: at the same size right after each start, or after growing. */
 export const repeatedKills: Rule = {
@@ -61,18 +65,23 @@ function livesOf(records: readonly KernelRecord[]): Life[] {
   });
 }
 
-/** Whether the program took a good part of the time between two kills to grow; null where no samples show it. */
+/** Whether the program took a good part of the time between two kills to grow; null where samples are too far apart to show it. */
 function grewSlowly(
   groups: Parameters<Rule['judge']>[0]['groups'],
   comm: string,
   secondsApart: number,
 ): boolean | null {
-  const points = groups.find((group) => group.comm === comm)?.largest.points;
+  const points = groups.find((group) => group.program === programOf(comm))?.largest.points;
   if (!points || points.length < 2) return null;
+  const gaps = points
+    .slice(1)
+    .map((point, index) => (point.atUs - (points[index]?.atUs ?? point.atUs)) / 1e6)
+    .sort((a, b) => a - b);
+  if ((gaps[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY) > secondsApart * resolved) return null;
   const last = points.at(-1)?.value ?? 0;
   const between = points.filter((point) => point.value > last * 0.2 && point.value < last * 0.9);
   const first = between[0];
   const end = between.at(-1);
   if (!first || !end) return false;
-  return (end.atUs - first.atUs) / 1e6 >= secondsApart * 0.3 || between.length >= 3;
+  return (end.atUs - first.atUs) / 1e6 >= secondsApart * slowShare;
 }

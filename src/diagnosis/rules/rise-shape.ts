@@ -8,6 +8,8 @@ import { sampleSource } from './sample-source.ts';
 const thresholds = {
   /** Fewer points in the rise cannot tell a straight line from a step. */
   pointsOfShape: 5,
+  /** With fewer points a tenth of the window is less than one step. */
+  pointsOfJump: 8,
   /** The steady-rise rule's operating point: few false alarms, found by simulation from this many points. */
   pointsOfTrend: 20,
   tau: 0.7,
@@ -42,7 +44,11 @@ export const riseShape: Rule = {
     });
     const amount = bytesInWords(rise.amount);
     const findings: Finding[] = [];
-    if (rise.concentration >= thresholds.atOnce) {
+    if (rise.concentration >= thresholds.atOnce && rise.points < thresholds.pointsOfJump) {
+      findings.push(
+        finding('rose-between-two-samples', `gained most of its ${amount} between two of ${rise.points} samples`),
+      );
+    } else if (rise.concentration >= thresholds.atOnce) {
       findings.push(
         finding(
           'rose-at-once',

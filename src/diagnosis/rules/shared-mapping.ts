@@ -1,44 +1,42 @@
+import { before } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
-import { type Rule, recordSource } from './rule.ts';
+import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
+import { sampleSource } from './sample-source.ts';
 
 /** Shared memory that processes map shows in their rss; files in tmpfs that nobody maps show in no process. */
 const mapped = 0.5;
 const barelyMapped = 0.2;
+/** Less shared memory than this share of the whole is not what the incident is about. */
+const leastShare = 0.1;
 
 /** Whether the shared memory belongs to processes that map it, or to files that lie in a tmpfs. */
 export const sharedMapping: Rule = {
   id: 'shared-mapping',
   frames: ['shortage'],
-  judge({ report, accounting }) {
+  judge(exhibit) {
+    const { accounting } = exhibit;
     const shared = accounting?.parts.find(({ component }) => component === 'shared-memory')?.bytes ?? 0;
-    if (!report || !accounting || shared < accounting.totalBytes * 0.1) return [];
-    const rows = report.tasks.filter((row) => row.rssShmemBytes !== null);
-    const fromTable = rows.length > 0;
-    const largest = fromTable
-      ? Math.max(...rows.map((row) => row.rssShmemBytes ?? 0))
-      : Math.max(
-          0,
-          ...report.victims.map((victim) => victim.shmemRssBytes ?? 0),
-          ...report.tasks.map((row) => excess(row.rssBytes, accounting)),
-        );
-    const share = largest / shared;
-    const values = { mappedBytes: largest, sharedBytes: shared };
+    if (!accounting || shared < accounting.totalBytes * leastShare) return [];
+    const largest = fromTable(exhibit) ?? fromSamples(exhibit) ?? fromOldTable(exhibit, shared);
+    if (!largest) return [];
+    const values = { mappedBytes: largest.bytes, sharedBytes: shared };
+    const share = largest.bytes / shared;
     if (share >= mapped) {
       return [
         {
           weight: 'mapped-by-processes',
-          claim: `a process maps ${bytesInWords(largest)} of the ${bytesInWords(shared)} shared memory`,
-          from: recordSource(report),
+          claim: `${largest.name} maps ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory`,
+          from: largest.from,
           values,
         },
       ];
     }
-    if (fromTable && share < barelyMapped) {
+    if (share < barelyMapped && largest.showsAll) {
       return [
         {
           weight: 'mapped-by-nobody',
-          claim: `no process maps more than ${bytesInWords(largest)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
-          from: recordSource(report),
+          claim: `no process maps more than ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
+          from: largest.from,
           values,
         },
       ];
@@ -47,11 +45,53 @@ export const sharedMapping: Rule = {
   },
 };
 
+interface Mapper {
+  readonly name: string;
+  readonly bytes: number;
+  readonly from: Finding['from'];
+  /** Every process was looked at, so that nobody maps more. */
+  readonly showsAll: boolean;
+}
+
+/** Tables since 6.8 split rss. */
+function fromTable({ report }: Exhibit): Mapper | null {
+  const rows = report?.tasks.filter((row) => row.rssShmemBytes !== null) ?? [];
+  const row = rows.reduce<(typeof rows)[number] | null>(
+    (most, one) => ((one.rssShmemBytes ?? 0) > (most?.rssShmemBytes ?? -1) ? one : most),
+    null,
+  );
+  return report && row
+    ? { name: row.comm, bytes: row.rssShmemBytes ?? 0, from: recordSource(report), showsAll: true }
+    : null;
+}
+
+/** Samplers that split rss, at their last look before the event. */
+function fromSamples({ history }: Exhibit): Mapper | null {
+  if (!history) return null;
+  let most: Mapper | null = null;
+  for (const series of history.series) {
+    if (series.scope !== 'process' || series.metric !== 'rssShmemBytes') continue;
+    const last = before(series, history.eventUs).at(-1);
+    if (last && (most === null || last.value > most.bytes)) {
+      most = {
+        name: series.comm ?? `pid ${series.pid}`,
+        bytes: last.value,
+        from: sampleSource(last, series.metric),
+        showsAll: true,
+      };
+    }
+  }
+  return most;
+}
+
 /** Old tables do not split rss: what a process holds beyond all anonymous memory there is, it holds of shared memory. */
-function excess(
-  rssBytes: number | null,
-  accounting: { readonly parts: readonly { component: string; bytes: number }[] },
-): number {
-  const anonymous = accounting.parts.find(({ component }) => component === 'anonymous')?.bytes ?? 0;
-  return Math.max(0, (rssBytes ?? 0) - anonymous);
+function fromOldTable({ report, accounting }: Exhibit, shared: number): Mapper | null {
+  const anonymous = accounting?.parts.find(({ component }) => component === 'anonymous')?.bytes ?? 0;
+  const row = report?.tasks.find((task) => (task.rssBytes ?? 0) - anonymous >= shared * mapped);
+  const victim = report?.victims.find((one) => (one.shmemRssBytes ?? 0) >= shared * mapped);
+  if (report && victim)
+    return { name: victim.comm, bytes: victim.shmemRssBytes ?? 0, from: recordSource(report), showsAll: false };
+  return report && row
+    ? { name: row.comm, bytes: (row.rssBytes ?? 0) - anonymous, from: recordSource(report), showsAll: false }
+    : null;
 }

@@ -10,6 +10,8 @@ import type { Hypothesis } from './rule.ts';
  * incidents it was checked on, null for none.
  */
 export interface Weight {
+  /** `where`: which component took the memory (or what a request or a task lacked); `why`: by which mechanism. */
+  readonly question: 'where' | 'why';
   readonly group: string;
   readonly nats: Readonly<Partial<Record<Hypothesis, number>>>;
   readonly basis: 'kernel' | 'arithmetic' | 'simulation' | 'judgement';
@@ -37,38 +39,74 @@ function every(hypotheses: readonly Hypothesis[], nats: number): Partial<Record<
   return Object.fromEntries(hypotheses.map((hypothesis) => [hypothesis, nats]));
 }
 
+/** A row for each component: `usual` for memory of processes, which fills every host, `unusual` for all others. */
 function byComponent<Grade extends string>(
-  grades: Readonly<Record<Grade, number>>,
-  group: string,
+  grades: Readonly<
+    Record<Grade, { readonly usual: number; readonly unusual: number; readonly againstProcesses?: number }>
+  >,
 ): Record<`${Grade}/${BlamedComponent}`, Weight> {
   const rows: Record<string, Weight> = {};
-  for (const [grade, nats] of Object.entries<number>(grades)) {
+  for (const [grade, { usual, unusual, againstProcesses = 0 }] of Object.entries<{
+    usual: number;
+    unusual: number;
+    againstProcesses?: number;
+  }>(grades)) {
     for (const [component, causes] of Object.entries(causesOf)) {
-      rows[`${grade}/${component}`] = { group, nats: every(causes, nats), basis: 'arithmetic', n: null };
+      const own = every(causes, component === 'anonymous' ? usual : unusual);
+      const others = component === 'anonymous' ? {} : every(causesOf.anonymous, -againstProcesses);
+      rows[`${grade}/${component}`] = {
+        question: 'where',
+        group: 'where',
+        nats: { ...others, ...own },
+        basis: 'arithmetic',
+        n: null,
+      };
     }
   }
   return rows as Record<`${Grade}/${BlamedComponent}`, Weight>;
 }
 
-const judged = (group: string, nats: Weight['nats'], n: number | null = null): Weight => ({
+const judged = (group: string, nats: Weight['nats'], question: Weight['question'] = 'why'): Weight => ({
+  question,
   group,
   nats,
   basis: 'judgement',
-  n,
+  n: null,
 });
 
 export const weights = {
   // Where: what gained while memory was used up, and what was there in the end.
-  ...byComponent({ 'grew-most': 5, 'grew-main': 3, 'grew-some': 1.2 }, 'where'),
-  ...byComponent({ 'holds-most': 4, 'holds-much': 2.5 }, 'where'),
-  'slab-table-printed': { group: 'where', nats: { 'kernel-slab-growth': 5 }, basis: 'kernel', n: null },
+  ...byComponent({
+    'grew-most': { usual: 5, unusual: 5 },
+    'grew-main': { usual: 3, unusual: 3.5 },
+    'grew-some': { usual: 1.2, unusual: 1.2 },
+    'took-much-of-ram': { usual: 0, unusual: 6, againstProcesses: 3.5 },
+    'holds-most': { usual: 3, unusual: 5.5 },
+    'holds-much': { usual: 1.5, unusual: 3 },
+  }),
+  'slab-table-printed': {
+    question: 'where',
+    group: 'where',
+    nats: { 'kernel-slab-growth': 5 },
+    basis: 'kernel',
+    n: null,
+  },
+
+  'unused-huge-pages': {
+    question: 'where',
+    group: 'reserved',
+    nats: { 'hugetlb-reservation': 4.5, ...every(causesOf.anonymous, -1) },
+    basis: 'arithmetic',
+    n: null,
+  },
 
   // Why, for memory of processes.
   'rose-steadily': {
+    question: 'why',
     group: 'shape',
     nats: { 'process-leak': 3.2, undersized: 1.5, 'process-swarm': 1, 'process-spike': -3 },
     basis: 'simulation',
-    n: 2800,
+    n: null,
   },
   'rose-over-most-of-the-window': judged('shape', {
     'process-leak': 2,
@@ -77,6 +115,7 @@ export const weights = {
     'process-spike': -2,
   }),
   'rose-at-once': judged('shape', { 'process-spike': 3.5, 'process-leak': -2.5, undersized: -2 }),
+  'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),
   'one-grower': judged('growers', { 'process-leak': 2, 'process-spike': 1.5, undersized: -3, 'process-swarm': -3 }),
   'many-growers': judged('growers', {
@@ -108,31 +147,67 @@ export const weights = {
   'mapped-by-nobody': judged('mapped', { 'tmpfs-growth': 2, 'shared-memory-growth': -1 }),
 
   // Requests that failed though memory was there.
-  'no-block-of-that-order': { group: 'request', nats: { fragmentation: 5 }, basis: 'arithmetic', n: null },
-  'order-above-zero': judged('order', { fragmentation: 2, 'atomic-reserve-exhausted': -1 }),
-  'reserve-drained': { group: 'request', nats: { 'atomic-reserve-exhausted': 5 }, basis: 'arithmetic', n: null },
-  'low-zone-empty': { group: 'request', nats: { 'zone-exhausted': 5 }, basis: 'arithmetic', n: null },
-  'larger-than-memory': { group: 'request', nats: { 'oversized-request': 6 }, basis: 'kernel', n: null },
-  'asked-by-hand': { group: 'request', nats: { manual: 6 }, basis: 'kernel', n: null },
+  'no-block-of-that-order': {
+    question: 'where',
+    group: 'request',
+    nats: { ...every(Object.values(causesOf).flat(), -2), fragmentation: 7 },
+    basis: 'arithmetic',
+    n: null,
+  },
+  'order-above-zero': judged('order', { fragmentation: 2, 'atomic-reserve-exhausted': -1 }, 'where'),
+  'reserve-drained': {
+    question: 'where',
+    group: 'request',
+    nats: { 'atomic-reserve-exhausted': 5 },
+    basis: 'arithmetic',
+    n: null,
+  },
+  'low-zone-empty': {
+    question: 'where',
+    group: 'request',
+    nats: { 'zone-exhausted': 5 },
+    basis: 'arithmetic',
+    n: null,
+  },
+  'larger-than-memory': {
+    question: 'where',
+    group: 'request',
+    nats: { 'oversized-request': 6 },
+    basis: 'kernel',
+    n: null,
+  },
+  'asked-by-hand': { question: 'where', group: 'request', nats: { manual: 6 }, basis: 'kernel', n: null },
 
   // What hung tasks wait for.
-  'waits-for-reclaim': judged('wait', { 'memory-stall': 4 }),
-  'memory-was-tight': judged('tight', { 'memory-stall': 2.5 }),
-  'memory-was-there': judged('tight', { 'memory-stall': -2.5 }),
-  'waits-for-frozen-filesystem': judged('wait', { 'frozen-filesystem': 4.5 }),
-  'waits-for-suspended-device': judged('wait', { 'suspended-device': 4.5 }),
-  'waits-for-remote': judged('wait', { 'remote-filesystem': 4.5 }),
-  'waits-for-disk': judged('wait', { 'io-stall': 3.5, 'suspended-device': 0.8 }),
-  'waits-for-lock': judged('wait', { 'lock-contention': 3, deadlock: 1 }),
-  'lock-cycle': { group: 'cycle', nats: { deadlock: 5, 'lock-contention': 1 }, basis: 'arithmetic', n: null },
-  'holder-named': judged('holder', { 'lock-contention': 2, deadlock: 0.5 }),
-  'waits-in-driver': judged('wait', { 'driver-hang': 4 }),
+  'waits-for-reclaim': judged('wait', { 'memory-stall': 4 }, 'where'),
+  'memory-was-tight': judged('tight', { 'memory-stall': 2.5 }, 'where'),
+  'memory-was-there': judged('tight', { 'memory-stall': -2.5 }, 'where'),
+  'waits-for-frozen-filesystem': judged('wait', { 'frozen-filesystem': 4.5 }, 'where'),
+  'waits-for-suspended-device': judged('wait', { 'suspended-device': 4.5 }, 'where'),
+  'waits-for-remote': judged('wait', { 'remote-filesystem': 4.5 }, 'where'),
+  'waits-for-disk': judged('wait', { 'io-stall': 3.5, 'suspended-device': 0.8 }, 'where'),
+  'waits-for-lock': judged('wait', { 'lock-contention': 3, deadlock: 1 }, 'where'),
+  'lock-cycle': {
+    question: 'where',
+    group: 'cycle',
+    nats: { deadlock: 5, 'lock-contention': 1 },
+    basis: 'arithmetic',
+    n: null,
+  },
+  'holder-named': judged('holder', { 'lock-contention': 2, deadlock: 0.5 }, 'where'),
+  'waits-in-driver': judged('wait', { 'driver-hang': 4 }, 'where'),
 
   // Killers outside the kernel, refusals.
-  'killed-for-pressure': { group: 'killer', nats: { 'cgroup-thrash': 5 }, basis: 'kernel', n: null },
-  'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }),
-  'killed-when-low': judged('killer', { 'userspace-policy': -1 }),
-  'fork-refused': judged('killer', { 'overcommit-refused': 3 }),
+  'killed-for-pressure': {
+    question: 'where',
+    group: 'killer',
+    nats: { ...every(causesOf.anonymous, -3), 'cgroup-thrash': 7 },
+    basis: 'kernel',
+    n: null,
+  },
+  'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
+  'killed-when-low': judged('killer', { 'userspace-policy': -1 }, 'where'),
+  'fork-refused': judged('killer', { 'overcommit-refused': 3 }, 'where'),
 } as const satisfies Readonly<Record<string, Weight>>;
 
 export type WeightId = keyof typeof weights;

@@ -1,4 +1,5 @@
 import type { FactorId } from '../analysis.ts';
+import { programOf } from '../growth/processes.ts';
 import { type Exhibit, type Factor, recordSource } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';
 
@@ -119,12 +120,12 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
       : null,
   'memory-decoy': ({ groups, incident }, who) => {
     const first = incident.consumers[0];
-    const group = first ? groups.find((one) => one.comm === first.comm) : undefined;
+    const group = first ? groups.find((one) => one.program === programOf(first.comm)) : undefined;
     if (
       !first ||
       !group ||
       who.comm === null ||
-      first.comm === who.comm ||
+      programOf(first.comm) === programOf(who.comm) ||
       (first.share ?? 0) < thresholds.decoyShare ||
       group.gainBytes > group.nowBytes * 0.1
     )

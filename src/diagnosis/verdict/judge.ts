@@ -18,7 +18,7 @@ const shownNats = 0.4;
 /** Weighs everything the rules find about one incident. Pure: the same exhibit gives the same verdict. */
 export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verdict {
   const { findings, failed } = findingsOf(exhibit, rules);
-  const { probabilities } = score(priorsOf(exhibit.frame, exhibit.incident.scope), findings);
+  const probabilities = score(priorsOf(exhibit.frame, exhibit.incident.scope), findings);
   const ranked = [...probabilities]
     .filter((entry): entry is [Hypothesis, number] => entry[0] !== 'unknown')
     .map(([hypothesis, probability]): [Hypothesis, number] => [
@@ -47,7 +47,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
       mechanism: mechanismOf[top],
       confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
     },
-    victimIsCulprit: victimIsCulprit(who, exhibit),
+    victimIsCulprit: victimIsCulprit(top, who, exhibit),
     contributing: factorsOf(exhibit, who).map((factor) => factor.id),
     evidence: evidenceOf(findings, top, (nats) => nats >= shownNats),
     against: evidenceOf(findings, top, (nats) => nats <= -shownNats),

@@ -1,34 +1,61 @@
 import { softmax } from '../confidence.ts';
 import type { Finding, Hypothesis } from '../rules/rule.ts';
-import { type Weight, weights } from '../rules/weights.ts';
-import { unknownPrior } from './hypotheses.ts';
+import { causesOf, type Weight, weights } from '../rules/weights.ts';
+import { componentOf, unknownPrior } from './hypotheses.ts';
 
-/** No single heuristic fact may decide alone; what the kernel states may. */
-const mostNats = { heuristic: 5, stated: 6 } as const;
+/** No single heuristic fact may decide alone; what the kernel states, or what follows from its sums, may. */
+const mostNats = { judgement: 5, simulation: 5, arithmetic: 7, kernel: 7 } as const;
 
-export interface Scored {
-  readonly probabilities: ReadonlyMap<Hypothesis | 'unknown', number>;
-}
+export type Priors = Readonly<Partial<Record<Hypothesis, number>>>;
 
 /**
- * Adds up what the findings say. Within a group of findings that tell the same fact only the strongest word for and the
- * strongest word against a cause count, so that one fact told three times is not believed three times.
+ * How likely each cause is, in two steps: which component took the memory, and, given that, by which mechanism.
+ *
+ * Findings about a mechanism (how a process grew, how many there are) are read only within their component: that a
+ * program grew steadily is no sign that memory went to programs and not to a tmpfs.
  */
-export function score(priors: Readonly<Partial<Record<Hypothesis, number>>>, findings: readonly Finding[]): Scored {
-  const scores = new Map<Hypothesis | 'unknown', number>([['unknown', Math.log(unknownPrior)]]);
-  for (const [hypothesis, prior] of Object.entries(priors) as [Hypothesis, number][]) {
-    if (prior > 0) scores.set(hypothesis, Math.log(prior) + evidenceFor(hypothesis, findings));
+export function score(priors: Priors, findings: readonly Finding[]): ReadonlyMap<Hypothesis | 'unknown', number> {
+  const hypotheses = (Object.entries(priors) as [Hypothesis, number][]).filter(([, prior]) => prior > 0);
+  const components = new Map<string, [Hypothesis, number][]>();
+  for (const entry of hypotheses) {
+    const question = questionOf(entry[0]);
+    components.set(question, [...(components.get(question) ?? []), entry]);
   }
-  return { probabilities: softmax(scores) };
+
+  const where = new Map<string, number>([['unknown', Math.log(unknownPrior)]]);
+  for (const [component, members] of components) {
+    const prior = members.reduce((sum, [, share]) => sum + share, 0);
+    const evidence = Math.max(...members.map(([hypothesis]) => evidenceFor(hypothesis, findings, 'where')));
+    where.set(component, Math.log(prior) + evidence);
+  }
+  const whereShare = softmax(where);
+
+  const probabilities = new Map<Hypothesis | 'unknown', number>([['unknown', whereShare.get('unknown') ?? 0]]);
+  for (const [component, members] of components) {
+    const why = softmax(
+      new Map(
+        members.map(([hypothesis, prior]) => [hypothesis, Math.log(prior) + evidenceFor(hypothesis, findings, 'why')]),
+      ),
+    );
+    for (const [hypothesis, share] of why) probabilities.set(hypothesis, share * (whereShare.get(component) ?? 0));
+  }
+  return probabilities;
 }
 
-function evidenceFor(hypothesis: Hypothesis, findings: readonly Finding[]): number {
+/** Causes that fill one component of memory are told apart by mechanism; every other cause stands for itself. */
+function questionOf(hypothesis: Hypothesis): string {
+  const component = componentOf[hypothesis];
+  return component in causesOf ? component : hypothesis;
+}
+
+/** Within a group of findings that tell the same fact only the strongest word for and the strongest against count. */
+function evidenceFor(hypothesis: Hypothesis, findings: readonly Finding[], question: Weight['question']): number {
   const groups = new Map<string, { most: number; least: number }>();
   for (const { weight } of findings) {
     const row: Weight = weights[weight];
-    const nats = row.nats[hypothesis] ?? 0;
-    const limit = row.basis === 'kernel' ? mostNats.stated : mostNats.heuristic;
-    const clipped = Math.max(-limit, Math.min(limit, nats));
+    if (row.question !== question) continue;
+    const limit = mostNats[row.basis];
+    const clipped = Math.max(-limit, Math.min(limit, row.nats[hypothesis] ?? 0));
     const group = groups.get(row.group) ?? { most: 0, least: 0 };
     groups.set(row.group, { most: Math.max(group.most, clipped), least: Math.min(group.least, clipped) });
   }

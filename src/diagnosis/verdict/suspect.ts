@@ -1,5 +1,6 @@
 import type { Verdict } from '../analysis.ts';
-import { shortComm } from '../growth/processes.ts';
+import { programOf } from '../growth/processes.ts';
+import { before } from '../history.ts';
 import type { Exhibit, Hypothesis } from '../rules/rule.ts';
 import { componentOf } from './hypotheses.ts';
 
@@ -126,13 +127,12 @@ function killedOutside({ records }: Exhibit): Who | null {
   return null;
 }
 
-function mapper({ report, accounting, groups }: Exhibit): Who | null {
+function mapper({ report, accounting, history }: Exhibit): Who | null {
   const shared = accounting?.parts.find(({ component }) => component === 'shared-memory')?.bytes ?? 0;
-  const row = report?.tasks.reduce<(typeof report.tasks)[number] | null>(
-    (most, task) => ((task.rssShmemBytes ?? 0) > (most?.rssShmemBytes ?? 0) ? task : most),
-    null,
-  );
-  if (row && (row.rssShmemBytes ?? 0) >= shared * thresholds.mapped && shared > 0) {
+  if (shared === 0) return null;
+  const enough = (bytes: number | null): boolean => (bytes ?? 0) >= shared * thresholds.mapped;
+  const row = report?.tasks.find((task) => enough(task.rssShmemBytes));
+  if (row)
     return {
       kind: 'process',
       comm: row.comm,
@@ -141,20 +141,30 @@ function mapper({ report, accounting, groups }: Exhibit): Who | null {
       bytes: row.rssShmemBytes,
       confidence: confidences.byTable,
     };
-  }
-  const grower = groups.find(
-    (group) => group.metric === 'rssBytes' && group.gainBytes >= shared * thresholds.mapped && shared > 0,
-  );
-  return grower
-    ? {
+  const victim = report?.victims.find((one) => enough(one.shmemRssBytes));
+  if (victim)
+    return {
+      kind: 'process',
+      comm: victim.comm,
+      pid: victim.pid,
+      cgroup: null,
+      bytes: victim.shmemRssBytes,
+      confidence: confidences.byTable,
+    };
+  for (const series of history?.series ?? []) {
+    if (series.scope !== 'process' || series.metric !== 'rssShmemBytes') continue;
+    const last = before(series, history?.eventUs ?? 0).at(-1);
+    if (last && enough(last.value))
+      return {
         kind: 'process',
-        comm: grower.comm,
-        pid: grower.largest.pid,
-        cgroup: grower.cgroup,
-        bytes: grower.largest.nowBytes,
-        confidence: confidences.byTableMain,
-      }
-    : null;
+        comm: series.comm,
+        pid: series.pid,
+        cgroup: series.cgroup,
+        bytes: last.value,
+        confidence: confidences.byTable,
+      };
+  }
+  return null;
 }
 
 function limitedGroup({ report, incident }: Exhibit): Who | null {
@@ -211,19 +221,30 @@ function cgroupOf(report: Exhibit['report']): string | null {
   return report?.taskMemcg ?? null;
 }
 
-/** Whether the first victim is the one who took the memory; null where nobody was killed or nobody can be named. */
-export function victimIsCulprit(who: Who, exhibit: Exhibit): boolean | null {
+/** Brings at least this share of what all processes gained: one of those who took the memory together. */
+const oneOfMany = 0.12;
+
+/** Whether the first victim is the one who took the memory; null where nobody was killed. */
+export function victimIsCulprit(cause: Hypothesis, who: Who, exhibit: Exhibit): boolean | null {
   const victim = exhibit.incident.victims[0];
   if (!victim) return null;
+  if (cause === 'undersized') return isOneOfMany(victim.comm, exhibit);
   switch (who.kind) {
     case 'process':
       return victim.pid === who.pid;
     case 'group':
-      return who.comm !== null && shortComm(victim.comm) === shortComm(who.comm);
+      return who.comm !== null && programOf(victim.comm) === programOf(who.comm);
     case 'cgroup':
-      return null;
     case 'kernel':
     case 'none':
       return false;
   }
+}
+
+function isOneOfMany(comm: string, { groups, incident }: Exhibit): boolean {
+  const gained = groups.filter((group) => group.gainBytes > 0);
+  const sum = gained.reduce((total, group) => total + group.gainBytes, 0);
+  const group = gained.find((one) => one.program === programOf(comm));
+  if (sum > 0) return group !== undefined && group.gainBytes >= sum * oneOfMany;
+  return (incident.consumers.find((consumer) => consumer.comm === comm)?.share ?? 0) >= oneOfMany;
 }
