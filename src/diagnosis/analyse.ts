@@ -9,7 +9,7 @@ import { type Coverage, withoutForgeries } from './merge/contradiction.ts';
 import type { MergedEvent } from './merge/event.ts';
 import { mergeSightings } from './merge/merge.ts';
 import { segmentOf } from './merge/segment.ts';
-import { type Sighting, type StoredRecord, sightingOf } from './merge/sighting.ts';
+import { createSightings, type Sighting, type StoredRecord } from './merge/sighting.ts';
 
 export type { Coverage } from './merge/contradiction.ts';
 export type { StoredRecord } from './merge/sighting.ts';
@@ -40,6 +40,7 @@ export interface Diagnosis {
 export async function analyse(records: RecordSource, coverage: readonly Coverage[]): Promise<Diagnosis> {
   const read = rereadable(records);
   const sightings: Sighting[] = [];
+  const sightingOf = createSightings();
   for await (const stored of read(null)) sightings.push(sightingOf(stored));
   const merged = mergeSightings(sightings);
   const { genuine, notes } = withoutForgeries(merged, coverage);

@@ -98,27 +98,35 @@ function bootOffsets(clusters: readonly Cluster[], boots: Union): Map<string, nu
 
 /** What the best sighting leaves open is filled from the next; of victims all are kept, each with its sizes where any has them. */
 export function mergeGists(gists: readonly Gist[]): Gist {
-  const merged: Record<string, unknown> = {};
-  for (const gist of gists) {
-    for (const [name, value] of Object.entries(gist)) merged[name] ??= value;
+  const [best, ...others] = gists as [Gist, ...Gist[]];
+  if (others.length === 0) return best;
+  let filled: Gist = best;
+  for (const other of others) {
+    for (const [name, value] of Object.entries(other)) {
+      if (value !== null && filled[name as keyof Gist] === null) filled = { ...filled, [name]: value };
+    }
   }
-  const filled = merged as unknown as Gist;
   if (filled.kind !== 'oom-kill') return filled;
   const ooms = gists.filter((gist) => gist.kind === 'oom-kill');
-  return {
-    ...filled,
-    manual: ooms.some(({ manual }) => manual),
-    groupKill: ooms.some(({ groupKill }) => groupKill),
-    victims: mergeVictims(ooms),
-    outcome: ooms.map(({ outcome }) => outcome).find((outcome) => outcome !== 'unknown') ?? 'unknown',
-  };
+  const manual = ooms.some((gist) => gist.manual);
+  const groupKill = ooms.some((gist) => gist.groupKill);
+  const outcome = ooms.map((gist) => gist.outcome).find((one) => one !== 'unknown') ?? 'unknown';
+  const victims = mergeVictims(ooms);
+  const { manual: known, groupKill: group, outcome: end, victims: named } = filled;
+  if (manual === known && groupKill === group && outcome === end && victims === named) return filled;
+  return { ...filled, manual, groupKill, victims, outcome };
 }
 
-function mergeVictims(gists: readonly OomGist[]): Victim[] {
+/** The best sighting's own list where no other adds to it. */
+function mergeVictims(gists: readonly OomGist[]): readonly Victim[] {
   const victims = new Map<string, Victim>();
+  const [best] = gists;
   for (const victim of gists.flatMap((gist) => gist.victims)) {
     const known = victims.get(taskKey(victim));
     if (!known || (sizesKey(known) === null && sizesKey(victim) !== null)) victims.set(taskKey(victim), victim);
   }
-  return [...victims.values()];
+  const merged = [...victims.values()];
+  const isBest =
+    best && merged.length === best.victims.length && merged.every((victim, at) => victim === best.victims[at]);
+  return isBest ? best.victims : merged;
 }

@@ -58,12 +58,16 @@ export type Gist =
   | AppOomGist
   | ForkGist;
 
-export function gistOf(record: KernelRecord): Gist {
+/** Makes equal texts one string. */
+export type Share = <Text extends string | null>(text: Text) => Text;
+
+export function gistOf(record: KernelRecord, share: Share): Gist {
   switch (record.kind) {
     case 'oom-kill':
-      return oomGist(record);
+      return oomGist(record, share);
     case 'alloc-failure': {
-      const { kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail, memInfo } = record;
+      const { kind, variant, pid, order, sizeBytes, sizePages, detail, memInfo } = record;
+      const [comm, gfpMask] = [share(record.comm), share(record.gfpMask)];
       const free = 'free';
       const freePages = memInfo?.counters[free] ?? null;
       return { kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail, freePages };
@@ -102,29 +106,29 @@ export function gistOf(record: KernelRecord): Gist {
   }
 }
 
-function oomGist(record: RecordOf<'oom-kill'>): OomGist {
+function oomGist(record: RecordOf<'oom-kill'>, share: Share): OomGist {
   const { trigger, constraint } = record;
   const bound = constraint === 'cpuset' ? record.memsAllowed : constraint === 'memory-policy' ? record.nodemask : null;
   return {
     kind: 'oom-kill',
     trigger: trigger && {
-      comm: trigger.comm,
+      comm: share(trigger.comm),
       pid: trigger.pid,
       order: trigger.order,
-      gfpMask: trigger.gfpMask,
+      gfpMask: share(trigger.gfpMask),
     },
     manual: record.manual,
     panic: record.panic,
     constraint,
-    nodes: bound,
-    oomMemcg: record.oomMemcg ?? record.memcg?.path ?? null,
-    taskMemcg: record.taskMemcg,
+    nodes: share(bound),
+    oomMemcg: share(record.oomMemcg ?? record.memcg?.path ?? null),
+    taskMemcg: share(record.taskMemcg),
     limitBytes: record.memcg?.limitBytes ?? null,
     usageBytes: record.memcg?.usageBytes ?? null,
     groupKill: record.groupKill,
     victims: record.victims.map((victim) => {
       const { pid, comm, totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes, cause, basis } = victim;
-      return { pid, comm, totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes, cause, basis };
+      return { pid, comm: share(comm), totalVmBytes, anonRssBytes, fileRssBytes, shmemRssBytes, cause, basis };
     }),
     outcome: record.outcome,
   };

@@ -5,63 +5,107 @@ import { type Cluster, living } from './cluster.ts';
 export interface KeyIndex {
   add(cluster: Cluster, keys: readonly string[]): void;
   all(key: string, most?: number): Cluster[];
-  /** Clusters near on a clock they share with `times`, and all that share none. */
+  /** At least the clusters near on a clock they share with `times`, and those that share none. */
   near(key: string, times: Times): Cluster[];
 }
+
+/** Nearly every key names a cluster or two, and is searched whole; from here on its clusters are also kept by time. */
+const manyClusters = 32;
 
 /** A bucket is as wide as the widest tolerance for keys without sizes; neighbours are looked at too. */
 const bucketUs = 5_000_000;
 
 const clocks = ['monotonicUs', 'wallUs', 'inferredUs'] as const;
 
-export function createKeyIndex(): KeyIndex {
-  const byKey = new Map<string, Set<Cluster>>();
-  const byBucket = new Map<string, Set<Cluster>>();
+interface Entry {
+  readonly clusters: Set<Cluster>;
+  buckets: Map<string, Set<Cluster>> | null;
+}
 
-  const put = (map: Map<string, Set<Cluster>>, name: string, cluster: Cluster): void => {
-    const set = map.get(name);
-    if (set) set.add(cluster);
-    else map.set(name, new Set([cluster]));
-  };
-  const alive = (clusters: Iterable<Cluster>): Cluster[] => [...new Set([...clusters].map(living))];
+export function createKeyIndex(): KeyIndex {
+  const single = new Map<string, Cluster>();
+  const several = new Map<string, Entry>();
+
+  function addOne(key: string, cluster: Cluster): void {
+    const entry = several.get(key);
+    if (entry) {
+      entry.clusters.add(cluster);
+      if (entry.buckets) putInBuckets(entry.buckets, cluster);
+      else if (entry.clusters.size > manyClusters) entry.buckets = bucketsOf(entry.clusters);
+      return;
+    }
+    const known = single.get(key);
+    if (known === undefined || known === cluster) {
+      single.set(key, cluster);
+      return;
+    }
+    single.delete(key);
+    several.set(key, { clusters: new Set([known, cluster]), buckets: null });
+  }
+
+  function all(key: string, most = Number.POSITIVE_INFINITY): Cluster[] {
+    const one = single.get(key);
+    if (one) return [living(one)];
+    const found = new Set<Cluster>();
+    for (const cluster of several.get(key)?.clusters ?? []) {
+      found.add(living(cluster));
+      if (found.size >= most) break;
+    }
+    return [...found];
+  }
 
   return {
     add(cluster, keys) {
-      for (const key of keys) {
-        put(byKey, key, cluster);
-        for (const bucket of bucketsOf(cluster.times)) put(byBucket, `${key}\0${bucket}`, cluster);
-        put(byBucket, `${key}\0${shapeOf(cluster.times)}`, cluster);
-      }
+      for (const key of keys) addOne(key, cluster);
     },
-    all(key, most = Number.POSITIVE_INFINITY) {
-      const found = byKey.get(key);
-      if (!found) return [];
-      return found.size <= most ? alive(found) : alive([...found].slice(0, most));
-    },
+    all,
     near(key, times) {
-      const names = clocks.flatMap((clock) => {
-        const us = times[clock];
-        if (us === null) return [];
-        const bucket = Math.floor(us / bucketUs);
-        return [bucket - 1, bucket, bucket + 1].map((at) => `${clock}${at}`);
-      });
-      const strangers = shapes.filter((shape) => !sharesClock(shape, times));
-      return alive([...names, ...strangers].flatMap((name) => [...(byBucket.get(`${key}\0${name}`) ?? [])]));
+      const buckets = several.get(key)?.buckets;
+      if (!buckets) return all(key);
+      const found = new Set<Cluster>();
+      for (const name of [...bucketsAround(times), ...strangersTo(times)]) {
+        for (const cluster of buckets.get(name) ?? []) found.add(living(cluster));
+      }
+      return [...found];
     },
   };
 }
 
-function bucketsOf(times: Times): string[] {
+function bucketsOf(clusters: Iterable<Cluster>): Map<string, Set<Cluster>> {
+  const buckets = new Map<string, Set<Cluster>>();
+  for (const cluster of clusters) putInBuckets(buckets, cluster);
+  return buckets;
+}
+
+function putInBuckets(buckets: Map<string, Set<Cluster>>, cluster: Cluster): void {
+  const { times } = cluster;
+  for (const clock of clocks) {
+    const us = times[clock];
+    if (us !== null) put(buckets, `${clock}${Math.floor(us / bucketUs)}`, cluster);
+  }
+  put(buckets, shapeOf(times), cluster);
+}
+
+function put(buckets: Map<string, Set<Cluster>>, name: string, cluster: Cluster): void {
+  const bucket = buckets.get(name);
+  if (bucket) bucket.add(cluster);
+  else buckets.set(name, new Set([cluster]));
+}
+
+function bucketsAround(times: Times): string[] {
   return clocks.flatMap((clock) => {
     const us = times[clock];
-    return us === null ? [] : `${clock}${Math.floor(us / bucketUs)}`;
+    if (us === null) return [];
+    const bucket = Math.floor(us / bucketUs);
+    return [bucket - 1, bucket, bucket + 1].map((at) => `${clock}${at}`);
   });
 }
 
 /** Which clocks are known, as three digits. */
-const shapeOf = (times: Times): string => `shape${clocks.map((clock) => (times[clock] === null ? 0 : 1)).join('')}`;
+const shapeOf = (times: Times): string => clocks.map((clock) => (times[clock] === null ? 0 : 1)).join('');
 
-const shapes = ['000', '001', '010', '011', '100', '101', '110', '111'].map((digits) => `shape${digits}`);
+const shapes = ['000', '001', '010', '011', '100', '101', '110', '111'];
 
-const sharesClock = (shape: string, times: Times): boolean =>
-  clocks.some((clock, at) => times[clock] !== null && shape.at(at - 3) === '1');
+/** Clusters that share no clock: only an offset between two clocks can tell whether they are near. */
+const strangersTo = (times: Times): string[] =>
+  shapes.filter((shape) => !clocks.some((clock, at) => times[clock] !== null && shape[at] === '1'));

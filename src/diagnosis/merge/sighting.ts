@@ -35,30 +35,51 @@ export interface Sighting {
   readonly gist: Gist;
 }
 
-export function sightingOf({ record, directory, seenIn = [] }: StoredRecord): Sighting {
-  const { id, kind, host, bootId, bootIndex, source, timeBasis, monotonicSeconds, complete, problems } = record;
-  return {
-    id,
-    kind,
-    host,
-    bootId,
-    bootIndex,
-    directory,
-    source,
-    copies: seenIn.filter(({ path, byteStart }) => path !== source.path || byteStart !== source.byteStart),
-    atUs: record.time === null ? null : epochUs(record.time),
-    timeBasis,
-    monotonicUs: monotonicSeconds === null ? null : Math.round(monotonicSeconds * 1_000_000),
-    proved: record.provenance === 'kernel',
-    complete,
-    problems,
-    hasMemory:
-      (record.kind === 'oom-kill' && (record.memInfo !== null || record.memcg !== null)) ||
-      (record.kind === 'alloc-failure' && record.memInfo !== null),
-    taskRows: record.kind === 'oom-kill' ? record.tasks.length : 0,
-    gist: gistOf(record),
+/**
+ * Reduces records to sightings. Equal texts (paths, hosts, names) of all records share one string, since records read
+ * from a store bring a copy each.
+ */
+export function createSightings(): (stored: StoredRecord) => Sighting {
+  const texts = new Map<string, string>();
+  const share = <Text extends string | null>(text: Text): Text => {
+    if (text === null) return text;
+    const known = texts.get(text);
+    if (known !== undefined) return known as Text;
+    if (texts.size < mostTexts) texts.set(text, text);
+    return text;
+  };
+  const shareSpan = (span: Span): Span => ({ ...span, path: share(span.path) });
+  return ({ record, directory, seenIn = [] }) => {
+    const { id, kind, bootIndex, source, timeBasis, monotonicSeconds, complete, problems } = record;
+    return {
+      id,
+      kind,
+      host: share(record.host),
+      bootId: share(record.bootId),
+      bootIndex,
+      directory: share(directory),
+      source: shareSpan(source),
+      copies: seenIn
+        .filter(({ path, byteStart }) => path !== source.path || byteStart !== source.byteStart)
+        .map(({ path, line, byteStart, byteEnd, lines }) => shareSpan({ path, line, byteStart, byteEnd, lines })),
+      atUs: record.time === null ? null : epochUs(record.time),
+      timeBasis,
+      monotonicUs: monotonicSeconds === null ? null : Math.round(monotonicSeconds * 1_000_000),
+      proved: record.provenance === 'kernel',
+      complete,
+      problems: problems.length === 0 ? none : problems.map(share),
+      hasMemory:
+        (record.kind === 'oom-kill' && (record.memInfo !== null || record.memcg !== null)) ||
+        (record.kind === 'alloc-failure' && record.memInfo !== null),
+      taskRows: record.kind === 'oom-kill' ? record.tasks.length : 0,
+      gist: gistOf(record, share),
+    };
   };
 }
+
+/** Texts that are kept for sharing; names beyond these are not those of a storm. */
+const mostTexts = 10_000;
+const none: readonly string[] = [];
 
 /** RFC 3339 in UTC with microseconds, as records carry it. */
 export function epochUs(time: string): number | null {

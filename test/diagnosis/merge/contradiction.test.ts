@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Coverage, withoutForgeries } from '../../../src/diagnosis/merge/contradiction.ts';
 import { mergeSightings } from '../../../src/diagnosis/merge/merge.ts';
-import { type StoredRecord, sightingOf } from '../../../src/diagnosis/merge/sighting.ts';
+import { createSightings, type StoredRecord } from '../../../src/diagnosis/merge/sighting.ts';
 import { coverage, epoch, hungTask, oomKill, type Place, unitOom, victim } from '../records.ts';
 
 const syslog: Place = { path: '/logs/syslog', host: 'web1' };
@@ -11,7 +11,7 @@ function left(
   records: readonly StoredRecord[],
   files: readonly Coverage[],
 ): { kept: number; notes: readonly string[] } {
-  const { genuine, notes } = withoutForgeries(mergeSightings(records.map(sightingOf)), files);
+  const { genuine, notes } = withoutForgeries(mergeSightings(records.map(createSightings())), files);
   return { kept: genuine.length, notes };
 }
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MergedEvent } from '../../../src/diagnosis/merge/event.ts';
 import { mergeSightings } from '../../../src/diagnosis/merge/merge.ts';
-import { type StoredRecord, sightingOf } from '../../../src/diagnosis/merge/sighting.ts';
+import { createSightings, type StoredRecord } from '../../../src/diagnosis/merge/sighting.ts';
 import { allocFailure, appOom, hungTask, oomKill, type Place, unitOom, victim } from '../records.ts';
 
-const merge = (records: readonly StoredRecord[]): MergedEvent[] => mergeSightings(records.map(sightingOf));
+const merge = (records: readonly StoredRecord[]): MergedEvent[] => mergeSightings(records.map(createSightings()));
 
 const journal: Place = { path: '/logs/journal.json', host: 'web1', bootId: 'b1', proved: true };
 const kern: Place = { path: '/logs/kern.log', host: 'web1' };
