@@ -15,12 +15,21 @@ interface Listed {
   readonly samples: readonly string[];
 }
 
-/** One line a format: its name and the first line of its first sample that is more than a heading. */
+/** The line that shows most of a format: the longest behind the heading, where there is more than a heading. */
+function tellingLine([sample = '']: readonly string[]): string {
+  const lines = sample
+    .split('\n')
+    .slice(0, 6)
+    .map((line) => line.trim());
+  const body = lines.length > 2 ? lines.slice(1) : lines;
+  return body.reduce((best, line) => (line.length > best.length ? line : best), '');
+}
+
+/** One line a format: its name and a line of its first sample. */
 function listLines(title: string, formats: readonly Listed[], columns: number): string[] {
   const cells = Math.max(...formats.map(({ name }) => name.length));
   const lines = formats.map(({ name, samples }) => {
-    const sample = samples[0]?.split('\n').find((line) => line.trim() !== '') ?? '';
-    return `  ${name.padEnd(cells)}  ${cutTo(cleanText(sample.trim()), columns - cells - 4)}`;
+    return `  ${name.padEnd(cells)}  ${cutTo(cleanText(tellingLine(samples)), columns - cells - 4)}`;
   });
   return [`${title}:`, ...lines, ''];
 }

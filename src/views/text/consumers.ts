@@ -29,7 +29,7 @@ function row(consumer: Consumer, killed: ReadonlySet<number>): string[] {
 
 const bases: Readonly<Record<Consumer['basis'], string>> = {
   anonymous: 'anonymous memory and swap',
-  rss: 'resident memory and swap; shared pages are counted in every process',
+  rss: 'rss and swap; shared pages count in every process',
 };
 
 /** Who held the memory when the kernel printed its task table, processes of one name together. */
