@@ -2,6 +2,8 @@ import { digits, isDigit, isKilobyteUnit, kilobytes, skipDigits, skipSpaces } fr
 
 const COLON = 58;
 const QUESTION = 63;
+const MINUS = 45;
+const SPACE = 32;
 
 /** What a run of amounts says besides its numbers. */
 export interface AmountsRead {
@@ -9,7 +11,7 @@ export interface AmountsRead {
   readonly allUnreclaimable: boolean | null;
   /** How many amounts were read. */
   readonly count: number;
-  /** True if the text holds nothing but amounts. */
+  /** True if the text holds nothing but amounts, and none is cut off. */
   readonly clean: boolean;
 }
 
@@ -27,7 +29,7 @@ const isKeyCharacter = (code: number): boolean =>
  *
  * Order, set of keys and case of the unit differ between kernels, so every key is kept as printed. `kB` and `KB` become
  * bytes, a value without unit stays as it is. In a line of kilobytes a last value without its unit was cut off, and is
- * left out: its digits may be cut too.
+ * left out: its digits may be cut too. A counter below zero (printed negative or near 2^64) says nothing and is left out.
  */
 export function readAmounts(text: string, start: number, into: Record<string, number>): AmountsRead {
   let at = skipSpaces(text, start);
@@ -53,16 +55,17 @@ export function readAmounts(text: string, start: number, into: Record<string, nu
       at = nextWord(text, valueStart);
       continue;
     }
-    const valueEnd = skipDigits(text, valueStart);
-    const plain = digits(text, valueStart, valueEnd);
+    const digitsStart = text.charCodeAt(valueStart) === MINUS ? valueStart + 1 : valueStart;
+    const valueEnd = skipDigits(text, digitsStart);
     const kilo = isKilobyteUnit(text, valueEnd);
     const end = kilo ? valueEnd + 2 : valueEnd;
-    const value = kilo ? kilobytes(plain) : plain;
-    const ended = end >= text.length || text.charCodeAt(end) === 32;
+    const ended = end >= text.length || text.charCodeAt(end) === SPACE;
     const cutOff = !kilo && kilobyteValues > 0 && end >= text.length;
-    if (value === null || !ended || cutOff) clean = false;
+    if (valueEnd === digitsStart || !ended || cutOff) clean = false;
     else {
-      into[text.slice(keyStart, keyEnd)] = value;
+      const plain = digitsStart === valueStart ? digits(text, valueStart, valueEnd) : null;
+      const value = kilo ? kilobytes(plain) : plain;
+      if (value !== null) into[text.slice(keyStart, keyEnd)] = value;
       count++;
       if (kilo) kilobyteValues++;
     }

@@ -2,7 +2,7 @@ import { readAmounts } from './amounts.ts';
 import type { Block } from './block.ts';
 import { digits, skipDigits, skipSpaces } from './numbers.ts';
 
-export interface MemcgStats {
+interface MemcgStats {
   /** The group the stats are of; the head of the subtree where the kernel prints one line a group. */
   readonly path: string | null;
   /** Amounts in bytes, event counts as they are. */

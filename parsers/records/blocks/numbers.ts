@@ -33,15 +33,6 @@ export function digits(text: string, from: number, to: number): number | null {
   return value <= Number.MAX_SAFE_INTEGER ? value : null;
 }
 
-/** A whole string of decimal digits, with an optional minus sign. */
-export function wholeNumber(text: string): number | null {
-  const negative = text.charCodeAt(0) === 45;
-  const from = negative ? 1 : 0;
-  if (skipDigits(text, from) !== text.length) return null;
-  const value = digits(text, from, text.length);
-  return value === null || value === 0 ? value : negative ? -value : value;
-}
-
 /** 1024-byte units (the kernel writes them `kB` and `KB`) to bytes; null where the product is not exact. */
 export function kilobytes(count: number | null): number | null {
   if (count === null) return null;

@@ -61,7 +61,9 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
   function feed(entry: LogEntry): boolean {
     const { text } = entry;
     if (text.length > MAX_LINE) return false;
-    if (isOtherCaller(entry, state.caller) && !isUntouched(state)) return ofOther(text);
+    // Who announced a report (SysRq, suppressed dumps) need not be the task that prints it.
+    const announced = isUntouched(state) && !state.settled;
+    if (!announced && isOtherCaller(entry, state.caller)) return ofOther(text);
     if (!state.settled && state.dump?.feed(text)) return true;
     if (state.fragments.pending) {
       const line = state.fragments.join(text);

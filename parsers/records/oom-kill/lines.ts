@@ -46,7 +46,7 @@ export type OomLine =
 export const OPENERS: readonly string[] = [
   ' invoked oom-killer: ',
   DECISION_MARK,
-  'Killed process ',
+  'illed process ',
   'ill process ',
   'memory.oom.group set',
   'no killable processes',
@@ -78,8 +78,9 @@ export function readOomLine(text: string): OomLine | null {
     if (decision === 'fragment') return { is: 'decision-fragment' };
     return decision === null ? null : { is: 'decision', decision };
   }
-  if (text.includes('ill process ') || text.includes('illed process ')) return killFamily(text);
-  if (text.includes('OOM victim ') || text.startsWith('Would have')) return spared(text);
+  const death = text.includes('ill process ') || text.includes('illed process ') || text.includes('OOM victim ');
+  const line = death ? killFamily(text) : null;
+  if (line !== null) return line;
   switch (text.charCodeAt(0)) {
     case 111: // o
       return oomFamily(text);

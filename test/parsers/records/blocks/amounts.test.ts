@@ -30,6 +30,13 @@ describe('key:value runs', () => {
     expect(read('free:936 min:29')).toMatchObject({ into: { free: 936, min: 29 }, clean: true });
   });
 
+  it('leave out counters below zero without giving up the line', () => {
+    expect(read('active_anon:1 isolated_anon:18446744073709551613 dirty:-3 free:4')).toMatchObject({
+      into: { active_anon: 1, free: 4 },
+      clean: true,
+    });
+  });
+
   it('never give a number that is not exact', () => {
     expect(read('free:18446744073709551612kB min:1kB').into).toEqual({ min: 1024 });
     fc.assert(

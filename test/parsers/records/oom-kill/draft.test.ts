@@ -156,6 +156,16 @@ describe('after the kill', () => {
     });
   });
 
+  it('a group is told from the kills of other tasks by their callers', () => {
+    const mine = kernelLog([KILL(7), GROUP].join('\n'), { caller: 'T7' });
+    const others = kernelLog(KILL(8), { caller: 'T8' });
+    const rest = kernelLog(KILL(9), { caller: 'T7' });
+    expect(killsIn([...mine, ...others, ...rest]).map(({ victims }) => victims.map(({ pid }) => pid))).toEqual([
+      [7, 9],
+      [8],
+    ]);
+  });
+
   it('a kill that no group announced is another event', () => {
     expect(
       kills([KILL(7), KILL(8), GROUP, KILL(9)].join('\n')).map(({ victims }) => victims.map(({ pid }) => pid)),
