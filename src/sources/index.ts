@@ -1,2 +1,1 @@
 export { discover } from './discover.ts';
-export type { ByteSource, SourceSet } from './source.ts';

@@ -56,7 +56,7 @@ const pipeInto = (command: string) => `Give its text to standard input: ${comman
  * In order; the first that fits wins. Each line is one file format's signature, from its specification or source.
  * None that a line of text could begin with (cpio's `070701` was a MySQL date).
  */
-export const magics: readonly Magic[] = [
+const magics: readonly Magic[] = [
   coding('\x1f\x8b\x08', 'gz'),
   coding('\x28\xb5\x2f\xfd', 'zst'),
   // zstd's skippable frames, which pzstd and seekable files begin with; of the 16 the three that are in use.
@@ -110,7 +110,7 @@ export const magics: readonly Magic[] = [
 ];
 
 /** Binary of no kind we know. */
-export const unknownBinary: Foreign = { kind: 'foreign', what: 'binary data', hint: null, mayHoldLogs: false };
+const unknownBinary: Foreign = { kind: 'foreign', what: 'binary data', hint: null, mayHoldLogs: false };
 
 /**
  * What a stream holds, by its first `headBytes` bytes. Names count only where the content has no sign of its own:

@@ -9,7 +9,7 @@ import { systemTrouble } from './trouble.ts';
 import { type ReadAnyway, specialFile } from './walk.ts';
 
 /** What the user named, in the order of naming. */
-export type Step =
+type Step =
   | { readonly kind: 'directory'; readonly path: string }
   /** Files that are one log, oldest first. */
   | { readonly kind: 'log'; readonly files: readonly FoundFile[] }

@@ -1,7 +1,7 @@
 export const blockBytes = 512;
 
 /** What follows a header block. `link`, folder and device members have no bytes of interest. */
-export type TarType = 'file' | 'sparse' | 'long-name' | 'pax' | 'pax-global' | 'other';
+type TarType = 'file' | 'sparse' | 'long-name' | 'pax' | 'pax-global' | 'other';
 
 export interface TarHeader {
   readonly name: string;

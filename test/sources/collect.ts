@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,12 @@ export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'oomtrail-sources-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
+}
+
+/** Node cannot make a named pipe itself. */
+export function namedPipe(path: string): void {
+  const program = 'mkfifo';
+  execFileSync(program, [path]);
 }
 
 /** Log lines that do not compress to nothing. */

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/errors.ts';
 import { discover } from '../../src/sources/index.ts';
 import { archive } from './archive.ts';
-import { all, collect, folder, someLog } from './collect.ts';
+import { all, collect, folder, namedPipe, someLog } from './collect.ts';
 
 const log = someLog(300);
 const names = (sets: readonly (readonly string[])[]) => sets.map((members) => members.map((path) => basename(path)));
@@ -182,7 +182,7 @@ describe('directories', () => {
 
   test('a named pipe inside is not waited for', async () => {
     const base = await holding({ 'a.log': 'a' });
-    execFileSync('mkfifo', [join(base, 'pipe')]);
+    namedPipe(join(base, 'pipe'));
     const { sets, problems } = await collect(base);
     expect(names(sets)).toEqual([['a.log']]);
     expect(problems.map(({ message }) => message)).toEqual([`${join(base, 'pipe')}: skipped: a named pipe`]);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { archive } from './archive.ts';
-import { collect, folder, someLog } from './collect.ts';
+import { collect, folder, namedPipe, someLog } from './collect.ts';
 
 const head = someLog(120).subarray(0, 8192);
 
@@ -25,7 +25,7 @@ const wrappings: Readonly<Record<string, (bytes: Buffer) => Uint8Array | Promise
 test('the same bytes through files, compression, archives and pipes', async () => {
   const base = await folder();
   const pipe = join(base, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  namedPipe(pipe);
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 40_000, size: 'max' }),
