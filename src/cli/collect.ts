@@ -51,7 +51,11 @@ function withKernelClock({ metrics, scope, monotonicUs }: RawSample): RawSample[
 export async function collect(
   inputs: Inputs,
   timeline: Timeline,
-  { plan, context }: { readonly plan: Plan; readonly context: Context },
+  {
+    plan,
+    context,
+    commitEveryMs = Number.POSITIVE_INFINITY,
+  }: { readonly plan: Plan; readonly context: Context; readonly commitEveryMs?: number },
 ): Promise<Collected> {
   const timeOf = createSampleClock(plan, context.nowMs());
   const records = { fresh: 0, duplicate: 0 };
@@ -60,6 +64,7 @@ export async function collect(
   let recordBatch: StoredRecord[] = [];
   let sampleBatch: StoredSample[] = [];
   let coverageBatch: FileCoverage[] = [];
+  let committedMs = context.nowMs();
 
   function count({ fresh, duplicate, points: added }: AppendResult): void {
     records.fresh += fresh;
@@ -73,6 +78,7 @@ export async function collect(
     recordBatch = [];
     sampleBatch = [];
     coverageBatch = [];
+    committedMs = context.nowMs();
     if (batch.records.length + batch.samples.length + batch.coverage.length > 0) count(await timeline.append(batch));
   }
 
@@ -89,7 +95,8 @@ export async function collect(
       },
       coverage: (row) => coverageBatch.push(row),
       flush: async () => {
-        if (recordBatch.length + sampleBatch.length >= batchSize) await commit();
+        const full = recordBatch.length + sampleBatch.length >= batchSize;
+        if (full || context.nowMs() - committedMs >= commitEveryMs) await commit();
       },
     },
   });

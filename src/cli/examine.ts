@@ -19,6 +19,8 @@ export interface Examined {
 export interface Examination {
   readonly plan: Plan;
   readonly context: Context;
+  /** How long facts may wait before they are committed, for those who look at the timeline meanwhile. */
+  readonly commitEveryMs?: number;
 }
 
 /** Judges what a timeline holds. */
@@ -44,22 +46,32 @@ export async function examine(inputs: Inputs | null, { plan, context }: Examinat
   const { openTimeline } = await import('../store/index.ts');
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
-    const collected = inputs === null ? null : await fill(inputs, timeline, { plan, context });
-    const coverage = await timeline.coverage();
-    const kept = inputs !== null && plan.db !== null;
-    const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage);
-    const reading = collected ?? { coverage, problems: [] };
-    const analysis: Analysis = {
-      schema: 'oomtrail/analysis@1',
-      coverage: await Promise.all(coverage.map(toRow)),
-      incidents: inPeriod(incidents, plan),
-      notes: [...notes, ...readingNotes(coverage, collected, { plan, context })],
-      problems: reading.problems.map(({ message }) => message),
-    };
-    return { analysis, reading };
+    return await examineOn(timeline, inputs, { plan, context });
   } finally {
     await timeline.close();
   }
+}
+
+/** The same on a timeline that is open and stays open, for those who ask it more. */
+export async function examineOn(
+  timeline: Timeline,
+  inputs: Inputs | null,
+  examination: Examination,
+): Promise<Examined> {
+  const { plan } = examination;
+  const collected = inputs === null ? null : await fill(inputs, timeline, examination);
+  const coverage = await timeline.coverage();
+  const kept = inputs !== null && plan.db !== null;
+  const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage);
+  const reading = collected ?? { coverage, problems: [] };
+  const analysis: Analysis = {
+    schema: 'oomtrail/analysis@1',
+    coverage: await Promise.all(coverage.map(toRow)),
+    incidents: inPeriod(incidents, plan),
+    notes: [...notes, ...readingNotes(coverage, collected, examination)],
+    problems: reading.problems.map(({ message }) => message),
+  };
+  return { analysis, reading };
 }
 
 async function fill(inputs: Inputs, timeline: Timeline, examination: Examination): Promise<Collected> {
