@@ -1,10 +1,11 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from './analysis.ts';
-import { compareEvents, complete, type Outline, outline } from './incidents/build.ts';
+import { complete } from './incidents/complete.ts';
 import type { Draft } from './incidents/draft.ts';
 import { groupEvents } from './incidents/group.ts';
 import { identify } from './incidents/identity.ts';
 import { compareSeverity } from './incidents/order.ts';
+import { compareEvents, type Outline, outline } from './incidents/outline.ts';
 import { type Coverage, withoutForgeries } from './merge/contradiction.ts';
 import type { MergedEvent } from './merge/event.ts';
 import { mergeSightings } from './merge/merge.ts';

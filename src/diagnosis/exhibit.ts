@@ -1,5 +1,6 @@
 import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { accountFor } from './accounting/account.ts';
+import type { ComponentId } from './accounting/components.ts';
 import type { Accounting, Incident } from './analysis.ts';
 import { cannotReclaim } from './gfp.ts';
 import { type ComponentState, componentStates, partsOf, poolToOwners } from './growth/components.ts';
@@ -22,7 +23,22 @@ export function exhibitOf(
   const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
-  const states = history ? withReport(componentStates(history), accounting, report, history.eventUs) : [];
+  const sampled = history ? componentStates(history) : [];
+  const last = sampled.at(-1);
+  const parts = accounting ? settledParts(accounting, report, last) : null;
+  // The report's own sums are the last and surest state, where they are of the whole host.
+  const final: ComponentState | null =
+    history && accounting?.scope === 'host' && parts
+      ? {
+          atUs: history.eventUs,
+          totalBytes: accounting.totalBytes,
+          parts,
+          availableBytes: null,
+          swapUsedBytes: swapUsed(report) ?? last?.swapUsedBytes ?? null,
+          source: accounting.source,
+        }
+      : null;
+  const states = final ? [...sampled, final] : sampled;
   const frame = frameOf(records, report, failures, states);
   const used = consumption(states);
   const source = report
@@ -39,7 +55,20 @@ export function exhibitOf(
   const groups = history
     ? growingGroups(processes, fromUs, history.eventUs, report && source ? { rows: report.tasks, source } : null)
     : [];
-  return { frame, incident, records, report, failures, hangs, accounting, history, states, consumption: used, groups };
+  return {
+    frame,
+    incident,
+    records,
+    report,
+    failures,
+    hangs,
+    accounting,
+    parts,
+    history,
+    states,
+    consumption: used,
+    groups,
+  };
 }
 
 /** The first kill that shows the memory; without one, the first kill. Later ones in a storm see what the first left over. */
@@ -101,36 +130,26 @@ function secondsBetween(first: KernelRecord, second: KernelRecord): number | nul
   return (Date.parse(second.time) - Date.parse(first.time)) / 1000;
 }
 
-/** The report's own sums are the last and surest state, where they are of the whole host. */
-function withReport(
-  states: readonly ComponentState[],
-  accounting: Accounting | null,
+/** The report's sums, with what it lumps together told apart by the last sample before and by the swap in use. */
+function settledParts(
+  accounting: Accounting,
   report: RecordOf<'oom-kill'> | null,
-  eventUs: number,
-): readonly ComponentState[] {
-  if (accounting?.scope !== 'host') return states;
-  const last = states.at(-1);
+  last: ComponentState | undefined,
+): Map<ComponentId | 'unaccounted', number> {
   const parts = partsOf(accounting);
-  const info = report?.memInfo;
-  const swapUsedBytes =
-    info?.swapTotalBytes != null && info.swapFreeBytes !== null ? info.swapTotalBytes - info.swapFreeBytes : null;
+  if (accounting.scope !== 'host') return parts;
   if (last) reconcile(parts, last);
-  poolToOwners(parts, swapUsedBytes ?? 0);
-  return [
-    ...states,
-    {
-      atUs: eventUs,
-      totalBytes: accounting.totalBytes,
-      parts,
-      availableBytes: null,
-      swapUsedBytes: swapUsedBytes ?? last?.swapUsedBytes ?? null,
-      source: accounting.source,
-    },
-  ];
+  poolToOwners(parts, swapUsed(report) ?? 0);
+  return parts;
+}
+
+function swapUsed(report: RecordOf<'oom-kill'> | null): number | null {
+  const info = report?.memInfo;
+  return info?.swapTotalBytes != null && info.swapFreeBytes !== null ? info.swapTotalBytes - info.swapFreeBytes : null;
 }
 
 /** Components that samples tell apart and the report does not: their last measured amount is taken out of the rest. */
-function reconcile(parts: Map<string, number>, last: ComponentState): void {
+function reconcile(parts: Map<ComponentId | 'unaccounted', number>, last: ComponentState): void {
   for (const component of ['vmalloc', 'percpu', 'hugetlb', 'kernel-stacks', 'swap-cache'] as const) {
     const measured = last.parts.get(component) ?? 0;
     if ((parts.get(component) ?? 0) > 0 || measured === 0) continue;

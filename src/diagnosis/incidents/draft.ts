@@ -66,3 +66,14 @@ export function isOtherBoot(draft: Draft, event: MergedEvent): boolean {
   const paths = new Set(last.sightings.map(({ source }) => source.path));
   return event.sightings.some(({ source }) => paths.has(source.path));
 }
+
+/** True if a task of this pid (or, without a pid, of this name) was killed in it or asked for the memory. */
+export function isTaskOf(draft: Draft, pid: number | null, comm: string | null): boolean {
+  return draft.events.some(({ gist }) => {
+    if (gist.kind !== 'oom-kill') return false;
+    const tasks = [...gist.victims, ...(gist.trigger ? [gist.trigger] : [])];
+    return tasks.some((task) =>
+      pid !== null && task.pid !== null ? task.pid === pid : comm !== null && task.comm === comm,
+    );
+  });
+}

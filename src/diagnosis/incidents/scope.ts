@@ -14,6 +14,9 @@ export interface Scope {
 
 const host: Scope = { scope: 'host', key: 'host', path: null };
 
+/** Of incidents in which the kernel killed nobody. */
+export const outside: Scope = { scope: 'none', key: 'none', path: null };
+
 /** Of the kinds that kill; null for all others. */
 export function killScope({ gist }: MergedEvent): Scope | null {
   if (gist.kind === 'oom-kill') {

@@ -1,4 +1,3 @@
-import { partsOf } from '../growth/components.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 import type { BlamedComponent, WeightId } from './weights.ts';
@@ -30,14 +29,11 @@ const statesThatTell = 5;
 export const componentLevel: Rule = {
   id: 'component-level',
   frames: ['shortage'],
-  judge({ accounting, report, consumption, incident, states }) {
-    if (!accounting || !report) return [];
-    // With samples, what the report lumps together (vmalloc in the rest) is told apart.
-    const measured = accounting.scope === 'host' ? states.at(-1)?.parts : undefined;
-    const parts = [...(measured ?? partsOf(accounting))];
+  judge({ accounting, report, consumption, incident, parts }) {
+    if (!accounting || !report || !parts) return [];
     const gains =
       consumption && consumption.states >= statesThatTell && incident.scope !== 'memcg' ? consumption.gains : null;
-    return parts.flatMap(([component, bytes]): Finding[] => {
+    return [...parts].flatMap(([component, bytes]): Finding[] => {
       const level = levels[component as BlamedComponent];
       const share = bytes / accounting.totalBytes;
       if (!level || share < level.much || (component === 'unaccounted' && bytes < leastUnaccountedBytes)) return [];

@@ -24,6 +24,8 @@ export interface Exhibit {
   readonly failures: readonly RecordOf<'alloc-failure'>[];
   readonly hangs: readonly RecordOf<'hung-task'>[];
   readonly accounting: Accounting | null;
+  /** The accounting's amounts, with what it lumps together told apart as far as samples and swap allow; null without one. */
+  readonly parts: ReadonlyMap<string, number> | null;
   /** Null without samples that cover the time before the event. */
   readonly history: MemoryHistory | null;
   /** States of the host's RAM before the event, the report's own as the last where it is of the host. */

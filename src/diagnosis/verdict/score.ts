@@ -42,10 +42,11 @@ export function score(priors: Priors, findings: readonly Finding[]): ReadonlyMap
   return probabilities;
 }
 
+const fillers: ReadonlySet<Hypothesis> = new Set(Object.values(causesOf).flat());
+
 /** Causes that fill one component of memory are told apart by mechanism; every other cause stands for itself. */
 function questionOf(hypothesis: Hypothesis): string {
-  const component = componentOf[hypothesis];
-  return component in causesOf ? component : hypothesis;
+  return fillers.has(hypothesis) ? componentOf[hypothesis] : hypothesis;
 }
 
 /** Within a group of findings that tell the same fact only the strongest word for and the strongest against count. */
