@@ -1,4 +1,3 @@
 export { openTimeline } from './open-timeline.ts';
 export { savedQueries } from './queries/index.ts';
 export { runQuery } from './queries/run-query.ts';
-export { StoreError, type StoreTrouble } from './store-error.ts';

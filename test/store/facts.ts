@@ -10,7 +10,7 @@ import type { Batch, FileIdentity, SampleSeries, StoredRecord, StoredSample } fr
 /** 2026-11-20T12:00:00Z. */
 export const noonUs = 1_795_176_000_000_000;
 
-export function rfc3339(us: number): string {
+function rfc3339(us: number): string {
   return `${new Date(Math.floor(us / 1000)).toISOString().slice(0, 19)}.${String(us % 1_000_000).padStart(6, '0')}Z`;
 }
 

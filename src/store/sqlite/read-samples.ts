@@ -4,7 +4,6 @@ import { conditions, is, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
 
 interface SeriesRow {
-  readonly id: number;
   readonly body: string;
   readonly from_us: number;
   readonly to_us: number;
@@ -15,15 +14,22 @@ type PointRow = [atUs: number, value: number, file: number, line: number, byteSt
 const piecePoints = 4096;
 const pointColumns = 'at_us, value, file, line, byte_start, byte_length';
 
+const pageSeries = 256;
+
 /** Series in order of host, scope, what is measured, and metric, with the range of their points. */
 export async function* readSeries(db: Connection, filter: SampleFilter): AsyncGenerator<SeriesRange> {
-  const one = db.prepare<[number], SeriesRow>(
-    `SELECT s.id, s.body, min(g.from_us) AS from_us, max(g.to_us) AS to_us
-     FROM sample_series s JOIN series_file g ON g.series = s.id WHERE s.id = ?`,
+  const page = db.prepare<[string], SeriesRow>(
+    `SELECT s.body, min(g.from_us) AS from_us, max(g.to_us) AS to_us
+     FROM json_each(?) wanted JOIN sample_series s ON s.id = wanted.value JOIN series_file g ON g.series = s.id
+     GROUP BY wanted.key ORDER BY wanted.key`,
   );
-  for (const id of matchingSeries(db, filter)) {
-    const row = one.get(id);
-    if (row?.body) yield { series: JSON.parse(row.body) as SampleSeries, fromUs: row.from_us, toUs: row.to_us };
+  const ids = matchingSeries(db, filter);
+  for (let start = 0; start < ids.length; start += pageSeries) {
+    const rows = page.all(JSON.stringify(ids.slice(start, start + pageSeries)));
+    for (const row of rows) {
+      yield { series: JSON.parse(row.body) as SampleSeries, fromUs: row.from_us, toUs: row.to_us };
+    }
+    await pause();
   }
 }
 
@@ -34,7 +40,8 @@ export async function* readSamples(db: Connection, filter: SampleFilter): AsyncG
   const toPoint = createAddresser(db);
   const window = createWindow(db);
 
-  for (const id of matchingSeries(db, filter)) {
+  for (const [index, id] of matchingSeries(db, filter).entries()) {
+    if (index % pageSeries === pageSeries - 1) await pause();
     const body = describe.get(id) as string | undefined;
     if (body === undefined) continue;
     const series = JSON.parse(body) as SampleSeries;
