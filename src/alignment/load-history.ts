@@ -5,42 +5,50 @@ import { align } from './align.ts';
 import { joins } from './join.ts';
 
 /** The days before an incident that are looked at, finer the nearer they are. */
-const window = { beforeUs: 7 * 86_400_000_000, afterUs: 1_800_000_000 } as const;
+const window = { beforeUs: 7 * 86_400_000_000, afterUs: 1_800_000_000, slackUs: 86_400_000_000 } as const;
 /** Older than `ageUs`, at most one point is kept in each `everyUs`: the same moments in every series of a sampler. */
 const thinning: readonly { readonly ageUs: number; readonly everyUs: number }[] = [
   { ageUs: 6 * 3_600_000_000, everyUs: 600_000_000 },
   { ageUs: 1_800_000_000, everyUs: 30_000_000 },
   { ageUs: 0, everyUs: 0 },
 ];
-/** Series of more processes than this are left out, the small ones first seen last. */
-const mostSeries = 20_000;
+/** Loads what samples on a timeline tell of the time around an incident; null where none belong to it. */
+export async function createHistoryLoader(
+  timeline: Timeline,
+): Promise<(incident: Incident) => Promise<MemoryHistory | null>> {
+  const origins = new Map<string, SampleOrigin>();
+  for await (const { series } of timeline.series())
+    origins.set(JSON.stringify([series.host, series.directory]), series);
+  return (incident) =>
+    loadHistory(
+      incident,
+      [...origins.values()].filter((origin) => joins(origin, incident)),
+      timeline,
+    );
+}
 
-/** What samples on the timeline tell of the time around an incident; null where none belong to it. */
-export async function loadHistory(incident: Incident, timeline: Timeline): Promise<MemoryHistory | null> {
-  const kept: SampleSeries[] = [];
-  for await (const { series } of timeline.series()) {
-    if (joins(series, incident)) kept.push(series);
-    if (kept.length >= mostSeries) break;
-  }
-  if (kept.length === 0) return null;
-  const directories = new Set(kept.map((series) => series.directory));
+async function loadHistory(
+  incident: Incident,
+  origins: readonly SampleOrigin[],
+  timeline: Timeline,
+): Promise<MemoryHistory | null> {
   const startUs = incident.start === null ? null : Date.parse(incident.start) * 1000;
-  const byKey = new Map<string, MeasuredSeries & { points: MeasuredSeries['points'][number][] }>();
-  for await (const piece of timeline.samples(
-    startUs === null ? {} : { fromUs: startUs - window.beforeUs, toUs: startUs + window.beforeUs },
-  )) {
-    if (directories.has(piece.series.directory) && joins(piece.series, incident)) add(byKey, piece);
+  const period = startUs === null ? {} : { fromUs: startUs - window.beforeUs, toUs: startUs + window.slackUs };
+  const byKey = new Map<string, Growing>();
+  for (const { host, directory } of origins) {
+    for await (const piece of timeline.samples({ host, ...(host === null ? { directory } : {}), ...period }))
+      add(byKey, piece);
   }
   const series = [...byKey.values()];
-  const aligned = align(incident, series);
+  const aligned = series.length === 0 ? null : align(incident, series);
   if (!aligned) return null;
   return { ...aligned, series: series.map((one) => thinned(one, aligned.eventUs)) };
 }
 
-function add(
-  byKey: Map<string, MeasuredSeries & { points: MeasuredSeries['points'][number][] }>,
-  { series, points }: SamplePiece,
-): void {
+type SampleOrigin = Pick<SampleSeries, 'host' | 'directory'>;
+type Growing = MeasuredSeries & { points: MeasuredSeries['points'][number][] };
+
+function add(byKey: Map<string, Growing>, { series, points }: SamplePiece): void {
   const key = JSON.stringify([
     series.format,
     series.scope,

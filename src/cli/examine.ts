@@ -25,8 +25,15 @@ export interface Examination {
 
 /** Judges what a timeline holds. */
 async function judge(timeline: Timeline, coverage: readonly FileCoverage[]): Promise<Diagnosis> {
-  const { analyse } = await import('../diagnosis/analyse.ts');
-  return analyse((ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }), coverage);
+  const [{ analyse }, { judgeIncidents }] = await Promise.all([
+    import('../diagnosis/analyse.ts'),
+    import('../alignment/judge-incidents.ts'),
+  ]);
+  const diagnosis = await analyse(
+    (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
+    coverage,
+  );
+  return { ...diagnosis, incidents: await judgeIncidents(diagnosis.incidents, timeline) };
 }
 
 /** Judges what a timeline file holds and leaves the result in it, for `query`. */
