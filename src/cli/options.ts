@@ -34,6 +34,7 @@ export const options = {
   list: { text: 'list the saved queries' },
   nagios: { text: 'one status line, and the exit status of Nagios' },
   'fail-on': { value: 'WHAT', text: 'what counts: any, kills, oom, alloc, hung, userspace' },
+  raw: { text: 'the lines of the log too' },
   detect: { value: 'FILE', text: 'say how FILE would be read, and why' },
   schema: { value: 'NAME', text: 'print the JSON Schema of record, sample or analysis' },
   ignore: { value: 'FIELD', multiple: true, text: 'leave this out of the comparison, e.g. incidents.*.title' },

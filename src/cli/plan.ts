@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly stdoutColumns: number | null;
 }
 
-export const failureClasses = ['any', 'kills', 'oom', 'alloc', 'hung', 'userspace'] as const;
+const failureClasses = ['any', 'kills', 'oom', 'alloc', 'hung', 'userspace'] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
 /** The command line with every word resolved: whoever reads it interprets no strings. */
@@ -48,6 +48,7 @@ export interface Plan {
   readonly list: boolean;
   readonly nagios: boolean;
   readonly failOn: FailureClass;
+  readonly raw: boolean;
   readonly detect: string | null;
   readonly schema: string | null;
   /** Paths that `corpus run` does not compare. */
@@ -191,6 +192,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     list: words.switches.has('list'),
     nagios: words.switches.has('nagios'),
     failOn: failOn === null ? 'any' : oneOf('fail-on', failOn, failureClasses),
+    raw: words.switches.has('raw'),
     detect: one('detect'),
     schema: one('schema'),
     ignore: words.values.get('ignore') ?? [],

@@ -1,87 +1,75 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { KnownError } from '../cli/errors.ts';
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { exitCodes, KnownError } from '../cli/errors.ts';
+import { type CaseFacts, factsFile, readFacts } from './facts.ts';
 
-/** What `case.json` may say. Anything else in it is a mistake and fails the case. */
-export interface CaseFacts {
-  /** Why the case exists: what would go unnoticed without it. */
-  readonly why: string;
-  /** Where the log comes from: a captured incident, or written by hand after a kernel's format strings. */
-  readonly origin: string;
-  readonly kernel: string | null;
-  readonly tz: string | null;
-  readonly year: number | null;
-  readonly pageSizeBytes: number | null;
-  /** Dotted paths left out of the comparison, `*` for every element: `records.*.callTrace`. */
-  readonly ignore: readonly string[];
-  /** What is known of the incident from outside the log; checked by hand and by tests, never derived. */
-  readonly truth: Readonly<Record<string, unknown>> | null;
-}
-
-/** One folder of a golden corpus: inputs, `case.json`, and `expected.json` once the case was accepted. */
+/** One folder of a golden corpus: its inputs, `case.json`, and `expected.json` once the case was accepted. */
 export interface CorpusCase {
+  /** The folder below the corpus: `oom-kill/two-kills-in-a-row`. */
   readonly name: string;
   readonly folder: string;
-  readonly facts: CaseFacts;
-  /** Every file of the folder but the two that describe it, and the folders in it: what is analysed. */
+  /** Null where `case.json` is broken; `fault` then says how. */
+  readonly facts: CaseFacts | null;
+  readonly fault: string | null;
+  /** Every file and folder beside those that describe the case: what is analysed. */
   readonly inputs: readonly string[];
   readonly expectedFile: string;
 }
 
-const knownKeys = new Set<string>(['why', 'origin', 'kernel', 'tz', 'year', 'pageSizeBytes', 'ignore', 'truth']);
-const describing = new Set(['case.json', 'expected.json', 'README.md']);
+const goldenFile = 'expected.json';
+const describing = new Set([factsFile, goldenFile, 'README.md']);
 
-/** All cases below a folder, in order of their path. A folder is a case if it holds a `case.json`. */
-export function findCases(folder: string): CorpusCase[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (entries.some((entry) => entry.name === 'case.json')) return [readCase(folder)];
-  return entries.filter((entry) => entry.isDirectory()).flatMap((entry) => findCases(join(folder, entry.name)));
+/**
+ * All cases below these folders, in order of their path. A folder is a case if it holds a `case.json`, and what lies
+ * below a case belongs to it.
+ *
+ * @throws KnownError where a folder cannot be read or holds no case: an empty corpus proves nothing
+ */
+export function findCases(roots: readonly string[]): CorpusCase[] {
+  return roots.flatMap((root) => {
+    const cases = casesBelow(root, root);
+    if (cases.length > 0) return cases;
+    throw new KnownError(`${root}: no case in it (a case is a folder with a ${factsFile})`, {
+      exitCode: exitCodes.unusable,
+      hint: '"oomtrail corpus add LOG --to DIR --name NAME --why TEXT" makes one.',
+    });
+  });
 }
 
-export function readCase(folder: string): CorpusCase {
-  const names = readdirSync(folder)
-    .filter((name) => !describing.has(name))
-    .sort();
-  const inputs = names
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile() || statSync(path).isDirectory());
-  const parts = folder.split('/').filter(Boolean);
-  return {
-    name: parts.slice(-2).join('/'),
-    folder,
-    facts: readFacts(join(folder, 'case.json')),
-    inputs,
-    expectedFile: join(folder, 'expected.json'),
-  };
+function casesBelow(folder: string, root: string): CorpusCase[] {
+  const entries = entriesOf(folder);
+  if (entries.some(({ name }) => name === factsFile)) return [readCase(folder, root)];
+  return entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => casesBelow(join(folder, name), root));
 }
 
-function readFacts(file: string): CaseFacts {
-  const stated = parseObject(file);
-  const unknown = Object.keys(stated).filter((key) => !knownKeys.has(key));
-  if (unknown.length > 0) {
-    throw new KnownError(`${file}: unknown key ${unknown.map((key) => `"${key}"`).join(', ')}`, {
-      hint: `known keys are ${[...knownKeys].join(', ')}`,
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    throw new KnownError(`${folder}: cannot be read as a corpus (${(cause as Error).message})`, {
+      exitCode: exitCodes.unusable,
+      cause,
     });
   }
-  if (typeof stated['why'] !== 'string' || stated['why'] === '') {
-    throw new KnownError(`${file}: a case must say in "why" what would go unnoticed without it`);
-  }
-  return {
-    why: stated['why'],
-    origin: String(stated['origin'] ?? ''),
-    kernel: (stated['kernel'] as string | undefined) ?? null,
-    tz: (stated['tz'] as string | undefined) ?? null,
-    year: (stated['year'] as number | undefined) ?? null,
-    pageSizeBytes: (stated['pageSizeBytes'] as number | undefined) ?? null,
-    ignore: (stated['ignore'] as string[] | undefined) ?? [],
-    truth: (stated['truth'] as Record<string, unknown> | undefined) ?? null,
-  };
 }
 
-function parseObject(file: string): Record<string, unknown> {
+export function readCase(folder: string, root: string = folder): CorpusCase {
+  const inputs = entriesOf(folder)
+    .filter(({ name }) => !describing.has(name))
+    .map(({ name }) => join(folder, name))
+    .filter((path) => statSync(path).isFile() || statSync(path).isDirectory());
+  const common = {
+    name: relative(root, folder) || folder,
+    folder,
+    inputs,
+    expectedFile: join(folder, goldenFile),
+  };
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  } catch (cause) {
-    throw new KnownError(`${file}: not readable as JSON (${(cause as Error).message})`, { cause });
+    const facts = readFacts(join(folder, factsFile));
+    return { ...common, facts, fault: inputs.length === 0 ? `${folder}: a case without a log` : null };
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const hint = error.hint === null ? '' : `; ${error.hint}`;
+    return { ...common, facts: null, fault: `${error.message}${hint}` };
   }
 }

@@ -1,51 +1,57 @@
-/** The outcome of one case for people and for test harnesses. */
-export interface CaseOutcome {
-  readonly name: string;
-  readonly passed: boolean;
-  /** What went wrong, several lines; empty where the case passed. */
-  readonly detail: string;
+import type { CaseOutcome } from './run.ts';
+
+/** Ways to tell how cases fared. The first is the default. */
+export const protocols = { text, tap, junit } as const satisfies Record<
+  string,
+  (outcomes: readonly CaseOutcome[]) => string
+>;
+
+export type ProtocolName = keyof typeof protocols;
+
+export const protocolNames = Object.keys(protocols) as readonly ProtocolName[];
+
+/** The failing cases with their detail, and a closing count. */
+function text(outcomes: readonly CaseOutcome[]): string {
+  const failed = outcomes.filter(({ passed }) => !passed);
+  const told = failed.map(({ name, detail }) => `FAIL ${name}\n${indent(detail, '     ')}\n`);
+  return `${told.join('')}${outcomes.length - failed.length} passed, ${failed.length} failed\n`;
 }
 
 /** Test Anything Protocol 14. */
-export function tap(outcomes: readonly CaseOutcome[]): string {
-  const lines = ['TAP version 14', `1..${outcomes.length}`];
-  outcomes.forEach(({ name, passed, detail }, index) => {
-    lines.push(`${passed ? 'ok' : 'not ok'} ${index + 1} - ${name.replaceAll('#', '\\#')}`);
-    if (detail !== '')
-      lines.push('  ---', ...`detail: |\n${indent(detail, '  ')}`.split('\n').map((line) => `  ${line}`), '  ...');
+function tap(outcomes: readonly CaseOutcome[]): string {
+  const lines = outcomes.map(({ name, passed, detail }, index) => {
+    const line = `${passed ? 'ok' : 'not ok'} ${index + 1} - ${name.replaceAll(/[\\#]/g, '\\$&')}`;
+    return passed ? line : `${line}\n  ---\n  detail: |\n${indent(detail, '    ')}\n  ...`;
   });
-  return `${lines.join('\n')}\n`;
+  return ['TAP version 14', `1..${outcomes.length}`, ...lines, ''].join('\n');
 }
 
 /** JUnit's XML as continuous-integration servers read it. */
-export function junit(outcomes: readonly CaseOutcome[]): string {
+function junit(outcomes: readonly CaseOutcome[]): string {
   const failures = outcomes.filter(({ passed }) => !passed).length;
-  const cases = outcomes.map(({ name, passed, detail }) =>
-    passed
-      ? `  <testcase name="${escapeXml(name)}"/>`
-      : `  <testcase name="${escapeXml(name)}"><failure>${escapeXml(detail)}</failure></testcase>`,
-  );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="corpus" tests="${outcomes.length}" failures="${failures}">\n${cases.join('\n')}\n</testsuite>\n`;
+  const cases = outcomes.map(({ name, passed, detail }) => {
+    const opening = `  <testcase classname="corpus" name="${escapeXml(name)}"`;
+    return passed ? `${opening}/>` : `${opening}><failure>${escapeXml(detail)}</failure></testcase>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="corpus" tests="${outcomes.length}" failures="${failures}">`,
+    ...cases,
+    '</testsuite>',
+    '',
+  ].join('\n');
 }
 
-/** A line a case, the failing ones with their detail, and a closing count. */
-export function plain(outcomes: readonly CaseOutcome[]): string {
-  const lines = outcomes.map(
-    ({ name, passed, detail }) =>
-      `${passed ? 'ok  ' : 'FAIL'} ${name}${detail === '' ? '' : `\n${indent(detail, '     ')}`}`,
-  );
-  const passed = outcomes.filter((outcome) => outcome.passed).length;
-  return `${lines.join('\n')}\n${passed} passed, ${outcomes.length - passed} failed\n`;
+function indent(block: string, by: string): string {
+  return block.replaceAll(/^/gm, by);
 }
 
-function indent(text: string, by: string): string {
-  return text
-    .split('\n')
-    .map((line) => `${by}${line}`)
-    .join('\n');
-}
-
-function escapeXml(text: string): string {
-  const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
-  return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+/** XML 1.0 has no way to write most control characters. */
+function escapeXml(raw: string): string {
+  return raw
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

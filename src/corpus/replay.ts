@@ -1,5 +1,4 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { RawSample } from '../../parsers/model/sample.ts';
 import { analyse } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { ingest } from '../ingest/ingest.ts';
@@ -7,70 +6,94 @@ import type { IngestOptions } from '../ingest/options.ts';
 import type { FileCoverage, Sink } from '../ingest/sink.ts';
 import { discover } from '../sources/index.ts';
 import type { SourceSet } from '../sources/source.ts';
-import type { CaseFacts, CorpusCase } from './case.ts';
+import type { CorpusCase } from './case.ts';
+import { type CaseFacts, noFacts } from './facts.ts';
 
-/** What a case's inputs give. */
+/** What logs give. */
 export interface Replay {
   readonly records: readonly KernelRecord[];
   readonly incidents: readonly Incident[];
-  readonly samples: number;
-  /** Sentences about inputs that could not be read. */
-  readonly problems: readonly string[];
+  /** How each input was read: a log taken for another framing can still give the right records. */
+  readonly inputs: readonly { readonly path: string; readonly format: string | null; readonly samples: number }[];
+  /** Sentences about records left out and inputs that could not be read. */
+  readonly notes: readonly string[];
 }
 
-/** Cases are small and their result does not depend on the machine: UTC stands in for its zone. */
-function ingestOptions(facts: CaseFacts): IngestOptions {
+/** What logs say must not depend on the machine that reads them: UTC stands in for its zone. */
+function ingestOptions({ tz, year, pageSizeBytes }: CaseFacts): IngestOptions {
+  const typed = { startUs: null, intervalUs: null, unit: null, timePattern: null, valuePattern: null };
   return {
-    tz: facts.tz,
-    year: facts.year,
-    pageSizeBytes: facts.pageSizeBytes,
+    tz,
+    year,
+    pageSizeBytes,
     sinceUs: null,
     untilUs: null,
     want: { records: true, samples: true },
-    sampleOptions: {
-      startUs: null,
-      intervalUs: null,
-      unit: null,
-      timePattern: null,
-      valuePattern: null,
-      pageSizeBytes: facts.pageSizeBytes,
-    },
+    sampleOptions: { ...typed, pageSizeBytes },
     machineZone: 'UTC',
   };
 }
 
-export async function replayCase(corpusCase: CorpusCase): Promise<Replay> {
+/** Reads and analyses the inputs of a case. Paths in the result are relative to its folder. */
+export async function replayCase({ folder, inputs, facts }: CorpusCase): Promise<Replay> {
   const problems: string[] = [];
-  const prefix = `${corpusCase.folder}/`;
-  const replay = await replaySets(
-    discover(corpusCase.inputs, (error) => problems.push(error.message)),
-    corpusCase.facts,
-  );
-  const relative = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value).replaceAll(JSON.stringify(prefix).slice(1, -1), '')) as T;
-  return {
-    ...relative(replay),
-    problems: [...problems, ...replay.problems].map((problem) => problem.replaceAll(prefix, '')),
-  };
+  const sets = timeless(discover(inputs, (error) => problems.push(error.message)));
+  const replay = await replaySets(sets, facts ?? noFacts);
+  const prefix = `${folder}/`;
+  const relative = (text: string): string => text.replaceAll(prefix, '');
+  return JSON.parse(JSON.stringify({ ...replay, notes: [...problems, ...replay.notes] }), (_key, value: unknown) =>
+    typeof value === 'string' ? relative(value) : value,
+  ) as Replay;
+}
+
+/** A checkout gives its files the time of the checkout: it must not settle the year of a log that writes none. */
+async function* timeless(sets: AsyncIterable<SourceSet>): AsyncIterable<SourceSet> {
+  for await (const { name, members } of sets) {
+    yield {
+      name,
+      members: members.map((member) => ({
+        path: member.path,
+        directory: member.directory,
+        modifiedMs: null,
+        sizeBytes: member.sizeBytes,
+        chunks: (problem) => member.chunks(problem),
+      })),
+    };
+  }
 }
 
 /** Runs sources through ingest and diagnosis and keeps everything in memory: for cases, not for archives. */
-export async function replaySets(
-  sets: AsyncIterable<SourceSet> | Iterable<SourceSet>,
-  facts: CaseFacts,
-): Promise<Replay> {
+export async function replaySets(sets: Sets, facts: CaseFacts): Promise<Replay> {
+  const { stored, coverage, problems } = await readSets(sets, facts);
+  const { incidents, notes } = await analyse(stored, coverage);
+  return {
+    records: stored.map(({ record }) => record),
+    incidents,
+    inputs: coverage.map(({ path, format, samples }) => ({ path, format, samples })),
+    notes: [...problems, ...notes],
+  };
+}
+
+type Sets = AsyncIterable<SourceSet> | Iterable<SourceSet>;
+
+/** What sources hold, before anything is merged or judged. */
+export interface Reading {
+  readonly stored: readonly { readonly record: KernelRecord; readonly directory: string }[];
+  readonly coverage: readonly FileCoverage[];
+  readonly problems: readonly string[];
+}
+
+export async function readSets(sets: Sets, facts: CaseFacts): Promise<Reading> {
   const stored: { record: KernelRecord; directory: string }[] = [];
   const coverage: FileCoverage[] = [];
-  const samples: RawSample[] = [];
   const problems: string[] = [];
   const sink: Sink = {
     record: (record, directory) => stored.push({ record, directory }),
-    sample: (sample) => samples.push(sample),
+    sample: () => {},
     coverage: (file) => coverage.push(file),
     problem: (error) => problems.push(error.message),
     flush: async () => {},
   };
   await ingest(sets, ingestOptions(facts), sink);
-  const { incidents } = await analyse(stored, coverage);
-  return { records: stored.map(({ record }) => record), incidents, samples: samples.length, problems };
+  return { stored, coverage, problems };
 }

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { cleanText } from '../../views/sanitize.ts';
+import { usageError } from '../args.ts';
+import type { Command, Context } from '../command.ts';
+import { done, type Outcome } from '../exit-status.ts';
+import { nearest } from '../nearest.ts';
+import type { Plan } from '../plan.ts';
+
+type Action = (operands: readonly string[], plan: Plan, context: Context) => Promise<Outcome>;
+
+const actions = { run, update, add } as const satisfies Record<string, Action>;
+
+/** Golden cases, ours or the user's own: a log, and what must be found in it. */
+export const corpus: Command = {
+  name: 'corpus',
+  summary: 'Check logs against what was accepted as found in them',
+  usage: 'corpus run|update DIR... | corpus add LOG --to DIR --name NAME --why TEXT',
+  examples: [
+    'oomtrail corpus add kern.log --to cases --name redis --why "the limit was its"',
+    'oomtrail corpus run cases --format tap',
+    'oomtrail corpus run cases --ignore "records.*.callTrace"',
+    'oomtrail corpus update cases && git diff cases',
+  ],
+  notes: [
+    'run: exit status 1 if a case differs from its expected.json or its truth.',
+    'update: accepts what is found now, shows the change, and exits with 1 if any.',
+    'add: shortens LOG to the smallest that still shows its records.',
+  ],
+  options: ['ignore', 'to', 'name', 'why', 'tz', 'year', 'page-size', 'format', 'output'],
+  formats: ['text', 'tap', 'junit'],
+  operands: { least: 2, most: Number.POSITIVE_INFINITY },
+  async run(plan, context) {
+    const [word = '', ...operands] = plan.operands;
+    if (Object.hasOwn(actions, word)) return actions[word as keyof typeof actions](operands, plan, context);
+    const guess = nearest(word, Object.keys(actions));
+    throw usageError(
+      `corpus does not know "${word}"${guess === null ? '' : `: did you mean ${guess}?`}`,
+      `It knows ${Object.keys(actions).join(', ')}.`,
+    );
+  },
+};
+
+async function run(folders: readonly string[], plan: Plan, { out, interrupt }: Context): Promise<Outcome> {
+  const [{ findCases }, { runCase }, { protocols }] = await Promise.all([
+    import('../../corpus/case.ts'),
+    import('../../corpus/run.ts'),
+    import('../../corpus/protocols.ts'),
+  ]);
+  const outcomes = [];
+  for (const corpusCase of findCases(folders)) {
+    if (interrupt.aborted) break;
+    outcomes.push(await runCase(corpusCase, plan.ignore));
+  }
+  const protocol = protocols[(plan.format ?? 'text') as keyof typeof protocols];
+  await out.write(cleanLines(protocol(outcomes)));
+  return { ...done, found: outcomes.some(({ passed }) => !passed) };
+}
+
+async function update(folders: readonly string[], _plan: Plan, { out, interrupt }: Context): Promise<Outcome> {
+  const [{ findCases }, { acceptGolden }, { replayCase }] = await Promise.all([
+    import('../../corpus/case.ts'),
+    import('../../corpus/golden.ts'),
+    import('../../corpus/replay.ts'),
+  ]);
+  let changed = 0;
+  const cases = findCases(folders);
+  for (const corpusCase of cases) {
+    if (interrupt.aborted) break;
+    if (corpusCase.fault !== null) throw usageError(corpusCase.fault, null);
+    const difference = acceptGolden(corpusCase, await replayCase(corpusCase));
+    if (difference === null) continue;
+    changed += 1;
+    await out.write(cleanLines(`${corpusCase.name}\n${difference}\n`));
+  }
+  await out.write(`${changed} of ${cases.length} cases changed\n`);
+  return { ...done, found: changed > 0 };
+}
+
+async function add([log = '', ...more]: readonly string[], plan: Plan, { out }: Context): Promise<Outcome> {
+  const { caseFolder: to, caseName: name, why } = plan;
+  if (more.length > 0) throw usageError('corpus add takes one LOG', 'A case of several logs is made by hand.');
+  if (to === null || name === null || why === null) {
+    throw usageError(
+      'corpus add needs --to DIR, --name NAME and --why TEXT',
+      '--why says what would go unnoticed without the case.',
+    );
+  }
+  const { addCase } = await import('../../corpus/add.ts');
+  const facts = { why, tz: plan.zone, year: plan.year, pageSizeBytes: plan.pageSizeBytes };
+  const { added, records, linesBefore, linesAfter } = await addCase({ log: resolve(log), to, name, facts });
+  const lines =
+    linesAfter === linesBefore
+      ? `${linesBefore} lines: nothing could be left out`
+      : `${linesAfter} of ${linesBefore} lines`;
+  const found =
+    records.length === 0 ? 'nothing is found in it' : `${records.length} found: ${kinds(records.map((r) => r.kind))}`;
+  await out.write(cleanLines(`${added.folder}\n  ${lines}, ${found}\n  Read expected.json before you keep it.\n`));
+  return done;
+}
+
+function kinds(found: readonly string[]): string {
+  return [...new Set(found)].map((kind) => `${found.filter((other) => other === kind).length} ${kind}`).join(', ');
+}
+
+function cleanLines(text: string): string {
+  return text.split('\n').map(cleanText).join('\n');
+}

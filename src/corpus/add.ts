@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { exitCodes, KnownError } from '../cli/errors.ts';
+import { discover } from '../sources/index.ts';
+import { type CorpusCase, readCase } from './case.ts';
+import { type CaseFacts, factsFile, noFacts } from './facts.ts';
+import { acceptGolden } from './golden.ts';
+import { replayCase } from './replay.ts';
+import { type Shortened, shorten } from './shorten.ts';
+
+export interface NewCase {
+  /** One log: a file, compressed or not. */
+  readonly log: string;
+  /** The corpus. */
+  readonly to: string;
+  /** Name of the folder; below one named like the kind of its first record unless the name holds a slash. */
+  readonly name: string;
+  readonly facts: Pick<CaseFacts, 'why' | 'tz' | 'year' | 'pageSizeBytes'>;
+}
+
+export interface AddedCase extends Shortened {
+  readonly added: CorpusCase;
+}
+
+/** A longer log is no case yet: a person must find the place in it first. */
+const longestLogBytes = 64 * 1024 * 1024;
+const nameShape = /^[\w][\w.-]*(\/[\w][\w.-]*)*$/;
+
+/**
+ * Makes a case of a log: shortens it, writes it with its `case.json`, and accepts what is found.
+ *
+ * @throws KnownError where the name is taken or no name, or the log cannot be used
+ */
+export async function addCase({ log, to, name, facts }: NewCase): Promise<AddedCase> {
+  if (!nameShape.test(name)) {
+    throw refused(`"${name}" is no name for a case`, 'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".');
+  }
+  const shortened = await shorten(fileName(log), await wholeLog(log), { ...noFacts, ...facts });
+  const folder = join(to, name.includes('/') ? name : `${shortened.records[0]?.kind ?? 'silent'}/${name}`);
+  if (existsSync(folder)) throw refused(`${folder} exists already`, 'Choose another --name; nothing is overwritten.');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, fileName(log)), shortened.bytes);
+  const stated = Object.entries(facts).filter(([, value]) => value !== null);
+  writeFileSync(join(folder, factsFile), `${JSON.stringify(Object.fromEntries(stated), null, 2)}\n`);
+  const added = readCase(folder, to);
+  acceptGolden(added, await replayCase(added));
+  return { ...shortened, added };
+}
+
+function refused(message: string, hint: string | null): KnownError {
+  return new KnownError(message, { exitCode: exitCodes.unusable, hint });
+}
+
+/** Inputs keep the name they have in real life, and are stored as plain text. */
+function fileName(log: string): string {
+  const name = basename(log).replace(/\.(gz|zst|br|xz|bz2)$/, '');
+  return name === 'expected.json' || name === factsFile || !/^\w/.test(name) ? 'input.log' : name;
+}
+
+async function wholeLog(log: string): Promise<Buffer> {
+  const problem = (error: KnownError): never => {
+    throw error;
+  };
+  const pieces: Buffer[] = [];
+  let length = 0;
+  let logs = 0;
+  for await (const { members } of discover([log], problem)) {
+    for (const member of members) {
+      logs += 1;
+      if (logs > 1) throw refused(`${log} holds several logs`, 'Name one of them; a case of several is made by hand.');
+      for await (const chunk of member.chunks(problem)) {
+        length += chunk.length;
+        if (length > longestLogBytes) throw refused(`${log} is longer than 64 MiB`, 'Cut out the part that matters.');
+        pieces.push(Buffer.from(chunk));
+      }
+    }
+  }
+  if (logs === 0) throw refused(`${log}: no log in it`, null);
+  return Buffer.concat(pieces);
+}
