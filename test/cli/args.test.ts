@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseWords } from '../../src/cli/args.ts';
-import { commandNames, isCommandName } from '../../src/cli/commands/index.ts';
+import { isCommandName } from '../../src/cli/commands/index.ts';
 import { KnownError } from '../../src/cli/errors.ts';
 import { type OptionSpec, optionNames, options } from '../../src/cli/options.ts';
 
@@ -89,10 +89,5 @@ describe('the table of options', () => {
     const letters = optionNames.flatMap((name) => (options[name] as OptionSpec).short ?? []);
     expect(new Set(letters).size).toBe(letters.length);
     for (const letter of letters) expect(letter).toMatch(/^[a-zA-Z]$/);
-  });
-
-  test('no option is named like a command, so that a forgotten "--" is told', () => {
-    const shared = optionNames.filter((name) => (commandNames as readonly string[]).includes(name));
-    expect(shared).toEqual(['samples', 'help', 'version']);
   });
 });

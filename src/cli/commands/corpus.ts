@@ -14,7 +14,7 @@ const actions = { run, update, add } as const satisfies Record<string, Action>;
 export const corpus: Command = {
   name: 'corpus',
   summary: 'Check logs against what was accepted as found in them',
-  usage: 'corpus run|update DIR... | corpus add LOG --to DIR --name NAME --why TEXT',
+  usage: 'corpus run|update DIR... | corpus add LOG --to DIR [options]',
   examples: [
     'oomtrail corpus add kern.log --to cases --name redis --why "the limit was its"',
     'oomtrail corpus run cases --format tap',
