@@ -27,6 +27,7 @@ export const cgroup = defineFormat({
     ['/sys/fs/cgroup/system.slice/api.service/memory.max:134217728'].join('\n'),
     ['current 34279424 max 134217728'].join('\n'),
   ],
+  resemblesKernelLog: true,
   open: readCgroup,
 });
 

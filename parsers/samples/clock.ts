@@ -1,5 +1,6 @@
 import type { Stamp } from '../model/stamp.ts';
-import { type TimeOfDay, usPerDay } from './moment/date-text.ts';
+import { US_PER_DAY } from '../time/civil.ts';
+import type { TimeOfDay } from './moment/date-text.ts';
 
 /** A time of day with what is known of its date. */
 export interface ClockReading {
@@ -38,7 +39,7 @@ export function createDayClock(): DayClock {
     const back = lastUs === null ? 0 : lastUs - time.us;
     if (back > overMidnightUs) {
       daysPassed += 1;
-      if (day) day = { ...day, us: day.us + usPerDay };
+      if (day) day = { ...day, us: day.us + US_PER_DAY };
     } else if (back > setBackUs) {
       lost = true;
       day = null;
@@ -57,10 +58,10 @@ export function createDayClock(): DayClock {
     },
     at(time) {
       if (anchor) {
-        const midnight = Math.floor(anchor.civilUs / usPerDay) * usPerDay;
-        const days = Math.round((anchor.civilUs - midnight - time.us) / usPerDay);
-        const us = midnight + days * usPerDay;
-        if (day && us > day.us) daysPassed += Math.round((us - day.us) / usPerDay);
+        const midnight = Math.floor(anchor.civilUs / US_PER_DAY) * US_PER_DAY;
+        const days = Math.round((anchor.civilUs - midnight - time.us) / US_PER_DAY);
+        const us = midnight + days * US_PER_DAY;
+        if (day && us > day.us) daysPassed += Math.round((us - day.us) / US_PER_DAY);
         day = { us, offsetMinutes: anchor.offsetMinutes, hasYear: anchor.hasYear };
         anchor = null;
         lost = false;
@@ -73,7 +74,7 @@ export function createDayClock(): DayClock {
         hasYear: day.hasYear,
         precisionUs: time.precisionUs,
       };
-      return { stamp, sinceMidnightUs: stamp ? null : daysPassed * usPerDay + time.us };
+      return { stamp, sinceMidnightUs: stamp ? null : daysPassed * US_PER_DAY + time.us };
     },
   };
 }

@@ -21,11 +21,10 @@ export interface BlockReader {
   readonly blank?: 'ends' | 'part';
   /** True for documents read piece by piece: the head of an overlong line is of use to them. */
   readonly readsCut?: boolean;
+  readonly notes?: readonly string[];
 }
 
-export interface FormatDefinition {
-  readonly name: string;
-  readonly samples: readonly string[];
+export interface FormatDefinition extends Omit<SampleFormat, 'sniff' | 'reader'> {
   open(context: FormatContext): BlockReader;
 }
 
@@ -68,12 +67,18 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
       return claim;
     }
 
-    return { read, end: (sink) => block.close(sink) };
+    return {
+      read,
+      end: (sink) => block.close(sink),
+      get notes() {
+        return block.notes ?? [];
+      },
+    };
   }
 
+  const { open: _open, ...facts } = definition;
   return {
-    name: definition.name,
-    samples: definition.samples,
+    ...facts,
     reader,
     sniff: (lines) => shareClaimed(lines, reader(noOptions, undefined, lines)),
   };

@@ -1,8 +1,10 @@
+import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
 import { isBlank, isMarker, linesOf, noOptions } from './define-format.ts';
 import { sampleFormats } from './index.ts';
+import { readLinePrefix } from './moment/line-prefix.ts';
 import { createMoments } from './moment/moments.ts';
-import type { SampleOptions, SampleReader, SampleSink } from './sample-format.ts';
+import type { SampleFormat, SampleOptions, SampleReader, SampleSink } from './sample-format.ts';
 import { plainText } from './text/decode.ts';
 
 /** Reads a file in which formats alternate block by block. */
@@ -27,62 +29,96 @@ export interface MixedReader extends SampleReader {
  */
 export function samplesReader(options: SampleOptions, head: readonly string[] = []): MixedReader {
   const moments = createMoments(options);
-  const readers = sampleFormats.map((format) => ({ name: format.name, ...format.reader(options, moments, head) }));
+  const unread = head.length === 0 ? head : unclaimedLines(options, head);
+  const all = sampleFormats.map((format): Reader => {
+    const reader = format.reader(options, moments, format.readsWholeLines ? unread : head);
+    return Object.assign(reader, { format });
+  });
+  const readers = all.filter(({ format }) => !format.readsWholeLines);
+  const wholeLineReaders = all.filter(({ format }) => format.readsWholeLines);
   const formats = new Set<string>();
-  let active: (SampleReader & { readonly name: string }) | null = null;
+  let active: Reader | null = null;
   let current: string | null = null;
+  let outerSink: SampleSink | null = null;
+  let innerSink: SampleSink | null = null;
 
+  /** Notes which formats gave samples; one wrapper for as long as the caller passes the same sink. */
   function watched(sink: SampleSink): SampleSink {
-    return {
+    if (sink === outerSink && innerSink) return innerSink;
+    outerSink = sink;
+    innerSink = {
       sample(sample) {
         formats.add(sample.format);
         sink.sample(sample);
       },
       reject: (line, reason) => sink.reject(line, reason),
     };
+    return innerSink;
   }
 
-  let innerSink: SampleSink | null = null;
-  let outerSink: SampleSink | null = null;
-  function through(sink: SampleSink): SampleSink {
-    if (sink !== outerSink || !innerSink) {
-      outerSink = sink;
-      innerSink = watched(sink);
+  function offer(line: Line, among: readonly Reader[], sink: SampleSink): boolean {
+    if (active && among.includes(active) && active.read(line, sink) === 'claimed') {
+      current = active.format.name;
+      return true;
     }
-    return innerSink;
+    for (const reader of among) {
+      if (reader === active || reader.read(line, sink) === 'foreign') continue;
+      active?.end(sink);
+      active = reader;
+      current = reader.format.name;
+      return true;
+    }
+    return false;
+  }
+
+  /** A line with a time, or with a whole syslog prefix, before the sample. */
+  function offerInner(line: Line, sink: SampleSink): boolean {
+    const prefix = readLinePrefix(line.text);
+    if (!prefix || isBlank(prefix.rest) || prefix.tag === 'kernel') return false;
+    const among = prefix.tag === null ? readers.filter(({ format }) => !format.resemblesKernelLog) : readers;
+    moments.framed(prefix.stamp, null, prefix.host);
+    const claimed = offer({ ...line, text: prefix.rest }, among, sink);
+    moments.framed(null, null, null);
+    return claimed;
   }
 
   return {
     formats,
+    get notes() {
+      return all.flatMap((reader) => reader.notes ?? []);
+    },
     get current() {
       return current;
     },
     framed: (stamp, monotonicUs, host) => moments.framed(stamp, monotonicUs, host),
     read(raw, outer) {
-      const sink = through(outer);
+      const sink = watched(outer);
       const text = plainText(raw.text);
       const line = text === raw.text ? raw : { ...raw, text };
       if (isBlank(text)) return active ? active.read(line, sink) : 'foreign';
       current = null;
       if (isMarker(moments, line, text, () => active?.end(sink))) return 'claimed';
-      if (active?.read(line, sink) === 'claimed') {
-        current = active.name;
-        return 'claimed';
-      }
-      for (const reader of readers) {
-        if (reader === active || reader.read(line, sink) === 'foreign') continue;
-        active?.end(sink);
-        active = reader;
-        current = reader.name;
-        return 'claimed';
-      }
-      return 'foreign';
+      const claimed = offer(line, readers, sink) || offerInner(line, sink) || offer(line, wholeLineReaders, sink);
+      return claimed ? 'claimed' : 'foreign';
     },
     end(outer) {
-      const sink = through(outer);
-      for (const reader of readers) reader.end(sink);
+      const sink = watched(outer);
+      for (const reader of all) reader.end(sink);
     },
   };
+}
+
+type Reader = SampleReader & { readonly format: SampleFormat };
+
+/** The lines that only a format for home-made logs may read. */
+function unclaimedLines(options: SampleOptions, head: readonly string[]): string[] {
+  const reader = samplesReader(options);
+  const sink: SampleSink = { sample() {}, reject() {} };
+  const unclaimed: string[] = [];
+  for (const line of linesOf(head)) {
+    if (reader.read(line, sink) === 'foreign' && !isBlank(line.text)) unclaimed.push(plainText(line.text));
+  }
+  return unclaimed;
 }
 
 /**

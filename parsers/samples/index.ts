@@ -1,6 +1,7 @@
 import { cgroup } from './cgroup.ts';
 import { csv } from './csv.ts';
 import { free } from './free.ts';
+import { homeMade } from './home-made.ts';
 import { influxLine } from './influx-line.ts';
 import { jsonl } from './jsonl.ts';
 import { meminfo } from './meminfo.ts';
@@ -39,4 +40,5 @@ export const sampleFormats: readonly SampleFormat[] = [
   influxLine,
   jsonl,
   csv,
+  homeMade,
 ];

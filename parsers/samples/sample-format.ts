@@ -8,6 +8,10 @@ export interface SampleFormat {
   readonly name: string;
   /** Real pieces of text (whole blocks) that this format must read; a test also demands that no other format claims them. */
   readonly samples: readonly string[];
+  /** The kernel's own reports hold lines like these: they are taken behind a time only where another writer is named. */
+  readonly resemblesKernelLog?: boolean;
+  /** Sees lines whole, with the time before them, and only those that no other format takes. */
+  readonly readsWholeLines?: boolean;
   /** 0..1: how surely these first lines of a file (or of a block inside one) are this format. */
   sniff(lines: readonly string[]): number;
   /**
@@ -36,6 +40,8 @@ export interface SampleReader {
   read(line: Line, sink: SampleSink): 'claimed' | 'foreign';
   /** The block or the input ended: emits what is still held. Reading may go on after it, with the next block. */
   end(sink: SampleSink): void;
+  /** What the reader had to infer, to be printed so that the user can correct it: the template of a home-made log. */
+  readonly notes?: readonly string[];
 }
 
 export interface SampleSink {

@@ -1,10 +1,8 @@
 import type { Stamp } from '../../model/stamp.ts';
+import { dayStartUs, US_PER_SECOND, YEARLESS } from '../../time/civil.ts';
 import { decodeUtf8 } from '../text/decode.ts';
 import { isWeekday, monthOf } from './calendar-words.ts';
 import { zoneOffsetMinutes } from './zone-abbreviations.ts';
-
-const usPerSecond = 1_000_000;
-export const usPerDay = 86_400 * usPerSecond;
 
 /** A time of day, and how finely it was written. */
 export interface TimeOfDay {
@@ -33,25 +31,24 @@ export function parseTimeOfDay(text: string): TimeOfDay | null {
   if (hours > 23 || minutes > 59 || seconds > 60) return null;
   const fraction = match[4] ?? '';
   const us =
-    ((hours * 60 + minutes) * 60 + seconds) * usPerSecond + Math.floor(Number(`0.${fraction || '0'}`) * 1e6 + 1e-4);
-  const precisionUs = match[3] === undefined ? 60 * usPerSecond : Math.max(1, 10 ** (6 - fraction.length));
+    ((hours * 60 + minutes) * 60 + seconds) * US_PER_SECOND + Math.floor(Number(`0.${fraction || '0'}`) * 1e6 + 1e-4);
+  const precisionUs = match[3] === undefined ? 60 * US_PER_SECOND : Math.max(1, 10 ** (6 - fraction.length));
   return { us, precisionUs };
 }
 
 /** Moves a 12-hour time to where `AM` or `PM` puts it; null for hours that have no such half. */
 export function withMeridiem(time: TimeOfDay, meridiem: 'am' | 'pm'): TimeOfDay | null {
-  const hour = Math.floor(time.us / (3600 * usPerSecond));
+  const hour = Math.floor(time.us / (3600 * US_PER_SECOND));
   if (hour < 1 || hour > 12) return null;
-  const us = time.us - (hour === 12 ? 12 * 3600 * usPerSecond : 0) + (meridiem === 'pm' ? 12 * 3600 * usPerSecond : 0);
+  const us =
+    time.us - (hour === 12 ? 12 * 3600 * US_PER_SECOND : 0) + (meridiem === 'pm' ? 12 * 3600 * US_PER_SECOND : 0);
   return { us, precisionUs: time.precisionUs };
 }
 
 /** Microseconds of a calendar day as if it were UTC; null for days that do not exist. Without a year, in 1972. */
 export function civilDayUs(year: number | null, month: number, day: number): number | null {
-  const y = year ?? 1972;
-  if (y < 1970 || y > 2200 || month < 1 || month > 12 || day < 1 || day > 31) return null;
-  const ms = Date.UTC(y, month - 1, day);
-  return new Date(ms).getUTCDate() === day ? ms * 1000 : null;
+  const us = dayStartUs(year ?? YEARLESS, month, day);
+  return us >= 0 && (year ?? YEARLESS) <= 2200 ? us : null;
 }
 
 /**

@@ -65,7 +65,7 @@ function mayBeMarker(line: string): boolean {
   const first = line.charCodeAt(at);
   if (first >= 0x30 && first <= 0x39) return line.length - at <= 64 || line.includes(' up ');
   if (first < 0x41) return line.length <= 300;
-  if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e) return true;
+  if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e || first === 0xe2) return true;
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;
@@ -162,7 +162,7 @@ export function epochStamp(seconds: string, fraction: string): Stamp {
 }
 
 function rule(text: string): Marker | null {
-  return /^(?:[-=*#_~+]{3,}|`{3,}\w*|~~~\w*)$/.test(text) ? nothing : null;
+  return /^(?:[-=*#_~+.]{3,}|\xe2\x80\xa6|`{3,}\w*|~~~\w*)$/.test(text) ? nothing : null;
 }
 
 const decoration = /^[\s=#*<>[({|~-]+|[\s=#*<>\])}|~-]+$/g;

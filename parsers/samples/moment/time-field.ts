@@ -1,5 +1,6 @@
 import type { Stamp } from '../../model/stamp.ts';
-import { civilDayUs, parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
+import { isoStamps } from '../../time/iso.ts';
+import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
 import { epochStamp } from './marker.ts';
 
 /** A time as a column or a JSON value holds it. */
@@ -53,49 +54,14 @@ function epochField(text: string): Stamp | null {
   return epochStamp(text.slice(0, 10), point === -1 ? text.slice(10) : text.slice(point + 1));
 }
 
-/** `2026-11-20T09:35:43[.123][Z]`, `2026-11-20 09:35:43`, `2026/11/20 09:35:43` by fixed columns. */
+/** A memo of the last day and second is all it keeps. */
+const iso = isoStamps();
+
+/** `2026-11-20T09:35:43[.123][Z]`, `2026-11-20 09:35:43[ UTC]`. */
 function isoField(text: string): Stamp | null {
-  if (text.length < 19 || text.length > 30) return null;
-  const separator = text.charCodeAt(4);
-  const between = text.charCodeAt(10);
-  if (
-    (separator !== 0x2d && separator !== 0x2f) ||
-    text.charCodeAt(7) !== separator ||
-    (between !== 0x20 && between !== 0x54) ||
-    text.charCodeAt(13) !== 0x3a ||
-    text.charCodeAt(16) !== 0x3a
-  )
-    return null;
-  const rest = text.length === 19 ? '' : text.slice(19);
-  const zone = /^(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(rest);
-  const day = civilDayUs(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
-  const hour = digits(text, 11, 13);
-  const minute = digits(text, 14, 16);
-  const second = digits(text, 17, 19);
-  if (!zone || day === null || hour > 23 || minute > 59 || second > 60) return null;
-  if (!(hour >= 0 && minute >= 0 && second >= 0)) return null;
-  const fraction = zone[1] ?? '';
-  const us = ((hour * 60 + minute) * 60 + second) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
-  return {
-    civilUs: day + us,
-    offsetMinutes: zone[2] === undefined ? null : zoneMinutes(zone[2]),
-    hasYear: true,
-    precisionUs: Math.max(1, 10 ** (6 - Math.min(6, fraction.length))),
-  };
-}
-
-function zoneMinutes(zone: string): number {
-  if (zone === 'Z' || zone === 'UTC') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return zone.startsWith('-') ? -minutes || 0 : minutes;
-}
-
-function digits(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 0x30 || code > 0x39) return -1;
-    value = value * 10 + (code - 0x30);
-  }
-  return value;
+  if (text.length < 19 || text.length > 35) return null;
+  const stamp = iso.read(text, 0);
+  if (!stamp) return null;
+  if (iso.end === text.length) return stamp;
+  return text.endsWith(' UTC') && iso.end === text.length - 4 ? { ...stamp, offsetMinutes: 0 } : null;
 }

@@ -1,0 +1,151 @@
+import { type NamedMetric, namedMetric } from './column-names.ts';
+import { parseTimeField, type TimeField } from './moment/time-field.ts';
+import { unitBytes } from './text/quantity.ts';
+
+/** A number on a line, with what stands around it. */
+export interface TemplateValue {
+  /** As written: `37.23`, `1.234,5`. */
+  readonly digits: string;
+  /** Unit as written, `%` or empty. */
+  readonly unit: string;
+  /** What the words say it is; null where they say nothing. */
+  readonly named: NamedMetric | null;
+}
+
+/** One line of a home-made log, taken apart. */
+export interface DissectedLine {
+  /** The line with its time and numbers taken out: lines of one kind have one template. */
+  readonly template: string;
+  readonly time: TimeField | null;
+  readonly values: readonly TemplateValue[];
+}
+
+const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+const clock = '\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?';
+const times = new RegExp(
+  [
+    `\\d{4}[-/.]\\d\\d[-/.]\\d\\d[T _-]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d)\\b)?`,
+    `\\d\\d?[./]\\d\\d?[./]\\d{4},? \\d\\d?:\\d\\d(?::\\d\\d)?(?: [AP]M)?`,
+    `(?:[A-Z][a-z]{2},? )?${month} +\\d{1,2},? (?:\\d{4} )?${clock}(?: [AP]M)?(?: [A-Z]{2,5})?(?: \\d{4}\\b)?`,
+    `(?:[A-Z][a-z]{2},? )?\\d{1,2}[ -]${month}[ -]\\d{4}[ :]${clock}(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\\d{4})?`,
+    `(?<![\\d.])${clock}(?! *[.:]\\d)(?: [AP]M\\b)?`,
+  ].join('|'),
+);
+/** An epoch counts as a time only where a line begins with it. */
+const leadingEpoch =
+  /^[\s[("'#]*(?:(?:ts|time|timestamp|epoch)[ =:]+)?(1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9}|\.\d{1,9})?)(?![\d.])/i;
+const number = /(?<![\w.])[+-]?\d[\d.,]*(?<![.,])(?:\s?(%|[KMGTP]i?B?|bytes|[kmg]b?|B)(?![\w/]))?/g;
+
+/** Takes a line apart. Null for lines without a number, and for lines that are too long to be home-made. */
+export function dissect(line: string): DissectedLine | null {
+  if (line.length > 400 || !/\d/.test(line)) return null;
+  const found = findTime(line);
+  return dissectAround(line, found) ?? (found && dissectAround(line, withoutComma(line, found)));
+}
+
+/** `10:00:05,1234` is a time with its decimals, or a time and a number: the latter where nothing else on the line is one. */
+function withoutComma(line: string, { from, to }: FoundTime): FoundTime | null {
+  const comma = line.lastIndexOf(',', to);
+  const time = comma > from ? parseTimeField(line.slice(from, comma)) : null;
+  return time && { from, to: comma, time };
+}
+
+interface FoundTime {
+  readonly from: number;
+  readonly to: number;
+  readonly time: TimeField;
+}
+
+function dissectAround(line: string, found: FoundTime | null): DissectedLine | null {
+  const rest = found ? `${line.slice(0, found.from)}<time>${line.slice(found.to)}` : line;
+  const values: TemplateValue[] = [];
+  const matches = [...rest.matchAll(number)];
+  if (matches.length === 0 || matches.length > 12) return null;
+  let template = '';
+  let end = 0;
+  for (const [index, match] of matches.entries()) {
+    const unit = match[1] ?? '';
+    const digits = match[0].slice(0, match[0].length - unit.length).trim();
+    const before = rest.slice(end, match.index);
+    const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
+    values.push({ digits, unit, named: nameOf(before, after, unit, matches.length, index, values) });
+    template += `${before}<n>${unit}`;
+    end = match.index + match[0].length;
+  }
+  template += rest.slice(end);
+  shareUnit(values, rest);
+  return { template: template.replace(/\s+/g, ' ').trim(), time: found?.time ?? null, values };
+}
+
+function findTime(line: string): FoundTime | null {
+  const epoch = leadingEpoch.exec(line);
+  const match = epoch ?? times.exec(line);
+  if (!match) return null;
+  const text = epoch?.[1] ?? match[0];
+  const from = epoch ? match.index + match[0].length - text.length : match.index;
+  const time =
+    parseTimeField(text.replace(/^(\d{4}[-/.]\d\d[-/.]\d\d)[_-]/, '$1 ')) ?? parseTimeField(text.replace(/,/, '.'));
+  return time && { from, to: from + text.length, time };
+}
+
+/** Names of what stands in the order of `free`. */
+const freeOrder = ['total', 'used', 'free', 'shared', 'buff/cache', 'available'];
+
+function nameOf(
+  before: string,
+  after: string,
+  unit: string,
+  count: number,
+  index: number,
+  earlier: readonly TemplateValue[],
+): NamedMetric | null {
+  const isPercent = unit === '%';
+  const words = before
+    .replace(/<time>/g, ' ')
+    .replace(/[=:,;|()[\]{}<>"'/]+/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
+  for (let length = Math.min(3, words.length); length > 0; length -= 1) {
+    const found = lookUp(words.slice(-length).join(' '), isPercent);
+    if (found) return orderedAfter(found, words, count, index);
+  }
+  const isBetween = before.trim() === '' && index > 0;
+  const first = earlier.findIndex((value) => value.named?.metric === 'memTotalBytes');
+  if (isBetween && first === 0 && earlier.length >= 1 && count >= 3) return lookUp(freeOrder[index] ?? '', false);
+  if (index === 1 && /^\s*(?:of|\/|out of)\s*$/i.test(before)) return lookUp('total', false);
+  const following = after
+    .trim()
+    .split(/[^A-Za-z/]+/)
+    .filter(Boolean)[0];
+  return following === undefined ? null : lookUp(following, isPercent);
+}
+
+/** `Mem: 3.8Gi 2.3Gi 1.5Gi` is a row of free: its first number is the total. */
+function orderedAfter(found: NamedMetric, words: readonly string[], count: number, index: number): NamedMetric {
+  const isFreeRow = index === 0 && words.length === 1 && words[0] === 'Mem' && count >= 3;
+  return isFreeRow ? (lookUp('total', false) ?? found) : found;
+}
+
+function lookUp(words: string, isPercent: boolean): NamedMetric | null {
+  if (/^alloc(?:ated)?$/i.test(words)) return { metric: 'allocatedBytes', kind: 'size', unit: null, assumed: null };
+  return namedMetric(isPercent && !/%|percent|pct/i.test(words) ? `${words} %` : words);
+}
+
+/** `1234/3902 MB`: the unit stands behind the last number only. */
+function shareUnit(values: TemplateValue[], rest: string): void {
+  const last = values.at(-1);
+  const [first] = values;
+  if (values.length !== 2 || !first || !last || first.unit !== '' || last.unit === '' || last.unit === '%') return;
+  if (rest.includes(`${first.digits}/${last.digits}`)) {
+    values[0] = { ...first, unit: last.unit };
+  }
+}
+
+/** True where the words of a value and its unit say for themselves what it is. */
+export function isTelling({ named, unit }: TemplateValue): boolean {
+  return (
+    named !== null &&
+    (unit === '%' || named.kind === 'percent' || named.unit !== null || unitBytes(unit, 1024) !== null)
+  );
+}

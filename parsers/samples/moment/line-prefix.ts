@@ -1,0 +1,41 @@
+import type { Stamp } from '../../model/stamp.ts';
+import { isoStamps } from '../../time/iso.ts';
+import { rfc3164Stamps } from '../../time/rfc3164.ts';
+
+/** What stands before a sample on its line, and the sample. */
+export interface LinePrefix {
+  readonly stamp: Stamp;
+  readonly host: string | null;
+  /** The program that wrote the line, where a syslog prefix names it. */
+  readonly tag: string | null;
+  readonly rest: string;
+}
+
+const iso = isoStamps('.');
+const rfc3164 = rfc3164Stamps();
+const writer = /^([\w.-]{1,253}) ([\w./@-]{1,64})(?:\[\d+\])?: ?/;
+
+/**
+ * Takes a time off the head of a line: `ts` from moreutils (`Nov 20 09:39:39 TEXT`), `2026-11-20T09:39:39Z TEXT`,
+ * `[2026-11-20 09:39:39] TEXT`, and syslog's `TIME HOST TAG[PID]: TEXT`. Exactly one blank goes with it, since columns are
+ * indented. Null where the line begins otherwise.
+ */
+export function readLinePrefix(text: string): LinePrefix | null {
+  const bracketed = text.charCodeAt(0) === 0x5b;
+  const from = bracketed ? 1 : 0;
+  const reader = text.charCodeAt(from) <= 0x39 ? iso : rfc3164;
+  const stamp = reader.read(text, from);
+  if (!stamp) return null;
+  let at = reader.end;
+  if (bracketed) {
+    if (text.charCodeAt(at) !== 0x5d) return null;
+    at += 1;
+  }
+  if (text.charCodeAt(at) === 0x3a) at += 1;
+  const separator = text.charCodeAt(at);
+  if (separator !== 0x20 && separator !== 0x09) return null;
+  const rest = text.slice(at + 1);
+  const named = bracketed ? null : writer.exec(rest);
+  if (!named) return { stamp, host: null, tag: null, rest };
+  return { stamp, host: named[1] ?? null, tag: named[2] ?? null, rest: rest.slice(named[0].length) };
+}
