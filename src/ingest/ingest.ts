@@ -4,13 +4,13 @@ import { extractors } from '../../parsers/records/index.ts';
 import type { SourceSet } from '../sources/source.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
-import { createClock } from './clock.ts';
 import type { CoverageDraft } from './coverage.ts';
-import { type SettledTime, toRecord } from './envelope.ts';
+import { toRecord } from './envelope.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
 import { readFile } from './read-file.ts';
 import type { Sink } from './sink.ts';
+import { createTimekeeper } from './timekeeper.ts';
 
 /**
  * Drives sources through framings and record parsers (or sample formats) into the sink, one set after the other, in
@@ -33,12 +33,12 @@ async function ingestSet(
 ): Promise<void> {
   const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
   const boots = createBootCounter();
-  const times = createTimekeeper(set, options);
+  const times = createTimekeeper(options, newestUs(set));
   const opened = new WeakMap<LogEntry, number>();
 
   const assembler = createAssembler(extractors, (assembled: Assembled) => {
     const { opener } = assembled;
-    const settled = opener.stamp ? times.settle(opener) : null;
+    const settled = times.settle(opener);
     if (settled && outside(settled.us, options)) return;
     const record: KernelRecord = toRecord(
       applyPageSize(assembled, options.pageSizeBytes),
@@ -64,7 +64,8 @@ async function ingestSet(
     opened.set(entry, boots.index(entry));
     if (entry.host !== null) coverage?.sawHost(entry.host);
     if (entry.writer === 'kernel') coverage?.sawKernel();
-    if (entry.stamp) coverage?.sawTime(times.settle(entry).us);
+    const time = times.settle(entry);
+    if (time) coverage?.sawTime(time.us);
     if (entry.stamp && entry.stamp.offsetMinutes !== null) coverage?.sawOffset(entry.stamp.offsetMinutes);
   }
 
@@ -78,33 +79,10 @@ async function ingestSet(
   await sink.flush();
 }
 
-/** Settles each entry's stamp once, in the order in which the log is read: the year of a yearless log depends on it. */
-export interface Timekeeper {
-  settle(entry: LogEntry): SettledTime;
-  settleStamp(stamp: NonNullable<LogEntry['stamp']>): SettledTime;
-}
-
-function createTimekeeper(set: SourceSet, options: IngestOptions): Timekeeper {
-  const oldest = set.members[0];
-  const clock = createClock({
-    tz: options.tz,
-    year: options.year,
-    notBeforeUs: null,
-    newestUs: oldest?.modifiedMs == null ? null : oldest.modifiedMs * 1000,
-    machineZone: options.machineZone,
-  });
-  const settled = new WeakMap<LogEntry, SettledTime>();
-  return {
-    settleStamp: (stamp) => clock.settle(stamp),
-    settle(entry) {
-      const known = settled.get(entry);
-      if (known) return known;
-      if (!entry.stamp) throw new Error(`an entry without a stamp has no time: ${entry.span.path}:${entry.span.line}`);
-      const time = clock.settle(entry.stamp);
-      settled.set(entry, time);
-      return time;
-    },
-  };
+/** A rotated set begins in its oldest member, which was last written when it was rotated away. */
+function newestUs({ members }: SourceSet): number | null {
+  const modifiedMs = members[0]?.modifiedMs ?? null;
+  return modifiedMs === null ? null : modifiedMs * 1000;
 }
 
 function outside(us: number, options: IngestOptions): boolean {

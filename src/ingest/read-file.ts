@@ -9,11 +9,11 @@ import type { ByteSource } from '../sources/source.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage } from './coverage.ts';
-import type { Timekeeper } from './ingest.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { createLogReader } from './read-log.ts';
 import type { FileCoverage, Sink } from './sink.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 /** What the head of a file must look like to be taken for memory samples, and for a log. */
 const thresholds = { samples: 0.6, log: 0.5 } as const;

@@ -1,5 +1,5 @@
 import type { ComponentId } from '../accounting/components.ts';
-import type { Hypothesis } from './rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
 
 /**
  * The table of weights: how strongly each kind of finding speaks for or against each cause, in nats (natural logarithm

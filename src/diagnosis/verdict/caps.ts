@@ -1,4 +1,5 @@
-import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Exhibit } from '../rules/rule.ts';
 import { definedByHistory } from './hypotheses.ts';
 
 /** The most that may be claimed, and why it is not more. */

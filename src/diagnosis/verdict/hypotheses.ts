@@ -1,5 +1,6 @@
 import type { IncidentScope } from '../analysis.ts';
-import type { Frame, Hypothesis } from '../rules/rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Frame } from '../rules/rule.ts';
 
 /**
  * Which causes compete for an incident, and how common each is before anything is known of it. Shares are judgement, from

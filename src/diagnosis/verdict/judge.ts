@@ -1,7 +1,8 @@
 import type { Evidence, Verdict } from '../analysis.ts';
 import { ceiling, confidenceWord, rounded } from '../confidence.ts';
+import type { Hypothesis } from '../hypothesis.ts';
 import { rules as allRules } from '../rules/index.ts';
-import type { Exhibit, Finding, Hypothesis, Rule } from '../rules/rule.ts';
+import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
 import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
 import { componentOf, mechanismOf, priorsOf } from './hypotheses.ts';

@@ -1,4 +1,5 @@
-import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Exhibit } from '../rules/rule.ts';
 import { componentOf } from './hypotheses.ts';
 
 /** The cheapest look that would tell the two likeliest causes apart. */

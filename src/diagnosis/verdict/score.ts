@@ -1,5 +1,6 @@
 import { softmax } from '../confidence.ts';
-import type { Finding, Hypothesis } from '../rules/rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Finding } from '../rules/rule.ts';
 import { causesOf, type Weight, weights } from '../rules/weights.ts';
 import { componentOf, unknownPrior } from './hypotheses.ts';
 

@@ -1,7 +1,8 @@
 import type { Verdict } from '../analysis.ts';
 import { programOf } from '../growth/processes.ts';
 import { before } from '../history.ts';
-import type { Exhibit, Hypothesis } from '../rules/rule.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Exhibit } from '../rules/rule.ts';
 import { componentOf } from './hypotheses.ts';
 
 export type Who = Verdict['who'];
