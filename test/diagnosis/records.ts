@@ -291,7 +291,7 @@ export function zone(facts: Partial<ZoneInfo> = {}): ZoneInfo {
     reservedHighatomicBytes: 0,
     freeHighatomicBytes: null,
     presentBytes: 1 << 30,
-    managedBytes: 1000 << 20,
+    managedBytes: 900 << 20,
     mlockedBytes: 0,
     freePcpBytes: 0,
     freeCmaBytes: 0,
