@@ -3,7 +3,7 @@ import type { FileCoverage, Sink } from '../ingest/sink.ts';
 import type { SourceSet } from '../sources/source.ts';
 import { usageError } from './args.ts';
 import type { Context } from './command.ts';
-import { exitCodes, type KnownError } from './errors.ts';
+import type { KnownError } from './errors.ts';
 import type { Plan } from './plan.ts';
 
 /** The PATHs of a command that reads: standard input where there are none and something is piped in. */
@@ -25,7 +25,7 @@ export function readSomething({ coverage }: Reading): boolean {
 }
 
 /** The facts of a reading; coverage and problems are kept by `readInputs` itself. */
-export type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'coverage'>>;
+type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'coverage'>>;
 
 /** PATHs, or sources found in another way; trouble on the way there goes to `problem`. */
 export type Inputs = readonly string[] | ((problem: (error: KnownError) => void) => AsyncIterable<SourceSet>);
@@ -77,9 +77,4 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
   notices.clear();
   return { coverage, problems };
-}
-
-/** Whether every problem is one of permission: the usual reason for seeing nothing. */
-export function onlyPermission(problems: readonly KnownError[]): boolean {
-  return problems.length > 0 && problems.every(({ exitCode }) => exitCode === exitCodes.permission);
 }

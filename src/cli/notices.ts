@@ -2,7 +2,7 @@ import { cleanText } from '../views/sanitize.ts';
 import type { KnownError } from './errors.ts';
 
 /** How far the reading is. */
-export interface Progress {
+interface Progress {
   readonly path: string;
   readonly bytesDone: number;
   /** Null where the size is unknown (a pipe). */

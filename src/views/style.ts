@@ -1,5 +1,5 @@
 /** What a piece of text is, never which colour it has. Nothing is told by colour alone. */
-export type Role = 'title' | 'danger' | 'warn' | 'good' | 'muted' | 'accent' | 'strong';
+type Role = 'title' | 'danger' | 'warn' | 'good' | 'muted' | 'accent' | 'strong';
 
 export type Style = Readonly<Record<Role, (text: string) => string>>;
 

@@ -326,6 +326,20 @@ describe('show and check', () => {
     }
   });
 
+  test('--raw shows the lines themselves, whatever they are packed in', async () => {
+    const lines = readFileSync(`${repository}${kernLog}`, 'utf8').split('\n').slice(430, 507);
+    const packed = file('raw.log.gz', gzipSync(readFileSync(`${repository}${kernLog}`)));
+    for (const path of [kernLog, demo, packed]) {
+      const { stdout, status } = await run(['show', 'worst', path, '--raw']);
+      expect(status).toBe(0);
+      expect(stdout.trimEnd().split('\n').slice(-77)).toEqual(lines.map((line, index) => `${431 + index}  ${line}`));
+    }
+    const piped = await run(['show', 'worst', '-', '--raw'], { input: readFileSync(`${repository}${kernLog}`) });
+    expect(piped.status).toBe(3);
+    expect(piped.stdout).toContain('mysqld (pid 254)');
+    expect(piped.stderr).toContain('cannot be read again');
+  });
+
   test('check says it with its status', async () => {
     const quiet = file('calm.log', 'Jan  6 11:57:42 db01 kernel: [   88.624592] usb 1-1: new device\n');
     expect(await run(['check', quiet])).toMatchObject({ status: 0, stdout: 'no incident\n' });

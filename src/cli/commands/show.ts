@@ -1,7 +1,34 @@
-import type { Command } from '../command.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { cleanText } from '../../views/sanitize.ts';
+import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import { readSomething } from '../inputs.ts';
 import { pickIncident } from '../pick-incident.ts';
+
+const listHint = '"oomtrail analyze" with the same inputs lists them with their numbers and ids.';
+
+const noSuch = (message: string, hint: string | null): KnownError =>
+  new KnownError(message, { exitCode: exitCodes.found, hint });
+
+/** The lines of the log behind an incident, from a place that can be read again; returns what kept them back. */
+async function writeRaw(
+  { sources }: Incident,
+  paths: readonly string[],
+  { out, notices }: Context,
+): Promise<KnownError[]> {
+  const { rawLines, rereadable } = await import('../raw-lines.ts');
+  const place = rereadable(sources);
+  try {
+    if (place === null) throw new KnownError('the log came through a pipe and cannot be read again for --raw');
+    const lines = await rawLines(place, paths.length > 0 ? paths : [place.path]);
+    await out.write(`\n${cleanText(place.path)}\n${lines.join('\n')}\n`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    notices.problem(error);
+    return [error];
+  }
+}
 
 /** One incident in full, from PATHs, from a timeline file, or from this machine's own logs. */
 export const show: Command = {
@@ -10,12 +37,12 @@ export const show: Command = {
   usage: 'show INCIDENT [PATH...] [options]',
   examples: [
     "oomtrail show latest                 of this machine's own logs",
-    'oomtrail show worst /var/log',
+    'oomtrail show worst /var/log --raw    with the lines of the log',
     'oomtrail show 3 sosreport.tar.gz',
     'oomtrail show 9f31c0 --db timeline.db --json',
   ],
   notes: ['INCIDENT: latest, worst, its number in "analyze", or the beginning of its id.'],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'db', 'format', 'json', 'output', 'ascii'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'db', 'raw', 'format', 'json', 'output', 'ascii'],
   formats: ['text', 'json'],
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
@@ -32,29 +59,22 @@ export const show: Command = {
       : await examine(paths.length === 0 ? null : paths, examination);
     const { incidents } = analysis;
     const picked = pickIncident(incidents, reference);
-    if (picked === 'ambiguous') {
-      throw new KnownError(`several incidents have an id that begins with ${reference}`, { exitCode: exitCodes.found });
-    }
+    const read = plan.db !== null || readSomething(reading);
+    const settings = viewSettings(plan, reading);
+    if (picked === 'ambiguous') throw noSuch(`several incidents have an id that begins with ${reference}`, listHint);
     if (picked === null) {
-      throw new KnownError(
-        incidents.length === 0
-          ? `there is no incident in ${coveredText(analysis, viewSettings(plan, reading))}`
-          : `there is no incident "${reference}" among the ${incidents.length} found`,
-        {
-          exitCode: exitCodes.found,
-          hint:
-            incidents.length === 0
-              ? null
-              : '"oomtrail analyze" with the same inputs lists them with their numbers and ids.',
-        },
-      );
+      if (!read) return { found: false, read, problems: reading.problems };
+      throw incidents.length === 0
+        ? noSuch(`there is no incident in ${coveredText(analysis, settings)}`, null)
+        : noSuch(`there is no incident "${reference}" among the ${incidents.length} found`, listHint);
     }
     const { incident, rank } = picked;
     await context.out.write(
       plan.format === 'json'
         ? `${cleanJson(JSON.stringify(incident, null, 2))}\n`
-        : renderIncident(incident, rank, { ...viewSettings(plan, reading), verbose: true }),
+        : renderIncident(incident, rank, { ...settings, verbose: true }),
     );
-    return { found: false, read: plan.db !== null || readSomething(reading), problems: reading.problems };
+    const unread = plan.raw ? await writeRaw(incident, paths, context) : [];
+    return { found: false, read, problems: [...reading.problems, ...unread] };
   },
 };

@@ -15,15 +15,22 @@ const columns: readonly Column[] = [
 /** How many programs are shown. */
 const most = 6;
 
-function row(consumer: Consumer, killed: ReadonlySet<number>): string[] {
-  const { comm, processes, bytes, swapBytes, share, largest } = consumer;
-  const death = killed.has(largest.pid) ? ', killed' : '';
+function program({ comm, processes, largest }: Consumer, victims: Incident['victims']): string {
+  const killed = victims.filter((victim) => victim.comm === comm);
+  const isLargest = killed.some(({ pid }) => pid === largest.pid);
+  if (processes === 1) return `${comm} (pid ${largest.pid}${isLargest ? ', killed' : ''})`;
+  const death = isLargest && killed.length === 1 ? ', killed' : killed.length > 0 ? `; ${killed.length} killed` : '';
+  return `${comm} (biggest: pid ${largest.pid}${death})`;
+}
+
+function row(consumer: Consumer, victims: Incident['victims']): string[] {
+  const { processes, bytes, swapBytes, share } = consumer;
   return [
     formatBytes(bytes),
     share === null ? '-' : `${Math.round(share * 100)} %`,
     swapBytes === null ? '-' : formatBytes(swapBytes),
     formatCount(processes),
-    processes === 1 ? `${comm} (pid ${largest.pid}${death})` : `${comm} (biggest: pid ${largest.pid}${death})`,
+    program(consumer, victims),
   ];
 }
 
@@ -36,8 +43,7 @@ const bases: Readonly<Record<Consumer['basis'], string>> = {
 export function consumerLines({ consumers, victims }: Incident, settings: ViewSettings): string[] {
   const [first] = consumers;
   if (first === undefined) return [];
-  const killed = new Set(victims.map(({ pid }) => pid));
-  const shown = consumers.slice(0, most).map((consumer) => row(consumer, killed));
+  const shown = consumers.slice(0, most).map((consumer) => row(consumer, victims));
   const [titles = '', ...rows] = table(columns, shown, textCells(settings), settings.ascii);
   const whole =
     first.shareOf === null ? '' : first.shareOf === 'limit' ? '; share of the limit' : '; share of RAM and swap';

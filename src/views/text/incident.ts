@@ -11,7 +11,7 @@ import { verdictLines } from './verdict.ts';
 
 const scopes: Readonly<Record<Incident['scope'], string>> = {
   host: 'the whole machine',
-  memcg: 'one cgroup at its limit',
+  memcg: 'one cgroup',
   node: 'some memory nodes only (cpuset or memory policy)',
   none: 'nothing was killed by the kernel',
 };
@@ -21,7 +21,7 @@ const mostVictims = 8;
 const mostAddresses = 6;
 
 /** The time to show, and what is known about it: an inferred zone or year is said. */
-export function whenText({ start, startMonotonicSeconds, timeBasis }: Incident, zone: string): string {
+function whenText({ start, startMonotonicSeconds, timeBasis }: Incident, zone: string): string {
   if (start !== null) {
     return `${formatTime(start, zone)}${timeBasis === 'inferred' ? ' (zone or year inferred)' : ''}`;
   }

@@ -29,9 +29,11 @@ export function selectionLines(selection: Selection | null, settings: ViewSettin
   if (runnerUp !== null) {
     const margin =
       marginBytes === null ? '' : `, ${formatBytes(Math.abs(marginBytes))} ${marginBytes < 0 ? 'ahead' : 'behind'}`;
-    paragraphs.push(`runner-up ${named(runnerUp)}: ${points(runnerUp)}${margin}`);
+    paragraphs.push(
+      `${chosen === null ? 'highest score' : 'runner-up'} ${named(runnerUp)}: ${points(runnerUp)}${margin}`,
+    );
   }
-  if (withoutAdjustments !== null && withoutAdjustments.pid !== chosen?.pid) {
+  if (withoutAdjustments !== null && withoutAdjustments.pid !== (chosen ?? runnerUp)?.pid) {
     paragraphs.push(`with every oom_score_adj at 0 it would have been ${named(withoutAdjustments)}`);
   }
   if (printedScore !== null && agrees === false) {
