@@ -122,9 +122,11 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
       quantumBytes = coarser(quantumBytes, Math.max(1, Math.round(bytes / 10 ** decimals)));
     }
     if (isEmpty(metrics)) return;
-    const isProcess = ['rssBytes', 'virtualBytes', 'allocatedBytes', 'heapUsedBytes'].some(
-      (metric) => metric in metrics,
-    );
+    const isProcess = known?.isProcess ?? Object.keys(metrics).some((metric) => processMetrics.has(metric));
+    if (isProcess && metrics.memUsedPercent !== undefined) {
+      metrics.memoryPercent = metrics.memUsedPercent;
+      delete metrics.memUsedPercent;
+    }
     const at = timeOf(time, Object.keys(metrics).join(' '));
     const scope = isProcess ? 'process' : 'system';
     sink.sample(

@@ -21,15 +21,15 @@ interface Fields {
   slashed: { first: number; second: number } | null;
 }
 
-/** `09:35:43`, `9:35`, `09:35:43.123456`, `09:35:43,123`; null for anything else. */
+/** `09:35:43`, `9:35`, `09:35:43.123456`, `09:35:43,123` (milli-, micro- or nanoseconds); null for anything else. */
 export function parseTimeOfDay(text: string): TimeOfDay | null {
-  const match = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/.exec(text);
+  const match = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9})|,((?:\d{3}){1,3}))?)?$/.exec(text);
   if (!match) return null;
   const hours = Number(match[1]);
   const minutes = Number(match[2]);
   const seconds = Number(match[3] ?? 0);
   if (hours > 23 || minutes > 59 || seconds > 60) return null;
-  const fraction = match[4] ?? '';
+  const fraction = match[4] ?? match[5] ?? '';
   const us =
     ((hours * 60 + minutes) * 60 + seconds) * US_PER_SECOND + Math.floor(Number(`0.${fraction || '0'}`) * 1e6 + 1e-4);
   const precisionUs = match[3] === undefined ? 60 * US_PER_SECOND : Math.max(1, 10 ** (6 - fraction.length));
