@@ -1,0 +1,124 @@
+import { kernelClockMetric } from '../../alignment/align.ts';
+import type { SampleSeries, SeriesRange, Timeline } from '../../store/timeline.ts';
+import { cleanText } from '../../views/sanitize.ts';
+import type { Ask, ChartSeries, Metric, MetricUnit } from './protocol.ts';
+
+/** System metrics in the order in which a reader wants them; others follow by name. */
+const wanted: readonly (readonly [metric: string, label: string])[] = [
+  ['memAvailableBytes', 'available'],
+  ['memFreeBytes', 'free'],
+  ['swapFreeBytes', 'swap free'],
+  ['psiMemoryFullAvg10', 'PSI memory full'],
+  ['psiMemorySomeAvg10', 'PSI memory some'],
+  ['majorFaultsPerSecond', 'major faults'],
+  ['anonBytes', 'anonymous'],
+  ['cachedBytes', 'cached'],
+  ['shmemBytes', 'shared memory'],
+  ['slabUnreclaimableBytes', 'slab, unreclaimable'],
+  ['slabBytes', 'slab'],
+  ['dirtyBytes', 'dirty'],
+  ['committedBytes', 'committed'],
+];
+const order = new Map(wanted.map(([metric], index) => [metric, index]));
+const labels = new Map(wanted);
+
+const processLabels: Readonly<Record<string, string>> = { rssBytes: 'rss', pssBytes: 'pss', swapBytes: 'swap' };
+
+export function unitOf(metric: string): MetricUnit {
+  if (metric.endsWith('Bytes')) return 'bytes';
+  if (metric.endsWith('PerSecond')) return 'perSecond';
+  return /Avg\d+$|Percent$/.test(metric) ? 'percent' : 'count';
+}
+
+const words = (metric: string): string =>
+  metric
+    .replace(/(Bytes|PerSecond)$/, '')
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase();
+
+function labelOf({ scope, metric, comm, pid, cgroup, zone }: SampleSeries): string {
+  if (scope === 'system') return labels.get(metric) ?? words(metric);
+  const what = processLabels[metric] ?? words(metric);
+  const whose = comm === null ? (cgroup ?? zone ?? '') : pid === null ? comm : `${comm} (${pid})`;
+  return cleanText(`${what} of ${whose}`);
+}
+
+const keyOf = (series: SampleSeries): string => JSON.stringify(Object.values(series));
+
+export interface Charts {
+  /** Makes series known under their keys and describes them, system metrics first. */
+  describe(ranges: readonly SeriesRange[]): readonly Metric[];
+  read(ask: Ask<'chart'>, timeline: Timeline): Promise<readonly ChartSeries[]>;
+}
+
+export function createCharts(): Charts {
+  const known = new Map<string, SampleSeries>();
+  return {
+    describe: (ranges) =>
+      best(ranges).map(({ series, fromUs, toUs }) => {
+        const key = cleanText(keyOf(series));
+        known.set(key, series);
+        const { metric, format } = series;
+        return { key, metric, label: labelOf(series), unit: unitOf(metric), format, fromUs, toUs };
+      }),
+    async read({ keys, fromUs, toUs, points }, timeline) {
+      const read: ChartSeries[] = [];
+      for (const key of keys) {
+        const series = known.get(key);
+        if (series !== undefined)
+          read.push({ key, points: await pointsOf(series, { fromUs, toUs, points }, timeline) });
+      }
+      return read;
+    },
+  };
+}
+
+async function pointsOf(
+  series: SampleSeries,
+  { fromUs, toUs, points }: Omit<Ask<'chart'>, 'keys'>,
+  timeline: Timeline,
+): Promise<ChartSeries['points']> {
+  const { host, directory, scope, metric, pid, comm, cgroup } = series;
+  const key = keyOf(series);
+  const found: ChartSeries['points'][number][] = [];
+  const filter = {
+    host,
+    directory,
+    scopes: [scope],
+    metrics: [metric],
+    ...(pid === null ? {} : { pid }),
+    ...(comm === null ? {} : { comm }),
+    ...(cgroup === null ? {} : { cgroup }),
+    fromUs,
+    toUs,
+    maxPoints: points,
+  };
+  for await (const piece of timeline.samples(filter)) {
+    if (keyOf(piece.series) !== key) continue;
+    for (const { atUs, value, source } of piece.points) {
+      found.push({ atUs, value, source: { ...source, path: cleanText(source.path) } });
+    }
+  }
+  return found;
+}
+
+/** Of several tools that measured one thing the one that measured longest, then the finest. */
+function best(ranges: readonly SeriesRange[]): SeriesRange[] {
+  const byThing = new Map<string, SeriesRange>();
+  for (const range of ranges) {
+    const { scope, metric, pid, comm, cgroup, zone, startedAt } = range.series;
+    if (metric === kernelClockMetric) continue;
+    const thing = JSON.stringify([scope, metric, pid, comm, cgroup, zone, startedAt]);
+    const held = byThing.get(thing);
+    if (held === undefined || better(range, held)) byThing.set(thing, range);
+  }
+  const place = ({ series }: SeriesRange): number =>
+    series.scope === 'system' ? (order.get(series.metric) ?? order.size + 1) : order.size;
+  return [...byThing.values()].sort((a, b) => place(a) - place(b) || (a.series.metric < b.series.metric ? -1 : 1));
+}
+
+function better(a: SeriesRange, b: SeriesRange): boolean {
+  const spans = [a.toUs - a.fromUs, b.toUs - b.fromUs] as const;
+  if (Math.abs(spans[0] - spans[1]) > 0.1 * Math.max(...spans)) return spans[0] > spans[1];
+  return (a.series.quantumBytes ?? 0) < (b.series.quantumBytes ?? 0);
+}
