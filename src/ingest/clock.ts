@@ -12,6 +12,8 @@ export interface ClockPolicy {
   readonly notBeforeUs: number | null;
   /** No line is newer: the newest date in the log's surroundings, or the file's time. */
   readonly newestUs: number | null;
+  /** A time near the first stamp, from dated files beside the log: of all years the nearest is taken. Null: none. */
+  readonly nearUs?: number | null;
   /** Zone of this machine, the last resort. */
   readonly machineZone: string;
 }
@@ -94,6 +96,7 @@ export function createClock(policy: ClockPolicy): Clock {
   /** The last year that does not run ahead; without a newest time the first that is not too old. */
   function firstYear(yearlessUs: number): number {
     if (policy.year !== null) return policy.year;
+    if (policy.nearUs != null) return nearestYear(yearlessUs, policy.nearUs);
     const anchorUs = policy.newestUs ?? policy.notBeforeUs ?? 0;
     const anchor = new Date(anchorUs / 1000).getUTCFullYear();
     if (policy.newestUs === null) {
@@ -105,6 +108,12 @@ export function createClock(policy: ClockPolicy): Clock {
     const oldest = policy.notBeforeUs === null ? Number.NEGATIVE_INFINITY : policy.notBeforeUs - slackUs;
     return inYear(yearlessUs, found) < oldest ? found + 1 : found;
   }
+}
+
+function nearestYear(yearlessUs: number, nearUs: number): number {
+  const middle = new Date(nearUs / 1000).getUTCFullYear();
+  const distance = (year: number): number => Math.abs(inYear(yearlessUs, year) - nearUs);
+  return [middle - 1, middle, middle + 1].reduce((best, year) => (distance(year) < distance(best) ? year : best));
 }
 
 /** True for a zone of the IANA database, `UTC`, `local`, and fixed offsets such as `UTC+2`. */

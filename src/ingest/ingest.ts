@@ -5,7 +5,9 @@ import type { SourceSet } from '../sources/source.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
 import type { CoverageDraft } from './coverage.ts';
+import { createDatedFiles } from './dated.ts';
 import { toRecord } from './envelope.ts';
+import { writesNoYear } from './head.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
 import { readFile } from './read-file.ts';
@@ -14,7 +16,8 @@ import { createTimekeeper } from './timekeeper.ts';
 
 /**
  * Drives sources through framings and record parsers (or sample formats) into the sink, one set after the other, in
- * constant memory. Trouble with one file is reported through the sink and the rest is read.
+ * constant memory. Logs whose stamps have no year are read last, when the dates of the files beside them are known.
+ * Trouble with one file is reported through the sink and the rest is read.
  */
 export async function ingest(
   sets: AsyncIterable<SourceSet> | Iterable<SourceSet>,
@@ -22,18 +25,34 @@ export async function ingest(
   sink: Sink,
   progress: (progress: IngestProgress) => void = () => {},
 ): Promise<void> {
-  for await (const set of sets) await ingestSet(set, options, sink, progress);
+  const dated = createDatedFiles();
+  const yearless: SourceSet[] = [];
+  const watching: Sink = {
+    ...sink,
+    coverage(coverage) {
+      dated.note(coverage);
+      sink.coverage(coverage);
+    },
+  };
+  for await (const set of sets) {
+    if (options.year === null && (await writesNoYear(set))) yearless.push(set);
+    else await ingestSet(set, options, watching, null, progress);
+  }
+  for (const set of yearless) {
+    await ingestSet(set, options, sink, dated.near(set.members[0]?.directory ?? ''), progress);
+  }
 }
 
 async function ingestSet(
   set: SourceSet,
   options: IngestOptions,
   sink: Sink,
+  nearUs: number | null,
   progress: (progress: IngestProgress) => void,
 ): Promise<void> {
   const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
   const boots = createBootCounter();
-  const times = createTimekeeper(options, newestUs(set));
+  const times = createTimekeeper(options, { newestUs: newestUs(set), nearUs });
   const opened = new WeakMap<LogEntry, number>();
 
   const assembler = createAssembler(extractors, (assembled: Assembled) => {

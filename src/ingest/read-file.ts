@@ -9,6 +9,7 @@ import type { ByteSource } from '../sources/source.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage } from './coverage.ts';
+import { headBytes, headLines } from './head.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { createLogReader } from './read-log.ts';
@@ -17,7 +18,6 @@ import type { Timekeeper } from './timekeeper.ts';
 
 /** What the head of a file must look like to be taken for memory samples, and for a log. */
 const thresholds = { samples: 0.6, log: 0.5 } as const;
-const headBytes = 64 * 1024;
 const longestLogLineBytes = 1024 * 1024;
 /** A Prometheus answer is one line. */
 const longestSampleLineBytes = 16 * 1024 * 1024;
@@ -90,13 +90,6 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
       lines: done?.lines ?? 0,
       bytes,
     });
-}
-
-/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there. */
-function headLines(head: Buffer, whole: boolean): string[] {
-  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n');
-  if (!whole || head.length > headBytes || lines.at(-1) === '') lines.pop();
-  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
 interface FileBody {

@@ -11,10 +11,16 @@ export interface Timekeeper {
   settleStamp(stamp: Stamp): SettledTime;
 }
 
-/** One for each log (a file or a rotated set). `newestUs`: no line of it is younger, null where nothing says so. */
-export function createTimekeeper(options: IngestOptions, newestUs: number | null): Timekeeper {
+/** What is known of a log's time from outside: no line is younger than `newestUs`; dated files beside it lie near `nearUs`. */
+export interface KnownTimes {
+  readonly newestUs: number | null;
+  readonly nearUs: number | null;
+}
+
+/** One for each log (a file or a rotated set). */
+export function createTimekeeper(options: IngestOptions, known: KnownTimes): Timekeeper {
   const { tz, year, machineZone } = options;
-  const clock = createClock({ tz, year, notBeforeUs: null, newestUs, machineZone });
+  const clock = createClock({ tz, year, notBeforeUs: null, ...known, machineZone });
   const settled = new WeakMap<LogEntry, SettledTime>();
   return {
     settleStamp: (stamp) => clock.settle(stamp),

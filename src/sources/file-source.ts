@@ -58,6 +58,7 @@ export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal')
     directory: dirname(path),
     modifiedMs: stats.mtimeMs,
     sizeBytes: stats.size,
+    rereadable: true,
     chunks: (problem) => untilTrouble(path, bytes, problem),
   };
 }

@@ -28,6 +28,8 @@ export interface ByteSource {
    * is not read by then is gone.
    */
   chunks(problem: (error: KnownError) => void): AsyncIterable<Uint8Array>;
+  /** True where `chunks` may be called again and gives the same bytes: a file, and no pipe or member of an archive. */
+  readonly rereadable?: boolean;
 }
 
 /**

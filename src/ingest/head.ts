@@ -1,0 +1,38 @@
+import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
+import type { SourceSet } from '../sources/source.ts';
+
+/** As much of a file as its format is told from. */
+export const headBytes = 64 * 1024;
+
+/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there. */
+export function headLines(head: Buffer, whole: boolean): string[] {
+  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n');
+  if (!whole || head.length > headBytes || lines.at(-1) === '') lines.pop();
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+/** Enough lines for one of them to carry a stamp. */
+const linesLookedAt = 50;
+
+/** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
+export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
+  const source = members.at(-1);
+  if (!source?.rereadable) return false;
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of source.chunks(() => {})) {
+    pieces.push(Buffer.from(chunk.subarray(0, headBytes - length)));
+    length += chunk.length;
+    if (length >= headBytes) break;
+  }
+  const lines = headLines(Buffer.concat(pieces), length < headBytes).slice(0, linesLookedAt);
+  const reader = adaptiveReader(detectFraming(lines));
+  let hasYear: boolean | null = null;
+  lines.forEach((text, index) => {
+    const line = { path: source.path, text, line: index + 1, byteStart: 0, byteEnd: 0, cut: false };
+    reader.read(line, ({ stamp }) => {
+      if (stamp) hasYear ??= stamp.hasYear;
+    });
+  });
+  return hasYear === false;
+}
