@@ -60,7 +60,9 @@ function hostZones(record: RecordOf<'oom-kill'>): string | null {
   const zones = zonesFor(record.memInfo, record.trigger, record.pageSizeBytes);
   if (zones.length === 0) return null;
   const zone = biggest(zones);
-  const rest = zones.length > 1 && zones.every(isLow) ? `; the other ${zones.length - 1} it could use are as low` : '';
+  const others = zones.length - 1;
+  const named = others === 1 ? 'the other zone it could use is' : `the other ${others} zones it could use are`;
+  const rest = others > 0 && zones.every(isLow) ? `; ${named} as low` : '';
   if (zone.isShort) return `${zoneText(zone)}, its minimum is ${bytesInWords(zone.minBytes)}${rest}`;
   if (order > 0 && zones.every((one) => one.isShort || one.fittingBytes === 0)) return blocksText(zone, order);
   if (isLow(zone)) {

@@ -6,8 +6,9 @@ import { type Gist, gistOf } from './gist.ts';
 export interface StoredRecord {
   readonly record: KernelRecord;
   readonly directory: string;
-  /** Every address of this record, where the timeline knows more than `record.source`: copies and overlapping exports. */
-  readonly seenIn?: readonly Span[];
+  /** Every address of this record, where the timeline knows more than `record.source`: copies and overlapping exports. Of those that are not
+   * current, another file has taken the name: they can no longer be looked up. */
+  readonly seenIn?: readonly (Span & { readonly current?: boolean })[];
 }
 
 /** One event as one file shows it, without dumps and tables: small enough to hold all of them. */
@@ -60,7 +61,10 @@ export function createSightings(): (stored: StoredRecord) => Sighting {
       directory: share(directory),
       source: shareSpan(source),
       copies: seenIn
-        .filter(({ path, byteStart }) => path !== source.path || byteStart !== source.byteStart)
+        .filter(
+          ({ path, byteStart, current }) =>
+            current !== false && (path !== source.path || byteStart !== source.byteStart),
+        )
         .map(({ path, line, byteStart, byteEnd, lines }) => shareSpan({ path, line, byteStart, byteEnd, lines })),
       atUs: record.time === null ? null : epochUs(record.time),
       timeBasis,
