@@ -1,5 +1,6 @@
 import type { GrowingGroup } from '../growth/processes.ts';
 import { bytesInWords } from '../quantities.ts';
+import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
 import { sampleSource } from './sample-source.ts';
@@ -90,9 +91,16 @@ export const riseShape: Rule = {
   },
 };
 
-/** One process carries a group's rise, or the group rises as a whole. */
-function riseOf(grower: GrowingGroup, _exhibit: Exhibit): GrowingGroup['points'] {
-  return grower.largest.gainBytes >= grower.gainBytes * 0.6 ? grower.largest.points : grower.points;
+/** Processes are often sampled far more rarely than the host: then the host's anonymous memory shows the shape. */
+const finer = 3;
+
+/** One process carries a group's rise, or the group rises as a whole, or the host shows it more finely than either. */
+function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): readonly Point[] {
+  const points = grower.largest.gainBytes >= grower.gainBytes * 0.6 ? grower.largest.points : grower.points;
+  const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
+  const speaksForHost = incident.scope !== 'memcg' && grower.gainBytes >= gained * 0.6;
+  if (!speaksForHost || states.length < points.length * finer) return points;
+  return states.map((state) => ({ atUs: state.atUs, value: state.parts.get('anonymous') ?? 0 }));
 }
 
 function isSteady(rise: Rise): boolean {

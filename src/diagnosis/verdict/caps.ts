@@ -15,12 +15,20 @@ const grades = {
   somePoints: { below: 30, most: 0.85 },
   inferredTime: 0.75,
   looseAlignment: 0.7,
+  /** A stack shows that a task waits for a device, and not whether that is slow, lost or suspended. */
+  deviceUnknown: 0.7,
 } as const;
 
 /** How far a cause may be believed with the history there is; the least of all that apply. */
 export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
   const caps: Cap[] = [];
   const { history, groups, states } = exhibit;
+  if (hypothesis === 'io-stall' || hypothesis === 'suspended-device') {
+    caps.push({
+      most: grades.deviceUnknown,
+      reason: 'a stack does not show whether the device is slow, lost or suspended',
+    });
+  }
   const points = Math.max(groups[0]?.largest.points.length ?? 0, states.length);
   if (definedByHistory.has(hypothesis)) {
     if (!history || points < 2) caps.push({ most: grades.noHistory, reason: 'no samples show what memory did before' });

@@ -1,0 +1,40 @@
+import { collect } from '../../src/cli/collect.ts';
+import type { Context } from '../../src/cli/command.ts';
+import type { Plan } from '../../src/cli/plan.ts';
+import { analyse } from '../../src/diagnosis/analyse.ts';
+import type { Incident } from '../../src/diagnosis/analysis.ts';
+import type { Timeline } from '../../src/store/timeline.ts';
+
+/** The zone of the corpus' traditional logs, where a run's metadata names none. */
+const zone = 'UTC';
+
+/** Reads paths into a timeline as `analyze` does, and forms incidents without judging them. */
+export async function examineInto(timeline: Timeline, paths: readonly string[]): Promise<Incident[]> {
+  const plan = {
+    zone,
+    machineZone: zone,
+    year: null,
+    pageSizeBytes: null,
+    sinceUs: null,
+    untilUs: null,
+    sampleOptions: {
+      startUs: null,
+      intervalUs: null,
+      unit: null,
+      timePattern: null,
+      valuePattern: null,
+      pageSizeBytes: null,
+    },
+  } as unknown as Plan;
+  const context = {
+    interrupt: new AbortController().signal,
+    notices: { problem() {}, progress() {}, clear() {} },
+    nowMs: () => Date.now(),
+  } as unknown as Context;
+  await collect(paths, timeline, { plan, context });
+  const { incidents } = await analyse(
+    (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
+    await timeline.coverage(),
+  );
+  return incidents;
+}

@@ -1,0 +1,62 @@
+import type { CauseId } from '../../src/diagnosis/analysis.ts';
+
+/** The corpus' labels (`root_cause` of metadata.json) as causes; `none` means that no incident may be found. */
+export const causeOfLabel: Readonly<Record<string, CauseId | 'none'>> = {
+  process_leak: 'process-leak',
+  numa_constrained_leak: 'process-leak',
+  memcg_limit_leak: 'process-leak',
+  process_spike: 'process-spike',
+  memcg_limit_spike: 'process-spike',
+  unbounded_processes: 'process-swarm',
+  memcg_limit_processes: 'process-swarm',
+  tmpfs_fill: 'tmpfs-growth',
+  memcg_limit_tmpfs: 'tmpfs-growth',
+  shm_segment_growth: 'shared-memory-growth',
+  mlock_hog: 'locked-memory',
+  hugepage_reservation: 'hugetlb-reservation',
+  kernel_slab_growth: 'kernel-slab-growth',
+  kernel_page_leak: 'kernel-unaccounted',
+  kernel_pipe_buffers: 'kernel-unaccounted',
+  kernel_vmalloc_growth: 'vmalloc-growth',
+  pagetable_growth: 'page-table-growth',
+  undersized_ram: 'undersized',
+  limit_too_small: 'limit-too-small',
+  memcg_pressure_thrash: 'cgroup-thrash',
+  manual_oom: 'manual',
+  fragmentation: 'fragmentation',
+  atomic_reserve_exhausted: 'atomic-reserve-exhausted',
+  dma_zone_exhausted: 'zone-exhausted',
+  oversized_kernel_request: 'oversized-request',
+  driver_hang: 'driver-hang',
+  lock_contention_hang: 'lock-contention',
+  deadlock_hang: 'deadlock',
+  io_hang_frozen_fs: 'frozen-filesystem',
+  io_hang_suspended_device: 'suspended-device',
+  memory_stall_hang: 'memory-stall',
+  none: 'none',
+};
+
+/** Causes that only what happened before can tell apart: from the log alone the label cannot be known. */
+export const needsHistory: ReadonlySet<string> = new Set([
+  'process-leak',
+  'process-spike',
+  'undersized',
+  'limit-too-small',
+]);
+
+/** What the cause says of the component, as the corpus' label implies it. */
+export const componentOfCause: Readonly<Record<string, string>> = {
+  'process-leak': 'anonymous',
+  'process-spike': 'anonymous',
+  'process-swarm': 'anonymous',
+  undersized: 'anonymous',
+  'limit-too-small': 'anonymous',
+  'tmpfs-growth': 'shared-memory',
+  'shared-memory-growth': 'shared-memory',
+  'locked-memory': 'locked',
+  'hugetlb-reservation': 'hugetlb',
+  'kernel-slab-growth': 'slab-unreclaimable',
+  'kernel-unaccounted': 'unaccounted',
+  'vmalloc-growth': 'vmalloc',
+  'page-table-growth': 'page-tables',
+};
