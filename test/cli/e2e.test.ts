@@ -85,7 +85,7 @@ describe('without work', () => {
   test('formats lists, detects and prints schemas', async () => {
     expect((await run(['formats'])).stdout).toMatch(/^logs:\n.*journal-json/s);
     expect((await run(['formats', '--detect', kernLog])).stdout).toContain('a log, rfc3164');
-    expect((await run(['formats', '--detect', `${demo}/samples/ps-aux.txt`])).stdout).toContain('memory samples, ps');
+    expect((await run(['formats', '--detect', `${demo}/samples/ps.txt`])).stdout).toContain('memory samples, ps');
     const { stdout } = await run(['formats', '--schema', 'record']);
     expect(JSON.parse(stdout)).toMatchObject({ $id: 'oomtrail/record@1' });
     expect(await run(['formats', '--detect', join(folder, 'nothing')])).toMatchObject({ status: 2 });

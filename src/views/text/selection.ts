@@ -18,8 +18,7 @@ function points(candidate: Candidate): string {
 }
 
 /** Why the kernel took this one: its score, the runner-up with the margin, and where our sum differs from the kernel's. */
-export function selectionLines(selection: Selection | null, settings: ViewSettings): string[] {
-  if (selection === null) return [];
+export function selectionSentences(selection: Selection): string[] {
   const { chosen, rank, runnerUp, marginBytes, withoutAdjustments, printedScore, agrees, note } = selection;
   const paragraphs: string[] = [];
   if (chosen !== null) {
@@ -40,5 +39,10 @@ export function selectionLines(selection: Selection | null, settings: ViewSettin
     paragraphs.push(`the kernel printed score ${formatCount(printedScore)}, which our sum does not reach`);
   }
   if (note !== null) paragraphs.push(note);
+  return paragraphs;
+}
+
+export function selectionLines(selection: Selection | null, settings: ViewSettings): string[] {
+  const paragraphs = selection === null ? [] : selectionSentences(selection);
   return paragraphs.length === 0 ? [] : field('why this one', paragraphs, settings);
 }

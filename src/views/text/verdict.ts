@@ -18,7 +18,7 @@ function culprit({ who }: Verdict): string | null {
   return `${name}${pid}${place}${amount}`;
 }
 
-const proof = (sign: '+' | '-') => (evidence: Evidence) => `${sign} ${evidence.claim}  [${address(evidence.from)}]`;
+const proof = (sign: '+' | '-') => (evidence: Evidence) => `${sign} ${evidence.claim} (${address(evidence.from)})`;
 
 /** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
 export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
