@@ -1,7 +1,8 @@
 import type { Evidence, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
 import { formatBytes } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
-import { field } from './layout.ts';
+import { wrap } from '../width.ts';
+import { block, field, textCells } from './layout.ts';
 
 function address(from: EvidenceSource): string {
   const { path, line } = 'sample' in from ? from.sample : from;
@@ -18,7 +19,11 @@ function culprit({ who }: Verdict): string | null {
   return `${name}${pid}${place}${amount}`;
 }
 
-const proof = (sign: '+' | '-') => (evidence: Evidence) => `${sign} ${evidence.claim} (${address(evidence.from)})`;
+/** `+` speaks for the verdict, `-` against it; further lines of one claim are set in. */
+function proofLines(sign: '+' | '-', { claim, from }: Evidence, settings: ViewSettings): string[] {
+  const lines = wrap(`${claim} (${address(from)})`, textCells(settings) - 2);
+  return lines.map((line, index) => `${index === 0 ? sign : ' '} ${line}`);
+}
 
 /** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
 export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
@@ -30,13 +35,19 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
   const others = alternatives.map((other) => `${other.cause} (${other.confidence.toFixed(2)})`).join(', ');
   const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} %`;
   const amount = where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`;
+  const proofs = [
+    ...verdict.evidence.flatMap((evidence) => proofLines('+', evidence, settings)),
+    ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
+  ];
   return [
     ...field('verdict', [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)})`], settings),
     ...(who === null ? [] : field('who', [`${who}${role}`], settings)),
     ...field('where', [`${where.component}${amount}`], settings),
     ...field('why', [why.mechanism], settings),
-    ...(contributing.length === 0 ? [] : field('also', [contributing.join(', ')], settings)),
-    ...field('evidence', [...verdict.evidence.map(proof('+')), ...verdict.against.map(proof('-'))], settings),
+    ...(contributing.length === 0
+      ? []
+      : field('also', [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')], settings)),
+    ...block('evidence', proofs, settings),
     ...(verdict.limits.length === 0 ? [] : field('limits', verdict.limits, settings)),
     ...(others === '' ? [] : field('or else', [others], settings)),
     ...(next === null ? [] : field('look at', [next], settings)),
