@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { exhibitOf } from '../../src/diagnosis/exhibit.ts';
 import { judge } from '../../src/diagnosis/verdict/judge.ts';
+import { growthTable } from './benign.ts';
 import { causeOfLabel } from './labels.ts';
 import { isRight, type Judged, type Measures, measure, type Share, wilson } from './measures.ts';
 import { type Run, readRun, runFolders } from './runs.ts';
@@ -72,6 +73,7 @@ for (const { name } of variants) {
     );
   }
 }
+lines.push('', 'Growth without a kill, simulated:', '', ...growthTable());
 const text = `${lines.join('\n')}\n`;
 process.stdout.write(text);
 if (output) writeFileSync(output, text);

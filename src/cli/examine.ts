@@ -29,11 +29,17 @@ async function judge(timeline: Timeline, coverage: readonly FileCoverage[]): Pro
     import('../diagnosis/analyse.ts'),
     import('../alignment/judge-incidents.ts'),
   ]);
+
   const diagnosis = await analyse(
     (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
     coverage,
   );
-  return { ...diagnosis, incidents: await judgeIncidents(diagnosis.incidents, timeline) };
+  const quiet = diagnosis.incidents.length === 0 ? await import('../alignment/growth-notes.ts') : null;
+  return {
+    ...diagnosis,
+    incidents: await judgeIncidents(diagnosis.incidents, timeline),
+    notes: [...diagnosis.notes, ...(quiet ? await quiet.growthNotes(timeline) : [])],
+  };
 }
 
 /** Judges what a timeline file holds and leaves the result in it, for `query`. */

@@ -1,0 +1,66 @@
+import { bytesInWords } from '../diagnosis/quantities.ts';
+import type { Point } from '../diagnosis/trend/point.ts';
+import { type SteadyGrowth, steadyGrowth } from '../diagnosis/trend/steady-growth.ts';
+import type { SampleSeries, Timeline } from '../store/timeline.ts';
+
+const pointsOfTrend = 2000;
+const mostNotes = 5;
+/** Available memory below this share of all is worth a warning though nothing was killed. */
+const warnBelow = 0.2;
+const watched = ['memAvailableBytes', 'memTotalBytes', 'anonBytes', 'rssBytes', 'rssAnonBytes', 'cgroupUsageBytes'];
+
+/** Sentences about samples that end without a kill: how short memory was, and what grows. */
+export async function growthNotes(timeline: Timeline): Promise<string[]> {
+  const growing: { series: SampleSeries; growth: SteadyGrowth }[] = [];
+  const level = { least: Number.POSITIVE_INFINITY, total: 0 };
+  let current: { series: SampleSeries; points: Point[] } | null = null;
+
+  function close(): void {
+    if (!current) return;
+    const { series, points } = current;
+    current = null;
+    if (series.metric === 'memTotalBytes') level.total = Math.max(level.total, ...points.map((point) => point.value));
+    else if (series.metric === 'memAvailableBytes')
+      level.least = Math.min(level.least, ...points.map((point) => point.value));
+    else {
+      const growth = steadyGrowth(points, series.quantumBytes);
+      if (growth) growing.push({ series, growth });
+    }
+  }
+
+  for await (const { series, points } of timeline.samples({ metrics: watched, maxPoints: pointsOfTrend })) {
+    if (current && JSON.stringify(current.series) !== JSON.stringify(series)) close();
+    current ??= { series, points: [] };
+    current.points.push(...points);
+  }
+  close();
+  return [
+    ...levelNote(level),
+    ...growing
+      .sort((a, b) => b.growth.perHour - a.growth.perHour)
+      .slice(0, mostNotes)
+      .map(({ series, growth }) => growthNote(series, growth)),
+  ];
+}
+
+function levelNote({ least, total }: { least: number; total: number }): string[] {
+  if (!Number.isFinite(least) || total === 0) return [];
+  const share = Math.round((least / total) * 100);
+  const short = least < total * warnBelow;
+  return [
+    `nothing was killed: at its lowest ${bytesInWords(least)} of ${bytesInWords(total)} (${share} %) were available, ${short ? 'which is short' : 'memory was there'}`,
+  ];
+}
+
+function growthNote(
+  { comm, pid, cgroup, scope, metric }: SampleSeries,
+  { perHour, points, hours, reservation }: SteadyGrowth,
+): string {
+  const who =
+    scope === 'process'
+      ? `${comm ?? 'a process'} (pid ${pid})`
+      : scope === 'cgroup'
+        ? (cgroup ?? 'a cgroup')
+        : `the host's ${metric === 'anonBytes' ? 'anonymous memory' : metric}`;
+  return `${who} grows steadily, by ${bytesInWords(perHour)} an hour over ${points} samples in ${hours.toFixed(1)} h${reservation === null ? '' : `; ${reservation}`}`;
+}
