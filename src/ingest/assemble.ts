@@ -9,6 +9,15 @@ export interface Assembled {
   readonly last: LogEntry;
 }
 
+/** A record that is not emitted yet. */
+export interface Provisional {
+  readonly opener: LogEntry;
+  /** Grows with every line it takes. */
+  readonly lines: number;
+  /** What it would be if the log ended here. */
+  build(): Assembled | null;
+}
+
 export interface Assembler {
   /** Offers the next entry. `mayOpen` is false where the scanner saw no opener in the entry's line. */
   feed(entry: LogEntry, mayOpen: boolean): void;
@@ -16,6 +25,12 @@ export interface Assembler {
   pass(): void;
   /** True while a record is under construction: the caller must then offer every entry, not only those with openers. */
   readonly busy: boolean;
+  /** Opening entry of the oldest record that is not emitted yet, null where there is none. */
+  readonly oldest: LogEntry | null;
+  /** The records that saw every line that must come and are not emitted yet: for those who cannot wait for a reaper. */
+  provisional(): Provisional[];
+  /** A live log fell silent for this long: closes the records that would not have waited, as a silence in the log would. */
+  silence(us: number): void;
   /** The log ends: closes all that is open. */
   end(): void;
 }
@@ -37,6 +52,7 @@ interface OpenDraft {
   readonly draft: Draft;
   readonly opener: LogEntry;
   last: LogEntry;
+  lines: number;
   foreignEntries: number;
   interleaved: boolean;
   closed: Assembled | 'nothing' | null;
@@ -57,11 +73,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   let fedLast: OpenDraft | null = null;
 
   function close(held: OpenDraft, reason: CloseReason): void {
-    const body = held.draft.close(reason);
-    held.closed =
-      body === null
-        ? 'nothing'
-        : { body: held.interleaved ? markInterleaved(body) : body, opener: held.opener, last: held.last };
+    held.closed = built(held, reason) ?? 'nothing';
     open = open.filter((other) => other !== held);
     if (fedLast === held) fedLast = null;
     drain();
@@ -106,6 +118,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       }
     }
     held.last = entry;
+    held.lines += 1;
     held.foreignEntries = 0;
     fedLast = held;
     if (open[0] !== held) open = [held, ...open.filter((other) => other !== held)];
@@ -137,6 +150,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         draft,
         opener: entry,
         last: entry,
+        lines: 1,
         foreignEntries: 0,
         interleaved: false,
         closed: null,
@@ -159,10 +173,31 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
     get busy() {
       return open.length > 0;
     },
+    get oldest() {
+      return queue[0]?.opener ?? null;
+    },
+    provisional: () =>
+      queue.flatMap((held) => {
+        const { closed, lines } = held;
+        if (closed === 'nothing' || (closed === null && !held.draft.settled)) return [];
+        return [{ opener: held.opener, lines, build: () => closed ?? built(held, 'end') }];
+      }),
+    silence(us) {
+      for (const held of [...open]) {
+        const { settled } = held.draft;
+        if (us > (settled ? limits.settledSilenceUs : limits.unsettledSilenceUs))
+          close(held, settled ? 'end' : 'stale');
+      }
+    },
     end() {
       for (const held of [...open]) close(held, held.draft.settled ? 'end' : 'cut');
     },
   };
+}
+
+function built({ draft, interleaved, opener, last }: OpenDraft, reason: CloseReason): Assembled | null {
+  const body = draft.close(reason);
+  return body && { body: interleaved ? markInterleaved(body) : body, opener, last };
 }
 
 /** An entry can belong to a draft only if the same machine, boot and kind of writer produced both. */

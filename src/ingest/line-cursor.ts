@@ -19,6 +19,8 @@ export interface LineCursor {
   readonly offset: number;
   /** 1-based number of the line the cursor stands at. */
   readonly line: number;
+  /** True in the middle of an overlong line, of which only the head was read. */
+  readonly insideLine: boolean;
   /** Stream offset behind the last byte held. */
   readonly end: number;
   /** The line at the cursor, which then stands behind it; null while its end is not held yet. */
@@ -46,20 +48,29 @@ export interface LineCursorOptions {
   readonly longestLineBytes: number;
   /** How many lines behind the cursor stay reachable for `skipTo`. */
   readonly linesBehind: number;
+  /** Where the first chunk begins, for a reader that goes on where another one stopped. */
+  readonly from?: CursorPosition;
+}
+
+/** A place between two lines, or inside an overlong line whose rest is passed over. */
+export interface CursorPosition {
+  readonly offset: number;
+  readonly line: number;
+  readonly insideLine: boolean;
 }
 
 export function createLineCursor(options: LineCursorOptions): LineCursor {
   let data: Buffer = Buffer.alloc(0);
   /** Stream offset of data[0]. */
-  let base = 0;
-  let offset = 0;
-  let line = 1;
+  let base = options.from?.offset ?? 0;
+  let offset = base;
+  let line = options.from?.line ?? 1;
   /** Lines before this offset were taken and may not be taken again. */
-  let taken = 0;
+  let taken = base;
   let last = false;
   let overlongLines = 0;
   /** The rest of an overlong line is passed over up to its newline. */
-  let inOverlongRest = false;
+  let inOverlongRest = options.from?.insideLine ?? false;
 
   const end = (): number => base + data.length;
 
@@ -152,6 +163,9 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     },
     get end() {
       return end();
+    },
+    get insideLine() {
+      return inOverlongRest;
     },
     get overlongLines() {
       return overlongLines;

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Assembler } from './assemble.ts';
-import type { LineCursor } from './line-cursor.ts';
+import type { CursorPosition, LineCursor } from './line-cursor.ts';
 
 /** Stamps are looked at about this often, for coverage and for the year of logs without one. */
 const landmarkEveryBytes = 64 * 1024;
@@ -33,6 +33,8 @@ export interface LogReader {
   /** Reads on as far as the cursor's bytes go; `chunk` is what was just pushed into it. */
   read(chunk: Uint8Array, last: boolean): void;
   readonly newlines: number;
+  /** Behind the last line that is done with: a later reader that begins here misses nothing but open records. */
+  readonly resume: CursorPosition;
 }
 
 export function createLogReader(reading: LogReading): LogReader {
@@ -40,8 +42,12 @@ export function createLogReader(reading: LogReading): LogReader {
   /** Stream offsets of needles not yet reached, ascending; `finds[found]` is the next. */
   let finds: number[] = [];
   let found = 0;
+  /** Where the scanner's stream, which begins at 0, lies in the cursor's. */
+  const origin = cursor.offset;
   let landmark = 0;
   let newlines = 0;
+  /** Start of the entry whose lines are not all here yet. */
+  let held: CursorPosition | null = null;
   /** The line the reader stands at follows the one it framed last. */
   let contiguous = true;
   /** A needle stands in a line of an entry that is not complete yet. */
@@ -59,6 +65,7 @@ export function createLogReader(reading: LogReading): LogReader {
     const isLandmark = line.byteStart >= landmark;
     if (isLandmark) landmark = nextLandmark(line.byteStart);
     if (reading.everyLine?.(line)) return;
+    const start = held ?? { offset: line.byteStart, line: line.line, insideLine: false };
     let first = true;
     const claimed = frames.read(line, (entry) => {
       if ((pointed || isLandmark) && first) reading.note(entry);
@@ -66,6 +73,7 @@ export function createLogReader(reading: LogReading): LogReader {
       assembler.feed(entry, pointed);
     });
     heldPointed = pointed && frames.holding;
+    held = frames.holding ? start : null;
     if (!claimed) {
       assembler.pass();
       if (pointed) reading.unclaimed(line);
@@ -143,7 +151,8 @@ export function createLogReader(reading: LogReading): LogReader {
     read(chunk, last) {
       const scan = scanner.scan(chunk);
       newlines += scan.newlines;
-      finds = found < finds.length ? [...finds.slice(found), ...scan.offsets] : [...scan.offsets];
+      const offsets = origin === 0 ? scan.offsets : scan.offsets.map((offset) => offset + origin);
+      finds = found < finds.length ? [...finds.slice(found), ...offsets] : [...offsets];
       found = 0;
       cursor.push(chunk, last);
       advance(last);
@@ -152,6 +161,9 @@ export function createLogReader(reading: LogReading): LogReader {
     },
     get newlines() {
       return newlines;
+    },
+    get resume() {
+      return held ?? { offset: cursor.offset, line: cursor.line, insideLine: cursor.insideLine };
     },
   };
 }

@@ -116,6 +116,11 @@ export interface Batch {
   readonly coverage: readonly FileCoverage[];
   /** Identity of files that this batch or a later one draws from; before the first fact of a file, if it is known. */
   readonly files?: readonly FileIdentity[];
+  /**
+   * Records that a fuller version in this or an earlier batch takes the place of, as their source gave them: a record that
+   * another file gave as well stays for that file. Unknown ids do no harm.
+   */
+  readonly outgrown?: readonly { readonly id: string; readonly path: string }[];
   readonly checkpoints?: readonly Checkpoint[];
 }
 

@@ -22,6 +22,13 @@ export function createAppender(db: Connection, parserVersion: number): Appender 
   const series = createSeriesTable(db);
   const appendRecord = createRecordAppender(db, files, parserVersion);
   const appendPoints = createPointAppender(db, files, series);
+  const dropSightings = db.prepare(
+    `DELETE FROM sighting WHERE record = (SELECT seq FROM kernel_record WHERE id = ?)
+       AND file IN (SELECT id FROM file WHERE path = ?)`,
+  );
+  const dropUnseen = db.prepare(
+    'DELETE FROM kernel_record WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sighting WHERE record = kernel_record.seq)',
+  );
   const setPosition = db.prepare(
     'INSERT INTO position (source, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
   );
@@ -33,6 +40,11 @@ export function createAppender(db: Connection, parserVersion: number): Appender 
     series.reset();
   }
 
+  function drop(id: string, path: string): void {
+    dropSightings.run(id, path);
+    dropUnseen.run(id);
+  }
+
   const write = db.transaction((batch: Batch): AppendResult => {
     const version = dataVersion.get();
     if (version !== seenVersion) forget();
@@ -41,6 +53,7 @@ export function createAppender(db: Connection, parserVersion: number): Appender 
     const counts = { fresh: 0, duplicate: 0, renewed: 0 };
     for (const file of batch.files ?? []) files.identify(file);
     for (const record of batch.records) counts[appendRecord(record)] += 1;
+    for (const { id, path } of batch.outgrown ?? []) drop(id, path);
     const points = appendPoints(batch.samples);
     for (const coverage of batch.coverage) files.cover(coverage);
     for (const { source, position } of batch.checkpoints ?? []) setPosition.run(source, JSON.stringify(position));
