@@ -1,8 +1,8 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import { usageError, type Words } from './args.ts';
 import { wantsColour } from './colour.ts';
-import { nearest } from './nearest.ts';
 import type { OptionName } from './options.ts';
+import { oneOf, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
 
 /** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
 export interface Surroundings {
@@ -57,51 +57,6 @@ export interface Plan {
   readonly caseFolder: string | null;
   readonly caseName: string | null;
   readonly why: string | null;
-}
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'kB', 'MB', 'GB', '%'] as const;
-
-function oneOf<Choice extends string>(option: OptionName, typed: string, choices: readonly Choice[]): Choice {
-  const choice = choices.find((known) => known === typed);
-  if (choice !== undefined) return choice;
-  const guess = nearest(typed, choices);
-  throw usageError(
-    `--${option} does not know "${typed}"${guess === null ? '' : `: did you mean ${guess}?`}`,
-    `It takes ${choices.join(', ')}.`,
-  );
-}
-
-function parseZone(typed: string, machineZone: string): string {
-  if (typed === 'local') return machineZone;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: typed });
-    return typed;
-  } catch {
-    throw usageError(`--tz: "${typed}" is no time zone`, 'Examples: UTC, Europe/Berlin, +05:30, local.');
-  }
-}
-
-function parsePageSize(typed: string): number | null {
-  if (typed === 'auto') return null;
-  const [, digits, kilo] = /^(\d{1,6})(k|kb|kib)?$/i.exec(typed) ?? [];
-  const bytes = Number(digits) * (kilo === undefined ? 1 : 1024);
-  if (bytes >= 4096 && bytes <= 262_144 && Number.isInteger(Math.log2(bytes))) return bytes;
-  throw usageError(`--page-size: "${typed}" is no page size`, 'Examples: 4k, 16k, 64k, auto.');
-}
-
-function parseYear(typed: string): number {
-  const year = Number(typed);
-  if (/^\d{4}$/.test(typed) && year >= 1991) return year;
-  throw usageError(`--year: "${typed}" is no year`, 'Write four digits, as in --year 2026.');
-}
-
-function parsePattern(option: OptionName, typed: string | null): RegExp | null {
-  if (typed === null) return null;
-  try {
-    return new RegExp(typed, 'u');
-  } catch (error) {
-    throw usageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, null);
-  }
 }
 
 function resolveFormat(words: Words, formats: readonly string[]): string | null {

@@ -351,5 +351,8 @@ describe('show and check', () => {
     expect(nagios.stdout).toMatch(/^OOM CRITICAL - 1 incident.*\| incidents=1;;;0 kills=1;;;0\n$/);
     expect(await run(['check', quiet, '--nagios'])).toMatchObject({ status: 0 });
     expect((await run(['check', join(folder, 'missing'), '--nagios'])).status).toBe(3);
+    const unknown = await run(['check', '--db', join(folder, 'missing.db'), '--nagios']);
+    expect(unknown.status).toBe(3);
+    expect(unknown.stdout).toMatch(/^OOM UNKNOWN - /);
   });
 });

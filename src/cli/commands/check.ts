@@ -2,9 +2,11 @@ import type { RecordKind } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
-import type { Command } from '../command.ts';
+import type { Command, Context } from '../command.ts';
+import { KnownError } from '../errors.ts';
+import type { Examined } from '../examine.ts';
 import { readSomething } from '../inputs.ts';
-import type { FailureClass } from '../plan.ts';
+import type { FailureClass, Plan } from '../plan.ts';
 
 const kindsOf: Readonly<Record<Exclude<FailureClass, 'any' | 'kills'>, readonly RecordKind[]>> = {
   oom: ['oom-kill'],
@@ -41,6 +43,16 @@ function nagios({ incidents, whole }: Finding): { readonly status: 0 | 1 | 2 | 3
   return { status, line: `OOM ${word} - ${text} | incidents=${incidents.length};;;0 kills=${kills};;;0` };
 }
 
+/** The PATHs, the timeline file, or else this machine's own logs. */
+async function examineAsked(plan: Plan, context: Context): Promise<Examined> {
+  if (plan.operands.length === 0 && plan.db === null) {
+    const { examineMachine } = await import('../machine.ts');
+    return examineMachine({ plan, context });
+  }
+  const { examine } = await import('../examine.ts');
+  return examine(plan.operands.length === 0 ? null : plan.operands, { plan, context });
+}
+
 /** For cron and monitoring: one line and an exit status. */
 export const check: Command = {
   name: 'check',
@@ -56,12 +68,15 @@ export const check: Command = {
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
-    const { examine } = await import('../examine.ts');
-    const own = plan.operands.length === 0 && plan.db === null;
-    const examination = { plan, context };
-    const { analysis, reading } = own
-      ? await (await import('../machine.ts')).examineMachine(examination)
-      : await examine(plan.operands.length === 0 ? null : plan.operands, examination);
+    const examined = await examineAsked(plan, context).catch((error: unknown) => {
+      if (plan.nagios && error instanceof KnownError) return error;
+      throw error;
+    });
+    if (examined instanceof KnownError) {
+      await context.out.write(`OOM UNKNOWN - ${cleanText(examined.message).replaceAll('|', '/')}\n`);
+      return { found: false, read: false, problems: [], nagios: 3 };
+    }
+    const { analysis, reading } = examined;
     const read = plan.db !== null || readSomething(reading);
     const incidents = analysis.incidents.filter((incident) => counts(incident, plan.failOn));
     const finding: Finding = { incidents, whole: read && reading.problems.length === 0 };

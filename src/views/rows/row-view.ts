@@ -8,7 +8,7 @@ export interface RowView {
   writer(columns: readonly string[]): RowWriter;
 }
 
-export interface RowWriter {
+interface RowWriter {
   row(cells: readonly Cell[]): string;
   end(): string;
 }
