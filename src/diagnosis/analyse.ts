@@ -81,19 +81,29 @@ function groupTimelines(events: readonly MergedEvent[]): { drafts: Draft[]; unat
   };
 }
 
+/** Other incidents of the same trouble that one incident names, before it and after it. */
+const mostRecurrences = 20;
+
 function outlineAll(drafts: readonly Draft[]): Outline[] {
   const inTime = drafts.toSorted((a, b) => compareEvents(a.events[0] as MergedEvent, b.events[0] as MergedEvent));
   const ids = identify(inTime);
-  const byLoop = new Map<string, Draft[]>();
+  const byLoop = new Map<string, { drafts: Draft[]; position: Map<Draft, number> }>();
   for (const draft of inTime) {
-    for (const loop of loopNames(draft)) {
-      const others = byLoop.get(loop);
-      if (others) others.push(draft);
-      else byLoop.set(loop, [draft]);
+    for (const name of loopNames(draft)) {
+      const loop = byLoop.get(name) ?? { drafts: [], position: new Map<Draft, number>() };
+      loop.position.set(draft, loop.drafts.length);
+      loop.drafts.push(draft);
+      byLoop.set(name, loop);
     }
   }
   return inTime.map((draft) => {
-    const again = new Set(loopNames(draft).flatMap((loop) => byLoop.get(loop) ?? []));
+    const again = new Set(
+      loopNames(draft).flatMap((name) => {
+        const loop = byLoop.get(name);
+        const at = loop?.position.get(draft) ?? 0;
+        return loop?.drafts.slice(Math.max(0, at - mostRecurrences), at + mostRecurrences + 1) ?? [];
+      }),
+    );
     again.delete(draft);
     const recurrences = inOrder(again).flatMap((other) => ids.get(other) ?? []);
     return outline(draft, ids.get(draft) ?? '', recurrences);

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../parsers/model/record.ts';
 import type { MemcgInfo } from '../../parsers/model/records/oom-kill.ts';
+import { isMemcgOom } from './accounting/account.ts';
 import { bytesInWords, listInWords } from './quantities.ts';
 import { type ZoneState, zonesFor } from './shortage.ts';
 
@@ -16,7 +17,7 @@ const fullShare = 0.01;
 export function ranOut(record: RecordOf<'oom-kill'> | RecordOf<'alloc-failure'>): string | null {
   if (record.kind === 'alloc-failure') return failedRequest(record);
   if (record.manual) return null;
-  if (record.constraint === 'memcg') return record.memcg && limitReached(record.memcg, record);
+  if (isMemcgOom(record)) return record.memcg && limitReached(record.memcg, record);
   const zones = hostZones(record);
   if (zones === null) return null;
   const nodes = record.constraint === 'cpuset' || record.constraint === 'memory-policy' ? allowedText(record) : '';

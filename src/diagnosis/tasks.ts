@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../parsers/model/record.ts';
 import type { TaskRow } from '../../parsers/model/records/oom-kill.ts';
+import { isMemcgOom } from './accounting/account.ts';
 import type { Consumer } from './analysis.ts';
 
 /** As many names as a reader looks at. */
@@ -55,7 +56,7 @@ interface Whole {
 
 /** The table of a group's report lists its tasks only; every other table lists those of the host. */
 function wholeOf(record: RecordOf<'oom-kill'>): Whole | null {
-  if (record.constraint === 'memcg') {
+  if (isMemcgOom(record)) {
     const limitBytes = record.memcg?.limitBytes ?? null;
     return limitBytes === null || limitBytes === 0 ? null : { of: 'limit', bytes: limitBytes };
   }

@@ -6,7 +6,7 @@ import { type AccountingResult, refused } from './sum.ts';
 
 /** Where the memory was, in the scope in which this record says it ran out: host, allowed nodes or memory cgroup. */
 export function accountFor(record: RecordOf<'oom-kill'> | RecordOf<'alloc-failure'>): AccountingResult {
-  if (record.kind === 'oom-kill' && record.constraint === 'memcg') {
+  if (record.kind === 'oom-kill' && isMemcgOom(record)) {
     if (record.memcg === null) return refused(noDump(record, 'the state of the memory cgroup'));
     return memcgAccounting(record.memcg, record.source);
   }
@@ -14,6 +14,11 @@ export function accountFor(record: RecordOf<'oom-kill'> | RecordOf<'alloc-failur
   const allowed = allowedNodes(record);
   if (allowed !== null) return nodeAccounting(record.memInfo, allowed, record.source);
   return hostAccounting(record.memInfo, record.pageSizeBytes, record.source);
+}
+
+/** Printed, or to be seen: only a group at its limit has its own state printed. */
+export function isMemcgOom({ constraint, memcg }: RecordOf<'oom-kill'>): boolean {
+  return constraint === 'memcg' || (constraint === null && memcg !== null);
 }
 
 /** The nodes to which a cpuset or a memory policy bound the request; null where it was free. */

@@ -11,7 +11,8 @@ export function groupKills(events: readonly MergedEvent[]): Draft[] {
   for (const event of events) {
     const scope = killScope(event);
     if (scope === null) continue;
-    const home = drafts.recent(event, windows.loopUs).find((draft) => continuesKills(draft, scope, event));
+    const open = drafts.recent(event, windows.loopUs).filter((draft) => continuesKills(draft, scope, event));
+    const home = open.find((draft) => killedBefore(draft, event)) ?? open[0];
     if (home) extend(home, event);
     else drafts.add(startDraft(scope, event));
   }
@@ -26,4 +27,11 @@ function continuesKills(draft: Draft, scope: Scope, event: MergedEvent): boolean
   if (draft.scope.scope !== 'memcg' || scope.scope !== 'memcg' || gap > windows.nestedUs) return false;
   if (draft.scope.path === null || scope.path === null) return true;
   return isWithin(draft.scope.path, scope.path) || isWithin(scope.path, draft.scope.path);
+}
+
+/** A rate-limited kill line names no group: of two storms it belongs to the one in which such programs die. */
+function killedBefore(draft: Draft, { gist }: MergedEvent): boolean {
+  const names = new Set(gist.kind === 'oom-kill' ? gist.victims.map(({ comm }) => comm) : []);
+  const [last] = draft.events.slice(-1);
+  return last?.gist.kind === 'oom-kill' && last.gist.victims.some(({ comm }) => names.has(comm));
 }

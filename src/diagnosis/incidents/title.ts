@@ -71,7 +71,7 @@ function placeOf(draft: Draft, ooms: readonly OomGist[]): string {
     const name = path === null ? 'a memory cgroup' : workloadOf(path).name;
     return `${name} at its memory limit${limit === null ? '' : ` of ${bytesInWords(limit)}`}`;
   }
-  return ooms.every(({ constraint }) => constraint === null) ? 'OOM kill' : 'host out of memory';
+  return ooms.every(({ constraint }) => constraint === null) ? 'out of memory' : 'host out of memory';
 }
 
 /** `mysqld (pid 812)`, `3 processes (2 php-fpm, mysqld)`; null without victims. */
@@ -156,8 +156,9 @@ function reportText(gists: readonly Gist[]): string {
     case 'stall':
       return `${gists.length === 1 ? '' : `${gists.length} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
     case 'unit-oom': {
-      const name = first.unit ?? first.pod ?? first.container ?? 'a unit it does not name';
-      return `${first.manager} reports an OOM kill in ${name}; the kill itself is not in these logs`;
+      const process = first.comm === null ? null : `process ${first.comm}`;
+      const name = first.unit ?? first.pod ?? first.container ?? process ?? 'something it does not name';
+      return `${first.manager} reports an OOM kill of ${name}; the kill itself is not in these logs`;
     }
     case 'app-oom':
       return `${first.comm ?? `a ${first.runtime} program`} ran out of memory by its own word: ${first.message}`;

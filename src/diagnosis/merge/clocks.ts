@@ -52,12 +52,13 @@ export function bridgeBetween(a: Times, b: Times): { bridge: Bridge; offsetUs: n
   return null;
 }
 
-/** A wrong guess of the zone is off by whole quarters of an hour. */
 function zoneBridge(offsetUs: number): { bridge: Bridge; offsetUs: number } | null {
-  const rest = Math.abs(offsetUs - Math.round(offsetUs / quarterUs) * quarterUs);
-  return Math.abs(offsetUs) <= widestZoneUs && rest <= tolerance.exactWallUs
-    ? { bridge: 'inferred-wall', offsetUs }
-    : null;
+  return Math.abs(offsetUs) <= widestZoneUs ? { bridge: 'inferred-wall', offsetUs } : null;
+}
+
+/** A wrong guess of the zone is off by whole quarters of an hour. */
+export function isZoneShift(offsetUs: number): boolean {
+  return Math.abs(offsetUs - Math.round(offsetUs / quarterUs) * quarterUs) <= tolerance.exactWallUs;
 }
 
 export interface Nearness {

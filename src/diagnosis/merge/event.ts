@@ -5,6 +5,7 @@ import type { Gist, OomGist, Victim } from './gist.ts';
 import { sizesKey, taskKey } from './keys.ts';
 import { segmentOf } from './segment.ts';
 import { compareWorth, type Sighting } from './sighting.ts';
+import { type Tie, tieByUnits } from './tie.ts';
 import { createUnion, type Union } from './union.ts';
 
 /** One event, whatever files it was seen in. */
@@ -34,6 +35,7 @@ export function foldEvents(
   hostOf: (sighting: Sighting) => string | null,
 ): MergedEvent[] {
   const machines = createUnion();
+  const ties = tieByUnits(clusters, boots);
   for (const { sightings } of clusters) {
     for (const sighting of sightings) {
       const segment = segmentOf(sighting);
@@ -47,18 +49,26 @@ export function foldEvents(
       machines.join(segmentOf(sighting), boots.find(segmentOf(sighting)));
     }
   }
-  const offsets = bootOffsets(clusters, boots);
+  const offsets = { boot: bootOffsets(clusters, boots, ties), zone: zoneOffsets(clusters) };
   return clusters.map((cluster) => fold(cluster, boots, machines, offsets));
 }
 
-function fold(cluster: Cluster, boots: Union, machines: Union, offsets: ReadonlyMap<string, number>): MergedEvent {
+interface Offsets {
+  /** Wall clock minus kernel clock, by boot. */
+  readonly boot: ReadonlyMap<string, number>;
+  /** What a guessed zone was off by, by host or file. */
+  readonly zone: ReadonlyMap<string, number>;
+}
+
+function fold(cluster: Cluster, boots: Union, machines: Union, offsets: Offsets): MergedEvent {
   const sightings = cluster.sightings.toSorted(compareWorth);
   const best = sightings[0] as Sighting;
   const boot = boots.find(segmentOf(best));
   const { monotonicUs, wallUs, inferredUs } = cluster.times;
-  const offsetUs = offsets.get(boot);
+  const offsetUs = offsets.boot.get(boot);
   const derivedUs = monotonicUs !== null && offsetUs !== undefined ? monotonicUs + offsetUs : null;
-  const atUs = wallUs ?? derivedUs ?? inferredUs;
+  const shiftedUs = inferredUs === null ? null : inferredUs + (offsets.zone.get(zoneOf(sightings)) ?? 0);
+  const atUs = wallUs ?? derivedUs ?? shiftedUs;
   return {
     kind: best.kind,
     best,
@@ -76,25 +86,47 @@ function fold(cluster: Cluster, boots: Union, machines: Union, offsets: Readonly
   };
 }
 
-/** Wall clock minus kernel clock of each boot, from the events of which both are known: the median, since syslog reads late. */
-function bootOffsets(clusters: readonly Cluster[], boots: Union): Map<string, number> {
+/** From the events of which both clocks are known: the median, since syslog reads late; else from what ties two files. */
+function bootOffsets(clusters: readonly Cluster[], boots: Union, ties: readonly Tie[]): Map<string, number> {
   const found = new Map<string, number[]>();
   for (const { times, sightings } of clusters) {
     const wallUs = times.wallUs ?? times.inferredUs;
     const [first] = sightings;
     if (wallUs === null || times.monotonicUs === null || !first) continue;
-    const boot = boots.find(segmentOf(first));
-    const offsets = found.get(boot) ?? [];
-    offsets.push(wallUs - times.monotonicUs);
-    found.set(boot, offsets);
+    add(found, boots.find(segmentOf(first)), wallUs - times.monotonicUs);
   }
-  return new Map(
-    [...found].map(([boot, offsets]) => [
-      boot,
-      offsets.sort((a, b) => a - b)[Math.floor(offsets.length / 2)] as number,
-    ]),
-  );
+  const offsets = medians(found);
+  for (const { segment, offsetUs } of ties) {
+    const boot = boots.find(segment);
+    if (!offsets.has(boot)) offsets.set(boot, offsetUs);
+  }
+  return offsets;
 }
+
+/** From the events that a log with a zone and one without tell of; what only the latter tells is moved with them. */
+function zoneOffsets(clusters: readonly Cluster[]): Map<string, number> {
+  const found = new Map<string, number[]>();
+  for (const { times, sightings } of clusters) {
+    if (times.wallUs !== null && times.inferredUs !== null)
+      add(found, zoneOf(sightings), times.wallUs - times.inferredUs);
+  }
+  return medians(found);
+}
+
+/** Logs of one host are written in one zone. */
+function zoneOf(sightings: readonly Sighting[]): string {
+  const inferred = sightings.find(({ timeBasis }) => timeBasis === 'inferred');
+  return inferred?.host ?? inferred?.source.path ?? '';
+}
+
+function add(lists: Map<string, number[]>, name: string, value: number): void {
+  const list = lists.get(name);
+  if (list) list.push(value);
+  else lists.set(name, [value]);
+}
+
+const medians = (lists: ReadonlyMap<string, number[]>): Map<string, number> =>
+  new Map([...lists].map(([name, list]) => [name, list.sort((a, b) => a - b)[Math.floor(list.length / 2)] as number]));
 
 /** What the best sighting leaves open is filled from the next; of victims all are kept, each with its sizes where any has them. */
 export function mergeGists(gists: readonly Gist[]): Gist {

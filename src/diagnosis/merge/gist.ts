@@ -119,7 +119,7 @@ function oomGist(record: RecordOf<'oom-kill'>, share: Share): OomGist {
     },
     manual: record.manual,
     panic: record.panic,
-    constraint,
+    constraint: constraint ?? (record.memcg === null ? null : 'memcg'),
     nodes: share(bound),
     oomMemcg: share(record.oomMemcg ?? record.memcg?.path ?? null),
     taskMemcg: share(record.taskMemcg),

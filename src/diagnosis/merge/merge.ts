@@ -4,12 +4,10 @@ import { foldEvents, type MergedEvent } from './event.ts';
 import { hostNames } from './hosts.ts';
 import { createKeyIndex } from './key-index.ts';
 import { keysOf } from './keys.ts';
-import { electOffset, type Vote } from './offsets.ts';
+import { electOffset, exactWeight, type Vote } from './offsets.ts';
 import { segmentOf } from './segment.ts';
 import type { Sighting } from './sighting.ts';
 import { createUnion } from './union.ts';
-
-const exactWeight = 10;
 
 /** Pairs looked at for one key when offsets are voted on. */
 const mostVoters = 50;

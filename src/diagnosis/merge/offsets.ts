@@ -1,4 +1,4 @@
-import type { Bridge } from './clocks.ts';
+import { type Bridge, isZoneShift } from './clocks.ts';
 
 /** An offset proposed by one pair of sightings that may be one event. */
 export interface Vote {
@@ -11,11 +11,23 @@ export interface Vote {
 /** Votes this near to each other speak for one offset: syslog writes whole seconds and reads late. */
 const togetherUs = 5_000_000;
 
+/** A pair that shares sizes counts for this many that share names only. */
+export const exactWeight = 10;
+
 /**
- * The offset most votes agree on; null without votes. Of equal ones the smallest shift of a zone, and the latest boot: a
- * ring buffer holds the newest.
+ * The offset most votes agree on; null without votes. A zone that was guessed wrong is off by quarters of an hour; another
+ * offset of a wall clock (`dmesg -T` does not know of time spent asleep) must be agreed on by two events with their sizes.
  */
 export function electOffset(votes: readonly Vote[]): number | null {
+  const zones = votes.filter(({ bridge, offsetUs }) => bridge === 'monotonic-wall' || isZoneShift(offsetUs));
+  const likely = mostAgreed(zones);
+  const any = zones.length === votes.length ? null : mostAgreed(votes);
+  if (any !== null && any.weight >= 2 * exactWeight && any.weight > (likely?.weight ?? 0)) return any.offsetUs;
+  return likely?.offsetUs ?? null;
+}
+
+/** Of equal ones the smallest shift of a zone, and the latest boot: a ring buffer holds the newest. */
+function mostAgreed(votes: readonly Vote[]): { weight: number; offsetUs: number } | null {
   const sorted = [...votes].sort((a, b) => a.offsetUs - b.offsetUs);
   let best: { weight: number; offsetUs: number } | null = null;
   let weight = 0;
@@ -34,5 +46,5 @@ export function electOffset(votes: readonly Vote[]): number | null {
       best = { weight, offsetUs: middle };
     }
   }
-  return best?.offsetUs ?? null;
+  return best;
 }

@@ -85,12 +85,16 @@ function rank(
     marginBytes: chosen && runnerUp && page !== null ? (chosen.points - runnerUp.points) * page : null,
     withoutAdjustments: withoutAdjustments && candidate(withoutAdjustments),
     printedScore,
-    agrees:
-      printedScore === null || chosenPermille === null
-        ? null
-        : Math.abs(chosenPermille - printedScore) <= scoreTolerance,
+    agrees: agreement(printedScore, chosenPermille, chosen),
     note: noteOf(record, total, chosenRow),
   };
+}
+
+/** A table that prints neither swap nor page tables can confirm a score and never refute it. */
+function agreement(printed: number | null, permille: number | null, chosen: Badness | null): boolean | null {
+  if (printed === null || permille === null || chosen === null) return null;
+  if (Math.abs(permille - printed) <= scoreTolerance) return true;
+  return chosen.row.swapPages === null || chosen.pgtablesPages === null ? null : false;
 }
 
 /** Of equal ones the later: so chooses the kernel since 5.9. */

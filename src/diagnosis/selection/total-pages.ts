@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
-import { allowedNodes } from '../accounting/account.ts';
+import { allowedNodes, isMemcgOom } from '../accounting/account.ts';
 
 /** What the kernel divides by: `totalpages` of oom_badness(). */
 export interface TotalPages {
@@ -19,7 +19,7 @@ const exactly = (pages: number): TotalPages => ({ pages, atLeastPages: pages });
  */
 export function totalPagesOf(record: RecordOf<'oom-kill'>, pageSizeBytes: number | null): TotalPages {
   if (pageSizeBytes === null) return unknown;
-  if (record.constraint === 'memcg') return memcgPages(record, pageSizeBytes);
+  if (isMemcgOom(record)) return memcgPages(record, pageSizeBytes);
   const { memInfo } = record;
   if (memInfo === null || memInfo.swapTotalBytes === null) return unknown;
   const swapPages = memInfo.swapTotalBytes / pageSizeBytes;

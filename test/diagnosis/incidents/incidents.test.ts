@@ -193,12 +193,12 @@ describe('what an incident says', () => {
     ],
     ['Host out of memory: no process could be killed', oomKill(at(0), { victims: [], outcome: 'no-killable' })],
     ['Host out of memory: OOM killer invoked, whom it killed is not in the log', oomKill(at(0), { victims: [] })],
-    ['OOM kill: mysqld (pid 812) killed', oomKill(at(0), { constraint: null })],
+    ['Out of memory: mysqld (pid 812) killed', oomKill(at(0), { constraint: null })],
     ['Systemd-oomd killed app.scope', userspaceKill('systemd-oomd', '/user.slice/app.scope', at(0))],
     ['Earlyoom killed chrome (pid 900)', userspaceKill('earlyoom', null, at(0))],
     ['Task rsync (pid 260) hung for more than 120 s', hungTask(at(0))],
     ['Page allocation of order 4 failed (kworker/0:1)', allocFailure(at(0), { order: 4, comm: 'kworker/0:1' })],
-    ['Systemd reports an OOM kill in a.service; the kill itself is not in these logs', unitOom('a.service', at(0))],
+    ['Systemd reports an OOM kill of a.service; the kill itself is not in these logs', unitOom('a.service', at(0))],
   ])('%s', async (title, record) => {
     expect((await incidentsOf([record]))[0]?.title).toBe(title);
   });
@@ -213,6 +213,30 @@ describe('what an incident says', () => {
     expect(inTime[0]?.recurrences).toEqual([ids[1], ids[2]]);
     expect(inTime[1]?.recurrences).toEqual([ids[0], ids[2]]);
     expect(inTime[3]?.recurrences).toEqual([]);
+  });
+
+  it('a storm of months names its neighbours, not all of it', async () => {
+    const found = await incidentsOf(
+      Array.from({ length: 60 }, (_, n) => memcgKill('/system.slice/a.service', at(n * 20_000), killed(n + 10))),
+    );
+    expect(found).toHaveLength(60);
+    expect(Math.max(...found.map(({ recurrences }) => recurrences.length))).toBe(40);
+  });
+
+  it('of two storms at once a kill line without its group goes to the one where such programs die', async () => {
+    const found = await incidentsOf([
+      memcgKill('/a', at(0), killed(1, 'alpha')),
+      memcgKill('/b', at(1), killed(2, 'beta')),
+      memcgKill('/a', at(2), { ...killed(3, 'alpha'), oomMemcg: null, memcg: null, trigger: null }),
+    ]);
+    expect(found.map(({ victims }) => victims.map(({ comm }) => comm).join()).sort()).toEqual(['alpha,alpha', 'beta']);
+  });
+
+  it('a report that lost its last lines is of a group if the state of a group is in it', async () => {
+    const cut = { constraint: null, victims: [], selected: null, oomMemcg: null, taskMemcg: null, complete: false };
+    const [incident] = await incidentsOf([memcgKill('/app', at(0), cut)]);
+    expect(incident).toMatchObject({ scope: 'memcg', workload: { path: '/app' } });
+    expect(incident?.ranOut).toContain('the limit of /app');
   });
 
   it('a record cut in every file says what is missing', async () => {

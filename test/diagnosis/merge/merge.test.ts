@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MergedEvent } from '../../../src/diagnosis/merge/event.ts';
 import { mergeSightings } from '../../../src/diagnosis/merge/merge.ts';
 import { createSightings, type StoredRecord } from '../../../src/diagnosis/merge/sighting.ts';
-import { allocFailure, appOom, hungTask, oomKill, type Place, unitOom, victim } from '../records.ts';
+import { allocFailure, appOom, epoch, hungTask, oomKill, type Place, unitOom, victim } from '../records.ts';
 
 const merge = (records: readonly StoredRecord[]): MergedEvent[] => mergeSightings(records.map(createSightings()));
 
@@ -84,6 +84,46 @@ describe('sightings of one event', () => {
     ]);
     expect(events).toHaveLength(1);
     expect(events[0]?.timeBasis).toBe('realtime');
+  });
+
+  it('what only the syslog of a wrong zone holds is moved by what the journal proves', () => {
+    const kills = [0, 700].map((at) => ({ at, facts: { victims: [victim(20 + at, 'w')] } }));
+    const events = merge([
+      ...kills.map(({ at, facts }) => oomKill({ ...kern, wall: 1000 + at + 7200, inferred: true }, facts)),
+      ...kills.slice(1).map(({ at, facts }) => oomKill({ ...journal, wall: 1000 + at, mono: 300 }, facts)),
+    ]);
+    expect(events.map(({ atUs }) => ((atUs ?? 0) - epoch) / 1e6).sort()).toEqual([1000, 1700]);
+  });
+
+  it('a clock off by no zone (dmesg -T after suspend) is believed when two events agree on it', () => {
+    const kills = [0, 90].map((at) => ({ at, facts: { victims: [victim(20 + at, 'w')] } }));
+    const both = [
+      ...kills.map(({ at, facts }) => oomKill({ ...journal, wall: 1000 + at, mono: 300 + at }, facts)),
+      ...kills.map(({ at, facts }) =>
+        oomKill({ path: '/logs/dmesg-T', wall: 1000 + at - 1234, inferred: true }, facts),
+      ),
+    ];
+    expect(merge(both)).toHaveLength(2);
+    expect(merge([both[0], both[2]] as StoredRecord[])).toHaveLength(2);
+  });
+
+  it('dmesg and the journal of the unit it killed are tied by the name of the unit', () => {
+    const events = merge([
+      ...[0, 30].map((at) =>
+        oomKill(
+          { ...dmesg, mono: 100 + at },
+          { victims: [victim(20 + at, 'w')], taskMemcg: '/system.slice/a.service' },
+        ),
+      ),
+      ...[0, 30].map((at) => unitOom('a.service', { path: '/logs/unit.txt', host: 'web1', wall: 1000 + at })),
+    ]);
+    expect(new Set(events.map(({ machine }) => machine)).size).toBe(1);
+    expect(events.every(({ atUs }) => atUs !== null)).toBe(true);
+    const elsewhere = merge([
+      oomKill({ ...dmesg, mono: 100 }, { taskMemcg: '/system.slice/a.service' }),
+      unitOom('a.service', { path: '/other/unit.txt', host: 'web1', wall: 1000 }),
+    ]);
+    expect(new Set(elsewhere.map(({ machine }) => machine)).size).toBe(2);
   });
 
   it('the base is the most complete sighting, and unknowns are filled from the others', () => {

@@ -158,6 +158,21 @@ describe('formula', () => {
     expect(selection).toMatchObject({ agrees: false, printedScore: 400 });
   });
 
+  it('RHEL 6 prints neither swap nor page tables: its score can be confirmed, not refuted', () => {
+    const bare = { swapPages: null, swapBytes: null, pgtablesBytes: null };
+    const of = (score: number) =>
+      selectionOf(
+        report({
+          ...chose(5, 'a', score),
+          taskTable: 'oom-adj-score-adj',
+          memInfo: big,
+          tasks: [task(5, 'a', { rssPages: 100_000, ...bare })],
+        }),
+      );
+    expect(of(100)).toMatchObject({ agrees: true, note: expect.stringContaining('resident memory only') });
+    expect(of(180)?.agrees).toBeNull();
+  });
+
   it('divides by 1000 before it multiplies', () => {
     const selection = selectionOf(
       report({
