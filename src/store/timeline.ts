@@ -45,7 +45,12 @@ export interface SampleSeries {
   readonly metric: string;
   readonly format: string;
   readonly quantumBytes: number | null;
+  /** `monotonic`: points stand at microseconds since boot, below every wall-clock time. */
   readonly timeBasis: 'realtime' | 'monotonic' | 'inferred';
+  /** The zone (IANA name) that was assumed where the samples state none: the points may be off by quarters of an hour. */
+  readonly assumedZone?: string;
+  /** The samples print a time of day only, and the day was assumed: the points may be off by whole days. */
+  readonly assumedDate?: true;
 }
 
 /** The line or block that a point was read from. */
@@ -175,6 +180,11 @@ export interface SampleFilter {
    * smallest and the largest point stay. Both are points that were measured, never means.
    */
   readonly maxPoints?: number;
+  /**
+   * Only the first point of a series in each span of so many microseconds: of series that were measured together, the same
+   * moments. Cheap however many points lie between.
+   */
+  readonly everyUs?: number;
 }
 
 export interface TimelineHost {

@@ -52,6 +52,11 @@ export async function* readSamples(db: Connection, filter: SampleFilter): AsyncG
       await pause();
       continue;
     }
+    if (filter.everyUs !== undefined) {
+      const rows = window.every(id, fromUs, toUs, filter.everyUs);
+      if (rows.length > 0) yield { series, points: rows.map(toPoint) };
+      continue;
+    }
     let after = fromUs;
     while (true) {
       const rows = window.page(id, after, toUs);
@@ -106,7 +111,25 @@ function createWindow(db: Connection) {
   const smallest = extreme('min');
   const largest = extreme('max');
 
+  // From the first point of each span to the first one at or after the next span's start: one step into the index each.
+  const every = db
+    .prepare(
+      `WITH RECURSIVE hop(at) AS (
+         SELECT min(at_us) FROM point WHERE series = @id AND at_us >= @fromUs AND at_us <= @toUs
+         UNION ALL
+         SELECT (
+           SELECT min(at_us) FROM point
+           WHERE series = @id AND at_us >= (hop.at / CAST(@everyUs AS INTEGER) + 1) * CAST(@everyUs AS INTEGER) AND at_us <= @toUs
+         )
+         FROM hop WHERE hop.at IS NOT NULL
+       )
+       SELECT ${pointColumns} FROM hop JOIN point ON series = @id AND at_us = hop.at`,
+    )
+    .raw();
+
   return {
+    every: (id: number, fromUs: number, toUs: number, everyUs: number) =>
+      every.all({ id, fromUs, toUs, everyUs }) as PointRow[],
     page: (id: number, fromUs: number, toUs: number) => page.all(id, fromUs, toUs) as PointRow[],
     holdsMoreThan: (points: number, id: number, fromUs: number, toUs: number) =>
       (count.get(id, fromUs, toUs, points + 1) as number) > points,

@@ -126,6 +126,22 @@ export function sampling(newStorage: NewStorage): void {
   });
 
   test(
+    'thinned reading gives the first point of each span, the same moments in series measured together',
+    withTimeline(newStorage, async (timeline) => {
+      const seconds = [0, 10, 20, 61, 70, 130, 250, 251];
+      const samples = seconds.flatMap((at) => [sampleAt(at, at), sampleAt(at, -at, { metric: 'swapBytes' })]);
+      await timeline.append(batchOf({ samples }));
+      const pieces = await all(timeline.samples({ everyUs: 60_000_000, fromUs: noonUs + 5_000_000 }));
+      expect(pieces.map(({ points }) => points.map(({ atUs }) => (atUs - noonUs) / 1_000_000))).toEqual([
+        [10, 61, 130, 250],
+        [10, 61, 130, 250],
+      ]);
+      const whole = await all(timeline.samples({ everyUs: 60_000_000, toUs: noonUs + 251_000_000 }));
+      expect(whole[0]?.points.map(({ value }) => Math.abs(value))).toEqual([0, 61, 130, 250]);
+    }),
+  );
+
+  test(
     'pruning removes old points and the series left without any, and keeps records',
     withTimeline(newStorage, async (timeline) => {
       await timeline.append(batchOf({ samples: [sampleAt(0, 1), sampleAt(10, 2), sampleAt(0, 3, { pid: 1 })] }));
