@@ -7,8 +7,9 @@ export interface Alignment {
   readonly alignmentErrorUs: number;
 }
 
-/** The metric in which a sampler that prints the kernel's clock leaves it beside the wall clock. */
-export const kernelClockMetric = 'monotonicSeconds';
+export { kernelClockMetric } from '../ingest/sample-points.ts';
+
+import { kernelClockMetric } from '../ingest/sample-points.ts';
 
 /** Finds the incident on the samples' clock: through the kernel's own clock where both have it, else by the wall clock. */
 export function align(incident: Incident, series: readonly MeasuredSeries[]): Alignment | null {

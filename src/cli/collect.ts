@@ -1,11 +1,10 @@
-import type { RawSample } from '../../parsers/model/sample.ts';
-import { kernelClockMetric } from '../alignment/align.ts';
+import { toPoints } from '../ingest/sample-points.ts';
+import { createSampleClock } from '../ingest/sample-time.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { AppendResult, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
 import type { Context } from './command.ts';
 import { type Inputs, type Reading, readInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { createSampleClock, type SampleTime } from './sample-time.ts';
 
 /** What a reading added to the timeline. */
 export interface Collected extends Reading {
@@ -17,35 +16,6 @@ export interface Collected extends Reading {
 
 /** So many facts are committed together: memory stays bounded and each commit is worth its cost. */
 const batchSize = 2000;
-
-function toPoints(sample: RawSample, directory: string, { us, basis }: SampleTime): readonly StoredSample[] {
-  if (us === null) return [];
-  const { host, scope, pid, comm, startedAt, cgroup, zone, format, quantumBytes, span } = sample;
-  const { path, line, byteStart, byteEnd } = span;
-  return Object.entries(withKernelClock(sample)).map(([metric, value]) => ({
-    series: {
-      host,
-      directory,
-      scope,
-      pid,
-      comm,
-      startedAt,
-      cgroup,
-      zone,
-      metric,
-      format,
-      quantumBytes,
-      timeBasis: basis ?? 'inferred',
-    },
-    point: { atUs: Math.round(us), value },
-    source: { path, line, byteStart, byteEnd },
-  }));
-}
-
-/** A sampler that prints the kernel's clock beside the wall clock is what log and samples are later matched by. */
-function withKernelClock({ metrics, scope, monotonicUs }: RawSample): RawSample['metrics'] {
-  return scope === 'system' && monotonicUs !== null ? { ...metrics, [kernelClockMetric]: monotonicUs / 1e6 } : metrics;
-}
 
 /** Reads inputs into a timeline, records and samples alike, in bounded memory. */
 export async function collect(
@@ -88,8 +58,8 @@ export async function collect(
     want: { records: true, samples: true },
     facts: {
       record: (record, directory) => recordBatch.push({ record, directory }),
-      sample(sample, directory) {
-        const made = toPoints(sample, directory, timeOf(sample));
+      sample(sample, directory, modifiedMs) {
+        const made = toPoints(sample, directory, timeOf(sample, modifiedMs));
         if (made.length === 0) timelessSamples++;
         sampleBatch.push(...made);
       },

@@ -56,7 +56,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   };
   const sink: Sink = {
     record: (record, directory) => interrupt.aborted || facts.record(record, directory),
-    sample: (sample, directory) => interrupt.aborted || facts.sample(sample, directory),
+    sample: (sample, directory, modifiedMs) => interrupt.aborted || facts.sample(sample, directory, modifiedMs),
     coverage(row) {
       if (interrupt.aborted) return;
       coverage.push(row);

@@ -113,7 +113,7 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
     sample(sample: Parameters<Sink['sample']>[0]) {
       coverage.sample();
       if (sample.stamp) coverage.sawTime(reading.times.settleStamp(sample.stamp).us);
-      reading.sink.sample(sample, reading.source.directory);
+      reading.sink.sample(sample, reading.source.directory, reading.source.modifiedMs);
     },
     reject: (_line: Line, reason: string) => coverage.skip(reason),
   };

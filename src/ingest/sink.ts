@@ -35,7 +35,8 @@ export interface FileCoverage {
 /** Where the ingest pushes what it finds. Calls are made in log order of one file; a promise holds the ingest back. */
 export interface Sink {
   record(record: KernelRecord, directory: string): void;
-  sample(sample: RawSample, directory: string): void;
+  /** `modifiedMs`: the time of the sample's file, null or absent where it has none. */
+  sample(sample: RawSample, directory: string, modifiedMs?: number | null): void;
   coverage(coverage: FileCoverage): void;
   problem(error: KnownError): void;
   /** Called after each chunk: the place to write a batch and to wait. */

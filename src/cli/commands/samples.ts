@@ -30,7 +30,7 @@ export const samples: Command = {
   async run(plan, context) {
     const [{ createJsonLines }, { createSampleClock }, { toSampleRow }] = await Promise.all([
       import('../json-lines.ts'),
-      import('../sample-time.ts'),
+      import('../../ingest/sample-time.ts'),
       import('../sample-row.ts'),
     ]);
     const lines = createJsonLines(context.out);
@@ -42,8 +42,8 @@ export const samples: Command = {
       want: { records: false, samples: true },
       facts: {
         record: () => {},
-        sample(sample) {
-          const time = timeOf(sample);
+        sample(sample, _directory, modifiedMs) {
+          const time = timeOf(sample, modifiedMs);
           const outside =
             time.us !== null && ((sinceUs !== null && time.us < sinceUs) || (untilUs !== null && time.us > untilUs));
           if (!outside) lines.add(toSampleRow(sample, time));
