@@ -9,7 +9,7 @@ type QosClass = NonNullable<Workload['qosClass']>;
  */
 const podSlice = /(?:^|-)kubepods(?:-(besteffort|burstable))?-pod([0-9a-f][0-9a-f_-]*)\.slice(?::([a-z-]+):(.+))?$/;
 /** `pod6f1b7c52-3a0e-...` below `kubepods[/burstable]` (cgroupfs driver); static pods have a bare hash for a uid. */
-const podFolder = /^pod([0-9a-f][0-9a-f-]{7,})$/;
+const podFolder = /^pod([0-9a-f][0-9a-f-]*)$/;
 const kubepodsFolder = /^(?:.*-)?kubepods(?:-(besteffort|burstable))?(?:\.slice)?$/;
 /** `docker-<id>.scope`, `cri-containerd-<id>.scope`, `crio-<id>`, `libpod-<id>.scope`, `nerdctl-<id>.scope`. */
 const runtimeScope = /^(docker|cri-containerd|containerd|nerdctl|crio|libpod)-([0-9a-f]{8,64})(?:\.scope)?$/;

@@ -28,7 +28,8 @@ const hiddenShare = 0.02;
 export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, source: Span): AccountingResult {
   const { counters, ramPages, reservedPages } = memInfo;
   const missing = mandatory.filter((key) => counters[key] === undefined);
-  if (missing.length > 0) return refused(`the Mem-Info block lacks ${missing.join(', ')}: accounting incomplete`);
+  if (missing.length > 0)
+    return refused(`the Mem-Info block lacks ${missing.slice(0, 3).join(', ')}: accounting incomplete`);
   if (ramPages === null || reservedPages === null) {
     return refused('the lines "pages RAM" and "pages reserved" are missing: the total is unknown');
   }

@@ -1,7 +1,7 @@
 import { isWithin, workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
 import type { ForkGist, Gist, UnitOomGist, UnitSignalGist } from '../merge/gist.ts';
-import { attach, type Draft, distanceFrom, extend, isAround, startDraft } from './draft.ts';
+import { attach, type Draft, distanceFrom, extend, gapAfter, isAround, startDraft } from './draft.ts';
 import { createDraftList, createFinder } from './draft-list.ts';
 import { loopOf, outside } from './scope.ts';
 import { windows } from './windows.ts';
@@ -35,12 +35,20 @@ export function groupReports(events: readonly MergedEvent[], shortages: readonly
       unattached.push(event);
       continue;
     }
-    const loop = loopOf(gist);
-    const home = drafts.recent(event, windows.burstUs).find((draft) => loop === null || draft.loops.has(loop));
+    const home = drafts.recent(event, windows.burstUs).find((draft) => continuesReports(draft, gist, event));
     if (home) extend(home, event);
     else drafts.add(startDraft(outside, event));
   }
   return { drafts: drafts.all, unattached };
+}
+
+/** The same unit or program again; or another unit, hit by the same shortage. */
+function continuesReports(draft: Draft, gist: Report, event: MergedEvent): boolean {
+  const loop = loopOf(gist);
+  if (loop === null || draft.loops.has(loop)) return true;
+  return (
+    gist.kind === 'unit-oom' && draft.events[0]?.kind === 'unit-oom' && gapAfter(draft, event) <= windows.programUs
+  );
 }
 
 type Report = Extract<Gist, { kind: 'unit-oom' | 'unit-signal-kill' | 'app-oom' | 'fork-refused' | 'userspace-kill' }>;

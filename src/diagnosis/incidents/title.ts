@@ -1,6 +1,6 @@
 import { workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
-import type { AllocGist, Gist, HungGist, OomGist, StallGist, UserspaceGist } from '../merge/gist.ts';
+import type { AllocGist, Gist, HungGist, OomGist, StallGist, UnitOomGist, UserspaceGist } from '../merge/gist.ts';
 import { bytesInWords, listInWords } from '../quantities.ts';
 import type { Draft } from './draft.ts';
 
@@ -69,7 +69,7 @@ function placeOf(draft: Draft, ooms: readonly OomGist[]): string {
   if (scope === 'memcg') {
     const limit = ooms.find(({ limitBytes }) => limitBytes !== null)?.limitBytes ?? null;
     const name = path === null ? 'a memory cgroup' : workloadOf(path).name;
-    return `${name} at its memory limit${limit === null ? '' : ` of ${bytesInWords(limit)}`}`;
+    return `memory limit of ${name} reached${limit === null ? '' : ` (${bytesInWords(limit)})`}`;
   }
   return ooms.every(({ constraint }) => constraint === null) ? 'out of memory' : 'host out of memory';
 }
@@ -102,7 +102,7 @@ function userspaceText(kills: readonly UserspaceGist[]): string {
   const pods = [...new Set(victims.flatMap(({ pod }) => pod ?? []))];
   const tasks = namesOf(victims.filter(({ pid, comm }) => pid !== null || comm !== null));
   const names = groups.length > 0 ? groups : pods.length > 0 ? pods.map((pod) => `pod ${pod}`) : tasks ? [tasks] : [];
-  return `${killers} killed ${names.length === 0 ? 'something the log does not name' : listInWords(names.slice(0, mostNames))}`;
+  return `killed by ${killers}: ${names.length === 0 ? 'something the log does not name' : listInWords(names.slice(0, mostNames))}`;
 }
 
 const variantNames: Readonly<Record<AllocGist['variant'], string>> = {
@@ -149,6 +149,10 @@ const stallNames: Readonly<Record<StallGist['variant'], string>> = {
   'workqueue-lockup': 'workqueue lockup',
 };
 
+function unitName({ unit, pod, container, comm }: UnitOomGist): string {
+  return unit ?? pod ?? container ?? (comm === null ? 'something it does not name' : `process ${comm}`);
+}
+
 /** Incidents without a kernel record of their own. */
 function reportText(gists: readonly Gist[]): string {
   const [first] = gists;
@@ -156,14 +160,16 @@ function reportText(gists: readonly Gist[]): string {
     case 'stall':
       return `${gists.length === 1 ? '' : `${gists.length} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
     case 'unit-oom': {
-      const process = first.comm === null ? null : `process ${first.comm}`;
-      const name = first.unit ?? first.pod ?? first.container ?? process ?? 'something it does not name';
-      return `${first.manager} reports an OOM kill of ${name}; the kill itself is not in these logs`;
+      const units = gists.filter((gist) => gist.kind === 'unit-oom');
+      const names = [...new Set(units.map(unitName))];
+      const shown = listInWords(names.slice(0, mostNames));
+      const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+      return `OOM kill of ${shown}${more} reported by ${first.manager}; the kill itself is not in these logs`;
     }
     case 'app-oom':
-      return `${first.comm ?? `a ${first.runtime} program`} ran out of memory by its own word: ${first.message}`;
+      return `out of memory by the word of ${first.comm ?? `a ${first.runtime} program`}: ${first.message}`;
     case 'fork-refused':
-      return `${first.comm ?? 'a program'} could not fork for want of memory`;
+      return `fork refused for want of memory${first.comm === null ? '' : ` (${first.comm})`}`;
     default:
       return 'memory trouble';
   }

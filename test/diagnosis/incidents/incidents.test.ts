@@ -113,6 +113,16 @@ describe('grouping', () => {
       1,
       () => [unitOom('a.service', at(0)), unitOom('a.service', at(60))],
     ],
+    [
+      'two units within seconds, by systemd alone',
+      1,
+      () => [unitOom('a.service', at(0)), unitOom('b.service', at(20))],
+    ],
+    [
+      'two units an hour apart, by systemd alone',
+      2,
+      () => [unitOom('a.service', at(0)), unitOom('b.service', at(3600))],
+    ],
     ['SIGKILL alone is none', 0, () => [unitSignalKill('a.service', at(0))]],
     ["a heap limit is the program's own", 0, () => [appOom('java.lang.OutOfMemoryError: Java heap space', at(0))]],
     ['a program refused by the system', 1, () => [appOom('MemoryError', at(0))]],
@@ -181,7 +191,10 @@ describe('what an incident says', () => {
 
   it.each<[title: string, record: StoredRecord]>([
     ['Host out of memory: mysqld (pid 812) killed', oomKill(at(0))],
-    ['A.service at its memory limit of 64.0 MiB: mysqld (pid 812) killed', memcgKill('/system.slice/a.service', at(0))],
+    [
+      'Memory limit of a.service reached (64.0 MiB): mysqld (pid 812) killed',
+      memcgKill('/system.slice/a.service', at(0)),
+    ],
     [
       'Memory of node 0 exhausted (cpuset or memory policy): mysqld (pid 812) killed',
       oomKill(at(0), { constraint: 'cpuset' }),
@@ -194,11 +207,11 @@ describe('what an incident says', () => {
     ['Host out of memory: no process could be killed', oomKill(at(0), { victims: [], outcome: 'no-killable' })],
     ['Host out of memory: OOM killer invoked, whom it killed is not in the log', oomKill(at(0), { victims: [] })],
     ['Out of memory: mysqld (pid 812) killed', oomKill(at(0), { constraint: null })],
-    ['Systemd-oomd killed app.scope', userspaceKill('systemd-oomd', '/user.slice/app.scope', at(0))],
-    ['Earlyoom killed chrome (pid 900)', userspaceKill('earlyoom', null, at(0))],
+    ['Killed by systemd-oomd: app.scope', userspaceKill('systemd-oomd', '/user.slice/app.scope', at(0))],
+    ['Killed by earlyoom: chrome (pid 900)', userspaceKill('earlyoom', null, at(0))],
     ['Task rsync (pid 260) hung for more than 120 s', hungTask(at(0))],
     ['Page allocation of order 4 failed (kworker/0:1)', allocFailure(at(0), { order: 4, comm: 'kworker/0:1' })],
-    ['Systemd reports an OOM kill of a.service; the kill itself is not in these logs', unitOom('a.service', at(0))],
+    ['OOM kill of a.service reported by systemd; the kill itself is not in these logs', unitOom('a.service', at(0))],
   ])('%s', async (title, record) => {
     expect((await incidentsOf([record]))[0]?.title).toBe(title);
   });
@@ -275,14 +288,14 @@ describe('order', () => {
       oomKill(at(5 * day), { victims: [], outcome: 'panic', panic: 'x' }),
       unitOom('u.service', at(6 * day)),
     ]);
-    expect(found.map(({ title }) => title.split(/[ :]/)[0])).toEqual([
-      'Host',
-      'Host',
-      '/storm',
-      '/one',
-      'Systemd',
-      'Page',
-      'Task',
+    expect(found.map(({ title }) => title.split(/[:;]|failed|hung|reported/)[0]?.trim())).toEqual([
+      'Host out of memory',
+      'Host out of memory',
+      'Memory limit of /storm reached (64.0 MiB)',
+      'Memory limit of /one reached (64.0 MiB)',
+      'OOM kill of u.service',
+      'Page allocation of order 0',
+      'Task rsync (pid 260)',
     ]);
     expect(found[0]?.title).toContain('panicked');
     expect(chronological(found)[0]?.kinds).toEqual(['hung-task']);
