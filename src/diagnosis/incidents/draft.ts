@@ -7,12 +7,27 @@ export interface Draft {
   readonly scope: Scope;
   readonly events: MergedEvent[];
   readonly loops: Set<string>;
+  /** Who was killed in it or asked for the memory, and in which groups they ran. */
+  readonly tasks: {
+    readonly pids: Set<number>;
+    readonly killed: Set<number>;
+    readonly comms: Set<string>;
+    readonly commsWithoutPid: Set<string>;
+    readonly cgroups: Set<string>;
+  };
   firstUs: number | null;
   lastUs: number | null;
 }
 
 export function startDraft(scope: Scope, event: MergedEvent): Draft {
-  const draft: Draft = { scope, events: [], loops: new Set(), firstUs: null, lastUs: null };
+  const tasks: Draft['tasks'] = {
+    pids: new Set(),
+    killed: new Set(),
+    comms: new Set(),
+    commsWithoutPid: new Set(),
+    cgroups: new Set(),
+  };
+  const draft: Draft = { scope, events: [], loops: new Set(), tasks, firstUs: null, lastUs: null };
   extend(draft, event);
   return draft;
 }
@@ -20,6 +35,7 @@ export function startDraft(scope: Scope, event: MergedEvent): Draft {
 /** Adds an event that the incident is made of. */
 export function extend(draft: Draft, event: MergedEvent): void {
   draft.events.push(event);
+  noteTasks(draft, event);
   const loop = loopOf(event.gist);
   if (loop !== null) draft.loops.add(loop);
   const us = timeOf(event);
@@ -67,13 +83,32 @@ export function isOtherBoot(draft: Draft, event: MergedEvent): boolean {
   return event.sightings.some(({ source }) => paths.has(source.path));
 }
 
-/** True if a task of this pid (or, without a pid, of this name) was killed in it or asked for the memory. */
-export function isTaskOf(draft: Draft, pid: number | null, comm: string | null): boolean {
-  return draft.events.some(({ gist }) => {
-    if (gist.kind !== 'oom-kill') return false;
-    const tasks = [...gist.victims, ...(gist.trigger ? [gist.trigger] : [])];
-    return tasks.some((task) =>
-      pid !== null && task.pid !== null ? task.pid === pid : comm !== null && task.comm === comm,
-    );
-  });
+/** True if this pid, or a task of this name where either pid is unknown, was killed in it or asked for the memory. */
+export function isTaskOf({ tasks }: Draft, pid: number | null, comm: string | null): boolean {
+  if (pid !== null && tasks.pids.has(pid)) return true;
+  return comm !== null && (pid === null ? tasks.comms : tasks.commsWithoutPid).has(comm);
+}
+
+function noteTasks({ tasks }: Draft, { gist }: MergedEvent): void {
+  if (gist.kind === 'userspace-kill') {
+    for (const { cgroup } of gist.victims) if (cgroup !== null) noteCgroup(tasks.cgroups, cgroup);
+  }
+  if (gist.kind !== 'oom-kill') return;
+  for (const { pid } of gist.victims) tasks.killed.add(pid);
+  for (const path of [gist.taskMemcg, gist.oomMemcg]) if (path !== null) noteCgroup(tasks.cgroups, path);
+  for (const { pid, comm } of [...gist.victims, ...(gist.trigger ? [gist.trigger] : [])]) {
+    tasks.comms.add(comm);
+    if (pid === null) tasks.commsWithoutPid.add(comm);
+    else tasks.pids.add(pid);
+  }
+}
+
+/** A pod that restarts for weeks leaves a new group each time: the latest are enough to know whose words these are. */
+const mostCgroups = 64;
+
+function noteCgroup(cgroups: Set<string>, path: string): void {
+  cgroups.delete(path);
+  cgroups.add(path);
+  const [oldest] = cgroups;
+  if (cgroups.size > mostCgroups && oldest !== undefined) cgroups.delete(oldest);
 }

@@ -89,15 +89,8 @@ function refusedBy(draft: Draft, gist: ForkGist, event: MergedEvent): boolean {
 function namesUnitOf(draft: Draft, gist: Report): gist is UnitOomGist | UnitSignalGist {
   if (gist.kind !== 'unit-oom' && gist.kind !== 'unit-signal-kill') return false;
   const { unit, pod, container } = gist;
-  return draft.events.some(({ gist: kill }) => {
-    if (kill.kind === 'oom-kill') {
-      if (gist.kind === 'unit-oom' && gist.pid !== null && kill.victims.some(({ pid }) => pid === gist.pid))
-        return true;
-      return [kill.taskMemcg, kill.oomMemcg].some((path) => path !== null && isOfUnit(path, unit, pod, container));
-    }
-    if (kill.kind !== 'userspace-kill') return false;
-    return kill.victims.some(({ cgroup }) => cgroup !== null && isOfUnit(cgroup, unit, pod, container));
-  });
+  if (gist.kind === 'unit-oom' && gist.pid !== null && draft.tasks.killed.has(gist.pid)) return true;
+  return [...draft.tasks.cgroups].some((path) => isOfUnit(path, unit, pod, container));
 }
 
 function isOfUnit(path: string, unit: string | null, pod: string | null, container: string | null): boolean {
