@@ -71,7 +71,7 @@ export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, s
 }
 
 /** From the node lines (5.10 and later) or the zone lines (before); null where neither prints it. */
-export function kernelStackBytes(memInfo: MemInfo): number | null {
+function kernelStackBytes(memInfo: MemInfo): number | null {
   const key = 'kernel_stack';
   const printed = [...memInfo.nodes, ...memInfo.zones].flatMap(({ counters }) => counters[key] ?? []);
   return printed.length === 0 ? null : printed.reduce((sum, bytes) => sum + bytes, 0);

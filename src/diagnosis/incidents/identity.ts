@@ -10,7 +10,7 @@ const kernelKinds = ['oom-kill', 'alloc-failure', 'hung-task', 'stall'];
  * from kern.log, from the journal and in every run. Host, boot and time are known to some transports only and stay out,
  * but for telling apart what would have one name.
  */
-export function contentId(draft: Draft): string {
+function contentId(draft: Draft): string {
   const first = draft.events.find(({ kind }) => kernelKinds.includes(kind)) ?? draft.events[0];
   return hash(first ? namesOf(first) : []);
 }

@@ -27,7 +27,7 @@ export function compareSeverity(a: Ranked, b: Ranked): number {
 type Timed = Pick<Incident, 'start' | 'startMonotonicSeconds'>;
 
 /** Order of time; incidents without a wall clock come first, in order of their kernel clock. */
-export function compareTime(a: Timed, b: Timed): number {
+function compareTime(a: Timed, b: Timed): number {
   if (a.start !== null && b.start !== null) return a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
   if (a.start !== null || b.start !== null) return a.start === null ? -1 : 1;
   return (a.startMonotonicSeconds ?? 0) - (b.startMonotonicSeconds ?? 0);

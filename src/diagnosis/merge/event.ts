@@ -129,7 +129,7 @@ const medians = (lists: ReadonlyMap<string, number[]>): Map<string, number> =>
   new Map([...lists].map(([name, list]) => [name, list.sort((a, b) => a - b)[Math.floor(list.length / 2)] as number]));
 
 /** What the best sighting leaves open is filled from the next; of victims all are kept, each with its sizes where any has them. */
-export function mergeGists(gists: readonly Gist[]): Gist {
+function mergeGists(gists: readonly Gist[]): Gist {
   const [best, ...others] = gists as [Gist, ...Gist[]];
   if (others.length === 0) return best;
   let filled: Gist = best;

@@ -86,7 +86,7 @@ const mostTexts = 10_000;
 const none: readonly string[] = [];
 
 /** RFC 3339 in UTC with microseconds, as records carry it. */
-export function epochUs(time: string): number | null {
+function epochUs(time: string): number | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?Z$/.exec(time);
   if (!match) return null;
   return Date.parse(`${match[1]}Z`) * 1000 + Number((match[2] ?? '').padEnd(6, '0'));
