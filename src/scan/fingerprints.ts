@@ -1,99 +1,132 @@
-/** A needle as the kernel searches it: `window` is where in it the three bytes of its fingerprint stand. */
+/** A needle as the kernel searches it: `window` is where in it the bytes of its fingerprint stand. */
 export interface PlacedNeedle {
   readonly bytes: Uint8Array;
   readonly window: number;
   readonly bucket: number;
 }
 
-/** The width of a fingerprint and the number of buckets are what one byte a lane can tell apart. */
-const fingerprintBytes = 3;
+/** The width of a fingerprint and the number of buckets are what the kernel's tables hold. */
+export const fingerprintBytes = 4;
 const bucketCount = 8;
 
 /**
- * How often bytes occur in logs, roughly, in parts of a thousand: lower-case letters by English frequency, digits and
- * blanks high because of stamps. It only steers speed, never what is found.
+ * How often bytes occur in logs, in parts of a thousand: letters by English frequency, digits and blanks high because of
+ * stamps. It only steers speed, never what is found.
  */
 const commonness = new Map<string, number>([
-  ...[...' etaoinsrhldcumfpgwybvkxjqz'].map((letter, rank): [string, number] => [letter, 130 - rank * 5]),
-  ...[...'0123456789'].map((digit): [string, number] => [digit, 120]),
-  ...[...':-.[]'].map((mark): [string, number] => [mark, 90]),
+  ...[...' etaoinsrhldcumfpgwybvkxjqz'].map((letter, rank): [string, number] => [
+    letter,
+    rank === 0 ? 110 : 45 - rank * 1.5,
+  ]),
+  ...[...'0123456789'].map((digit): [string, number] => [digit, 25]),
+  ...[...':-.[]/='].map((mark): [string, number] => [mark, 15]),
 ]);
-const rareByte = 5;
+const rareByte = 1.5;
+
+const byteFrequency = Float64Array.from(
+  { length: 128 },
+  (_, byte) => (commonness.get(String.fromCharCode(byte)) ?? rareByte) / 1000,
+);
+
+/** Words that fill ordinary logs: a fingerprint that stands in one of them passes far more often than its letters say. */
+const ordinaryWords =
+  'connection connected closed session opened process processed status exited exit started starting stopped active activated container service request response error failed failure accepted publickey password user root port protocol kernel systemd network interface address device volume mount memory available buffer cache table space running enabled disabled configuration reloading finished received sending client server socket timeout timed retry scheduled backup rollback callback allocated allocation lock blocked group daemon manager target reached information warning debug notice source message context content control current function local remote access denied allowed open write read file directory';
+const ordinaryPenalty = 40;
+
+/** The share of places in a log at which these four bytes stand, roughly. */
+function frequencyOf(fingerprint: string): number {
+  let product = ordinaryWords.includes(fingerprint) ? ordinaryPenalty : 1;
+  for (let at = 0; at < fingerprint.length; at += 1) product *= byteFrequency[fingerprint.charCodeAt(at)] as number;
+  return product;
+}
 
 /**
- * Places each needle's fingerprint on its rarest three bytes and shares the needles out over the buckets so that needles
- * alike in their fingerprints stand together: a bucket's nibble tables are the union of its needles', and the tighter the
- * union, the fewer false candidates. Needles that begin with another needle are left out, since that one finds their place.
+ * Places a fingerprint in each needle and shares the fingerprints out over the buckets.
+ *
+ * A bucket's tables pass the union of its fingerprints, nibble by nibble, so few and similar fingerprints make a tight
+ * filter. Needles therefore share fingerprints where they can (`mory` stands in a dozen), rare ones first; then the
+ * buckets whose union lets the least pass are joined until there are eight. Needles that begin with another needle are
+ * left out, since that one finds their place.
  */
 export function placeNeedles(needles: readonly string[]): PlacedNeedle[] {
   const distinct = [...new Set(needles)].filter(
     (needle) => !needles.some((other) => other !== needle && needle.startsWith(other)),
   );
-  const windows = distinct
-    .map((needle) => ({ needle, window: rarestWindow(needle) }))
-    .sort((a, b) => (fingerprint(a) < fingerprint(b) ? -1 : 1));
-  const buckets: { needles: { needle: string; window: number }[] }[] = [];
-  for (const placed of windows) {
-    const same = buckets.find((bucket) => bucket.needles.some((other) => fingerprint(other) === fingerprint(placed)));
-    if (same) same.needles.push(placed);
-    else buckets.push({ needles: [placed] });
-  }
-  while (buckets.length > bucketCount) mergeCheapest(buckets);
-  return buckets.flatMap((bucket, index) =>
-    bucket.needles.map(({ needle, window }) => ({ bytes: Buffer.from(needle, 'latin1'), window, bucket: index })),
-  );
+  const chosen = chooseFingerprints(distinct);
+  const buckets = joinBuckets([...new Set(chosen.values())].map((fingerprint) => [fingerprint]));
+  return distinct.map((needle) => {
+    const fingerprint = chosen.get(needle) as string;
+    const bucket = buckets.findIndex((members) => members.includes(fingerprint));
+    return { bytes: Buffer.from(needle, 'latin1'), window: needle.indexOf(fingerprint), bucket };
+  });
 }
 
-function fingerprint({ needle, window }: { needle: string; window: number }): string {
-  return needle.slice(window, window + fingerprintBytes);
-}
+/** A fingerprint shared by one needle more is worth this much more false passes. */
+const sharingWorth = 0.000_05;
 
-function rarestWindow(needle: string): number {
-  let best = 0;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (let window = 0; window + fingerprintBytes <= needle.length; window += 1) {
-    let cost = 1;
-    for (const letter of needle.slice(window, window + fingerprintBytes)) cost *= commonness.get(letter) ?? rareByte;
-    if (cost < bestCost) {
-      bestCost = cost;
-      best = window;
+/** Covers all needles with fingerprints, greedily: most needles for the least passes. */
+function chooseFingerprints(needles: readonly string[]): Map<string, string> {
+  const chosen = new Map<string, string>();
+  let open = [...needles];
+  while (open.length > 0) {
+    const covered = new Map<string, number>();
+    for (const needle of open)
+      for (const fingerprint of fingerprintsOf(needle)) covered.set(fingerprint, (covered.get(fingerprint) ?? 0) + 1);
+    let best = '';
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const [fingerprint, count] of covered) {
+      const cost = (frequencyOf(fingerprint) + sharingWorth) / count;
+      if (cost < bestCost) {
+        best = fingerprint;
+        bestCost = cost;
+      }
     }
+    for (const needle of open) if (needle.includes(best)) chosen.set(needle, best);
+    open = open.filter((needle) => !chosen.has(needle));
   }
-  return best;
+  return chosen;
 }
 
-type Bucket = { needles: { needle: string; window: number }[] };
+function fingerprintsOf(needle: string): Set<string> {
+  const all = new Set<string>();
+  for (let at = 0; at + fingerprintBytes <= needle.length; at += 1) all.add(needle.slice(at, at + fingerprintBytes));
+  return all;
+}
 
-/** Joins the two buckets whose union lets the fewest more strings pass. */
-function mergeCheapest(buckets: Bucket[]): void {
-  let best: { first: number; second: number; cost: number } | null = null;
-  for (let first = 0; first < buckets.length; first += 1) {
-    for (let second = first + 1; second < buckets.length; second += 1) {
-      const a = buckets[first] as Bucket;
-      const b = buckets[second] as Bucket;
-      const cost = passRate([...a.needles, ...b.needles]) - passRate(a.needles) - passRate(b.needles);
-      if (!best || cost < best.cost) best = { first, second, cost };
+/** Joins the two buckets whose union lets the fewest more strings pass, until the kernel can hold them. */
+function joinBuckets(buckets: string[][]): string[][] {
+  while (buckets.length > bucketCount) {
+    let best: { first: number; second: number; cost: number } | null = null;
+    const alone = buckets.map(passRate);
+    for (let first = 0; first < buckets.length; first += 1) {
+      for (let second = first + 1; second < buckets.length; second += 1) {
+        const together = passRate([...(buckets[first] as string[]), ...(buckets[second] as string[])]);
+        const cost = together - (alone[first] as number) - (alone[second] as number);
+        if (!best || cost < best.cost) best = { first, second, cost };
+      }
     }
+    if (!best) break;
+    const [joined] = buckets.splice(best.second, 1);
+    buckets[best.first]?.push(...(joined as string[]));
   }
-  if (!best) return;
-  const [removed] = buckets.splice(best.second, 1);
-  if (removed) buckets[best.first]?.needles.push(...removed.needles);
+  return buckets;
 }
 
-/** How likely three bytes of a log pass a bucket's nibble tables: low and high nibbles are matched apart. */
-function passRate(needles: Bucket['needles']): number {
+/** How likely bytes of a log pass a bucket's tables: low and high nibbles are matched apart. */
+function passRate(fingerprints: readonly string[]): number {
   let rate = 1;
   for (let place = 0; place < fingerprintBytes; place += 1) {
-    const lows = new Set<number>();
-    const highs = new Set<number>();
-    for (const { needle, window } of needles) {
-      const byte = needle.charCodeAt(window + place);
-      lows.add(byte & 15);
-      highs.add(byte >> 4);
+    let lows = 0;
+    let highs = 0;
+    for (const fingerprint of fingerprints) {
+      const byte = fingerprint.charCodeAt(place);
+      lows |= 1 << (byte & 15);
+      highs |= 1 << (byte >> 4);
     }
     let passing = 0;
-    for (const high of highs)
-      for (const low of lows) passing += commonness.get(String.fromCharCode((high << 4) | low)) ?? rareByte;
+    for (let byte = 0; byte < 128; byte += 1) {
+      if ((lows >> (byte & 15)) & 1 && (highs >> (byte >> 4)) & 1) passing += byteFrequency[byte] as number;
+    }
     rate *= passing;
   }
   return rate;

@@ -13,4 +13,5 @@ export interface Scanner {
   scan(chunk: Uint8Array): { readonly offsets: readonly number[]; readonly newlines: number };
 }
 
+/** Needles are ASCII, four bytes or longer. */
 export type CreateScanner = (needles: readonly string[]) => Scanner;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type PlacedNeedle, placeNeedles } from './fingerprints.ts';
+import { fingerprintBytes, type PlacedNeedle, placeNeedles } from './fingerprints.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Where things stand in the kernel's memory; see kernel/scan.as.ts. */
@@ -111,13 +111,14 @@ function writeNeedles(memory: ArrayBuffer, needles: readonly string[]): void {
   const list = placed(needles);
   let text: number = layout.bytes;
   list.forEach(({ bytes: needle, window, bucket }, index) => {
-    for (let place = 0; place < 3; place += 1) {
+    for (let place = 0; place < fingerprintBytes; place += 1) {
       const byte = needle[window + place] as number;
       bytes[place * 32 + (byte & 15)]! |= 1 << bucket;
       bytes[place * 32 + 16 + (byte >> 4)]! |= 1 << bucket;
     }
     bytes.set(needle, text);
-    words.set([text, needle.length, window], (layout.needles + index * 12) / 4);
+    const fingerprint = new DataView(needle.buffer, needle.byteOffset + window).getUint32(0, true);
+    words.set([text, needle.length, window, fingerprint], (layout.needles + index * 16) / 4);
     text += needle.length;
   });
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {

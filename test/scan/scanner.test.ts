@@ -47,7 +47,7 @@ function scanInPieces(
 const letter = fc.constantFrom(...'abc\n\0 é'.split(''));
 const text = fc.array(letter, { maxLength: 400 }).map((letters) => Buffer.from(letters.join(''), 'latin1'));
 const needle = fc
-  .array(fc.constantFrom(...'abc'.split('')), { minLength: 3, maxLength: 8 })
+  .array(fc.constantFrom(...'abc'.split('')), { minLength: 4, maxLength: 8 })
   .map((letters) => letters.join(''));
 
 describe.each(Object.entries(scanners))('%s scanner', (_name, create) => {
@@ -67,10 +67,10 @@ describe.each(Object.entries(scanners))('%s scanner', (_name, create) => {
   });
 
   it('finds needles at both ends of a stream and in one shorter than a vector', () => {
-    expect(create(['oom']).scan(Buffer.from('oom')).offsets).toEqual([0]);
-    const long = Buffer.from(`oom${'x'.repeat(1000)}oom`);
-    expect(create(['oom']).scan(long).offsets).toEqual([0, 1003]);
-    expect(create(['oom']).scan(new Uint8Array()).offsets).toEqual([]);
+    expect(create(['ooms']).scan(Buffer.from('ooms')).offsets).toEqual([0]);
+    const long = Buffer.from(`ooms${'x'.repeat(1000)}ooms`);
+    expect(create(['ooms']).scan(long).offsets).toEqual([0, 1004]);
+    expect(create(['ooms']).scan(new Uint8Array()).offsets).toEqual([]);
   });
 
   it('finds a needle that lies across a piece of 256 KiB', () => {
@@ -81,7 +81,7 @@ describe.each(Object.entries(scanners))('%s scanner', (_name, create) => {
 
   it('reports every offset where each place is a find', () => {
     const bytes = Buffer.alloc(300 * 1024, 'a');
-    expect(create(['aaa']).scan(bytes).offsets.length).toBe(bytes.length - 2);
+    expect(create(['aaaa']).scan(bytes).offsets.length).toBe(bytes.length - 3);
   });
 });
 
