@@ -60,7 +60,9 @@ export interface CursorPosition {
 }
 
 export function createLineCursor(options: LineCursorOptions): LineCursor {
-  let data: Buffer = Buffer.alloc(0);
+  /** Bytes are held in one piece of memory, used again for each chunk: a fresh one each time would keep the collector busy. */
+  let arena: Buffer = Buffer.alloc(0);
+  let data: Buffer = arena;
   /** Stream offset of data[0]. */
   let base = options.from?.offset ?? 0;
   let offset = base;
@@ -151,8 +153,16 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
 
   return {
     push(chunk, isLast) {
-      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      data = data.length === 0 ? bytes : Buffer.concat([data, bytes]);
+      const held = data.length;
+      if (arena.length < held + chunk.length) {
+        const larger = Buffer.allocUnsafe(Math.max(2 * arena.length, held + chunk.length));
+        data.copy(larger);
+        arena = larger;
+      } else if (data.byteOffset !== arena.byteOffset) {
+        arena.copyWithin(0, data.byteOffset - arena.byteOffset, data.byteOffset - arena.byteOffset + held);
+      }
+      arena.set(chunk, held);
+      data = arena.subarray(0, held + chunk.length);
       last = isLast;
     },
     get offset() {
@@ -223,7 +233,7 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
         if (offset - start > longestLookBehindBytes) break;
         keep = Math.max(start, taken);
       }
-      data = Buffer.from(data.subarray(keep - base));
+      data = data.subarray(keep - base);
       base = keep;
     },
   };

@@ -23,7 +23,8 @@ const longestLogLineBytes = 1024 * 1024;
 const longestSampleLineBytes = 16 * 1024 * 1024;
 const leastLinesBefore = 8;
 
-const needles = [
+/** What the scanner looks for: all that may open a record, and landmarks. */
+export const needles = [
   ...new Set([
     ...extractors.flatMap((extractor) => extractor.openers),
     ...framings.flatMap((framing) => framing.needles),
