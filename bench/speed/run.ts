@@ -21,7 +21,7 @@ export async function run(command: readonly string[], stdin: 'ignore' | number =
     { stdio: [stdin, 'ignore', 'pipe'] },
   );
   let timing = '';
-  shell.stderr.on('data', (text: Buffer) => {
+  shell.stderr?.on('data', (text: Buffer) => {
     timing += text.toString();
   });
   let peakRssBytes = 0;
