@@ -82,7 +82,12 @@ function objectBegin(text: string): number {
 
 function emitObject(span: Span, latin1: string, emit: Emit): boolean {
   const entry = latin1.includes('"MESSAGE"') ? parseObject(decodeUtf8(latin1)) : null;
-  if (!entry || !isJournal(entry)) return false;
+  return entry !== null && emitJournalEntry(span, entry, emit);
+}
+
+/** Emits one journal entry that somebody else has parsed; false where the object is none. */
+export function emitJournalEntry(span: Span, entry: Readonly<Record<string, unknown>>, emit: Emit): boolean {
+  if (!isJournal(entry)) return false;
   const head = journalHead((name) => textOfValue(entry[name]));
   emitMessage(span, textOfValue(entry.MESSAGE) ?? '', head, emit);
   return true;

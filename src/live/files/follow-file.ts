@@ -1,0 +1,368 @@
+import { type BigIntStats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type AdaptiveReader, adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import type { SourceState } from '../live-state.ts';
+import { createLogStream } from '../log-stream.ts';
+import { type Place, startOfSource } from '../position.ts';
+import { createSilence } from '../silence.ts';
+import type { Source, SourceContext } from '../source.ts';
+import { bytesBefore, readCopyFrom } from './copy.ts';
+import { type FilePosition, parseFilePosition } from './file-position.ts';
+import { type FileIdentity, hashOf, inodeOf, pathOf } from './identity.ts';
+import { lastLineStart } from './last-line.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
+import { headOf, isCompressed, isSameFile, type Member, membersOf } from './members.ts';
+import { type OpenTail, openTail } from './tail.ts';
+import { createUnread } from './unread.ts';
+
+const framingHeadBytes = 64 * 1024;
+
+/**
+ * Follows one log through everything that happens to it: renamed, created anew, copied and cut, deleted, compressed, late,
+ * moved with its directory.
+ *
+ * The ledger below is the guarantee: which files were read, how far, and how to know them again. A file is left only when a
+ * newer one has content and the old one, asked once more, has none that is new.
+ */
+export function followFile(path: string, context: SourceContext): Source {
+  const { committer, say } = context;
+  const name = `file:${path}`;
+  const saved = parseFilePosition(context.position);
+  const clock = context.newClock();
+  const stream = createLogStream({
+    settle: (entry) => (entry.stamp ? clock.settle(entry.stamp) : null),
+    pageSizeBytes: context.pageSizeBytes,
+    resumeFrom: saved?.stream ?? null,
+  });
+  const unread = createUnread();
+  const silence = createSilence();
+  let frames: AdaptiveReader = adaptiveReader(null);
+  let file: LogFile | null = null;
+  let tail: OpenTail | null = null;
+  /** A newer file has content: this one is left when it has nothing new any more. */
+  let leaving = false;
+  let anchorFile: FileIdentity | null = saved?.file ?? null;
+  let lastPosition = '';
+  let place: Place = saved?.stream.reached ?? startOfSource;
+  let stopped = false;
+  let woken = false;
+  let wake: (() => void) | null = null;
+  let gotBytes: ((bytes: Buffer) => void) | null = null;
+  const counts = { lines: 0, lost: 0, rotations: 0 };
+  let lostIsLeast = false;
+  let state: SourceState['state'] = 'waiting';
+  let message: string | null = null;
+
+  const running = run().catch((error: unknown) => {
+    fail(error instanceof Error ? error.message : String(error));
+  });
+
+  async function run(): Promise<void> {
+    await begin();
+    while (!stopped) {
+      if (file === null) {
+        await appear();
+        if (file === null) await sleep();
+        continue;
+      }
+      woken = false;
+      const before = file.lines;
+      const outcome = file.take(await read(file));
+      if (stopped) break;
+      counts.lines += file.lines - before;
+      if (outcome === 'rewritten') await rewritten(file);
+      else if (outcome === 'taken') {
+        silence.broken();
+        leaving = false;
+        publish();
+        await committer.room();
+      } else if (!(await moveOn(file))) {
+        enter('following');
+        publish();
+        await sleep();
+      }
+    }
+    publish();
+    if (file !== null) await leave(file);
+  }
+
+  /** Where to begin: where the last run stood, else at the end of what there is. */
+  async function begin(): Promise<void> {
+    const members = membersOf(path);
+    if (saved !== null) return resume(members, saved);
+    const live = members.find((member) => member.path === path);
+    unread.markRead(members.filter((member) => member !== live));
+    if (!live) return;
+    if (context.fromStart) await open(live, startOfSource);
+    else await open(live, await lastLineStart(path));
+  }
+
+  async function resume(
+    members: readonly Member[],
+    { stream: { anchor }, file: known, atMs }: FilePosition,
+  ): Promise<void> {
+    enter('catching-up');
+    for (const [index, member] of [...members.entries()].reverse()) {
+      if (known === null || !(await isSameFile(member, known, anchor.offset))) continue;
+      unread.markRead(members.slice(0, index));
+      await open(member, anchor);
+      return;
+    }
+    const older = members.filter(({ stats }) => Number(stats.mtimeMs) < atMs);
+    unread.markRead(older);
+    const [first] = members.slice(older.length);
+    if (known !== null && known.headBytes > 0) {
+      lostIsLeast = true;
+      say(`${path}: the file that was read last is gone: what it got since then may be lost`);
+    }
+    if (first) await open(first, { ...startOfSource, generation: anchor.generation + 1 });
+  }
+
+  /** The file comes into being, or comes back. */
+  async function appear(): Promise<void> {
+    const members = membersOf(path);
+    const [next] = await unread.among(members);
+    if (next) await open(next, { ...startOfSource, generation: place.generation + 1 });
+    else enter('waiting', members.length === 0 ? 'not there yet' : null);
+  }
+
+  /** Opens a member, or reads it whole where it is compressed. */
+  async function open(member: Member, from: Place): Promise<void> {
+    if (frames.current === null) {
+      const head = Buffer.from(await headOf(member.path, framingHeadBytes))
+        .toString('latin1')
+        .split('\n')
+        .slice(0, -1);
+      frames = adaptiveReader(detectFraming(head), head);
+    }
+    stream.beginFile(from.generation);
+    const packed = isCompressed(member.path);
+    let opened: LogFile;
+    try {
+      const before = packed ? { before: await bytesBefore(member.path, from.offset) } : {};
+      opened = openLogFile({ path: member.path, label: member.path, from, frames, stream, ...before });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return;
+      if (code === 'EACCES' || code === 'EPERM') return fail('permission denied');
+      throw error;
+    }
+    if (opened.inode !== member.inode) {
+      // Rotated between the listing and the opening.
+      opened.close();
+      return;
+    }
+    unread.markRead([member]);
+    leaving = false;
+    file = opened;
+    place = opened.place;
+    anchorFile = null;
+    if (packed) {
+      await readWhole(opened, member.path);
+      return;
+    }
+    tail = openTail(path, opened.fd, {
+      chunk: (bytes) => gotBytes?.(bytes),
+      woken: (name) => concerns(name) && rouse(),
+      failed: () => gotBytes?.(nothing),
+    });
+    enter(from.offset > 0 && saved === null ? 'following' : 'catching-up');
+  }
+
+  /** A compressed file is finished: it is read in one go. A restart in the middle of it reads it again. */
+  async function readWhole(current: LogFile, member: string): Promise<void> {
+    await readCopyFrom(member, current.readTo, async (bytes) => {
+      const before = current.lines;
+      current.goOn(bytes);
+      counts.lines += current.lines - before;
+      publish({ withPosition: false });
+      await committer.room();
+    });
+    await finish(current, 'whole');
+    await leave(current);
+  }
+
+  const concerns = (name: string | null): boolean =>
+    name === null || name.startsWith(basename(path).replace(/\.log$/, ''));
+
+  function read(from: LogFile): Promise<Buffer> {
+    return new Promise((resolve) => {
+      gotBytes = (bytes) => {
+        gotBytes = null;
+        resolve(bytes);
+      };
+      tail?.read(from.readFrom);
+    });
+  }
+
+  /** At the end of a file: is there a newer one? True where reading goes on at once. */
+  async function moveOn(current: LogFile): Promise<boolean> {
+    const live = statOf(path);
+    if (live !== null && inodeOf(live) === current.inode) {
+      if (Number(live.size) >= current.readTo) return false;
+      await rewritten(current);
+      return true;
+    }
+    const next = (await unread.among(candidates(current), current.inode))[0];
+    if (!next) return false;
+    const isLive = next.path === path;
+    if (isLive && next.stats.size === 0n) return false;
+    if (!leaving) {
+      leaving = true;
+      return true;
+    }
+    await finish(current, 'whole');
+    await leave(current);
+    counts.rotations += 1;
+    await open(next, { ...startOfSource, generation: current.generation + 1 });
+    return true;
+  }
+
+  /** Files that may be newer: beside the name, and beside the file where it was moved to another directory. */
+  function candidates(current: LogFile): readonly Member[] {
+    const here = membersOf(path);
+    const moved = pathOf(current.fd);
+    if (moved === null || dirname(moved) === dirname(path)) return here;
+    const there = membersOf(join(dirname(moved), basename(path)));
+    return [...there, ...here.filter(({ inode }) => there.every((other) => other.inode !== inode))];
+  }
+
+  /** The file was cut and perhaps written anew. Whoever cuts a log has often copied it before: the rest is read from there. */
+  async function rewritten(current: LogFile): Promise<void> {
+    const known = current.remembered();
+    let copied = false;
+    for (const member of [...membersOf(path)].reverse()) {
+      if (member.inode === current.inode || !(await isSameFile(member, known, current.readTo))) continue;
+      const before = current.lines;
+      await readCopyFrom(member.path, current.readTo, async (bytes) => current.goOn(bytes));
+      counts.lines += current.lines - before;
+      unread.markRead([member]);
+      stream.rename(current.generation, member.path);
+      copied = true;
+      break;
+    }
+    counts.rotations += 1;
+    lostIsLeast = true;
+    say(
+      copied
+        ? `${path}: was copied and cut: lines written between the two are lost, nobody can count them`
+        : `${path}: was cut: lines not read by then are lost, nobody can count them`,
+    );
+    await finish(current, copied ? 'copied' : 'cut');
+    await leave(current);
+    const live = membersOf(path).find((member) => member.path === path);
+    if (live) await open(live, { ...startOfSource, generation: current.generation + 1 });
+  }
+
+  async function finish(current: LogFile, end: 'whole' | 'copied' | 'cut'): Promise<void> {
+    current.finish(end === 'cut');
+    const known = current.remembered();
+    const { anchor } = stream;
+    if (anchor?.generation === current.generation) {
+      const noTail = { ...known, tailBytes: 0, tailHash: hashOf(nothing) };
+      anchorFile = end === 'whole' && !current.packed ? current.identityAt(anchor.offset) : noTail;
+    }
+    unread.remember(known);
+    const renamed = pathOf(current.fd);
+    if (end === 'cut') stream.rename(current.generation, `${path} (cut)`);
+    else if (end === 'whole' && renamed !== path) stream.rename(current.generation, renamed ?? `${path} (deleted)`);
+    place = { ...startOfSource, generation: current.generation + 1 };
+  }
+
+  async function leave(current: LogFile): Promise<void> {
+    await tail?.stop();
+    tail = null;
+    current.close();
+    if (file === current) file = null;
+  }
+
+  /** Hands over what is new. Between two files there is no position: a restart begins at the end of the one that was left. */
+  function publish({ withPosition = true } = {}): void {
+    if (file === null) return;
+    place = file.place;
+    const news = stream.take(place);
+    const { anchor } = news.position;
+    const directory = dirname(path);
+    const records = news.records.map((record) => ({ record, directory }));
+    if (!withPosition) {
+      if (records.length > 0) committer.add({ records, outgrown: news.outgrown });
+      return;
+    }
+    const identity = anchor.generation === file.generation ? file.identityAt(anchor.offset) : anchorFile;
+    const position = { version: 1, stream: news.position, file: identity };
+    const text = JSON.stringify(position);
+    if (text === lastPosition && news.records.length === 0) return;
+    lastPosition = text;
+    committer.add({
+      records,
+      outgrown: news.outgrown,
+      checkpoint: { source: name, position: { ...position, atMs: context.nowMs() } },
+    });
+    context.changed();
+  }
+
+  function sleep(): Promise<void> {
+    if (woken || stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      wake = resolve;
+    });
+  }
+
+  function rouse(): void {
+    woken = true;
+    wake?.();
+    wake = null;
+  }
+
+  function enter(next: SourceState['state'], why: string | null = null): void {
+    if (state === next && message === why) return;
+    state = next;
+    message = why;
+    context.changed();
+  }
+
+  function fail(why: string): void {
+    if (state === 'failed' && message === why) return;
+    enter('failed', why);
+    say(`${path}: ${why}`);
+  }
+
+  return {
+    get state(): SourceState {
+      const size = file === null ? null : statOf(path)?.size;
+      return {
+        name: path,
+        kind: 'file',
+        state,
+        message,
+        lines: counts.lines,
+        lost: counts.lost,
+        lostIsLeast,
+        behindBytes: size == null || file === null ? null : Math.max(0, Number(size) - file.readTo),
+        rotations: counts.rotations,
+      };
+    },
+    ended: new Promise(() => {}),
+    tick() {
+      const us = silence.tick();
+      if (us > 0) stream.silence(us);
+      rouse();
+    },
+    async stop() {
+      stopped = true;
+      rouse();
+      gotBytes?.(nothing);
+      await running;
+    },
+  };
+}
+
+const nothing = Buffer.alloc(0);
+
+function statOf(path: string): BigIntStats | null {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,134 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import type { AdaptiveReader } from '../../../parsers/framings/detect.ts';
+import { createLineCursor } from '../../ingest/line-cursor.ts';
+import { needles } from '../../ingest/read-file.ts';
+import { createLogReader, type LogReader } from '../../ingest/read-log.ts';
+import { createScanner } from '../../scan/index.ts';
+import type { LogStream } from '../log-stream.ts';
+import type { Place } from '../position.ts';
+import { bytesAt, type FileIdentity, hashOf, identityOf, inodeOf } from './identity.ts';
+
+const longestLineBytes = 1024 * 1024;
+const leastLinesBefore = 8;
+const overlapBytes = 256;
+const headBytes = 1024;
+const nothing = Buffer.alloc(0);
+
+/** One file while it is read: what was read of it, and the proof that it is still that file. */
+export interface LogFile {
+  readonly fd: number;
+  readonly inode: string;
+  readonly generation: number;
+  /** It is compressed: what it holds is not what its bytes are. */
+  readonly packed: boolean;
+  /** Where to read next: behind what was taken, less the overlap that proves it. */
+  readonly readFrom: number;
+  /** Behind the last byte taken. */
+  readonly readTo: number;
+  /** Newlines taken. */
+  readonly lines: number;
+  /** Where a later run may go on. */
+  readonly place: Place;
+  /**
+   * Takes bytes read from `readFrom` on. `rewritten` where the overlap is not what it was: somebody cut the file and wrote
+   * anew, and the bytes were not taken.
+   */
+  take(bytes: Buffer): 'taken' | 'nothing-new' | 'rewritten';
+  /** Takes bytes that go on from `readTo`, out of a copy of this file. */
+  goOn(bytes: Uint8Array): void;
+  /** No more comes: a last line without a newline is taken as well, unless its rest is lost. */
+  finish(restIsLost: boolean): void;
+  identityAt(offset: number): FileIdentity;
+  /** Identity by what was read, when the file does not hold it any more. */
+  remembered(): FileIdentity;
+  close(): void;
+}
+
+export interface LogFileOptions {
+  readonly path: string;
+  /** How spans call it. */
+  readonly label: string;
+  readonly from: Place;
+  readonly frames: AdaptiveReader;
+  readonly stream: LogStream;
+  /** What stands before `from`, where the file itself does not show it (it is compressed). */
+  readonly before?: { readonly head: Buffer; readonly tail: Buffer };
+}
+
+/** Opens a file at a place. The caller has made sure that this is the file to read, or checks `inode` afterwards. */
+export function openLogFile({ path, label, from, frames, stream, before }: LogFileOptions): LogFile {
+  const fd = openSync(path, 'r');
+  const inode = inodeOf(fstatSync(fd, { bigint: true }));
+  const linesBefore = Math.max(leastLinesBefore, frames.current?.lookBehindLines ?? 0);
+  const cursor = createLineCursor({ path: label, longestLineBytes, linesBehind: linesBefore, from });
+  const log: LogReader = createLogReader({
+    cursor,
+    scanner: createScanner(needles),
+    frames,
+    linesBefore,
+    assembler: stream.assembler,
+    everyLine: null,
+    note: (entry) => stream.note(entry),
+    unclaimed: () => {},
+  });
+  let readTo = from.offset;
+  let head: Buffer = before?.head ?? bytesAt(fd, 0, Math.min(headBytes, readTo));
+  let overlap: Buffer = before?.tail ?? bytesAt(fd, Math.max(0, readTo - overlapBytes), Math.min(overlapBytes, readTo));
+
+  function feed(bytes: Uint8Array): void {
+    if (head.length < headBytes && head.length === readTo) {
+      head = Buffer.concat([head, bytes.subarray(0, headBytes - head.length)]);
+    }
+    readTo += bytes.length;
+    overlap = lastBytes(bytes.length >= overlapBytes ? bytes : Buffer.concat([overlap, bytes]));
+    log.read(bytes, false);
+  }
+
+  return {
+    fd,
+    inode,
+    generation: from.generation,
+    packed: before !== undefined,
+    get readFrom() {
+      return readTo - overlap.length;
+    },
+    get readTo() {
+      return readTo;
+    },
+    get lines() {
+      return log.newlines;
+    },
+    get place() {
+      return { generation: from.generation, ...log.resume };
+    },
+    take(bytes) {
+      const known = overlap.length;
+      if (bytes.length < known || !bytes.subarray(0, known).equals(overlap)) return 'rewritten';
+      if (bytes.length === known) return 'nothing-new';
+      feed(bytes.subarray(known));
+      return 'taken';
+    },
+    goOn: feed,
+    finish(restIsLost) {
+      if (!restIsLost) log.read(nothing, true);
+      frames.end((entry) => stream.assembler.feed(entry, false));
+    },
+    identityAt: (offset) => identityOf(fd, offset),
+    remembered() {
+      const { dev, ino, birthtimeNs } = fstatSync(fd, { bigint: true });
+      return {
+        dev: String(dev),
+        ino: String(ino),
+        bornNs: String(birthtimeNs),
+        headBytes: head.length,
+        headHash: hashOf(head),
+        tailBytes: overlap.length,
+        tailHash: hashOf(overlap),
+      };
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+/** A copy: the bytes handed in are used again. */
+const lastBytes = (bytes: Uint8Array): Buffer => Buffer.from(bytes.subarray(Math.max(0, bytes.length - overlapBytes)));

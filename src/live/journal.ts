@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Transform } from 'node:stream';
+import ndjson from 'ndjson';
+import { emitJournalEntry } from '../../parsers/framings/journal-json.ts';
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import { needles } from '../ingest/read-file.ts';
+import type { SourceState } from './live-state.ts';
+import { createLogStream } from './log-stream.ts';
+import { disown } from './own-process.ts';
+import { isObject, type Place, parsePosition, type StreamPosition, startOfSource } from './position.ts';
+import { createSilence } from './silence.ts';
+import type { Source, SourceContext } from './source.ts';
+
+interface JournalPosition {
+  readonly version: 1;
+  /** Cursor of the last entry behind which no record was open; the stream's places count entries. */
+  readonly cursor: string;
+  readonly stream: StreamPosition;
+}
+
+/** A JSON line longer than this is passed over: a record with `--all` and a core dump in a field can have any size. */
+const longestRowBytes = 4 * 1024 * 1024;
+const entriesAtOnce = 500;
+const restartAfterMs = [1000, 2000, 5000, 10_000, 30_000];
+
+const mayOpen = new RegExp(needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+
+export interface JournalOptions {
+  readonly program: string;
+  /** Further words of the command line: matches, or `--file`. */
+  readonly matches: readonly string[];
+}
+
+/**
+ * Follows the journal through `journalctl -f -o json`, whose cursor is the position. A child that ends is started again
+ * behind the last cursor.
+ */
+export function followJournal({ program, matches }: JournalOptions, context: SourceContext): Source {
+  const { committer } = context;
+  const saved = parseJournalPosition(context.position);
+  const clock = context.newClock();
+  const stream = createLogStream({
+    settle: (entry) => (entry.stamp ? clock.settle(entry.stamp) : null),
+    pageSizeBytes: context.pageSizeBytes,
+    resumeFrom: saved?.stream ?? null,
+  });
+  const silence = createSilence();
+  let place: Place = saved?.stream.anchor ?? startOfSource;
+  let newest: string | null = saved?.cursor ?? null;
+  let anchorCursor: string | null = newest;
+  let child: ChildProcess | null = null;
+  let state: SourceState['state'] = 'catching-up';
+  let message: string | null = null;
+  let stopped = false;
+  let failures = 0;
+  let badRows = 0;
+  let count = 0;
+  let sincePublished = 0;
+  let lastPosition = '';
+  let timer: NodeJS.Timeout | null = null;
+
+  function start(): void {
+    if (stopped) return;
+    const where = newest !== null ? [`--after-cursor=${newest}`] : context.fromStart ? ['--no-tail'] : ['--lines=0'];
+    const running = spawn(program, ['-f', '-o', 'json', '--all', '--no-pager', ...where, ...matches], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    child = running;
+    disown(running.pid);
+    let complaint = '';
+    running.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString('utf8')).slice(0, 500);
+      state = 'following';
+    });
+    // The declared type is that of another stream library: it is a split2, a Transform.
+    const rows = ndjson.parse({ strict: true, maxLength: longestRowBytes, skipOverflow: true } as {
+      strict: boolean;
+    }) as unknown as Transform;
+    rows.on('error', (error: Error) => {
+      badRows += 1;
+      message = `${badRows} rows of its journal were no JSON (${error.message.slice(0, 80)})`;
+      context.changed();
+    });
+    rows.on('data', (row: unknown) => {
+      take(row);
+      if (sincePublished >= entriesAtOnce) hold();
+    });
+    running.stdout.on('data', (chunk: Buffer) => {
+      state = 'following';
+      // Not pipe(): a bad row would unpipe it.
+      if (!rows.write(chunk)) {
+        running.stdout.pause();
+        rows.once('drain', () => running.stdout.resume());
+      }
+      setImmediate(publish);
+    });
+    running.on('error', (error: Error) => end(error.message));
+    running.on('close', (status, signal) => {
+      rows.end();
+      const [first] = complaint.split('\n').filter((line) => line.trim() !== '' && !/^Hint:/.test(line));
+      end(first ?? `it ended with ${status === null ? signal : `status ${status}`}`);
+    });
+
+    function hold(): void {
+      publish();
+      running.stdout.pause();
+      void committer.room().then(() => running.stdout.resume());
+    }
+  }
+
+  function end(why: string): void {
+    if (stopped || child === null) return;
+    child = null;
+    const waitMs = restartAfterMs[Math.min(failures, restartAfterMs.length - 1)] ?? 30_000;
+    const known = message === why;
+    failures += 1;
+    state = 'failed';
+    message = why;
+    if (!known) context.say(`journal: ${why}; it is tried again`);
+    context.changed();
+    timer = setTimeout(start, waitMs);
+  }
+
+  function take(row: unknown): void {
+    if (!isObject(row)) return;
+    const { __CURSOR: cursor } = row;
+    if (typeof cursor !== 'string') return;
+    failures = 0;
+    silence.broken();
+    const offset = place.offset;
+    const text = typeof row.MESSAGE === 'string' ? row.MESSAGE : '';
+    const span = { path: 'journal', line: offset + 1, byteStart: offset, byteEnd: offset, lines: 1 };
+    const opens = Array.isArray(row.MESSAGE) || mayOpen.test(text);
+    emitJournalEntry(span, row, (entry: LogEntry) => {
+      if (opens) stream.note(entry);
+      stream.assembler.feed(entry, opens);
+    });
+    place = { ...place, offset: offset + 1, line: offset + 2 };
+    newest = cursor;
+    if (stream.anchor === null) anchorCursor = cursor;
+    count += 1;
+    sincePublished += 1;
+    context.saw(text);
+  }
+
+  function publish(): void {
+    if (sincePublished === 0 || anchorCursor === null) return;
+    sincePublished = 0;
+    commit();
+  }
+
+  function commit(): void {
+    if (anchorCursor === null) return;
+    const news = stream.take(place);
+    const position: JournalPosition = { version: 1, cursor: anchorCursor, stream: news.position };
+    const text = JSON.stringify(position);
+    if (text === lastPosition && news.records.length === 0) return;
+    lastPosition = text;
+    committer.add({
+      records: news.records.map((record) => ({ record, directory: '/var/log/journal' })),
+      outgrown: news.outgrown,
+      checkpoint: { source: 'journal', position },
+    });
+    context.changed();
+  }
+
+  start();
+
+  return {
+    get state(): SourceState {
+      return {
+        name: 'journal',
+        kind: 'journal',
+        state,
+        message,
+        lines: count,
+        lost: 0,
+        lostIsLeast: false,
+        behindBytes: null,
+        rotations: 0,
+      };
+    },
+    ended: new Promise(() => {}),
+    tick() {
+      stream.silence(silence.tick());
+      if (child !== null && state === 'catching-up') state = 'following';
+      commit();
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      child?.kill();
+      commit();
+    },
+  };
+}
+
+function parseJournalPosition(value: unknown): JournalPosition | null {
+  if (!isObject(value) || value.version !== 1 || typeof value.cursor !== 'string') return null;
+  const stream = parsePosition(value.stream);
+  return stream && { version: 1, cursor: value.cursor, stream };
+}

@@ -1,0 +1,182 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { adaptiveReader } from '../../parsers/framings/detect.ts';
+import { kmsg } from '../../parsers/framings/kmsg.ts';
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import { createLineTaker } from './entry-lines.ts';
+import type { SourceState } from './live-state.ts';
+import { createLogStream } from './log-stream.ts';
+import type { Machine } from './machine.ts';
+import { isObject, type Place, parsePosition, type StreamPosition, startOfSource } from './position.ts';
+import { createSilence } from './silence.ts';
+import type { Source, SourceContext } from './source.ts';
+
+interface KmsgPosition {
+  readonly version: 1;
+  readonly bootId: string | null;
+  readonly stream: StreamPosition;
+}
+
+/** A record with its dictionary is at most this long (PRINTK_MESSAGE_MAX is 2048 since 6.6; 8 KiB before). */
+const longestRecordBytes = 16 * 1024;
+/** Records at a time, before the disk and everybody else get their turn. */
+const recordsAtOnce = 2000;
+
+export interface KmsgOptions {
+  readonly path: string;
+  readonly machine: Machine;
+  /** How long to wait before asking again, milliseconds: short while memory is tight. */
+  readonly pauseMs: () => number;
+}
+
+/**
+ * Reads the kernel's ring buffer, record by record, up to EAGAIN, and asks again on a timer: a read that blocks would pin a
+ * thread of the pool and hang the exit, and Node cannot poll a device.
+ *
+ * The sequence number is the position. A gap in it, or EPIPE, means that the kernel overwrote records before they were read:
+ * how many, the numbers say.
+ *
+ * @throws ErrnoException where the device cannot be opened
+ */
+export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: SourceContext): Source {
+  const { committer } = context;
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const saved = parseKmsgPosition(context.position);
+  const resumed = saved !== null && saved.bootId === machine.bootId ? saved.stream : null;
+  const stream = createLogStream({
+    settle: ({ monotonicUs }) =>
+      monotonicUs === null ? null : { us: machine.bootUs() + monotonicUs, basis: 'inferred' },
+    pageSizeBytes: context.pageSizeBytes,
+    resumeFrom: resumed,
+  });
+  const edit = (entry: LogEntry): LogEntry => ({ ...entry, host: machine.host, bootId: machine.bootId });
+  const lines = createLineTaker(path, stream, edit, adaptiveReader(kmsg));
+  const silence = createSilence();
+  const buffer = Buffer.alloc(longestRecordBytes);
+  /** The sequence number that comes next; null before the first record was seen. */
+  let expected: number | null = resumed?.anchor.offset ?? null;
+  let place: Place = resumed?.reached ?? startOfSource;
+  let lastPosition = '';
+  let skipping = resumed === null && !context.fromStart;
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  let state: SourceState['state'] = 'catching-up';
+  let lost = 0;
+  let count = 0;
+  let message: string | null = null;
+
+  /** One record; null where there is none now. */
+  function readRecord(): string | null | 'overwritten' {
+    try {
+      const length = readSync(fd, buffer, 0, buffer.length, null);
+      return length === 0 ? null : buffer.toString('latin1', 0, length);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') return null;
+      // The next read begins at the oldest record that is left: the gap in the numbers tells how many are not.
+      if (code === 'EPIPE') return 'overwritten';
+      throw error;
+    }
+  }
+
+  function take(record: string): void {
+    const sequence = Number(/^\d+,(\d+),/.exec(record)?.[1] ?? Number.NaN);
+    if (!Number.isSafeInteger(sequence)) return;
+    if (expected !== null && sequence < expected) return;
+    if (expected !== null && sequence > expected && !skipping) missed(sequence - expected);
+    expected = sequence + 1;
+    place = { generation: 0, offset: expected, line: expected, insideLine: false };
+    if (skipping) return;
+    count += 1;
+    const [first = '', ...dictionary] = record.replace(/\n$/, '').split('\n');
+    lines.take(first, { offset: sequence, line: sequence, cut: false });
+    for (const line of dictionary) lines.take(line, { offset: sequence, line: sequence, cut: false });
+    context.saw(first);
+  }
+
+  function missed(records: number): void {
+    lost += records;
+    context.say(`${path}: the kernel overwrote ${records} of its messages before they could be read`);
+  }
+
+  /** True where more may be waiting. */
+  function drain(): boolean {
+    for (let turn = 0; turn < recordsAtOnce; turn += 1) {
+      const record = readRecord();
+      if (record === null) {
+        skipping = false;
+        state = 'following';
+        return false;
+      }
+      if (record === 'overwritten') continue;
+      silence.broken();
+      take(record);
+    }
+    return true;
+  }
+
+  function publish(): void {
+    if (skipping) return;
+    const news = stream.take(place);
+    const position: KmsgPosition = { version: 1, bootId: machine.bootId, stream: news.position };
+    const text = JSON.stringify(position);
+    if (text === lastPosition && news.records.length === 0) return;
+    lastPosition = text;
+    committer.add({
+      records: news.records.map((record) => ({ record, directory: '/dev' })),
+      outgrown: news.outgrown,
+      checkpoint: { source: 'kmsg', position },
+    });
+    context.changed();
+  }
+
+  async function ask(): Promise<void> {
+    if (stopped) return;
+    let more = false;
+    try {
+      more = drain();
+      publish();
+      await committer.room();
+    } catch (error) {
+      state = 'failed';
+      message = error instanceof Error ? error.message : String(error);
+      context.say(`${path}: ${message}`);
+      return;
+    }
+    if (!stopped) timer = setTimeout(() => void ask(), more ? 0 : pauseMs());
+  }
+
+  void ask();
+
+  return {
+    get state(): SourceState {
+      return {
+        name: 'kmsg',
+        kind: 'kmsg',
+        state,
+        message,
+        lines: count,
+        lost,
+        lostIsLeast: false,
+        behindBytes: null,
+        rotations: 0,
+      };
+    },
+    ended: new Promise(() => {}),
+    tick() {
+      stream.silence(silence.tick());
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      if (state !== 'failed') publish();
+      closeSync(fd);
+    },
+  };
+}
+
+function parseKmsgPosition(value: unknown): KmsgPosition | null {
+  if (!isObject(value) || value.version !== 1) return null;
+  const stream = parsePosition(value.stream);
+  const { bootId } = value;
+  return stream && (bootId === null || typeof bootId === 'string') ? { version: 1, bootId, stream } : null;
+}

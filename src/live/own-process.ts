@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** Below -500 the kernel would rather kill almost anything; -1000 would make this process immortal, and it may be the leak. */
+export const defaultScore = -500;
+
+/**
+ * Makes the kernel choose somebody else when memory runs out.
+ * @returns why that was not possible, in words; null where it was
+ */
+export function protectSelf(score: number): string | null {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', String(score));
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'this system has no oom_score_adj';
+    return 'no permission (needs CAP_SYS_RESOURCE, or OOMScoreAdjust= in the systemd unit)';
+  }
+}
+
+/** A child inherits the protection, which it has not earned: a hook that leaks must be the victim, not the rest of the machine. */
+export function disown(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (Number(readFileSync('/proc/self/oom_score_adj', 'latin1')) < 0)
+      writeFileSync(`/proc/${pid}/oom_score_adj`, '0');
+  } catch {
+    // It has ended already, or the system has no such thing.
+  }
+}

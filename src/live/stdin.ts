@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream';
+import split2 from 'split2';
+import { createLineTaker } from './entry-lines.ts';
+import type { SourceState } from './live-state.ts';
+import { createLogStream } from './log-stream.ts';
+import type { Place } from './position.ts';
+import { startOfSource } from './position.ts';
+import { createSilence } from './silence.ts';
+import type { Source, SourceContext } from './source.ts';
+
+const longestLineBytes = 1024 * 1024;
+/** Lines at a time, before what they came to is handed over. */
+const linesAtOnce = 2000;
+
+/**
+ * Reads a pipe, line by line, as latin1 so that every byte survives. It cannot be read again: what was piped in before a crash
+ * is on the timeline or gone.
+ */
+export function followPipe(input: Readable, context: SourceContext): Source {
+  const { committer } = context;
+  const clock = context.newClock();
+  const stream = createLogStream({
+    settle: (entry) => (entry.stamp ? clock.settle(entry.stamp) : null),
+    pageSizeBytes: context.pageSizeBytes,
+    resumeFrom: null,
+  });
+  const lines = createLineTaker('-', stream);
+  const silence = createSilence();
+  let place: Place = startOfSource;
+  let state: SourceState['state'] = 'following';
+  let message: string | null = null;
+  let count = 0;
+  let overlong = 0;
+  let stopped = false;
+
+  function publish(): void {
+    const news = stream.take(place);
+    if (news.records.length === 0) return;
+    committer.add({
+      records: news.records.map((record) => ({ record, directory: '-' })),
+      outgrown: news.outgrown,
+    });
+    context.changed();
+  }
+
+  function take(text: string): void {
+    lines.take(text, { offset: place.offset, line: place.line, cut: false });
+    count += 1;
+    place = { ...place, offset: place.offset + text.length + 1, line: place.line + 1 };
+  }
+
+  async function run(): Promise<void> {
+    input.setEncoding('latin1');
+    const options = { decodeStrings: false, maxLength: longestLineBytes, skipOverflow: true };
+    const splitter = split2('\n', options);
+    // Not pipe(): the end of the program must not wait for a pipe that nobody closes.
+    input.on('data', (chunk: string) => {
+      const wasOverlong = Reflect.get(splitter, 'overflow') === true;
+      if (!splitter.write(chunk)) {
+        input.pause();
+        splitter.once('drain', () => input.resume());
+      }
+      if (!wasOverlong && Reflect.get(splitter, 'overflow') === true) overlong += 1;
+    });
+    input.on('end', () => splitter.end());
+    input.on('error', () => splitter.end());
+    let sincePublished = 0;
+    for await (const line of splitter as AsyncIterable<string>) {
+      if (stopped) break;
+      silence.broken();
+      take(line);
+      sincePublished += 1;
+      if (sincePublished < linesAtOnce && splitter.readableLength > 0) continue;
+      sincePublished = 0;
+      context.saw(line);
+      publish();
+      await committer.room();
+    }
+    if (overlong > 0) message = `${overlong} lines longer than ${longestLineBytes} bytes passed over`;
+    lines.end();
+    if (!stopped) stream.assembler.end();
+    publish();
+    state = 'ended';
+    context.changed();
+  }
+
+  const ended = run();
+
+  return {
+    get state(): SourceState {
+      return {
+        name: 'standard input',
+        kind: 'stdin',
+        state,
+        message,
+        lines: count,
+        lost: 0,
+        lostIsLeast: false,
+        behindBytes: null,
+        rotations: 0,
+      };
+    },
+    ended,
+    tick() {
+      stream.silence(silence.tick());
+      publish();
+    },
+    async stop() {
+      stopped = true;
+      input.destroy();
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
+      publish();
+    },
+  };
+}
