@@ -61,13 +61,16 @@ interface Named {
   readonly sighting: Sighting;
 }
 
+/** One capture may have lost the line that names the group while another holds it. */
 function killsOfUnits({ sightings, times }: Cluster): Named[] {
-  const [sighting] = sightings;
-  if (!sighting || times.monotonicUs === null || times.wallUs !== null || times.inferredUs !== null) return [];
-  const { gist } = sighting;
-  if (gist.kind !== 'oom-kill' || gist.taskMemcg === null) return [];
-  const { unit } = workloadOf(gist.taskMemcg);
-  return unit === null ? [] : [{ name: unit, atUs: times.monotonicUs, sighting }];
+  const atUs = times.monotonicUs;
+  if (atUs === null || times.wallUs !== null || times.inferredUs !== null) return [];
+  for (const sighting of sightings) {
+    const path = sighting.gist.kind === 'oom-kill' ? sighting.gist.taskMemcg : null;
+    const unit = path === null ? null : workloadOf(path).unit;
+    if (unit !== null) return [{ name: unit, atUs, sighting }];
+  }
+  return [];
 }
 
 function reportsOnUnits({ sightings, times }: Cluster): Named[] {
