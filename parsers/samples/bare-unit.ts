@@ -26,8 +26,8 @@ const leastKib = 2 ** 13;
 const surelyKib = 2 ** 20;
 /** So many whole-page values are no chance. */
 const enoughValues = 3;
-/** MiB between 100 MiB and 2 TiB. */
-const mib = { least: 100, most: 2 ** 21 } as const;
+/** MiB between 100 MiB and 512 GiB: more are more likely KiB of something that is not whole pages. */
+const mib = { least: 100, most: 2 ** 19 } as const;
 
 export function createBareUnitEvidence(): BareUnitEvidence {
   const distinct = new Set<number>();

@@ -33,7 +33,6 @@ const sizes: Readonly<Record<string, string>> = {
   memusage: 'memUsedBytes',
   memoryusage: 'memUsedBytes',
   ramused: 'memUsedBytes',
-  ram: 'memUsedBytes',
   free: 'memFreeBytes',
   freemem: 'memFreeBytes',
   freememory: 'memFreeBytes',

@@ -88,7 +88,7 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
     if (fields && fields.length === width + 1 && fields.at(-1)?.trim() === '') fields.pop();
     if (!fields || fields.length !== width) {
       const time = fields && parseTimeField((fields[0] ?? '').trim());
-      if (!time && (rows.delimiter === 'blank' || (fields?.length ?? 0) < 2)) return 'foreign';
+      if (fields && !time && (rows.delimiter === 'blank' || fields.length < 2)) return 'foreign';
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';
     }
@@ -213,7 +213,7 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
 }
 
 function headingOf(text: string, path: string, label: string | null): Table | null {
-  if (text.length > 20_000) return null;
+  if (text.length > 20_000 || text.startsWith('# hostname;interval;timestamp')) return null;
   const first = text.charCodeAt(0);
   if (first >= 0x30 && first <= 0x39) return null;
   const line = text.replace(/^#\s*/, '');
@@ -225,7 +225,7 @@ function headingOf(text: string, path: string, label: string | null): Table | nu
     heading: text,
     delimiter,
     columns,
-    cells: createCellReader(delimiter !== ','),
+    cells: createCellReader(delimiter !== ',', delimiter === ';' ? 'ambiguous' : 'point'),
     needsUnit: columns.some(isBareSize),
   };
 }

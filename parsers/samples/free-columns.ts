@@ -27,18 +27,19 @@ export function freeHeading(names: readonly string[]): readonly FreeColumn[] | n
 }
 
 /**
- * The layout that the numbers of a `Mem:` row fit, for rows without a heading that can be read. Rounded values miss the
- * sums by a few units. Null where none fits.
+ * The layout that the numbers of a `Mem:` row fit, for rows without a heading that can be read: old where used and free are
+ * all there is, new where buff/cache completes them or used is the rest of available. Null where none fits, or both.
+ *
+ * @param slack by how much rounded numbers may miss a sum
  */
-export function layoutOf(numbers: readonly number[]): readonly FreeColumn[] | null {
+export function layoutOf(numbers: readonly number[], slack: number): readonly FreeColumn[] | null {
   const [total = 0, used = 0, free = 0, , fifth = 0, sixth = 0, seventh = 0] = numbers;
-  const slack = Math.max(4, total * 0.02);
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= slack;
   if (total <= 0 || used > total || free > total) return null;
   if (numbers.length === 7)
     return near(used + free + fifth + sixth, total) || near(used + seventh, total) ? layouts.wide : null;
   if (numbers.length !== 6) return null;
-  const isOld = near(used + free, total) && fifth + sixth > 2 * slack && fifth + sixth <= used + slack;
+  const isOld = near(used + free, total);
   const isNew = near(used + free + fifth, total) || near(used + sixth, total);
   if (isOld === isNew) return null;
   return isOld ? layouts.old : layouts.new;

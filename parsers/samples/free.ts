@@ -5,6 +5,7 @@ import { type FreeColumn, freeHeading, layoutOf } from './free-columns.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleOptions, SampleSink } from './sample-format.ts';
+import { decodeUtf8 } from './text/decode.ts';
 import { parseUint, words } from './text/numbers.ts';
 import { type ProcpsUnit, procpsUnitBytes, unitOfFree } from './text/procps-unit.ts';
 import { coarser, optionUnitBytes, parseQuantity, type Quantity } from './text/quantity.ts';
@@ -109,7 +110,7 @@ function readFree({ options, moments }: FormatContext): BlockReader {
   function readMemory(line: Line, cells: readonly Cell[], sink: SampleSink): 'claimed' | 'foreign' {
     const beforeWords = headingLike?.words ?? 0;
     const isHeaded = draft?.heading?.length === cells.length && draft.memory === null;
-    const layout = isHeaded ? (draft?.heading ?? null) : layoutOf(cells.map(approximate));
+    const layout = isHeaded ? (draft?.heading ?? null) : layoutOf(cells.map(approximate), slackOf(cells));
     if (!layout) {
       if (!draft?.heading || draft.memory) return 'foreign';
       sink.reject(line, 'row does not fit its heading');
@@ -142,7 +143,7 @@ function readFree({ options, moments }: FormatContext): BlockReader {
     draft.last = line;
     if (cells.length !== 3) return name.startsWith('-/+') ? 'claimed' : 'foreign';
     if (name === 'Comm') draft.commit = cells;
-    else if (draft.swap === null && swapNames.test(name)) draft.swap = cells;
+    else if (draft.swap === null && swapNames.test(decodeUtf8(name))) draft.swap = cells;
     return 'claimed';
   }
 
@@ -216,6 +217,11 @@ function readCells(tokens: readonly string[], base: 1000 | 1024): readonly Cell[
     cells.push({ size, suffix: token.replace(/^[\d.,]+/, '') });
   }
   return cells;
+}
+
+/** Bare numbers are rounded to whole ones; with -h each is rounded to its own last digit. */
+function slackOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => sum + ('size' in cell ? cell.size.quantumBytes : 1), 0);
 }
 
 const approximate = (cell: Cell): number => ('size' in cell ? cell.size.bytes : cell.number);

@@ -56,7 +56,7 @@ const processMetrics: ReadonlySet<string> = new Set(['rssBytes', 'virtualBytes',
 
 function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
   const told = options.unit === null ? null : optionUnitBytes(options.unit);
-  const cells = createCellReader(true);
+  const cells = createCellReader(true, 'point');
   let inference: Inference | null = head.length > 0 ? infer(head) : null;
   let isDecided = head.length > 0;
   let held: Line[] = [];
@@ -96,7 +96,7 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     let quantumBytes: number | null = null;
     let unitAssumed: RawSample['unitAssumed'] = null;
     for (const value of values) {
-      const reading = readValue(value, cells, line.path);
+      const reading = readValue(value, cells, line.path, told === null);
       if (reading === null) continue;
       if (typeof reading === 'string') {
         sink.reject(line, reading);
@@ -122,7 +122,7 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
       quantumBytes = coarser(quantumBytes, Math.max(1, Math.round(bytes / 10 ** decimals)));
     }
     if (isEmpty(metrics)) return;
-    const isProcess = known?.isProcess ?? Object.keys(metrics).some((metric) => processMetrics.has(metric));
+    const isProcess = known?.isProcess || Object.keys(metrics).some((metric) => processMetrics.has(metric));
     if (isProcess && metrics.memUsedPercent !== undefined) {
       metrics.memoryPercent = metrics.memUsedPercent;
       delete metrics.memUsedPercent;
@@ -184,6 +184,7 @@ function patternValue(name: string, text: string, unit: FormatContext['options']
   return {
     digits: match?.[1] ?? text,
     unit: isPercent ? '%' : (match?.[2] ?? ''),
+    isUsage: false,
     named: namedMetric(isPercent && name !== '' ? `${name} %` : name),
   };
 }
@@ -209,7 +210,7 @@ function infer(lines: readonly string[]): Inference | null {
   const telling = best.every((group) => group[0]?.values.some(isTelling));
   if (covered < 2 || covered / offered < (telling ? leastShare.telling : leastShare.bare)) return null;
   const evidence = createBareUnitEvidence();
-  const cells = createCellReader(true);
+  const cells = createCellReader(true, 'point');
   for (const { values } of best.flat()) {
     for (const { digits, unit, named } of values) {
       const cell = unit === '' && named?.kind !== 'percent' ? cells.read(digits) : 'absent';
@@ -232,13 +233,9 @@ function describe({ template, values }: DissectedLine): string {
 
 /** Names for every number that matters, or one number beside a time. */
 function isReadable({ values, time }: DissectedLine): boolean {
-  if (values.some((value) => value.named !== null)) return values.some(isTelling) || time !== null || isUsage(values);
+  if (values.some((value) => value.named !== null))
+    return values.some(isTelling) || time !== null || values.length === 1;
   return values.length === 1 && time !== null;
-}
-
-/** `Memory usage: 37.2341`: a share without its sign. */
-function isUsage(values: readonly TemplateValue[]): boolean {
-  return values.length === 1 && values[0]?.named !== null;
 }
 
 interface Reading {
@@ -260,7 +257,12 @@ const fileNames: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The value with its meaning, null for a number nobody named, or why it cannot be read. */
-function readValue({ digits, unit, named }: TemplateValue, cells: CellReader, path: string): Reading | string | null {
+function readValue(
+  { digits, unit, named, isUsage }: TemplateValue,
+  cells: CellReader,
+  path: string,
+  mayBePercent: boolean,
+): Reading | string | null {
   const cell = cells.read(digits);
   if (cell === 'ambiguous') return 'decimal mark unknown';
   if (typeof cell === 'string') return 'unreadable value';
@@ -273,7 +275,7 @@ function readValue({ digits, unit, named }: TemplateValue, cells: CellReader, pa
     const name = named?.kind === 'percent' ? metric : 'memUsedPercent';
     return { ...plain, metric: name, isPercent: true, unit: null };
   }
-  if (unit === '' && decimals > 0 && number <= 100 && metric === 'memUsedBytes')
+  if (mayBePercent && isUsage && unit === '' && decimals > 0 && number <= 100 && metric === 'memUsedBytes')
     return { ...plain, metric: 'memUsedPercent', isPercent: true, percentAssumed: true, unit: null };
   const written = unit === '' ? (named?.unit ?? null) : unitBytes(unit, 1024);
   const assumed = /^mb$/i.test(unit) ? 'MiB' : /^gb$/i.test(unit) ? 'GiB' : (named?.assumed ?? null);

@@ -27,10 +27,12 @@ export function isObject(value: unknown): value is JsonObject {
 
 /**
  * Reads telegraf, metricbeat, Docker's stats API, psutil dicts, Node's `process.memoryUsage()`, and flat objects whose
- * members name themselves (`"rss_mb": 12`). Null for anything else: a log record that mentions a number is no sample.
+ * members name themselves (`"rss_mb": 12`), the latter only where a time is in them: settings name memory too. Null for
+ * anything else.
  */
-export function readObject(object: JsonObject): JsonFacts | null {
-  return telegraf(object) ?? beat(object) ?? docker(object) ?? node(object) ?? psutil(object) ?? flat(object);
+export function readObject(object: JsonObject, isTimed: boolean): JsonFacts | null {
+  const known = telegraf(object) ?? beat(object) ?? docker(object) ?? node(object) ?? psutil(object);
+  return known ?? (isTimed ? flat(object) : null);
 }
 
 function at(value: unknown, path: string): unknown {

@@ -21,14 +21,14 @@ export const jsonl = defineFormat({
   open: ({ moments }) => {
     let claimedBefore = false;
 
-    function timeOf(object: JsonObject): BlockTime {
+    function timeIn(object: JsonObject): BlockTime | null {
       for (const name of ['@timestamp', 'timestamp', 'time', 'ts', 'date', 'datetime', 'read']) {
         const value = object[name];
         if (typeof value !== 'string' && typeof value !== 'number') continue;
         const field = parseTimeField(String(value));
         if (field && 'stamp' in field) return { ...noTime, stamp: field.stamp, stampBasis: 'written' };
       }
-      return moments.date('jsonl');
+      return null;
     }
 
     return {
@@ -43,14 +43,23 @@ export const jsonl = defineFormat({
         }
         if (isLogRecord(start)) return 'foreign';
         const object = parseObject(start);
-        const facts = object && readObject(object);
+        const written = object && timeIn(object);
+        const facts = object && readObject(object, written !== null);
         if (!object || !facts) {
           if (!claimedBefore || object) return 'foreign';
           sink.reject(line, 'broken JSON');
           return 'claimed';
         }
         claimedBefore = true;
-        sink.sample(toSample({ format: 'jsonl', span: spanOf(line), time: timeOf(object), ...facts, quantumBytes: 1 }));
+        sink.sample(
+          toSample({
+            format: 'jsonl',
+            span: spanOf(line),
+            time: written ?? moments.date('jsonl'),
+            ...facts,
+            quantumBytes: 1,
+          }),
+        );
         return 'claimed';
       },
     };

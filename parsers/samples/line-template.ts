@@ -10,6 +10,8 @@ export interface TemplateValue {
   readonly unit: string;
   /** What the words say it is; null where they say nothing. */
   readonly named: NamedMetric | null;
+  /** The words before it speak of usage: a small number may be a share. */
+  readonly isUsage: boolean;
 }
 
 /** One line of a home-made log, taken apart. */
@@ -68,7 +70,8 @@ function dissectAround(line: string, found: FoundTime | null): DissectedLine | n
     const digits = match[0].slice(0, match[0].length - unit.length).trim();
     const before = rest.slice(end, match.index);
     const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
-    values.push({ digits, unit, named: nameOf(before, after, unit, matches.length, index, values) });
+    const named = nameOf(before, after, unit, matches.length, index, values);
+    values.push({ digits, unit, named, isUsage: /usage|utili[sz]ation/i.test(before) });
     template += `${before}<n>${unit}`;
     end = match.index + match[0].length;
   }

@@ -69,8 +69,12 @@ function mayBeMarker(line: string): boolean {
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;
-  if (line.length > 110) return line.includes('$ ');
-  return hasClock(line) || line.includes('$ ') || line.includes('epoch') || line.includes('time');
+  const mayPrompt = line.includes('$ ') || line.includes('# ');
+  return mayPrompt || (line.length <= 110 && mayDate(line));
+}
+
+function mayDate(line: string): boolean {
+  return hasClock(line) || line.includes('epoch') || line.includes('time');
 }
 
 /** Digits on both sides of a colon somewhere, or the hour sign of no-colon dates. */
@@ -162,7 +166,7 @@ export function epochStamp(seconds: string, fraction: string): Stamp {
 }
 
 function rule(text: string): Marker | null {
-  return /^(?:[-=*#_~+.]{3,}|\xe2\x80\xa6|`{3,}\w*|~~~\w*)$/.test(text) ? nothing : null;
+  return /^(?:[-=*#_~+.]{3,}(?: \d{1,7})?|\xe2\x80\xa6|`{3,}\w*|~~~\w*)$/.test(text) ? nothing : null;
 }
 
 const decoration = /^[\s=#*<>[({|~-]+|[\s=#*<>\])}|~-]+$/g;
@@ -170,11 +174,10 @@ const introduction =
   /^(?:(?:date|time|timestamp|snapshot|sample|captured|collected|taken|started|generated|now|current|tick|at|on|ts)\b[\s:=]*|#\d{1,6}[:.]?\s+)+/i;
 
 function dateLine(text: string): Marker | null {
-  const core = text
-    .replace(decoration, '')
-    .replace(introduction, '')
-    .replace(/^["']|["']$/g, '');
-  const stamp = parseDateText(core);
+  const undecorated = text.replace(decoration, '');
+  const counted = undecorated === text ? text : undecorated.replace(/^\d{1,7} (?=.*\d:\d\d)/, '');
+  const core = counted.replace(introduction, '').replace(/^["']|["']$/g, '');
+  const stamp = parseDateText(undecorated) ?? parseDateText(core);
   if (stamp) return { ...nothing, kind: 'time', stamp };
   const timeOfDay = /^\d\d:\d\d:\d\d/.test(core) ? parseTimeOfDay(core) : null;
   return timeOfDay && { ...nothing, kind: 'time', timeOfDay };

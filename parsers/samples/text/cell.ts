@@ -21,11 +21,13 @@ export interface CellReader {
 
 /**
  * @param commaPossible false where the comma separates fields: then only quoted cells can hold one
+ * @param lonePoint what `1.234` is in a file that has not shown its mark: a `point` wherever people rarely write commas,
+ * else `ambiguous`
  *
  * A number with both marks shows the decimal one by its place (`1.234,5`), one with a single comma and no three digits
  * behind it too (`12,5`). Once a file has shown a mark, a number that contradicts it is unreadable.
  */
-export function createCellReader(commaPossible: boolean): CellReader {
+export function createCellReader(commaPossible: boolean, lonePoint: 'point' | 'ambiguous'): CellReader {
   let mark: DecimalMark = 'unknown';
 
   return {
@@ -53,7 +55,10 @@ export function createCellReader(commaPossible: boolean): CellReader {
       if (mark !== 'unknown' && mark !== shown) return 'unreadable';
       mark = shown;
     }
-    if (mark === 'unknown') return 'ambiguous';
+    if (mark === 'unknown') {
+      if (lonePoint === 'ambiguous' || digits.includes(',')) return 'ambiguous';
+      mark = 'point';
+    }
     const decimal = mark === 'comma' ? ',' : '.';
     const [whole = '', fraction = ''] = digits.split(decimal);
     const grouping = mark === 'comma' ? '.' : ',';
