@@ -70,7 +70,17 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   const { zone, machineZone, year, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
   const reading = ingest(
     sets,
-    { tz: zone, year, pageSizeBytes, sinceUs, untilUs, want, sampleOptions, machineZone },
+    {
+      tz: zone,
+      year,
+      pageSizeBytes,
+      sinceUs,
+      untilUs,
+      want,
+      sampleOptions,
+      machineZone,
+      nowUs: context.nowMs() * 1000,
+    },
     sink,
     (progress) => notices.progress(progress),
   );

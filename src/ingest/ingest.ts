@@ -52,7 +52,7 @@ async function ingestSet(
 ): Promise<void> {
   const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
   const boots = createBootCounter();
-  const times = createTimekeeper(options, { newestUs: newestUs(set), nearUs });
+  const times = createTimekeeper(options, { newestUs: newestUs(set) ?? options.nowUs ?? null, nearUs });
   const opened = new WeakMap<LogEntry, number>();
 
   const assembler = createAssembler(extractors, (assembled: Assembled) => {

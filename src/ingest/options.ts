@@ -13,6 +13,8 @@ export interface IngestOptions {
   readonly untilUs: number | null;
   readonly want: { readonly records: boolean; readonly samples: boolean };
   readonly sampleOptions: SampleOptions;
+  /** The time of reading, epoch microseconds: no line of a pipe is younger. Absent: not known. */
+  readonly nowUs?: number;
   /** IANA zone of this machine: the last resort, and said to be inferred. */
   readonly machineZone: string;
 }

@@ -84,13 +84,18 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
   }
   await pass(body ? new Uint8Array() : openBody(true), true);
   const done = (body as FileBody | null)?.end();
-  return () =>
-    coverage.close({
-      format: done?.format ?? null,
-      showsWriter: done?.showsWriter ?? false,
-      lines: done?.lines ?? 0,
-      bytes,
-    });
+  return () => {
+    const format = recognised(done?.format ?? null, bytes, coverage);
+    return coverage.close({ format, showsWriter: done?.showsWriter ?? false, lines: done?.lines ?? 0, bytes });
+  };
+}
+
+/** Any text could be bare kernel messages: it counts as such only if a record came of it. Called when all records are out. */
+function recognised(format: string | null, bytes: number, coverage: CoverageDraft): string | null {
+  if (format !== 'plain' && format !== null) return format;
+  if (coverage.records > 0) return format;
+  if (bytes > 0) coverage.skip('neither a known log nor memory samples');
+  return null;
 }
 
 interface FileBody {
@@ -105,9 +110,10 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
   const isSamples = !isLog && measured !== null && measured.confidence >= thresholds.samples;
   const frames = adaptiveReader(framing, head);
   const samples = isSamples && reading.options.want.samples ? samplesReader(reading.options.sampleOptions) : null;
+  const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const cursor = createLineCursor({
     path: reading.source.path,
-    longestLineBytes: isSamples ? longestSampleLineBytes : longestLogLineBytes,
+    longestLineBytes,
     linesBehind: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
   });
   const sampleSink = {
@@ -135,7 +141,7 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
       samples?.end(sampleSink);
       frames.end((entry) => reading.assembler.feed(entry, false));
       if (cursor.overlongLines > 0)
-        coverage.skip(`line longer than ${longestLogLineBytes} bytes, only its head was read`, cursor.overlongLines);
+        coverage.skip(`line longer than ${longestLineBytes} bytes, only its head was read`, cursor.overlongLines);
       if (isSamples && !samples) coverage.skip('memory samples, not asked for');
       const format = isSamples
         ? [...(samples?.formats ?? [measured?.format ?? ''])].join('+')
