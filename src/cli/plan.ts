@@ -57,6 +57,12 @@ export interface Plan {
   readonly caseFolder: string | null;
   readonly caseName: string | null;
   readonly why: string | null;
+  /** `report`: one incident alone; pictures of its charts. */
+  readonly incident: string | null;
+  readonly plotsFolder: string | null;
+  readonly redact: boolean;
+  /** Where to write which pseudonym stands for which name. */
+  readonly pseudonymsFile: string | null;
 }
 
 function resolveFormat(words: Words, formats: readonly string[]): string | null {
@@ -154,5 +160,9 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     caseFolder: one('to'),
     caseName: one('name'),
     why: one('why'),
+    incident: one('incident'),
+    plotsFolder: one('plots'),
+    redact: words.switches.has('redact'),
+    pseudonymsFile: one('pseudonyms'),
   };
 }

@@ -226,6 +226,7 @@ export interface Incident {
   readonly accounting: Accounting | null;
   readonly accountingRefused: string | null;
   readonly selection: Selection | null;
-  readonly remedies: readonly { readonly text: string; readonly basis: string }[];
+  /** What to do, most urgent first. `prevents`: it does not mend this one, it keeps the next from coming. */
+  readonly remedies: readonly { readonly text: string; readonly basis: string; readonly prevents?: boolean }[];
   readonly escalation: readonly { readonly rule: string; readonly text: string; readonly measured: string }[];
 }

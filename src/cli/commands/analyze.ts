@@ -1,3 +1,4 @@
+import type { ReportView } from '../../views/report/report-view.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readSomething } from '../inputs.ts';
 
@@ -27,11 +28,14 @@ export const analyze: Command = {
     'ascii',
     'verbose',
   ],
-  formats: ['text', 'json', 'jsonl'],
+  formats: ['text', 'json', 'jsonl', 'markdown', 'html'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     const stored = plan.db !== null && plan.operands.length === 0;
     const inputs = stored ? null : pathsOf(plan, 'analyze');
+    const document = await documentView(plan.format);
+    if (document !== null)
+      return (await import('../write-document.ts')).writeDocument(inputs, document, { plan, context });
     const [{ examine, viewSettings }, { views }] = await Promise.all([
       import('../examine.ts'),
       import('../../views/index.ts'),
@@ -42,3 +46,10 @@ export const analyze: Command = {
     return { found: false, read: stored || readSomething(reading), problems: reading.problems };
   },
 };
+
+/** `markdown` and `html` are the forms of a report. */
+async function documentView(format: string | null): Promise<ReportView | null> {
+  if (format !== 'markdown' && format !== 'html') return null;
+  const { reportViews } = await import('../../views/report/index.ts');
+  return reportViews.find(({ name }) => name === format) ?? null;
+}

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 export const commands = {
   analyze: async () => (await import('./analyze.ts')).analyze,
   show: async () => (await import('./show.ts')).show,
+  report: async () => (await import('./report.ts')).report,
   why: async () => (await import('./why.ts')).why,
   check: async () => (await import('./check.ts')).check,
   extract: async () => (await import('./extract.ts')).extract,

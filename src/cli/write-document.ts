@@ -1,0 +1,66 @@
+import type { ReportView } from '../views/report/report-view.ts';
+import type { Analysis } from '../views/view.ts';
+import type { Context } from './command.ts';
+import { exitCodes, KnownError } from './errors.ts';
+import { examineOn, viewSettings } from './examine.ts';
+import type { Outcome } from './exit-status.ts';
+import { type Inputs, readSomething } from './inputs.ts';
+import { packageVersion } from './package-root.ts';
+import { pickIncident } from './pick-incident.ts';
+import type { Plan } from './plan.ts';
+
+/** Examines the inputs and writes the post-incident document about what was found. */
+export async function writeDocument(
+  inputs: Inputs | null,
+  view: ReportView,
+  { plan, context }: { readonly plan: Plan; readonly context: Context },
+): Promise<Outcome> {
+  const [{ openTimeline }, { writeReport }, { writePlots }] = await Promise.all([
+    import('../store/index.ts'),
+    import('../report/write.ts'),
+    import('../report/plots.ts'),
+  ]);
+  const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
+  try {
+    const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
+    const { plotsFolder } = plan;
+    await writeReport({
+      timeline,
+      analysis,
+      view,
+      zone: viewSettings(plan, reading).zone,
+      version: packageVersion(),
+      commandLine: commandLine(process.argv.slice(2)),
+      only: plan.incident === null ? null : rankOf(plan.incident, analysis),
+      redact: null,
+      write: (text) => context.out.write(text),
+      ...(plotsFolder === null
+        ? {}
+        : {
+            chapter: async (incident) => {
+              await writePlots(plotsFolder, incident);
+            },
+          }),
+      interrupt: context.interrupt,
+    });
+    return { found: false, read: inputs === null || readSomething(reading), problems: reading.problems };
+  } finally {
+    await timeline.close();
+  }
+}
+
+function rankOf(reference: string, { incidents }: Analysis): number {
+  const picked = pickIncident(incidents, reference);
+  if (picked !== null && picked !== 'ambiguous') return picked.rank;
+  const message =
+    picked === null
+      ? `there is no incident "${reference}" among the ${incidents.length} found`
+      : `several incidents have an id that begins with ${reference}`;
+  throw new KnownError(message, { exitCode: exitCodes.found });
+}
+
+/** What was typed, so that a shell would understand it again. */
+function commandLine(words: readonly string[]): string {
+  const quoted = words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  return ['oomtrail', ...quoted].join(' ');
+}

@@ -1,0 +1,109 @@
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import { createHistoryLoader } from '../alignment/load-history.ts';
+import type { Incident } from '../diagnosis/analysis.ts';
+import { exhibitOf } from '../diagnosis/exhibit.ts';
+import type { Timeline } from '../store/timeline.ts';
+import { placeOf } from '../views/report/build/reference.ts';
+import { type Dossier, type Excerpt, keyOf, type Place, type Restart } from '../views/report/dossier.ts';
+import type { CoverageRow } from '../views/view.ts';
+import { readExcerpts } from './excerpts.ts';
+import { lookAheadBytes, restartIn } from './restarts.ts';
+
+/** More records than this of one incident are not looked at for a chapter. */
+const mostRecords = 400;
+const mostRestarts = 8;
+
+/** Framings whose lines read badly: a person wants the message, not its JSON. */
+const hardToRead: ReadonlySet<string> = new Set([
+  'journal-json',
+  'journal-export',
+  'dmesg-json',
+  'docker-json',
+  'kmsg',
+]);
+
+/** Collects what the chapters are written from, one incident at a time: the records, the samples, and the bytes that prove. */
+export async function createGatherer(
+  timeline: Timeline,
+  coverage: readonly CoverageRow[],
+): Promise<(incident: Incident, number: number) => Promise<Dossier>> {
+  const loadHistory = await createHistoryLoader(timeline);
+  const formats = new Map(coverage.map(({ path, format }) => [path, format]));
+  const sizes = new Map(coverage.map(({ path, bytes }) => [path, bytes]));
+  return async (incident, number) => {
+    const records = await recordsOf(incident, timeline);
+    const exhibit = exhibitOf(incident, records, await loadHistory(incident));
+    const evidence = [...(incident.verdict?.evidence ?? []), ...(incident.verdict?.against ?? [])];
+    const rawPlace = readable(incident, exhibit.report ?? records[0] ?? null, formats);
+    const ends = endsOf(records).map((record) => ({ record, behind: behind(record, sizes) }));
+    const excerpts = await readExcerpts([
+      ...evidence.map(({ from }) => placeOf(from)),
+      ...(rawPlace === null ? [] : [rawPlace]),
+      ...ends.map((end) => end.behind),
+    ]);
+    return {
+      incident,
+      number,
+      exhibit,
+      excerpts,
+      raw: rawPlace === null ? null : (excerpts.get(keyOf(rawPlace)) ?? null),
+      restarts: restartsOf(ends, excerpts, incident),
+    };
+  };
+}
+
+async function recordsOf(incident: Incident, timeline: Timeline): Promise<KernelRecord[]> {
+  const { records: all } = incident;
+  const ids = all.length <= mostRecords ? all : [...all.slice(0, mostRecords / 2), ...all.slice(-mostRecords / 2)];
+  const records: KernelRecord[] = [];
+  for await (const { record } of timeline.records({ ids, order: 'time' })) records.push(record);
+  return records;
+}
+
+/** Of the places where the record stands, the one that a person reads best and that holds most of it. */
+function readable(
+  incident: Incident,
+  record: KernelRecord | null,
+  formats: ReadonlyMap<string, string | null>,
+): Place | null {
+  const own = record === null ? [] : [record.source];
+  const least = (record?.source.lines ?? 1) * 0.9;
+  const candidates = [...own, ...incident.sources].filter(({ lines }) => lines >= least);
+  const good = candidates.find(
+    ({ path }) => !hardToRead.has((formats.get(path) ?? '').replace(/^mixed: ?/, '').split(',')[0] ?? ''),
+  );
+  const chosen = good ?? candidates[0] ?? incident.sources[0];
+  if (chosen === undefined) return null;
+  const { path, line, byteStart, byteEnd } = chosen;
+  return { path, line, byteStart, byteEnd };
+}
+
+/** The records that tell of a unit's end, one a unit and log. */
+function endsOf(records: readonly KernelRecord[]): KernelRecord[] {
+  const seen = new Set<string>();
+  return records
+    .filter((record) => {
+      if ((record.kind !== 'unit-oom' && record.kind !== 'unit-signal-kill') || record.unit === null) return false;
+      if (seen.has(record.unit)) return false;
+      seen.add(record.unit);
+      return true;
+    })
+    .slice(0, mostRestarts);
+}
+
+function behind({ source }: KernelRecord, sizes: ReadonlyMap<string, number>): Place {
+  const { path, line, byteStart } = source;
+  const end = sizes.get(path) ?? source.byteEnd;
+  return { path, line, byteStart, byteEnd: Math.max(source.byteEnd, Math.min(end, byteStart + lookAheadBytes)) };
+}
+
+function restartsOf(
+  ends: readonly { readonly record: KernelRecord; readonly behind: Place }[],
+  excerpts: ReadonlyMap<string, Excerpt>,
+  incident: Incident,
+): Restart[] {
+  return ends.flatMap(({ record, behind: place }) => {
+    const excerpt = excerpts.get(keyOf(place));
+    return (excerpt && restartIn(record, excerpt, incident)) ?? [];
+  });
+}

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { KnownError } from '../cli/errors.ts';
+import { isInstalled } from '../sources/program.ts';
+import type { Markup } from '../views/report/markup.ts';
+import type { IncidentReport } from '../views/report/model.ts';
+import { barsSvg } from '../views/report/svg/bars.ts';
+import { chartSvg, wide } from '../views/report/svg/chart.ts';
+
+const run = promisify(execFile);
+/** Turns SVG into PNG, at twice the size so that text stays sharp. */
+const converter = { program: 'rsvg-convert', arguments: ['--zoom', '2', '--format', 'png', '--output'] } as const;
+
+/**
+ * Writes the charts of a chapter as files of their own, `2-memory.svg`, and as PNG where librsvg's converter is there.
+ *
+ * @throws KnownError where the folder cannot be written
+ */
+export async function writePlots(folder: string, incident: IncidentReport): Promise<readonly string[]> {
+  const plots: readonly (readonly [string, Markup])[] = [
+    ...incident.charts.map((chart) => [chart.id, chartSvg(chart, wide, true)] as const),
+    ...(incident.composition.length > 0 ? [['composition', barsSvg(incident.composition, wide, true)] as const] : []),
+  ];
+  const written: string[] = [];
+  try {
+    if (plots.length > 0) await mkdir(folder, { recursive: true });
+    const makesPng = plots.length > 0 && (await isInstalled(converter.program));
+    for (const [name, { markup }] of plots) {
+      const path = join(folder, `${incident.number}-${name}.svg`);
+      await writeFile(path, `${markup}\n`);
+      written.push(path);
+      if (!makesPng) continue;
+      const png = path.replace(/svg$/, 'png');
+      await run(converter.program, [...converter.arguments, png, path]);
+      written.push(png);
+    }
+  } catch (error) {
+    throw new KnownError(`${folder}: cannot write pictures: ${(error as Error).message}`, { cause: error });
+  }
+  return written;
+}

@@ -1,0 +1,53 @@
+import type { Incident } from '../diagnosis/analysis.ts';
+import type { Timeline } from '../store/timeline.ts';
+import { chapterOf } from '../views/report/build/chapter.ts';
+import { headOf } from '../views/report/build/head.ts';
+import type { IncidentReport } from '../views/report/model.ts';
+import type { ReportView } from '../views/report/report-view.ts';
+import type { Analysis } from '../views/view.ts';
+import { createGatherer } from './gather.ts';
+
+/** Chapters of one document: more nobody reads, and a page of them opens slowly. The rest stand in its list. */
+const mostChapters = 30;
+
+export interface ReportJob {
+  readonly timeline: Timeline;
+  readonly analysis: Analysis;
+  readonly view: ReportView;
+  /** IANA zone of the times shown. */
+  readonly zone: string;
+  readonly version: string;
+  readonly commandLine: string;
+  /** Rank of the one incident wanted, 1 the worst; null for all. */
+  readonly only: number | null;
+  /** Puts pseudonyms into a piece of the document; null leaves names as they are. */
+  readonly redact: (<Piece>(piece: Piece) => Piece) | null;
+  write(text: string): Promise<void>;
+  /** What else is made of a chapter: pictures of its charts. */
+  chapter?(incident: IncidentReport): Promise<void>;
+  readonly interrupt: AbortSignal;
+}
+
+/** Writes the document incident by incident: what is held is one chapter, whatever their number. */
+export async function writeReport(job: ReportJob): Promise<void> {
+  const { timeline, analysis, view, zone, version, commandLine, only, write, interrupt } = job;
+  const redact = job.redact ?? (<Piece>(piece: Piece): Piece => piece);
+  const incidents = only === null ? analysis.incidents : analysis.incidents.slice(only - 1, only);
+  const chapters = Math.min(incidents.length, mostChapters);
+  const facts = { zone, version, commandLine, redacted: job.redact !== null, chapters };
+  const head = redact(headOf({ ...analysis, incidents }, facts));
+  const gather = await createGatherer(timeline, analysis.coverage);
+  await write(view.begin(head));
+  for (const [index, incident] of incidents.slice(0, chapters).entries()) {
+    if (interrupt.aborted) break;
+    const chapter = redact(chapterOf(await gather(incident, index + 1), listed(incidents, analysis), zone));
+    await write(view.chapter(chapter, head, index));
+    await job.chapter?.(chapter);
+  }
+  await write(view.end(head));
+}
+
+/** A report of one incident still tells of the others, by their numbers in the whole list. */
+function listed(incidents: readonly Incident[], { incidents: all }: Analysis): readonly Incident[] {
+  return incidents.length === all.length ? incidents : all;
+}

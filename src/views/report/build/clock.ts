@@ -1,0 +1,45 @@
+import type { KernelRecord } from '../../../../parsers/model/record.ts';
+import { formatSpan } from '../../quantities.ts';
+import { formatTime } from '../../times.ts';
+import type { Dossier } from '../dossier.ts';
+
+/** Seconds from an incident's first event to a record of it; null where no clock tells. */
+export function secondsOf(
+  record: Pick<KernelRecord, 'time' | 'monotonicSeconds'>,
+  { incident }: Pick<Dossier, 'incident'>,
+): number | null {
+  if (record.monotonicSeconds !== null && incident.startMonotonicSeconds !== null) {
+    return record.monotonicSeconds - incident.startMonotonicSeconds;
+  }
+  if (record.time === null || incident.start === null) return null;
+  return (Date.parse(record.time) - Date.parse(incident.start)) / 1000;
+}
+
+/** Seconds from an incident's first event to a sample. */
+export function secondsOfSample(atUs: number, { exhibit }: Pick<Dossier, 'exhibit'>): number {
+  return exhibit.history === null ? 0 : (atUs - exhibit.history.eventUs) / 1_000_000;
+}
+
+/** `+12 s`, `-9 min 3 s`: a time relative to the first event. */
+export function relative(seconds: number): string {
+  if (Math.abs(seconds) < 0.05) return '0 s';
+  return `${seconds < 0 ? '-' : '+'}${formatSpan(Math.abs(seconds))}`;
+}
+
+/** The wall clock at so many seconds from the origin, in a zone; relative where there is none. */
+export function clockAt(origin: string | null, seconds: number, zone: string): string {
+  if (origin === null) return relative(seconds);
+  const time = new Date(Date.parse(origin) + seconds * 1000).toISOString();
+  return formatTime(time, zone)
+    .replace(/ [+-]\d\d:\d\d$/, '')
+    .replace(/^\S+ /, '');
+}
+
+/** When an incident began, and what is known about that time. */
+export function whenText({ start, startMonotonicSeconds, timeBasis }: Dossier['incident'], zone: string): string {
+  if (start !== null) {
+    return `${formatTime(start, zone)}${timeBasis === 'inferred' ? ' (zone or year inferred)' : ''}`;
+  }
+  if (startMonotonicSeconds === null) return 'time unknown';
+  return `${startMonotonicSeconds.toFixed(3)} s after boot (no wall clock in the log)`;
+}

@@ -1,0 +1,108 @@
+import { type ProcessHistory, processHistories, programOf } from '../../../diagnosis/growth/processes.ts';
+import { formatBytes, formatSpan } from '../../quantities.ts';
+import type { Dossier, Place } from '../dossier.ts';
+import type { Chart, Mark, Statement } from '../model.ts';
+import { secondsOfSample } from './clock.ts';
+import { capital } from './memory-chart.ts';
+import { say } from './reference.ts';
+import { marksIn, seriesIn, windowOf } from './window.ts';
+
+const mostPrograms = 6;
+
+interface Program {
+  readonly name: string;
+  readonly pids: ReadonlySet<number>;
+  readonly sums: readonly { readonly at: number; readonly bytes: number; readonly place: Place }[];
+}
+
+/** What the largest programs held over time, processes of one name together, under the limit they share. */
+export function programsChart(dossier: Dossier, marks: readonly Mark[]): Chart | null {
+  const { history, report, incident } = dossier.exhibit;
+  if (history === null) return null;
+  const histories = processHistories({ ...history, eventUs: Number.POSITIVE_INFINITY });
+  const programs = programsIn(histories, dossier);
+  const window = windowOf(
+    dossier,
+    programs.flatMap(({ sums }) => sums.map(({ at }) => at)),
+  );
+  if (window === null) return null;
+  const most = ({ sums }: Program): number =>
+    sums.reduce((best, { at, bytes }) => (at >= window.from && at <= window.to ? Math.max(best, bytes) : best), 0);
+  const killed = new Set(incident.victims.map(({ comm }) => programOf(comm)));
+  const ranked = programs.map((program) => ({ program, bytes: most(program) })).sort((a, b) => b.bytes - a.bytes);
+  const shown = ranked
+    .filter(({ program }, rank) => rank < mostPrograms || killed.has(program.name))
+    .slice(0, mostPrograms + 2);
+  const limitBytes = incident.scope === 'memcg' ? (report?.memcg?.limitBytes ?? null) : null;
+  const basis = histories.some((one) => one.basis === 'anonymous')
+    ? 'anonymous memory and swap'
+    : 'resident memory and swap';
+  return {
+    id: 'programs',
+    title: `The largest programs (${basis})`,
+    unit: 'bytes',
+    fromSeconds: window.from,
+    toSeconds: window.to,
+    series: shown
+      .map(({ program: { name, pids, sums } }) =>
+        seriesIn(
+          `${name}${pids.size > 1 ? ` (${pids.size} processes)` : ` (pid ${[...pids][0]})`}`,
+          sums.map(({ at, bytes }) => [at, bytes] as const),
+          window,
+        ),
+      )
+      .filter(({ points }) => points.length > 0),
+    limit: limitBytes === null ? null : { value: limitBytes, label: `limit ${formatBytes(limitBytes)}` },
+    marks: marksIn(marks, window),
+    sentence: growth(
+      shown.map(({ program }) => program),
+      window,
+    ),
+  };
+}
+
+function programsIn(histories: readonly ProcessHistory[], dossier: Dossier): Program[] {
+  const byName = new Map<
+    string,
+    { pids: Set<number>; sums: Map<number, { at: number; bytes: number; place: Place }> }
+  >();
+  for (const { comm, pid, points } of histories) {
+    const name = programOf(comm);
+    const program = byName.get(name) ?? { pids: new Set(), sums: new Map() };
+    byName.set(name, program);
+    program.pids.add(pid);
+    for (const { atUs, value, source } of points) {
+      const held = program.sums.get(atUs);
+      if (held) held.bytes += value;
+      else program.sums.set(atUs, { at: secondsOfSample(atUs, dossier), bytes: value, place: source });
+    }
+  }
+  return [...byName].map(([name, { pids, sums }]) => ({
+    name,
+    pids,
+    sums: [...sums.values()].sort((a, b) => a.at - b.at),
+  }));
+}
+
+/** Who gained most in the window before the event. */
+function growth(programs: readonly Program[], { from }: { readonly from: number }): Statement {
+  const gains = programs.flatMap(({ name, sums }) => {
+    const before = sums.filter(({ at }) => at >= from && at <= 0);
+    const lowest = before.reduce<(typeof before)[number] | undefined>(
+      (best, point) => (best && best.bytes <= point.bytes ? best : point),
+      undefined,
+    );
+    const end = before.at(-1);
+    return lowest && end ? [{ name, lowest, end, gain: end.bytes - lowest.bytes }] : [];
+  });
+  const first = gains.sort((a, b) => b.gain - a.gain)[0];
+  if (!first || first.gain <= 0) return say('No program that is shown grew before the event.');
+  const { name, lowest, end, gain } = first;
+  const seconds = end.at - lowest.at;
+  const rate = seconds > 0 ? ` in ${formatSpan(seconds)} (${formatBytes((gain / seconds) * 60)} a minute)` : '';
+  return say(
+    `${capital(name)} grew from ${formatBytes(lowest.bytes)} to ${formatBytes(end.bytes)}${rate}, the most of all.`,
+    lowest.place,
+    end.place,
+  );
+}

@@ -1,0 +1,63 @@
+import { counted, formatBytes, formatSpan } from '../../quantities.ts';
+import type { Dossier } from '../dossier.ts';
+import type { Statement } from '../model.ts';
+import { whenText } from './clock.ts';
+import { mainPlace } from './main-place.ts';
+import { causeHeadings } from './names.ts';
+import { placeOf, say } from './reference.ts';
+import { culpritText } from './verdict.ts';
+
+/** Three sentences for somebody who reads no further: what happened, why, what it cost and what to do first. */
+export function summaryOf(dossier: Dossier, zone: string): Statement[] {
+  return [whatHappened(dossier, zone), why(dossier), consequence(dossier)];
+}
+
+function whatHappened(dossier: Dossier, zone: string): Statement {
+  const { incident } = dossier;
+  const on = incident.host === null ? '' : ` on ${incident.host}`;
+  const title = incident.title.replace(/\.$/, '');
+  return say(
+    `${whenText(incident, zone)}${on}: ${title}${incident.ranOut === null ? '' : `; ${incident.ranOut}`}.`,
+    mainPlace(dossier),
+  );
+}
+
+function why({ incident }: Dossier): Statement {
+  const { verdict } = incident;
+  if (verdict === null) return say('No cause was judged.');
+  const strongest = verdict.evidence[0];
+  const places = strongest === undefined ? [] : [placeOf(strongest.from)];
+  const proof = strongest === undefined ? '' : `: ${strongest.claim}`;
+  if (verdict.cause === 'undetermined') {
+    const candidates = verdict.alternatives.map(
+      ({ cause, confidence }) => `${causeHeadings[cause].toLowerCase()} (${confidence.toFixed(2)})`,
+    );
+    const open = candidates.length === 0 ? '' : `; it may be that ${candidates.slice(0, 2).join(' or that ')}`;
+    return say(`The cause cannot be determined from what is here${open}${proof}.`, ...places);
+  }
+  const culprit = culpritText(verdict);
+  const who =
+    culprit === null || verdict.who.kind === 'kernel'
+      ? ''
+      : verdict.victimIsCulprit === false
+        ? ` by ${culprit}, which was not who was killed`
+        : ` by ${culprit}`;
+  return say(
+    `Cause, ${verdict.words} (${verdict.confidence.toFixed(2)}): ${causeHeadings[verdict.cause].toLowerCase()}${who}${proof}.`,
+    ...places,
+  );
+}
+
+function consequence(dossier: Dossier): Statement {
+  const { incident, restarts } = dossier;
+  const freed = incident.victims.reduce((sum, victim) => sum + (victim.anonRssBytes ?? 0), 0);
+  const cost =
+    incident.kills === 0
+      ? 'Nothing was killed by the kernel'
+      : `${counted(incident.kills, 'process', 'processes')} ${incident.kills === 1 ? 'was' : 'were'} killed${freed > 0 ? `, which held ${formatBytes(freed)}` : ''}`;
+  const back = restarts[0];
+  const returned = back === undefined ? '' : `; ${back.unit} was back after ${formatSpan(back.downSeconds)}`;
+  const [first] = incident.remedies;
+  const advice = first === undefined ? '' : ` First remedy: ${first.text.replace(/\.$/, '')}.`;
+  return say(`${cost}${returned}.${advice}`, mainPlace(dossier), back?.place);
+}

@@ -1,0 +1,44 @@
+import type { Verdict } from '../../../diagnosis/analysis.ts';
+import { formatBytes } from '../../quantities.ts';
+import type { VerdictBox } from '../model.ts';
+import { causeHeadings, componentText, factorTexts } from './names.ts';
+
+/** Who took the memory, as a name with pid, place and amount; null where nobody can be named. */
+export function culpritText({ who }: Verdict): string | null {
+  const amount = who.bytes === null ? '' : `, ${formatBytes(who.bytes)}`;
+  switch (who.kind) {
+    case 'none':
+      return null;
+    case 'kernel':
+      return `the kernel itself${amount}`;
+    default: {
+      const name = who.comm ?? who.cgroup ?? 'unnamed';
+      const pid = who.pid === null ? '' : who.kind === 'group' ? ` (largest: pid ${who.pid})` : ` (pid ${who.pid})`;
+      const place = who.comm !== null && who.cgroup !== null ? ` in ${who.cgroup}` : '';
+      return `${name}${pid}${place}${amount}`;
+    }
+  }
+}
+
+export function verdictBox(verdict: Verdict): VerdictBox {
+  const { cause, confidence, words, where, why, victimIsCulprit, contributing, alternatives, next } = verdict;
+  const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} % of all`;
+  return {
+    cause,
+    heading: causeHeadings[cause],
+    words,
+    confidence,
+    where: `${componentText(where.component)}${where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`}`,
+    who: culpritText(verdict),
+    why: why.mechanism,
+    victim:
+      victimIsCulprit === null
+        ? null
+        : victimIsCulprit
+          ? 'Who took the memory is who was killed.'
+          : 'Who was killed is not who took the memory.',
+    contributing: contributing.map((factor) => factorTexts[factor]),
+    alternatives: alternatives.map(({ cause: other, confidence: chance }) => ({ cause: other, confidence: chance })),
+    next,
+  };
+}

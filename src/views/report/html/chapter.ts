@@ -1,0 +1,274 @@
+import { formatBytes, formatCount, formatShare } from '../../quantities.ts';
+import { relative } from '../build/clock.ts';
+import { componentText } from '../build/names.ts';
+import { type Child, el, type Markup } from '../markup.ts';
+import type { Advice, Composition, IncidentReport, Proof, ReportHead, VerdictBox } from '../model.ts';
+import { barsSvg, orderOf } from '../svg/bars.ts';
+import { narrow, wide } from '../svg/chart.ts';
+import { stripSvg } from '../svg/strip.ts';
+import { address, chartFigure, list, quotes, section, statement } from './pieces.ts';
+import { processTable } from './processes.ts';
+
+/** The chapter of one incident: the answer first, then what proves it, then what to do. */
+export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup {
+  const anchor = `i${incident.number}`;
+  const id = (name: string): string => `${anchor}-${name}`;
+  const { verdict, processes, raw } = incident;
+  return el(
+    'article',
+    { class: 'incident', id: anchor, 'aria-labelledby': id('title') },
+    el('h2', { id: id('title') }, head.index.length > 1 ? `${incident.number}. ` : '', incident.title),
+    el('p', { class: 'meta' }, incident.when, ' · id ', el('code', {}, incident.id)),
+    el(
+      'div',
+      { class: 'summary' },
+      incident.summary.map((one) => el('p', {}, statement(one, head))),
+    ),
+    verdict === null ? null : verdictHtml(verdict, id('verdict')),
+    section(
+      id('facts'),
+      'What the kernel wrote',
+      el(
+        'dl',
+        { class: 'facts' },
+        incident.facts.map(({ label, ...said }) => [el('dt', {}, label), el('dd', {}, statement(said, head))]),
+      ),
+    ),
+    incident.charts.length === 0
+      ? null
+      : section(
+          id('charts'),
+          'Memory around the event',
+          incident.charts.map((chart) => chartFigure(chart, { origin: incident.origin, anchor, head })),
+        ),
+    incident.composition.length === 0 && incident.compositionNote === null
+      ? null
+      : section(
+          id('where'),
+          'Where the memory was',
+          incident.composition.length === 0 ? null : compositionHtml(incident.composition, id('where'), head),
+          incident.compositionNote === null
+            ? null
+            : el('p', { class: 'note' }, statement(incident.compositionNote, head)),
+        ),
+    incident.holders.length === 0 ? null : section(id('holders'), 'Who held it', list(incident.holders, head)),
+    incident.selection.length === 0
+      ? null
+      : section(id('why'), 'Why the kernel chose this victim', list(incident.selection, head)),
+    incident.evidence.length + incident.against.length === 0
+      ? null
+      : section(
+          id('evidence'),
+          'Evidence',
+          incident.evidence.map((proof) => proofHtml(proof, 'for', head)),
+          incident.against.length === 0 ? null : el('h4', {}, 'Against it'),
+          incident.against.map((proof) => proofHtml(proof, 'against', head)),
+        ),
+    timelineHtml(incident, id('timeline'), head),
+    section(id('impact'), 'Impact', list(incident.impact, head)),
+    incident.unknown.length === 0
+      ? null
+      : section(id('unknown'), 'What could not be known', list(incident.unknown, head)),
+    incident.remedies.length === 0 ? null : section(id('remedies'), 'Remedies', adviceHtml(incident.remedies)),
+    incident.prevention.length === 0 ? null : section(id('prevention'), 'Prevention', adviceHtml(incident.prevention)),
+    section(
+      id('escalation'),
+      'Escalation',
+      incident.escalation.length === 0
+        ? el('p', {}, 'No rule of escalation fired.')
+        : el(
+            'ul',
+            {},
+            incident.escalation.map(({ rule, text, measured }) =>
+              el('li', {}, el('strong', {}, rule), ` ${text} `, el('span', { class: 'basis' }, `(${measured})`)),
+            ),
+          ),
+    ),
+    incident.related.length === 0
+      ? null
+      : section(
+          id('related'),
+          'Other incidents of the period',
+          el(
+            'ul',
+            {},
+            incident.related.map(({ number, when, title, same }) =>
+              el(
+                'li',
+                {},
+                el('strong', {}, same ? 'the same again' : 'another'),
+                `: ${when}, `,
+                link(number, title, head),
+              ),
+            ),
+          ),
+        ),
+    processes === null ? null : section(id('processes'), 'Processes', processTable(processes, anchor, head)),
+    raw === null
+      ? null
+      : section(
+          id('raw'),
+          'The report as it stands in the log',
+          el(
+            'details',
+            {},
+            el('summary', {}, `${formatCount(raw.lines.length)} lines from `, address(raw.source, head)),
+            el('pre', { class: 'raw', tabindex: '0' }, raw.lines.join('\n')),
+            raw.leftOut === 0 ? null : el('p', {}, `${formatCount(raw.leftOut)} more lines are not shown.`),
+          ),
+        ),
+    head.index.length > 1 ? el('p', { class: 'back' }, el('a', { href: '#incidents' }, 'Back to the list')) : null,
+  );
+}
+
+function link(number: number, text: string, { index }: ReportHead): Child {
+  return index[number - 1]?.chapter === true
+    ? el('a', { href: `#i${number}` }, `${number}. ${text}`)
+    : `${number}. ${text}`;
+}
+
+function verdictHtml(verdict: VerdictBox, id: string): Markup {
+  const { heading, words, confidence, where, who, why, victim, contributing, alternatives, next } = verdict;
+  const row = (label: string, text: string | null): Child =>
+    text === null || text === '' ? null : [el('dt', {}, label), el('dd', {}, text)];
+  return el(
+    'section',
+    { class: 'verdict', 'aria-labelledby': id },
+    el('h3', { id }, heading),
+    el(
+      'p',
+      { class: 'confidence' },
+      el('strong', {}, words),
+      ` (${confidence.toFixed(2)}) · `,
+      el('code', {}, verdict.cause),
+    ),
+    el(
+      'dl',
+      { class: 'facts' },
+      row('Who', who),
+      row('Victim', victim),
+      row('Where', where),
+      row('How', why),
+      row('Also', contributing.join('; ')),
+      row('Or else', alternatives.map(({ cause, confidence: chance }) => `${cause} (${chance.toFixed(2)})`).join(', ')),
+      row('Look at', next),
+    ),
+  );
+}
+
+function proofHtml({ text, weight, rule, refs }: Proof, side: 'for' | 'against', head: ReportHead): Markup {
+  return el(
+    'div',
+    { class: `proof ${side}` },
+    el(
+      'p',
+      {},
+      el('span', { class: 'sign' }, side === 'for' ? '+ ' : '− '),
+      text,
+      ' ',
+      el('span', { class: 'basis' }, `(rule ${rule}, weight ${weight})`),
+    ),
+    quotes(refs, head),
+  );
+}
+
+function adviceHtml(advice: readonly Advice[]): Markup {
+  return el(
+    'ol',
+    {},
+    advice.map(({ text, basis }) => el('li', {}, text, ' ', el('span', { class: 'basis' }, `(${basis})`))),
+  );
+}
+
+function compositionHtml(bars: readonly Composition[], id: string, head: ReportHead): Child {
+  const order = orderOf(bars);
+  return [
+    el(
+      'figure',
+      { class: 'bars' },
+      el('div', { class: 'wide' }, barsSvg(bars, wide)),
+      el('div', { class: 'narrow' }, barsSvg(bars, narrow)),
+    ),
+    el(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': id },
+      el(
+        'table',
+        {},
+        el(
+          'thead',
+          {},
+          el(
+            'tr',
+            {},
+            el('th', { scope: 'col' }, 'Part'),
+            bars.map(({ label, refs }) =>
+              el(
+                'th',
+                { scope: 'col', class: 'n' },
+                label,
+                refs.map((ref) => [el('br'), address(ref, head)]),
+              ),
+            ),
+          ),
+        ),
+        el(
+          'tbody',
+          {},
+          order.map((component) =>
+            el(
+              'tr',
+              {},
+              el('th', { scope: 'row' }, componentText(component)),
+              bars.map(({ parts, totalBytes }) => {
+                const bytes = parts.find((part) => part.component === component)?.bytes;
+                return el(
+                  'td',
+                  { class: 'n' },
+                  bytes === undefined ? '–' : `${formatBytes(bytes)} (${formatShare(bytes, totalBytes)})`,
+                );
+              }),
+            ),
+          ),
+          el(
+            'tr',
+            {},
+            el('th', { scope: 'row' }, 'total'),
+            bars.map(({ totalBytes }) => el('td', { class: 'n' }, formatBytes(totalBytes))),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function timelineHtml({ timeline, timelineLeftOut }: IncidentReport, id: string, head: ReportHead): Child {
+  if (timeline.length === 0) return null;
+  const strips = [wide, narrow].map((size) => stripSvg(timeline, size));
+  return section(
+    id,
+    'Timeline',
+    strips[0] === null
+      ? null
+      : el(
+          'figure',
+          { class: 'strip' },
+          el('div', { class: 'wide' }, strips[0] ?? null),
+          el('div', { class: 'narrow' }, strips[1] ?? null),
+        ),
+    el(
+      'ol',
+      { class: 'events' },
+      timeline.map((mark) =>
+        el(
+          'li',
+          { class: `k-${mark.kind}` },
+          el('span', { class: 'at' }, relative(mark.seconds)),
+          ' ',
+          statement(mark, head),
+        ),
+      ),
+    ),
+    timelineLeftOut === 0 ? null : el('p', {}, `And ${formatCount(timelineLeftOut)} more.`),
+  );
+}

@@ -1,0 +1,228 @@
+import { formatBytes, formatCount, formatShare } from '../../quantities.ts';
+import { relative } from '../build/clock.ts';
+import { componentText } from '../build/names.ts';
+import type {
+  Advice,
+  Chart,
+  Composition,
+  IncidentReport,
+  ProcessTable,
+  Proof,
+  Reference,
+  ReportHead,
+  Statement,
+} from '../model.ts';
+import { shortPath } from '../paths.ts';
+import { orderOf } from '../svg/bars.ts';
+import { code, fenced, plain, table } from './escape.ts';
+
+/** Rows of the task table in Markdown; a page has them all. */
+const mostProcesses = 15;
+
+/** An address in a code span: `kern.log:407`. */
+export function address({ path, line }: Reference, { base }: Pick<ReportHead, 'base'>, inTable = false): string {
+  return code(`${shortPath(path, base)}:${line}`, inTable);
+}
+
+/** A sentence with its addresses in brackets behind it. */
+export function sentence({ text, refs }: Statement, head: ReportHead): string {
+  return refs.length === 0 ? plain(text) : `${plain(text)} (${refs.map((ref) => address(ref, head)).join(', ')})`;
+}
+
+type Block = readonly string[];
+
+/** Sections are told apart by their number: Markdown of several incidents has no heading twice. */
+export function chapterLines(incident: IncidentReport, head: ReportHead): string[] {
+  const several = head.index.length > 1;
+  const heading = (title: string): string => `### ${title}${several ? ` (${incident.number})` : ''}`;
+  const section = (title: string, ...blocks: readonly Block[]): string[] => {
+    const filled = blocks.filter((block) => block.length > 0);
+    return filled.length === 0 ? [] : [heading(title), '', ...filled.flatMap((block) => [...block, ''])];
+  };
+  const list = (statements: readonly Statement[]): Block => statements.map((one) => `- ${sentence(one, head)}`);
+  const { verdict, raw } = incident;
+  return [
+    `## ${several ? `${incident.number}. ` : ''}${plain(incident.title)}`,
+    '',
+    `${plain(incident.when)} · id ${code(incident.id)}`,
+    '',
+    ...incident.summary.flatMap((one) => [sentence(one, head), '']),
+    ...(verdict === null
+      ? []
+      : section('Verdict', [
+          `**${plain(verdict.heading)}**: ${verdict.words} (${verdict.confidence.toFixed(2)}), ${code(verdict.cause)}`,
+          '',
+          ...pairs([
+            ['Who', verdict.who],
+            ['Victim', verdict.victim],
+            ['Where', verdict.where],
+            ['How', verdict.why],
+            ['Also', verdict.contributing.join('; ')],
+            [
+              'Or else',
+              verdict.alternatives.map(({ cause, confidence }) => `${cause} (${confidence.toFixed(2)})`).join(', '),
+            ],
+            ['Look at', verdict.next],
+          ]),
+        ])),
+    ...section(
+      'What the kernel wrote',
+      incident.facts.map((fact) => `- ${plain(fact.label)}: ${sentence(fact, head)}`),
+    ),
+    ...section('Memory around the event', ...incident.charts.map((chart) => chartLines(chart, head))),
+    ...section(
+      'Where the memory was',
+      incident.composition.length === 0 ? [] : compositionLines(incident.composition, head),
+      incident.compositionNote === null ? [] : [sentence(incident.compositionNote, head)],
+    ),
+    ...section('Who held it', list(incident.holders)),
+    ...section('Why the kernel chose this victim', list(incident.selection)),
+    ...section('Evidence', ...incident.evidence.map((proof) => proofLines(proof, '+', head))),
+    ...section('Evidence against it', ...incident.against.map((proof) => proofLines(proof, '−', head))),
+    ...section(
+      'Timeline',
+      incident.timeline.map((mark) => `- **${plain(relative(mark.seconds))}** ${sentence(mark, head)}`),
+      incident.timelineLeftOut === 0 ? [] : [`And ${formatCount(incident.timelineLeftOut)} more.`],
+    ),
+    ...section('Impact', list(incident.impact)),
+    ...section('What could not be known', list(incident.unknown)),
+    ...section('Remedies', adviceLines(incident.remedies)),
+    ...section('Prevention', adviceLines(incident.prevention)),
+    ...section(
+      'Escalation',
+      incident.escalation.length === 0
+        ? ['No rule of escalation fired.']
+        : incident.escalation.map(
+            ({ rule, text, measured }) => `- **${plain(rule)}** ${plain(text)} (${plain(measured)})`,
+          ),
+    ),
+    ...section(
+      'Other incidents of the period',
+      incident.related.map(
+        ({ number, when, title, same }) =>
+          `- ${same ? 'the same again' : 'another'}: ${plain(when)}, ${number}. ${plain(title)}`,
+      ),
+    ),
+    ...(incident.processes === null
+      ? []
+      : section('Processes', processLines(incident.processes), [sentence(incident.processes.source, head)])),
+    ...(raw === null
+      ? []
+      : section(
+          'The report as it stands in the log',
+          [`${formatCount(raw.lines.length)} lines from ${address(raw.source, head)}:`],
+          fenced(raw.lines),
+          raw.leftOut === 0 ? [] : [`${formatCount(raw.leftOut)} more lines are not shown.`],
+        )),
+  ];
+}
+
+function pairs(rows: readonly (readonly [string, string | null])[]): string[] {
+  return rows.flatMap(([label, text]) => (text === null || text === '' ? [] : [`- ${label}: ${plain(text)}`]));
+}
+
+function proofLines({ text, rule, weight, refs }: Proof, sign: string, head: ReportHead): string[] {
+  const addresses = refs.map((ref) => address(ref, head)).join(', ');
+  const quotes = refs.flatMap(({ quote }) => quote ?? []);
+  return [
+    `${sign} ${plain(text)} (rule ${code(rule)}, weight ${weight}; ${addresses})`,
+    ...(quotes.length === 0 ? [] : ['', ...fenced(quotes)]),
+  ];
+}
+
+function adviceLines(advice: readonly Advice[]): string[] {
+  return advice.map(({ text, basis }, index) => `${index + 1}. ${plain(text)} (${plain(basis)})`);
+}
+
+function compositionLines(bars: readonly Composition[], head: ReportHead): string[] {
+  return table(
+    [
+      { title: 'Part' },
+      ...bars.map(({ label, refs }) => ({
+        title: `${plain(label)} ${refs.map((ref) => address(ref, head, true)).join(' ')}`,
+        numeric: true,
+      })),
+    ],
+    [
+      ...orderOf(bars).map((component) => [
+        plain(componentText(component)),
+        ...bars.map(({ parts, totalBytes }) => {
+          const bytes = parts.find((part) => part.component === component)?.bytes;
+          return bytes === undefined ? '–' : `${formatBytes(bytes)} (${plain(formatShare(bytes, totalBytes))})`;
+        }),
+      ]),
+      ['total', ...bars.map(({ totalBytes }) => formatBytes(totalBytes))],
+    ],
+  );
+}
+
+const amount = (bytes: number | null): string => (bytes === null ? '–' : formatBytes(bytes));
+
+function processLines({ rows, leftOut }: ProcessTable): string[] {
+  const shown = rows.filter((row, rank) => rank < mostProcesses || row.killed);
+  const hidden = rows.length - shown.length + leftOut;
+  return [
+    ...table(
+      [
+        { title: 'Program' },
+        { title: 'PID', numeric: true },
+        { title: 'RSS', numeric: true },
+        { title: 'Anonymous', numeric: true },
+        { title: 'Swap', numeric: true },
+        { title: 'Score adj.', numeric: true },
+        { title: 'Fate' },
+      ],
+      shown.map((row) => [
+        code(row.comm, true),
+        String(row.pid),
+        amount(row.rssBytes),
+        amount(row.anonBytes),
+        amount(row.swapBytes),
+        String(row.oomScoreAdj ?? '–'),
+        row.killed ? '**killed**' : '',
+      ]),
+    ),
+    ...(hidden > 0 ? ['', `${formatCount(hidden)} smaller ones are not shown.`] : []),
+  ];
+}
+
+const levels = '▁▂▃▄▅▆▇█';
+const mostCells = 60;
+
+/** A chart in words, and each line as a row of blocks: enough to see the shape where pictures cannot be. */
+function chartLines({ title, unit, series, limit, sentence: said }: Chart, head: ReportHead): string[] {
+  const most = series.reduce(
+    (top, { points }) => points.reduce((inner, [, value]) => Math.max(inner, value ?? 0), top),
+    limit?.value ?? 0,
+  );
+  const name = (text: string): string => text.slice(0, 34).padEnd(34);
+  const rows = series.map((line) => {
+    const values = line.points.flatMap(([, value]) => value ?? []);
+    const show = (value: number | undefined): string =>
+      value === undefined ? '–' : unit === 'bytes' ? formatBytes(value) : `${value} %`;
+    const peak = values.reduce((top, value) => Math.max(top, value), 0);
+    return `${name(line.name)} ${blocks(
+      line.points.map(([, value]) => value),
+      most,
+    )}  ${show(values[0])} → ${show(values.at(-1))}, most ${show(peak)}`;
+  });
+  return [
+    `**${plain(title)}.** ${sentence(said, head)}`,
+    '',
+    ...fenced([...rows, ...(limit === null ? [] : [`${name('full height')} ${limit.label}`])]),
+  ];
+}
+
+function blocks(values: readonly (number | null)[], most: number): string {
+  const cells = Math.min(mostCells, values.length);
+  return Array.from({ length: cells }, (_, cell) => {
+    const part = values.slice(
+      Math.floor((cell * values.length) / cells),
+      Math.floor(((cell + 1) * values.length) / cells),
+    );
+    const known = part.filter((value) => value !== null);
+    if (known.length === 0) return ' ';
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    return levels[Math.min(levels.length - 1, Math.floor((mean / (most || 1)) * levels.length))];
+  }).join('');
+}
