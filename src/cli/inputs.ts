@@ -24,6 +24,16 @@ export function readSomething({ coverage }: Reading): boolean {
   return coverage.some(({ format, bytes }) => format !== null || bytes === 0);
 }
 
+/** Text was read, and none of it is a log or a memory sample. */
+function nothingKnown(coverage: readonly FileCoverage[]): KnownError {
+  const [first] = coverage;
+  const what = coverage.length === 1 ? (first?.path ?? '') : `${first?.path} and ${coverage.length - 1} more`;
+  return new KnownError(`${what}: neither a known log nor memory samples`, {
+    exitCode: exitCodes.unusable,
+    hint: '"oomtrail formats" lists what is read, with a line of each.',
+  });
+}
+
 /** The facts of a reading; coverage and problems are kept by `readInputs` itself. */
 type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'coverage'>>;
 
@@ -86,5 +96,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   );
   if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
   notices.clear();
+  if (!interrupt.aborted && coverage.length > 0 && problems.length === 0 && !readSomething({ coverage, problems }))
+    problem(nothingKnown(coverage));
   return { coverage, problems };
 }
