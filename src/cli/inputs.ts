@@ -3,7 +3,7 @@ import type { FileCoverage, Sink } from '../ingest/sink.ts';
 import type { SourceSet } from '../sources/source.ts';
 import { usageError } from './args.ts';
 import type { Context } from './command.ts';
-import type { KnownError } from './errors.ts';
+import { exitCodes, KnownError } from './errors.ts';
 import type { Plan } from './plan.ts';
 
 /** The PATHs of a command that reads: standard input where there are none and something is piped in. */
