@@ -34,7 +34,7 @@ const overwriters: Readonly<Record<string, Overwrite>> = {
   'dmesg-iso': prefixed(/^(?:kern *:\w+ *: )?\d{4}-\d\d-\d\dT\S+ /),
   'dmesg-decode': prefixed(/^kern *:\w+ *: (?:\[ *\d+\.\d{6}\] )?/),
   'journal-json'(line, words) {
-    if (!line.startsWith('{')) return null;
+    if (!/^\{.*\}$/.test(line)) return null;
     const entry = JSON.parse(line) as { _TRANSPORT?: unknown };
     return entry._TRANSPORT === 'kernel' ? JSON.stringify({ ...entry, MESSAGE: words }) : null;
   },

@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CorpusCase, findCases } from '../../src/corpus/case.ts';
+import { type CaseFacts, noFacts } from '../../src/corpus/facts.ts';
+
+export const corpusFolder = fileURLToPath(new URL('../../corpus', import.meta.url));
+
+/** Every case of the golden corpus. */
+export const cases: readonly CorpusCase[] = findCases([corpusFolder]);
+
+/** One log of a case: cases of several files have several. */
+export interface CaseLog {
+  /** `oom-kill/one-event-in-three-files/kern.log`. */
+  readonly name: string;
+  readonly path: string;
+  readonly facts: CaseFacts;
+  bytes(): Buffer;
+}
+
+export const logs: readonly CaseLog[] = cases.flatMap(({ name, facts, inputs }) =>
+  inputs
+    .filter((path) => statSync(path).isFile())
+    .map((path) => ({
+      name: `${name}/${basename(path)}`,
+      path,
+      facts: facts ?? noFacts,
+      bytes: () => readFileSync(path),
+    })),
+);
