@@ -25,7 +25,7 @@ function ordinaryLine(next: (bound: number) => number, seconds: number): string 
 }
 
 /**
- * Writes a syslog of about `bytes` bytes in which the given report stands `reports` times, evenly spread. Repeatable.
+ * Writes a syslog with about `bytes` bytes of ordinary lines in which the given report stands `reports` times, evenly spread. Repeatable.
  * Blocks of ordinary lines are reused with a few changes, since writing the file is not what is measured.
  */
 export function writeSyslog(path: string, bytes: number, report: string, reports: number): void {
@@ -40,15 +40,13 @@ export function writeSyslog(path: string, bytes: number, report: string, reports
     return Buffer.from(block, 'latin1');
   });
   const file = openSync(path, 'w');
-  const every = reports === 0 ? Number.POSITIVE_INFINITY : bytes / reports;
-  let written = 0;
-  let due = every / 2;
-  while (written < bytes) {
-    written += writeSync(file, blocks[next(blocks.length)] as Buffer);
-    while (written >= due) {
-      written += writeSync(file, report);
-      due += every;
-    }
+  const every = bytes / reports;
+  let ordinaryBytes = 0;
+  let reportsWritten = 0;
+  while (ordinaryBytes < bytes) {
+    ordinaryBytes += writeSync(file, blocks[next(blocks.length)] as Buffer);
+    for (; reportsWritten < reports && ordinaryBytes >= (reportsWritten + 0.5) * every; reportsWritten += 1)
+      writeSync(file, report);
   }
   closeSync(file);
 }
