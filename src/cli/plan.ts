@@ -1,6 +1,7 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import { usageError, type Words } from './args.ts';
 import { wantsColour } from './colour.ts';
+import { type LivePlan, resolveLive } from './live-plan.ts';
 import type { OptionName } from './options.ts';
 import { oneOf, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
 
@@ -34,6 +35,8 @@ export interface Plan {
   readonly untilUs: number | null;
   readonly pageSizeBytes: number | null;
   readonly sampleOptions: SampleOptions;
+  /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */
+  readonly offsetUs: number | null;
   readonly db: string | null;
   /** Null where the command decides. */
   readonly format: string | null;
@@ -57,6 +60,7 @@ export interface Plan {
   readonly caseFolder: string | null;
   readonly caseName: string | null;
   readonly why: string | null;
+  readonly live: LivePlan;
   /** `report`: one incident alone; pictures of its charts. */
   readonly incident: string | null;
   readonly plotsFolder: string | null;
@@ -107,6 +111,16 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     return us;
   }
 
+  async function offset(): Promise<number | null> {
+    const typed = one('offset');
+    if (typed === null) return null;
+    const [, sign, span = ''] = /^([+-]?)(.+)$/.exec(typed) ?? [];
+    const us = (await import('./since.ts')).parseInterval(span);
+    if (us === null)
+      throw usageError(`--offset: "${typed}" is no span of time`, 'Examples: +5.5h, --offset=-3.2s, 90m.');
+    return sign === '-' ? -us : us;
+  }
+
   const sinceUs = await time('since');
   const untilUs = await time('until');
   if (sinceUs !== null && untilUs !== null && sinceUs >= untilUs) {
@@ -140,6 +154,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
       valuePattern: parsePattern('value-regex', one('value-regex')),
       pageSizeBytes,
     },
+    offsetUs: await offset(),
     db: one('db'),
     format: resolveFormat(words, formats),
     output: output === '-' ? null : output,
@@ -160,6 +175,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     caseFolder: one('to'),
     caseName: one('name'),
     why: one('why'),
+    live: await resolveLive(words),
     incident: one('incident'),
     plotsFolder: one('plots'),
     redact: words.switches.has('redact'),

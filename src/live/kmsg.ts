@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { adaptiveReader } from '../../parsers/framings/detect.ts';
 import { kmsg } from '../../parsers/framings/kmsg.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
+import type { SettledTime } from '../ingest/envelope.ts';
 import { createLineTaker } from './entry-lines.ts';
 import type { SourceState } from './live-state.ts';
 import { createLogStream } from './log-stream.ts';
@@ -42,9 +43,15 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const saved = parseKmsgPosition(context.position);
   const resumed = saved !== null && saved.bootId === machine.bootId ? saved.stream : null;
+  /** By the clock as it was when the entry was read, the same each time it is asked for. */
+  const times = new WeakMap<LogEntry, SettledTime>();
   const stream = createLogStream({
-    settle: ({ monotonicUs }) =>
-      monotonicUs === null ? null : { us: machine.bootUs() + monotonicUs, basis: 'inferred' },
+    settle(entry) {
+      if (entry.monotonicUs === null) return null;
+      const time = times.get(entry) ?? { us: machine.bootUs() + entry.monotonicUs, basis: 'inferred' as const };
+      times.set(entry, time);
+      return time;
+    },
     pageSizeBytes: context.pageSizeBytes,
     resumeFrom: resumed,
   });

@@ -2,9 +2,11 @@ import type { Command } from '../command.ts';
 
 /** Every command, in the order in which the help lists them. Loaded when asked for, so that `--version` loads nothing. */
 export const commands = {
+  open: async () => (await import('./open.ts')).open,
   analyze: async () => (await import('./analyze.ts')).analyze,
   show: async () => (await import('./show.ts')).show,
   report: async () => (await import('./report.ts')).report,
+  live: async () => (await import('./live.ts')).live,
   why: async () => (await import('./why.ts')).why,
   check: async () => (await import('./check.ts')).check,
   extract: async () => (await import('./extract.ts')).extract,

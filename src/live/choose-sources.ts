@@ -1,0 +1,110 @@
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { isInstalled } from '../sources/program.ts';
+
+/** A source to follow. */
+export type SourceChoice =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'kmsg'; readonly path: string }
+  | { readonly kind: 'journal'; readonly program: string; readonly matches: readonly string[] }
+  | { readonly kind: 'stdin' };
+
+export interface Chosen {
+  readonly sources: readonly SourceChoice[];
+  /** One sentence each: what is not followed, why, and what would help. */
+  readonly remarks: readonly string[];
+}
+
+export interface Places {
+  readonly kmsg: string;
+  readonly logs: string;
+  readonly journals: readonly string[];
+  readonly journalctl: string;
+}
+
+export const usualPlaces: Places = {
+  kmsg: '/dev/kmsg',
+  logs: '/var/log',
+  journals: ['/run/log/journal', '/var/log/journal'],
+  journalctl: 'journalctl',
+};
+
+/** The kernel, the service manager, and the killers in user space. */
+const journalMatches = [
+  '_TRANSPORT=kernel',
+  '+',
+  '_PID=1',
+  '+',
+  'SYSLOG_IDENTIFIER=systemd-oomd',
+  '+',
+  'SYSLOG_IDENTIFIER=earlyoom',
+  '+',
+  'SYSLOG_IDENTIFIER=nohang',
+];
+
+/** The words that name sources of other kinds than files. */
+export async function chooseSources(operands: readonly string[], places: Places = usualPlaces): Promise<Chosen> {
+  if (operands.length === 0 || (operands.length === 1 && operands[0] === 'auto')) return automatic(places);
+  const sources: SourceChoice[] = [];
+  const remarks: string[] = [];
+  for (const word of operands) {
+    if (word === 'auto') {
+      const chosen = await automatic(places);
+      sources.push(...chosen.sources);
+      remarks.push(...chosen.remarks);
+    } else if (word === '-') sources.push({ kind: 'stdin' });
+    else if (word === 'kmsg' || word === places.kmsg) sources.push({ kind: 'kmsg', path: places.kmsg });
+    else if (word === 'journal') sources.push({ kind: 'journal', program: places.journalctl, matches: journalMatches });
+    else sources.push({ kind: 'file', path: word });
+  }
+  return { sources, remarks };
+}
+
+/** Whatever this machine has and this user may read: the ring buffer first, since it is the fastest. */
+async function automatic(places: Places): Promise<Chosen> {
+  const sources: SourceChoice[] = [];
+  const remarks: string[] = [];
+  const trouble = deviceTrouble(places.kmsg);
+  if (trouble === null) sources.push({ kind: 'kmsg', path: places.kmsg });
+  else remarks.push(`${places.kmsg} is not followed: ${trouble}`);
+
+  const journal = places.journals.find((folder) => existsSync(folder));
+  if (!(await isInstalled(places.journalctl))) remarks.push('the journal is not followed: journalctl is not installed');
+  else if (journal === undefined) remarks.push('the journal is not followed: this machine keeps none');
+  else {
+    sources.push({ kind: 'journal', program: places.journalctl, matches: journalMatches });
+    if (!mayRead(journal) && process.getuid?.() !== 0)
+      remarks.push('of the journal only your own messages may be read: the group systemd-journal would help');
+  }
+
+  for (const name of ['kern.log', 'messages', 'syslog']) {
+    const path = join(places.logs, name);
+    if (!existsSync(path)) continue;
+    if (mayRead(path)) sources.push({ kind: 'file', path });
+    else remarks.push(`${path} is not followed: permission denied (the group adm would help)`);
+  }
+  return { sources, remarks };
+}
+
+function mayRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why the ring buffer cannot be read, null where it can. Opening it tells: the mode of the device does not. */
+function deviceTrouble(path: string): string | null {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+    return null;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'there is none (usual in a container)';
+    if (code === 'EPERM') return 'kernel.dmesg_restrict is set (run it as root or with CAP_SYSLOG)';
+    if (code === 'EACCES') return 'permission denied (run it as root)';
+    return message;
+  }
+}

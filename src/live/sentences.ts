@@ -1,0 +1,54 @@
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import type { Incident } from '../diagnosis/analysis.ts';
+import { formatBytes } from '../views/quantities.ts';
+import type { IncidentPhase } from './incidents.ts';
+
+const mostNames = 3;
+
+const names = (victims: readonly { readonly comm: string | null; readonly pid: number | null }[]): string => {
+  const shown = victims
+    .slice(0, mostNames)
+    .map(({ comm, pid }) => `${comm ?? 'a process'}${pid === null ? '' : ` (${pid})`}`);
+  return `${shown.join(', ')}${victims.length > mostNames ? ` and ${victims.length - mostNames} more` : ''}`;
+};
+
+/** One record in one line, before anything is judged. */
+export function recordSentence(record: KernelRecord): string {
+  switch (record.kind) {
+    case 'oom-kill': {
+      const [victim] = record.victims;
+      const scope = record.constraint === 'memcg' ? ` in ${record.oomMemcg ?? record.taskMemcg ?? 'its cgroup'}` : '';
+      if (!victim)
+        return `OOM killer invoked${scope}: ${record.outcome === 'panic' ? 'the kernel panics' : 'nobody was killed'}`;
+      const bytes = victim.anonRssBytes === null ? '' : `, ${formatBytes(victim.anonRssBytes)} of its own memory`;
+      return `OOM kill${scope}: ${names(record.victims)}${bytes}`;
+    }
+    case 'alloc-failure':
+      return `allocation failed: ${record.comm ?? 'a task'}, order ${record.order ?? '?'} ${record.gfpFlags.join('|')}`;
+    case 'hung-task':
+      return `task blocked: ${record.comm} (${record.pid}) for ${record.blockedSeconds} s`;
+    case 'stall':
+      return `${record.variant}: ${record.comm ?? 'unnamed task'}`;
+    case 'userspace-kill':
+      return `${record.killer} killed ${names(record.victims)}`;
+    case 'unit-oom':
+      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} lost a process to the OOM killer`;
+    case 'unit-signal-kill':
+      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} was killed (no proof of an OOM)`;
+    case 'app-oom':
+      return `${record.comm ?? record.runtime}: out of its own heap`;
+    case 'fork-refused':
+      return `fork refused by the pids limit${record.cgroup === null ? '' : ` of ${record.cgroup}`}`;
+  }
+}
+
+/** One incident in one line. */
+export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incident): string {
+  const who =
+    verdict === null || verdict.who.comm === null
+      ? ''
+      : `, taken by ${verdict.who.comm}${verdict.who.pid === null ? '' : ` (${verdict.who.pid})`}`;
+  const cause = verdict === null ? '' : `: ${verdict.words} ${verdict.cause}${who}`;
+  const word = phase === 'open' ? 'incident' : phase === 'update' ? 'incident grows' : 'incident is over';
+  return `${word}: ${title.replace(/\.$/, '')}${cause}`;
+}

@@ -1,0 +1,249 @@
+import { judgeIncidents } from '../alignment/judge-incidents.ts';
+import type { Coverage } from '../diagnosis/analyse.ts';
+import type { Incident } from '../diagnosis/analysis.ts';
+import { createClock } from '../ingest/clock.ts';
+import { rfc3339 } from '../ingest/envelope.ts';
+import type { Timeline } from '../store/timeline.ts';
+import type { SourceChoice } from './choose-sources.ts';
+import { createCommitter } from './committer.ts';
+import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
+import { followFile } from './files/follow-file.ts';
+import { createIncidentWatch } from './incidents.ts';
+import { followJournal } from './journal.ts';
+import { followKmsg } from './kmsg.ts';
+import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
+import type { Machine } from './machine.ts';
+import { nearTimeline } from './near-timeline.ts';
+import { incidentSentence, recordSentence } from './sentences.ts';
+import type { Source, SourceContext } from './source.ts';
+import { followPipe } from './stdin.ts';
+
+export interface SessionOptions {
+  readonly timeline: Timeline;
+  /** Path of the timeline, null for a temporary one. */
+  readonly db: string | null;
+  readonly machine: Machine;
+  readonly choices: readonly SourceChoice[];
+  readonly stdin: NodeJS.ReadStream;
+  readonly fromStart: boolean;
+  readonly zone: string | null;
+  readonly machineZone: string;
+  readonly year: number | null;
+  readonly pageSizeBytes: number | null;
+  readonly outlets: readonly Outlet[];
+  readonly nowMs: () => number;
+}
+
+export interface Session extends LiveFeed {
+  /** Resolves when every source has come to its end; never while one goes on. */
+  readonly ended: Promise<void>;
+  /** Tells everybody something. */
+  tell(event: BareLiveEvent): void;
+  /** Events of records told so far. */
+  readonly recordsTold: number;
+  /** Calls back with the number of incidents that opened, each time one does. */
+  onIncident(listener: (opened: number) => void): void;
+}
+
+const most = { happenings: 100, lines: 20 } as const;
+const stateEveryMs = 100;
+
+/** Follows sources into a timeline and tells what happens. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const { timeline, machine, nowMs, outlets } = options;
+  const startedAtMs = nowMs();
+  const sources: Source[] = [];
+  let happenings: LiveHappening[] = [];
+  let lines: { source: string; text: string }[] = [];
+  let recordsTold = 0;
+  let incidentsOpened = 0;
+  const incidentListeners = new Set<(opened: number) => void>();
+  const listeners = new Set<(state: LiveState) => void>();
+  let notifyTimer: NodeJS.Timeout | null = null;
+  let stopping: Promise<void> | null = null;
+  let linesBefore = 0;
+  let linesPerSecond = 0;
+
+  function tell(bare: BareLiveEvent): void {
+    const event = {
+      schema: 'oomtrail/live@1',
+      time: rfc3339(nowMs() * 1000),
+      host: machine.host,
+      ...bare,
+    } as LiveEvent;
+    for (const outlet of outlets) outlet.tell(event);
+  }
+
+  function happen(happening: Omit<LiveHappening, 'atMs'>): void {
+    happenings = [{ atMs: nowMs(), ...happening }, ...happenings].slice(0, most.happenings);
+    changed();
+  }
+
+  function say(text: string, kind: 'source' | 'store' = 'source'): void {
+    tell({ event: 'notice', text });
+    happen({ kind, text, incidentId: null });
+  }
+
+  const committer = createCommitter(timeline, {
+    committed(records, { fresh }) {
+      if (fresh > 0) incidents.saw(records);
+      changed();
+    },
+    paused(message) {
+      say(message === null ? 'storing goes on' : `storing pauses: ${message}`, 'store');
+    },
+  });
+
+  const incidents = createIncidentWatch(
+    {
+      timeline,
+      nowMs,
+      coverage: () => [] as readonly Coverage[],
+      async judge(some, from) {
+        const judged: Incident[] | { incidents: Incident[] } = await judgeIncidents(some, nearTimeline(from));
+        return 'incidents' in judged ? judged.incidents : judged;
+      },
+    },
+    {
+      happened(record, incident) {
+        recordsTold += 1;
+        const text = recordSentence(record);
+        tell({ event: 'record', text, incidentId: incident?.id ?? null, record });
+        happen({ kind: record.kind, text, incidentId: incident?.id ?? null });
+      },
+      incident(phase, incident) {
+        tell({ event: 'incident', phase, text: incidentSentence(phase, incident), incident });
+        if (phase === 'open') {
+          incidentsOpened += 1;
+          for (const listener of incidentListeners) listener(incidentsOpened);
+        }
+        changed();
+      },
+      note: (text) => say(text),
+    },
+  );
+
+  async function open(choice: SourceChoice): Promise<void> {
+    const name = nameOf(choice);
+    const context: SourceContext = {
+      committer,
+      position: choice.kind === 'stdin' ? null : await timeline.checkpoint(name),
+      fromStart: options.fromStart,
+      pageSizeBytes: options.pageSizeBytes,
+      newClock: () =>
+        createClock({
+          tz: options.zone,
+          year: options.year,
+          notBeforeUs: null,
+          // The log is being written: nothing in it is newer than now, and the year turns while we watch.
+          get newestUs() {
+            return nowMs() * 1000;
+          },
+          nearUs: null,
+          machineZone: options.machineZone,
+        }),
+      nowMs,
+      say,
+      changed,
+      saw(text) {
+        lines = [...lines, { source: name, text }].slice(-most.lines);
+      },
+    };
+    try {
+      sources.push(start(choice, context));
+    } catch (error) {
+      say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  function start(choice: SourceChoice, context: SourceContext): Source {
+    switch (choice.kind) {
+      case 'file':
+        return followFile(choice.path, context);
+      case 'kmsg':
+        return followKmsg({ path: choice.path, machine, pauseMs: () => 50 }, context);
+      case 'journal':
+        return followJournal(choice, context);
+      case 'stdin':
+        return followPipe(options.stdin, context);
+    }
+  }
+
+  for (const choice of options.choices) await open(choice);
+
+  const ticker = setInterval(() => {
+    for (const source of sources) source.tick();
+    incidents.tick();
+    const total = sources.reduce((sum, { state }) => sum + state.lines, 0);
+    linesPerSecond = total - linesBefore;
+    linesBefore = total;
+    changed();
+  }, 1000);
+
+  function state(): LiveState {
+    return {
+      atMs: nowMs(),
+      startedAtMs,
+      host: machine.host,
+      db: options.db,
+      sources: sources.map((source) => source.state),
+      memory: null,
+      recent: [],
+      growers: [],
+      warning: 'clear',
+      incidents: incidents.incidents,
+      happenings,
+      lines,
+      linesPerSecond,
+      store: {
+        state: committer.pausedBecause === null ? 'storing' : 'paused',
+        message: committer.pausedBecause,
+        records: committer.records,
+        points: committer.points,
+        droppedSamples: committer.droppedSamples,
+      },
+    };
+  }
+
+  function changed(): void {
+    if (notifyTimer !== null || listeners.size === 0) return;
+    notifyTimer = setTimeout(() => {
+      notifyTimer = null;
+      const now = state();
+      for (const listener of listeners) listener(now);
+    }, stateEveryMs);
+  }
+
+  async function stop(): Promise<void> {
+    clearInterval(ticker);
+    await Promise.all(sources.map((source) => source.stop()));
+    await committer.close();
+    await incidents.close();
+    if (notifyTimer !== null) clearTimeout(notifyTimer);
+    tell({ event: 'stop', text: `stopped; ${committer.records} records stored` });
+    await Promise.all(outlets.map((outlet) => outlet.close()));
+  }
+
+  return {
+    state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tell,
+    get recordsTold() {
+      return recordsTold;
+    },
+    onIncident: (listener) => void incidentListeners.add(listener),
+    ended: Promise.all(sources.map(({ ended }) => ended)).then(() => undefined),
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** The name under which a source's position is kept. */
+function nameOf(choice: SourceChoice): string {
+  return choice.kind === 'file' ? `file:${choice.path}` : choice.kind;
+}
