@@ -9,6 +9,8 @@ import type { Address, RawText } from './protocol.ts';
 const mostBytes = 2 << 20;
 /** A line longer than this is cut on the screen. */
 const mostLineBytes = 8192;
+/** A structured line longer than this is not looked into. */
+const mostMessageBytes = 65_536;
 
 export interface RawReader {
   /** Lines around an address, `around` bytes before and after it. */
@@ -101,15 +103,30 @@ function toLines(
   for (let at = buffer.indexOf(10, begin); at !== -1 && at < atStart; at = buffer.indexOf(10, at + 1)) linesBefore++;
   const cutAfter = from + found.length >= wanted;
   const lines: string[] = [];
+  const messages: (string | null)[] = [];
   for (let at = begin; at < buffer.length; ) {
     const newline = buffer.indexOf(10, at);
     if (newline === -1 && cutAfter && from + at > address.byteEnd) break;
     const end = newline === -1 ? buffer.length : newline;
+    messages.push(messageOf(buffer, at, end));
     const shown = buffer.toString('utf8', at, Math.min(end, at + mostLineBytes));
     lines.push(
       cleanText(shown.replace(/\r$/, '').replaceAll('\t', '    ')) + (end - at > mostLineBytes ? ' [cut]' : ''),
     );
     at = end + 1;
   }
-  return { path: address.path, firstLine: address.line - linesBefore, lines, cutBefore, cutAfter };
+  return { path: address.path, firstLine: address.line - linesBefore, lines, messages, cutBefore, cutAfter };
+}
+
+/** The MESSAGE of a journal entry written as JSON, with the moment it was written at. */
+function messageOf(buffer: Buffer, from: number, to: number): string | null {
+  if (buffer[from] !== 0x7b || to - from > mostMessageBytes) return null;
+  try {
+    const entry = JSON.parse(buffer.toString('utf8', from, to)) as Record<string, unknown>;
+    if (typeof entry.MESSAGE !== 'string') return null;
+    const seconds = Number(entry._SOURCE_MONOTONIC_TIMESTAMP) / 1e6;
+    return cleanText(`${Number.isFinite(seconds) ? `[${seconds.toFixed(6)}] ` : ''}${entry.MESSAGE}`);
+  } catch {
+    return null;
+  }
 }

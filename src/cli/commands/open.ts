@@ -1,0 +1,76 @@
+import { usageError } from '../args.ts';
+import type { Command, Context } from '../command.ts';
+import type { Outcome } from '../exit-status.ts';
+import { done } from '../exit-status.ts';
+import type { Plan } from '../plan.ts';
+
+/** The terminal UI. What it needs is loaded after its first frame: that one must be there at once. */
+export const open: Command = {
+  name: 'open',
+  summary: 'Walk through the incidents in the terminal; also opens a timeline file',
+  usage: 'open [PATH...] [options]',
+  examples: [
+    'oomtrail /var/log                    on a terminal, the same as "open"',
+    'journalctl -k -o json | oomtrail open -',
+    'oomtrail open timeline.db',
+  ],
+  notes: ['In it, "?" shows the keys.'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'offset', 'db', 'ascii'],
+  formats: [],
+  operands: { least: 0, most: Number.POSITIVE_INFINITY },
+  run: openScreens,
+};
+
+/** Whether the screens can be shown: a terminal that can move its cursor. */
+export const canShowScreens = (env: Context['env'], stdoutIsTerminal: boolean): boolean =>
+  stdoutIsTerminal && env.TERM !== 'dumb' && env.TERM !== undefined && env.TERM !== '';
+
+async function openScreens(plan: Plan, context: Context): Promise<Outcome> {
+  const [{ takeTerminal }, { firstFrame }, { openKeyboard }, { isTimelineFile }] = await Promise.all([
+    import('../../tui/terminal.ts'),
+    import('../../tui/first-frame.ts'),
+    import('../../tui/keyboard.ts'),
+    import('../../tui/timeline-file.ts'),
+  ]);
+  const keyboard = openKeyboard(plan.stdinIsTerminal);
+  if (!canShowScreens(context.env, process.stdout.isTTY) || keyboard === null) {
+    throw usageError('open needs a terminal', 'Without one: oomtrail analyze PATH...');
+  }
+  const { operands } = plan;
+  const [only] = operands;
+  const stored =
+    operands.length === 1 && only !== undefined && isTimelineFile(only) ? only : operands.length === 0 ? plan.db : null;
+  const inputs = stored !== null ? null : operands.length > 0 ? operands : plan.stdinIsTerminal ? ['/var/log'] : ['-'];
+  const title = stored ?? inputs?.join(' ') ?? '';
+  const terminal = takeTerminal(1);
+  terminal.enter();
+  const { columns = 80, rows = 24 } = process.stdout;
+  process.stdout.write(firstFrame({ title: printable(title), columns, rows }));
+
+  process.env.NODE_ENV ??= 'production';
+  const [{ startEngine }, { enableCompileCache }] = await Promise.all([
+    import('../../tui/engine/client.ts'),
+    import('node:module'),
+  ]);
+  const engine = startEngine({ inputs, plan: stored === null ? plan : { ...plan, db: stored }, title });
+  enableCompileCache();
+  const { runScreens } = await import('../../tui/run.tsx');
+  const ending = await runScreens({
+    engine,
+    terminal,
+    keyboard,
+    title: printable(title),
+    zone: plan.zone ?? plan.machineZone,
+    colour: plan.colour,
+    ascii: plan.ascii,
+    live: null,
+    interrupt: context.interrupt,
+  });
+  // Ctrl-C as a key: the same ending as the signal has.
+  if (ending === 'interrupt') process.kill(process.pid, 'SIGINT');
+  if (ending === 'interrupt') await new Promise((resolve) => setTimeout(resolve, 50));
+  return done;
+}
+
+/** File names may hold anything; `cleanText` would cost an import before the first frame. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e\u00a1-\u024f]/gu, '?');

@@ -1,0 +1,135 @@
+import { currentDossier, shownAddress } from './answers.ts';
+import type { Effect } from './effects.ts';
+import { openPrompt } from './overlays/prompt.ts';
+import { detailCommand } from './screens/detail/commands.ts';
+import { filesAction } from './screens/files/keys.ts';
+import { filesHeight } from './screens/files/rows.ts';
+import { reduceFiles } from './screens/files/state.ts';
+import { incidentsAction } from './screens/incidents/keys.ts';
+import { listHeight } from './screens/incidents/layout.ts';
+import { reduceIncidents } from './screens/incidents/state.ts';
+import { liveAction } from './screens/live/keys.ts';
+import { reduceLive } from './screens/live/state.ts';
+import { timelineCommand } from './screens/timeline/commands.ts';
+import { searchAgain } from './search.ts';
+import { currentId, selectedRow, visibleRows } from './select.ts';
+import { type App, promptNames, type ScreenName, screenNames } from './state.ts';
+import { goTo, type Step, said, showIncident } from './step.ts';
+import { amountUnits } from './text/amounts.ts';
+import { reference } from './text/names.ts';
+import { listStart } from './widgets/list.ts';
+
+const isScreen = (command: string): command is ScreenName => (screenNames as readonly string[]).includes(command);
+const isPrompt = (command: string): command is (typeof promptNames)[number] =>
+  (promptNames as readonly string[]).includes(command);
+
+/** Runs a command of the keymap where the app is now. */
+export function runCommand(app: App, command: string): Step {
+  const own = screenCommand(app, command);
+  if (own !== null) return own;
+  if (command === 'open' || command === 'detail') return [openDetail(app), []];
+  if (isScreen(command)) return [goTo(app, command), []];
+  if (isPrompt(command)) return [openPrompt(app, command), []];
+  return everywhere(app, command);
+}
+
+function screenCommand(app: App, command: string): Step | null {
+  switch (app.screen) {
+    case 'incidents': {
+      const action = incidentsAction(command);
+      if (action === null) return null;
+      const rows = visibleRows(app);
+      const context = { ids: rows.map(({ id }) => id), height: listHeight(app.size, rows.length) };
+      return [{ ...app, incidents: reduceIncidents(app.incidents, action, context) }, []];
+    }
+    case 'detail':
+      return detailCommand(app, command);
+    case 'timeline':
+      return timelineCommand(app, command);
+    case 'live': {
+      const action = liveAction(command);
+      return action === null ? null : [{ ...app, live: reduceLive(app.live, action) }, []];
+    }
+    case 'files': {
+      const action = filesAction(command);
+      if (action === null) return null;
+      const context = { total: app.found.files.length + app.found.problems.length, height: filesHeight(app) };
+      return [{ ...app, files: reduceFiles(app.files, action, context) }, []];
+    }
+  }
+}
+
+export function openDetail(app: App): App {
+  const id = selectedRow(app)?.id ?? app.detail.id;
+  if (id === null) return said(app, 'there is no incident to open');
+  return goTo({ ...app, detail: showIncident(app, id) }, 'detail');
+}
+
+function everywhere(app: App, command: string): Step {
+  const quit: readonly Effect[] = [{ type: 'quit' }];
+  switch (command) {
+    case 'quit':
+    case 'back':
+      return back(app, command === 'quit' ? quit : []);
+    case 'interrupt':
+      return [app, [{ type: 'interrupt' }]];
+    case 'suspend':
+    case 'redraw':
+      return [app, [{ type: command }]];
+    case 'help':
+      return [{ ...app, overlay: { type: 'help', list: listStart } }, []];
+    case 'units': {
+      const next = amountUnits[(amountUnits.indexOf(app.preferences.unit) + 1) % amountUnits.length] ?? 'auto';
+      return [said({ ...app, preferences: { ...app.preferences, unit: next } }, `units: ${next}`, 'good'), []];
+    }
+    case 'mouse': {
+      const on = !app.preferences.mouse;
+      return [
+        said({ ...app, preferences: { ...app.preferences, mouse: on } }, `mouse wheel ${on ? 'on' : 'off'}`, 'good'),
+        [{ type: 'mouse', on }],
+      ];
+    }
+    case 'copy':
+      return copied(app);
+    case 'report':
+      return reported(app);
+    case 'searchNext':
+      return [searchAgain(app, 1), []];
+    case 'searchPrevious':
+      return [searchAgain(app, -1), []];
+    default:
+      return [app, []];
+  }
+}
+
+/** One level up: a filter, the screen one came from; above everything `leave`. */
+function back(app: App, leave: readonly Effect[]): Step {
+  const last = app.trail.at(-1);
+  if (last !== undefined) return [{ ...app, screen: last, trail: app.trail.slice(0, -1) }, []];
+  if (app.screen !== 'incidents') return [{ ...app, screen: 'incidents' }, []];
+  if (leave.length === 0 && app.filter !== '') return [{ ...app, filter: '' }, []];
+  return [app, leave];
+}
+
+function copied(app: App): Step {
+  const { marked } = app.incidents;
+  const rows =
+    app.screen === 'incidents' && marked.length > 0 ? visibleRows(app).filter(({ id }) => marked.includes(id)) : null;
+  const address = app.screen === 'detail' ? shownAddress(app) : null;
+  const text =
+    rows?.map((row) => row.reference).join('\n') ??
+    (address === null ? selectedRow(app)?.reference : reference(address));
+  if (text === undefined || text === '') return [said(app, 'nothing to copy here'), []];
+  return [
+    said(app, `copied ${text.replaceAll('\n', ' ')} (where the terminal takes OSC 52)`, 'good'),
+    [{ type: 'copy', text }],
+  ];
+}
+
+function reported(app: App): Step {
+  const id = currentId(app);
+  if (id === null) return [said(app, 'there is no incident to report'), []];
+  const host = currentDossier(app)?.incident.host;
+  const name = `oomtrail-${host === null || host === undefined ? '' : `${host.replace(/[^\w.-]/g, '_')}-`}${id.slice(0, 8)}.md`;
+  return [said(app, `writing ${name}`, 'good'), [{ type: 'report', id, file: name }]];
+}

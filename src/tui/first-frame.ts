@@ -1,0 +1,16 @@
+/** What stands on the screen until Ink is loaded. */
+export interface FirstFrame {
+  readonly title: string;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A frame by plain text: name, inputs, and that it is reading. Imports nothing, so that it is there at once. */
+export function firstFrame({ title, columns, rows }: FirstFrame): string {
+  const cut = (text: string): string => text.slice(0, Math.max(0, columns - 1));
+  return [
+    `\u001b[H\u001b[1m${cut(' oomtrail ')}\u001b[0m${cut(`incidents  ${title}`).slice(0, Math.max(0, columns - 11))}`,
+    `\u001b[3;1H${cut('  reading')}`,
+    `\u001b[${rows};1H\u001b[2m${cut(' Ctrl-C quits')}\u001b[0m\u001b[H`,
+  ].join('');
+}

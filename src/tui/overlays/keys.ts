@@ -1,0 +1,48 @@
+import { runCommand } from '../commands.ts';
+import { commandOf } from '../keymap.ts';
+import { placesOf } from '../places.ts';
+import { atProof, reduced } from '../screens/detail/commands.ts';
+import { bodySize } from '../size.ts';
+import type { App, Overlay } from '../state.ts';
+import type { Step } from '../step.ts';
+import { isListMove, type ListState, moveList, scrollText } from '../widgets/list.ts';
+import { formulaLines } from './formula.ts';
+import { helpLines } from './help.ts';
+import { openPrompt, promptKey } from './prompt.ts';
+
+/** What a key does to whatever lies over the screen; null where nothing does, or where the key is not its own. */
+export function overlayKey(app: App, key: string): Step | null {
+  const { overlay } = app;
+  if (overlay === null) return null;
+  if (overlay.type === 'prompt') return promptKey(app, overlay, key);
+  const command = commandOf(key, placesOf(app));
+  if (command === null) return [app, []];
+  if (command === 'back' || command === 'quit' || (command === 'help' && overlay.type === 'help'))
+    return [{ ...app, overlay: null }, []];
+  if (isListMove(command)) {
+    const size = {
+      total: totalOf(app, overlay),
+      height: Math.max(1, bodySize(app.size).rows - (overlay.type === 'table' ? 3 : 2)),
+    };
+    const list: ListState = (overlay.type === 'table' ? moveList : scrollText)(overlay.list, command, size);
+    return [{ ...app, overlay: { ...overlay, list } }, []];
+  }
+  if (overlay.type === 'formula' && command === 'source') {
+    return [reduced(atProof({ ...app, overlay: null }), { type: 'enlarge', enlarged: true }), []];
+  }
+  if (overlay.type === 'table') {
+    if (command === 'run') return [openPrompt(app, 'sql'), []];
+    if (command === 'left' || command === 'right') {
+      const columns = app.answers.sql?.answer?.columns.length ?? 1;
+      const column = Math.max(0, Math.min(columns - 1, overlay.column + (command === 'right' ? 1 : -1)));
+      return [{ ...app, overlay: { ...overlay, column } }, []];
+    }
+  }
+  return runCommand({ ...app, overlay: null }, command);
+}
+
+function totalOf(app: App, overlay: Exclude<Overlay, { type: 'prompt' }>): number {
+  if (overlay.type === 'help') return helpLines(app, bodySize(app.size).columns, false).length;
+  if (overlay.type === 'formula') return formulaLines(app, bodySize(app.size).columns - 4).length;
+  return app.answers.sql?.answer?.rows.length ?? 0;
+}

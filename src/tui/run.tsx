@@ -1,0 +1,143 @@
+import type { ReadStream } from 'node:tty';
+import { render, useInput } from 'ink';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { AppView } from './app.tsx';
+import type { Effect } from './effects.ts';
+import type { Engine } from './engine/client.ts';
+import { keysOf } from './key-names.ts';
+import type { LiveFeed } from './screens/live/state.ts';
+import { appStart, type ScreenName } from './state.ts';
+import { createStore, type Store } from './store.ts';
+import type { Terminal } from './terminal.ts';
+import { createTheme, type Theme } from './theme.ts';
+
+export interface RunSettings {
+  readonly engine: Engine;
+  readonly terminal: Terminal;
+  readonly keyboard: ReadStream;
+  readonly title: string;
+  readonly zone: string;
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly screen?: ScreenName;
+  /** What the live screen shows; null where nothing is watched. */
+  readonly live: LiveFeed | null;
+  /** Aborted by SIGTERM: the screens close. */
+  readonly interrupt: AbortSignal;
+}
+
+/** Ink redraws no more often; a key is drawn at once, what comes within this time of it a moment later. */
+const framesPerSecond = 60;
+
+/** Rows of an answer to a query that are shown. */
+const mostRows = 5000;
+
+function Root({ store, theme }: { readonly store: Store; readonly theme: Theme }): ReactNode {
+  const app = useSyncExternalStore(store.subscribe, store.app);
+  useInput((input, key) => {
+    for (const name of keysOf(input, key)) store.dispatch({ type: 'key', key: name });
+  });
+  return <AppView app={app} theme={theme} />;
+}
+
+/** Shows the screens until the user leaves. Resolves with how: `interrupt` by Ctrl-C. */
+export async function runScreens(settings: RunSettings): Promise<'quit' | 'interrupt'> {
+  const { engine, terminal, keyboard, title, zone, colour, ascii, screen, live, interrupt } = settings;
+  const stdout = process.stdout;
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const ended = Promise.withResolvers<'quit' | 'interrupt'>();
+  const store = createStore(appStart({ size: size(), title, zone, ...(screen === undefined ? {} : { screen }) }), {
+    engine,
+    onEffect: (effect) => act(effect),
+  });
+  terminal.enter();
+  stdout.write('\u001b[H\u001b[2J');
+  const ink = render(<Root store={store} theme={createTheme({ colour, ascii })} />, {
+    stdin: keyboard,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    interactive: true,
+    incrementalRendering: true,
+    maxFps: framesPerSecond,
+  });
+
+  function redraw(): void {
+    stdout.write('\u001b[H\u001b[2J');
+    ink.clear();
+    store.dispatch({ type: 'resize', size: size() });
+  }
+
+  /** To the shell and back: the stopped process leaves the terminal as the shell wants it. */
+  function suspend(stop: () => void): void {
+    keyboard.setRawMode(false);
+    terminal.leave();
+    process.once('SIGCONT', () => {
+      terminal.enter();
+      keyboard.setRawMode(true);
+      redraw();
+    });
+    stop();
+  }
+
+  const onStop = (): void => suspend(() => process.kill(process.pid, 'SIGSTOP'));
+
+  function act(effect: Effect): void {
+    switch (effect.type) {
+      case 'quit':
+      case 'interrupt':
+        ended.resolve(effect.type);
+        return;
+      case 'suspend':
+        process.removeListener('SIGTSTP', onStop);
+        suspend(() => process.kill(0, 'SIGTSTP'));
+        process.once('SIGCONT', () => process.on('SIGTSTP', onStop));
+        return;
+      case 'redraw':
+        redraw();
+        return;
+      case 'copy':
+        stdout.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+        return;
+      case 'mouse':
+        stdout.write(effect.on ? '\u001b[?1000h\u001b[?1006h' : '\u001b[?1000l\u001b[?1006l');
+        return;
+      case 'sql':
+        ask(effect.text);
+        return;
+      case 'report':
+        engine.ask('report', { id: effect.id, file: effect.file }).then(
+          (text) => store.dispatch({ type: 'say', text, tone: 'good' }),
+          (error: Error) => store.dispatch({ type: 'say', text: error.message, tone: 'warn' }),
+        );
+    }
+  }
+
+  function ask(key: string): void {
+    engine.ask('sql', { text: key, limit: mostRows }).then(
+      (answer) => store.dispatch({ type: 'answer', topic: 'sql', key, answer }),
+      (error: Error) => store.dispatch({ type: 'refused', topic: 'sql', key, error: error.message }),
+    );
+  }
+
+  const onResize = (): void => store.dispatch({ type: 'resize', size: size() });
+  const onInterrupt = (): void => ended.resolve('quit');
+  stdout.on('resize', onResize);
+  process.on('SIGTSTP', onStop);
+  interrupt.addEventListener('abort', onInterrupt);
+  const unsubscribe = live?.subscribe((state) => store.dispatch({ type: 'live', state }));
+  ink.waitUntilExit().catch((error: unknown) => ended.reject(error));
+  try {
+    return await ended.promise;
+  } finally {
+    unsubscribe?.();
+    stdout.off('resize', onResize);
+    process.removeListener('SIGTSTP', onStop);
+    interrupt.removeEventListener('abort', onInterrupt);
+    ink.unmount();
+    if (keyboard.isRaw) keyboard.setRawMode(false);
+    terminal.leave();
+    keyboard.destroy();
+    await engine.close();
+  }
+}

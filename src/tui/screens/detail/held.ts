@@ -1,0 +1,66 @@
+import type { Dossier, Holder } from '../../engine/protocol.ts';
+import { type AmountSettings, amount, change } from '../../text/amounts.ts';
+import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
+import { inRole, type Line, line, piece } from '../../text/line.ts';
+import type { Theme } from '../../theme.ts';
+import type { ListState } from '../../widgets/list.ts';
+import { detailRoles } from './theme.ts';
+
+export interface HeldSettings {
+  readonly width: number;
+  readonly height: number;
+  readonly list: ListState;
+  readonly focused: boolean;
+  readonly theme: Theme;
+  readonly amounts: AmountSettings;
+  /** Shared pages counted in every process. */
+  readonly shared: boolean;
+}
+
+/** The holders in the order in which they are shown. */
+export function sortedHolders({ holders }: Dossier, shared: boolean): readonly Holder[] {
+  const held = ({ aloneBytes, rssBytes }: Holder): number => (shared ? rssBytes : (aloneBytes ?? rssBytes)) ?? 0;
+  return holders.toSorted((a, b) => held(b) - held(a));
+}
+
+/** The task table of the report: who held how much, and who grew. */
+export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
+  const { width, height, list, focused, theme, amounts, shared } = settings;
+  const holders = sortedHolders(dossier, shared);
+  if (holders.length === 0) return [line('the report has no task table', 'muted')];
+  const amountCells = Math.max(...holders.slice(0, 50).map(({ rssBytes }) => amount(rssBytes, amounts).length));
+  const columns: readonly Column[] = [
+    { title: 'program', align: 'left', rank: 0, cells: 18, least: 8 },
+    { title: 'n', align: 'right', rank: 3, cells: 3 },
+    { title: shared ? 'rss' : 'alone', align: 'right', rank: 0, cells: amountCells },
+    { title: 'grew 15 min', align: 'right', rank: 1, cells: amountCells + 1 },
+    { title: 'swap', align: 'right', rank: 4, cells: amountCells },
+    { title: 'adj', align: 'right', rank: 2, cells: 5 },
+    { title: '', align: 'left', rank: 1, cells: 1 },
+  ];
+  const fitted = fitColumns(columns, width - 1);
+  const rows = holders.slice(list.top, list.top + height - 1).map((holder, index): Line => {
+    const selected = list.top + index === list.selected;
+    const row: Line = [
+      piece(selected ? theme.glyphs.cursor : ' '),
+      ...rowLine(fitted, cellsOfHolder(holder, settings), theme.ascii),
+    ];
+    return selected && focused ? inRole(row, 'selected') : row;
+  });
+  return [[piece(' '), ...titleLine(fitted, theme.ascii)], ...rows];
+}
+
+function cellsOfHolder(holder: Holder, { amounts, shared, theme }: HeldSettings) {
+  const { comm, processes, rssBytes, aloneBytes, grownBytes, swapBytes, oomScoreAdj, killed } = holder;
+  const growth = detailRoles.growth(grownBytes);
+  const death = detailRoles.holder(killed);
+  return [
+    { text: comm, ...(death === undefined ? {} : { role: death }) },
+    String(processes),
+    amount(shared ? rssBytes : aloneBytes, amounts),
+    { text: change(grownBytes, amounts), ...(growth === undefined ? {} : { role: growth }) },
+    amount(swapBytes, amounts),
+    oomScoreAdj === null ? '-' : String(oomScoreAdj),
+    { text: killed ? theme.glyphs.kill : '', role: 'danger' as const },
+  ];
+}

@@ -1,0 +1,95 @@
+import { bodySize, type Size, sizeClass } from '../../size.ts';
+import type { DetailState, Pane } from './state.ts';
+import { focusOf, panes } from './state.ts';
+
+/** One frame on the screen; several panes in it are tabs, and `shown` is the one that is seen. */
+export interface Slot extends Size {
+  readonly panes: readonly Pane[];
+  readonly shown: Pane;
+}
+
+/** Rows of frames from top to bottom, each from left to right. */
+export type DetailLayout = readonly (readonly Slot[])[];
+
+interface Row {
+  /** Share of the height that is left after the least heights. */
+  readonly share: number;
+  readonly least: number;
+  readonly slots: readonly { readonly panes: readonly Pane[]; readonly share: number }[];
+}
+
+const one = (...names: Pane[]): Row['slots'] => [{ panes: names, share: 1 }];
+
+const plans: Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>> = {
+  small: [
+    { least: 6, share: 0.2, slots: one('verdict') },
+    { least: 7, share: 0.3, slots: one('chart') },
+    { least: 7, share: 0.5, slots: one('evidence', 'held', 'memory', 'log') },
+  ],
+  medium: [
+    { least: 7, share: 0.2, slots: one('verdict') },
+    {
+      least: 6,
+      share: 0.4,
+      slots: [
+        { panes: ['evidence'], share: 0.5 },
+        { panes: ['held', 'memory', 'log'], share: 0.5 },
+      ],
+    },
+    { least: 8, share: 0.4, slots: one('chart') },
+  ],
+  large: [
+    { least: 7, share: 0.2, slots: one('verdict') },
+    {
+      least: 8,
+      share: 0.3,
+      slots: [
+        { panes: ['evidence'], share: 0.52 },
+        { panes: ['held'], share: 0.48 },
+      ],
+    },
+    {
+      least: 9,
+      share: 0.3,
+      slots: [
+        { panes: ['chart'], share: 0.64 },
+        { panes: ['memory'], share: 0.36 },
+      ],
+    },
+    { least: 6, share: 0.2, slots: one('log') },
+  ],
+};
+
+/** Where the panes are. The frames fill the body exactly, however big it is. */
+export function detailLayout(size: Size, state: DetailState): DetailLayout {
+  const body = bodySize(size);
+  const kind = sizeClass(size);
+  if (state.enlarged) return [[{ ...body, panes: ['log'], shown: 'log' }]];
+  if (kind === 'tiny') return [[{ ...body, panes, shown: focusOf(state) }]];
+  const rows = plans[kind];
+  const spare = Math.max(0, body.rows - rows.reduce((sum, { least }) => sum + least, 0));
+  let left = body.rows;
+  return rows.map((row, index) => {
+    const height = index === rows.length - 1 ? left : Math.min(left, row.least + Math.floor(spare * row.share));
+    left -= height;
+    return slotsOf(row, { columns: body.columns, rows: height }, state);
+  });
+}
+
+function slotsOf({ slots }: Row, { columns, rows }: Size, { recent }: DetailState): readonly Slot[] {
+  let left = columns;
+  return slots.map(({ panes: names, share }, index) => {
+    const width = index === slots.length - 1 ? left : Math.floor(columns * share);
+    left -= width;
+    const shown = recent.find((pane) => names.includes(pane)) ?? names[0] ?? 'verdict';
+    return { columns: width, rows, panes: names, shown };
+  });
+}
+
+/** The frame that holds a pane, whether it is shown or a tab behind. */
+export function slotOf(layout: DetailLayout, pane: Pane): Slot | null {
+  return layout.flat().find(({ panes: names }) => names.includes(pane)) ?? null;
+}
+
+/** The order of Tab: as the panes stand on the screen. */
+export const paneOrder = (layout: DetailLayout): readonly Pane[] => layout.flat().flatMap(({ panes: names }) => names);

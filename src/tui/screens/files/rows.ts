@@ -1,0 +1,97 @@
+import { formatBytes, formatCount } from '../../../views/quantities.ts';
+import type { CoverageRow } from '../../../views/view.ts';
+import { cellsOf } from '../../../views/width.ts';
+import { bodySize } from '../../size.ts';
+import type { App } from '../../state.ts';
+import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
+import { inRole, type Line, line, piece } from '../../text/line.ts';
+import { shortMoment } from '../../text/moment.ts';
+import type { Theme } from '../../theme.ts';
+import { fileRoles, fileState } from './theme.ts';
+
+/** Rows that hold files: titles and the sentence on the selected one take the rest. */
+export const filesHeight = (app: App): number => Math.max(1, bodySize(app.size).rows - 4);
+
+function spanText({ from, to }: CoverageRow, zone: string, arrow: string): string {
+  if (from === null || to === null) return '-';
+  return `${shortMoment(Date.parse(from) * 1000, zone)} ${arrow} ${shortMoment(Date.parse(to) * 1000, zone)}`;
+}
+
+const skippedText = ({ skipped }: CoverageRow): string =>
+  skipped.map(({ reason, count }) => `${formatCount(count)} ${reason}`).join(', ');
+
+/** Files as they were read, then what could not be read; the selected one in a sentence below. */
+export function fileLines(app: App, { width, height, theme }: { width: number; height: number; theme: Theme }): Line[] {
+  const { files, problems, zone, progress, final } = app.found;
+  const { list } = app.files;
+  const columns: readonly Column[] = [
+    { title: '', align: 'left', rank: 0, cells: 2 },
+    { title: 'file', align: 'left', rank: 0, cells: Math.max(4, ...files.map(({ path }) => cellsOf(path))), least: 20 },
+    {
+      title: 'format',
+      align: 'left',
+      rank: 1,
+      cells: Math.max(6, ...files.map(({ format }) => (format ?? '-').length)),
+      least: 8,
+    },
+    { title: 'lines', align: 'right', rank: 3, cells: 10 },
+    { title: 'size', align: 'right', rank: 4, cells: 8 },
+    { title: 'records', align: 'right', rank: 2, cells: 7 },
+    { title: 'samples', align: 'right', rank: 2, cells: 7 },
+    { title: 'from, to', align: 'left', rank: 5, cells: 31 },
+    { title: 'not read', align: 'left', rank: 6, cells: 24, least: 10 },
+  ];
+  const fitted = fitColumns(columns, width - 1);
+  const rows = [...files, ...problems].slice(list.top, list.top + height - 3).map((file, index): Line => {
+    const selected = list.top + index === list.selected;
+    const sign = piece(selected ? theme.glyphs.cursor : ' ');
+    const row: Line =
+      typeof file === 'string'
+        ? [sign, piece(`${theme.glyphs.bad} `, 'danger'), piece(`  ${file}`)]
+        : [sign, ...rowLine(fitted, fileCells(file, zone, theme), theme.ascii)];
+    return selected ? inRole(row, 'selected') : row;
+  });
+  const reading = !final && progress !== null ? ` (reading ${progress.path})` : '';
+  return [
+    [piece(' '), ...titleLine(fitted, theme.ascii)],
+    ...rows,
+    ...(files.length + problems.length === 0 ? [line(` nothing was read yet${reading}`, 'muted')] : []),
+    ...Array.from(
+      { length: Math.max(0, height - 3 - rows.length - (files.length + problems.length === 0 ? 1 : 0)) },
+      (): Line => [],
+    ),
+    [],
+    selectedLine(app),
+  ];
+}
+
+function fileCells(file: CoverageRow, zone: string, theme: Theme) {
+  const state = fileState(file);
+  return [
+    { text: theme.glyphs[state], role: fileRoles[state] },
+    file.path,
+    file.format ?? '-',
+    formatCount(file.lines),
+    formatBytes(file.bytes),
+    formatCount(file.records),
+    formatCount(file.samples),
+    spanText(file, zone, theme.glyphs.arrow),
+    skippedText(file),
+  ];
+}
+
+/** What the selected row means. */
+function selectedLine({ found, files }: App): Line {
+  const file = found.files[files.list.selected];
+  if (file === undefined) return line(` ${found.problems[files.list.selected - found.files.length] ?? ''}`);
+  const skipped = skippedText(file);
+  const hosts = file.hosts.length === 0 ? '' : `; hosts ${file.hosts.join(', ')}`;
+  const state = fileState(file);
+  const words =
+    state === 'ok'
+      ? 'read whole'
+      : state === 'partly'
+        ? `not all was understood: ${skipped}`
+        : `not read: ${skipped || 'no known format'}`;
+  return line(` ${file.path}: ${words}${hosts}`);
+}

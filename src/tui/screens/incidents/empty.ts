@@ -1,0 +1,41 @@
+import { formatBytes, formatCount } from '../../../views/quantities.ts';
+import { wrap } from '../../../views/width.ts';
+import type { App } from '../../state.ts';
+import { type Line, line } from '../../text/line.ts';
+import { moment } from '../../text/moment.ts';
+
+/** No incident yet, or none at all: then what was covered, since "none" is only as good as that. */
+export function emptyLines({ found, title }: App, width: number): Line[] {
+  const { failed, final, files, progress, problems, notes, zone } = found;
+  const say = (text: string, role?: Parameters<typeof line>[1]): Line[] =>
+    wrap(text, Math.max(10, width - 4)).map((part) => line(`  ${part}`, role));
+  if (failed !== null) {
+    return [[], ...say(failed.message, 'danger'), ...(failed.hint === null ? [] : say(failed.hint))];
+  }
+  if (!final) {
+    return [
+      [],
+      ...say(`reading ${progress?.path ?? title}`, 'title'),
+      ...say('incidents show here as they are found; 5 lists the files', 'muted'),
+    ];
+  }
+  const lines = files.reduce((sum, file) => sum + file.lines, 0);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const froms = files.flatMap(({ from, format }) => (from === null || format === null ? [] : [Date.parse(from)]));
+  const tos = files.flatMap(({ to, format }) => (to === null || format === null ? [] : [Date.parse(to)]));
+  const span =
+    froms.length === 0
+      ? 'without any time in them'
+      : `from ${moment(Math.min(...froms) * 1000, zone)} to ${moment(Math.max(...tos) * 1000, zone)}`;
+  return [
+    [],
+    ...say('No OOM kill, failed allocation or hung task.', 'title'),
+    ...say(
+      `Looked at ${formatCount(files.length)} files, ${formatCount(lines)} lines, ${formatBytes(bytes)}, ${span}.`,
+    ),
+    ...(problems.length > 0
+      ? say(`${formatCount(problems.length)} could not be read: 5 says which and why.`, 'warn')
+      : say('5 lists the files.', 'muted')),
+    ...notes.flatMap((note) => say(`note: ${note}`, 'muted')),
+  ];
+}

@@ -1,0 +1,87 @@
+import { cellsOf } from '../../../views/width.ts';
+import type { IncidentRow } from '../../engine/protocol.ts';
+import type { App } from '../../state.ts';
+import { type Column, type FittedColumn, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
+import { kindRole, kindWord } from '../../text/kinds.ts';
+import { inRole, type Line, line, markFound, piece } from '../../text/line.ts';
+import { shortMoment, zoneOffset } from '../../text/moment.ts';
+import type { Theme } from '../../theme.ts';
+import { incidentRoles } from './theme.ts';
+
+const widest = (rows: readonly IncidentRow[], text: (row: IncidentRow) => string, most: number): number =>
+  rows.reduce((cells, row) => (cells >= most ? cells : Math.max(cells, Math.min(most, cellsOf(text(row))))), 1);
+
+const whoText = ({ victims, culprit, kills }: IncidentRow, arrow: string): string => {
+  const more = kills > victims.length && victims.length > 1 ? ' …' : '';
+  const died = victims.length === 0 ? (kills > 0 ? '?' : 'none') : victims.slice(0, 2).join(', ') + more;
+  return culprit === null ? died : `${died} ${arrow} ${culprit}`;
+};
+
+function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string): string {
+  if (startUs !== null) return shortMoment(startUs, zone);
+  return monotonicSeconds === null ? '-' : `boot +${monotonicSeconds.toFixed(0)} s`;
+}
+
+/** Columns of the list for these incidents. Widths come from all of them, so that nothing jumps while scrolling. */
+export function incidentColumns(rows: readonly IncidentRow[], cells: number, zone: string): readonly FittedColumn[] {
+  const newest = rows.find(({ startUs }) => startUs !== null)?.startUs ?? null;
+  const offset = newest === null ? '' : ` (${zoneOffset(newest, zone)})`;
+  const columns: Column[] = [
+    { title: '#', align: 'right', rank: 0, cells: String(rows.length).length },
+    { title: `when${offset}`, align: 'left', rank: 3, cells: 14 },
+    { title: 'host', align: 'left', rank: 4, cells: widest(rows, ({ lane }) => lane, 24), least: 8 },
+    { title: 'kind', align: 'left', rank: 1, cells: widest(rows, kindWord, 12) },
+    { title: 'kills', align: 'right', rank: 5, cells: 5 },
+    {
+      title: 'victim → culprit',
+      align: 'left',
+      rank: 0,
+      cells: widest(rows, (row) => whoText(row, '->'), 44),
+      least: 12,
+    },
+    { title: 'cause', align: 'left', rank: 1, cells: widest(rows, ({ cause }) => cause ?? '', 24), least: 10 },
+    { title: 'conf', align: 'right', rank: 2, cells: 4 },
+  ];
+  return fitColumns(columns, cells);
+}
+
+function incidentCells(row: IncidentRow, zone: string, theme: Theme) {
+  const { rank, lane, kills, cause, confidence, whole } = row;
+  return [
+    String(rank),
+    { text: whenText(row, zone), role: 'muted' as const },
+    lane,
+    { text: kindWord(row) + (whole ? '' : ' (cut)'), role: kindRole(row) },
+    { text: String(kills), ...roleOf(incidentRoles.kills(kills)) },
+    whoText(row, theme.glyphs.arrow),
+    { text: cause ?? 'unknown', ...roleOf(incidentRoles.cause(row)) },
+    { text: confidence === null ? '-' : confidence.toFixed(2), ...roleOf(incidentRoles.confidence(row)) },
+  ];
+}
+
+const roleOf = <R>(role: R | undefined): { role?: R } => (role === undefined ? {} : { role });
+
+/** Titles and the rows on the screen: selected in reverse video with a sign before it, marked with `*`. */
+export function incidentLines(
+  { incidents, found }: App,
+  rows: readonly IncidentRow[],
+  { width, height, theme, pattern }: { width: number; height: number; theme: Theme; pattern: RegExp | null },
+): Line[] {
+  const columns = incidentColumns(rows, width - 3, found.zone);
+  const { list, marked } = incidents;
+  const shown = rows.slice(list.top, list.top + height - 1);
+  const titles = titleLine(columns, theme.ascii).map(({ text, role }) =>
+    piece(theme.ascii ? text.replace('→', '->') : text, role),
+  );
+  return [
+    [piece('   '), ...titles],
+    ...shown.map((row, index) => {
+      const selected = list.top + index === list.selected;
+      const sign = `${selected ? theme.glyphs.cursor : ' '}${marked.includes(row.id) ? '*' : ' '} `;
+      const text = rowLine(columns, incidentCells(row, found.zone, theme), theme.ascii);
+      const whole: Line = [piece(sign, 'accent'), ...markFound(text, pattern)];
+      return selected ? inRole(whole, 'selected') : whole;
+    }),
+    ...(rows.length === 0 ? [line('   no incident fits the filter', 'muted')] : []),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { IncidentRow } from '../../engine/protocol.ts';
+import { visibleRows } from '../../select.ts';
+import type { App } from '../../state.ts';
+import type { TimeWindow } from '../../widgets/chart/window.ts';
+
+/** Cells for the names of lanes and for the words behind them. */
+export const laneNameCells = (columns: number): number => (columns < 60 ? 8 : Math.min(18, Math.floor(columns * 0.15)));
+export const laneNoteCells = (columns: number): number => (columns < 80 ? 0 : Math.min(28, Math.floor(columns * 0.2)));
+export const timelineCells = (columns: number): number =>
+  Math.max(10, columns - laneNameCells(columns) - laneNoteCells(columns) - 2);
+
+/** Every moment that incidents and files speak of, with room at both ends; null without any. */
+export function wholeTime(app: App): TimeWindow | null {
+  let fromUs = Number.POSITIVE_INFINITY;
+  let toUs = Number.NEGATIVE_INFINITY;
+  for (const { startUs, endUs } of app.found.rows) {
+    if (startUs === null) continue;
+    fromUs = Math.min(fromUs, startUs);
+    toUs = Math.max(toUs, endUs ?? startUs);
+  }
+  for (const { from, to, records, samples } of app.found.files) {
+    if (from === null || to === null || records + samples === 0) continue;
+    fromUs = Math.min(fromUs, Date.parse(from) * 1000);
+    toUs = Math.max(toUs, Date.parse(to) * 1000);
+  }
+  if (!Number.isFinite(fromUs) || !Number.isFinite(toUs)) return null;
+  const room = Math.max(1_000_000, (toUs - fromUs) * 0.01);
+  return { fromUs: fromUs - room, toUs: toUs + room };
+}
+
+export const timelineWindow = (app: App): TimeWindow | null => app.timeline.window ?? wholeTime(app);
+
+/** Incidents that have a wall clock, in order of time. */
+export function eventsInTime(app: App): readonly (IncidentRow & { readonly startUs: number })[] {
+  return visibleRows(app)
+    .filter((row): row is IncidentRow & { startUs: number } => row.startUs !== null)
+    .toSorted((a, b) => a.startUs - b.startUs);
+}
+
+/** Lanes that are not hidden, in the order of the screen. */
+export function laneNames(app: App): readonly string[] {
+  const names = new Set([
+    ...(app.answers.lanes?.answer ?? []).map(({ name }) => name),
+    ...app.found.rows.map(({ lane }) => lane),
+  ]);
+  return [...names].filter((name) => !app.timeline.hidden.includes(name)).sort();
+}

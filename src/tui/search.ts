@@ -1,0 +1,58 @@
+import type { IncidentRow } from './engine/protocol.ts';
+import { detailContext, shownLog } from './screens/detail/context.ts';
+import { findRow, shownText } from './screens/detail/log.ts';
+import { listHeight } from './screens/incidents/layout.ts';
+import { reduceIncidents } from './screens/incidents/state.ts';
+import { visibleRows } from './select.ts';
+import type { App } from './state.ts';
+
+/** The pattern that was searched for; a text that is no regular expression is looked for as it stands. */
+export function searchPattern(text: string): RegExp | null {
+  if (text === '') return null;
+  try {
+    return new RegExp(text, 'giu');
+  } catch {
+    return new RegExp(text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'gi');
+  }
+}
+
+const rowText = ({ title, lane, victims, culprit, cause, reference, cgroup }: IncidentRow): string =>
+  [title, lane, ...victims, culprit, cause, cgroup, reference].join(' ');
+
+const missing = (app: App): App => ({ ...app, message: { text: `not found: ${app.search}`, tone: 'warn' } });
+
+/** Goes to the next (1) or previous (-1) place that was searched for; 0 also takes the place one is at. */
+export function searchAgain(app: App, by: 1 | -1 | 0): App {
+  const pattern = searchPattern(app.search);
+  if (pattern === null) return { ...app, message: { text: 'nothing was searched for yet: /', tone: 'warn' } };
+  if (app.screen === 'detail') return inLog(app, pattern, by);
+  return app.screen === 'incidents' ? inList(app, pattern, by) : app;
+}
+
+function inList(app: App, pattern: RegExp, by: 1 | -1 | 0): App {
+  const rows = visibleRows(app);
+  const direction = by === 0 ? 1 : by;
+  for (let step = by === 0 ? 0 : 1; step <= rows.length; step++) {
+    const index = (app.incidents.list.selected + direction * step + rows.length * 2) % Math.max(1, rows.length);
+    const row = rows[index];
+    pattern.lastIndex = 0;
+    if (row === undefined || !pattern.test(rowText(row))) continue;
+    const context = { ids: rows.map(({ id }) => id), height: listHeight(app.size, rows.length) };
+    return { ...app, incidents: reduceIncidents(app.incidents, { type: 'select', index }, context) };
+  }
+  return missing(app);
+}
+
+function inLog(app: App, pattern: RegExp, by: 1 | -1 | 0): App {
+  const text = shownLog(app);
+  if (text === null) return missing(app);
+  const { messages } = app.preferences;
+  const { log } = app.detail.lists;
+  const from = by === 0 ? log.selected - 1 : log.selected;
+  const row = findRow(text.raw, pattern, from, by === 0 ? 1 : by, messages);
+  if (row === null || shownText(text.raw, row, messages) === '') return missing(app);
+  const { heights } = detailContext(app);
+  const top = Math.max(0, Math.min(row, text.raw.lines.length - heights.log));
+  const recent = ['log' as const, ...app.detail.recent.filter((pane) => pane !== 'log')];
+  return { ...app, detail: { ...app.detail, recent, lists: { ...app.detail.lists, log: { selected: row, top } } } };
+}

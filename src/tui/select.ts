@@ -1,0 +1,64 @@
+import { toCivil } from '../views/times.ts';
+import type { IncidentRow } from './engine/protocol.ts';
+import { type FilterContext, matches } from './filter/match.ts';
+import { parseFilter } from './filter/parse.ts';
+import { sortRows } from './screens/incidents/sort.ts';
+import type { App } from './state.ts';
+
+/** Remembers the last result: the list is asked for many times in a frame, and filtering 10,000 rows is no trifle. */
+function lastOf<Input extends readonly unknown[], Result>(
+  make: (...input: Input) => Result,
+): (...input: Input) => Result {
+  let before: Input | null = null;
+  let result: Result;
+  return (...input) => {
+    if (before === null || input.some((value, index) => value !== before?.[index])) {
+      result = make(...input);
+      before = input;
+    }
+    return result;
+  };
+}
+
+const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: string): readonly IncidentRow[] => {
+  const { conditions } = parseFilter(filter);
+  if (conditions.length === 0) return rows;
+  const context = filterContext(rows, zone);
+  return rows.filter((row) => matches(conditions, row, context));
+});
+
+const sorted = lastOf(sortRows);
+
+function filterContext(rows: readonly IncidentRow[], zone: string): FilterContext {
+  const newestUs = rows.reduce<number | null>(
+    (newest, { startUs }) => (startUs !== null && (newest === null || startUs > newest) ? startUs : newest),
+    null,
+  );
+  return { newestUs, instant: (text) => instantOf(text, zone, newestUs) };
+}
+
+/** `14:02` on the day of `nearUs`, or a date with or without a time, on the wall clock of `zone`. */
+export function instantOf(text: string, zone: string, nearUs: number | null): number | null {
+  const day = nearUs === null ? '' : (toCivil(new Date(nearUs / 1000).toISOString(), zone)?.date ?? '');
+  const stamp = /^\d{1,2}:/.test(text) ? `${day}T${text.replace(/^\d:/, '0$&')}` : text.trim().replace(/\s+/, 'T');
+  const [, date, clock = '00:00'] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?))?$/.exec(stamp) ?? [];
+  if (date === undefined) return null;
+  const offset = toCivil(`${date}T${clock}Z`, zone)?.offset;
+  const atMs = Date.parse(`${date}T${clock}${offset ?? 'Z'}`);
+  return Number.isNaN(atMs) ? null : atMs * 1000;
+}
+
+/** The incidents of the list, filtered and sorted. */
+export function visibleRows({ found, filter, incidents }: App): readonly IncidentRow[] {
+  return sorted(filtered(found.rows, filter, found.zone), incidents.sort);
+}
+
+/** The incident under the cursor of the list. */
+export function selectedRow(app: App): IncidentRow | null {
+  return visibleRows(app)[app.incidents.list.selected] ?? null;
+}
+
+/** The incident that the screen is about. */
+export function currentId(app: App): string | null {
+  return app.screen === 'detail' ? app.detail.id : (selectedRow(app)?.id ?? null);
+}

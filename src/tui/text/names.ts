@@ -1,0 +1,37 @@
+import type { CauseId, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
+import type { Address } from '../engine/protocol.ts';
+import { type AmountSettings, amount } from './amounts.ts';
+
+/** `PROCESS LEAK`. */
+export const kindCause = (cause: CauseId | string): string => cause.replaceAll('-', ' ').toUpperCase();
+
+/** `agentd (288) in /system.slice/agentd.service, 250 MiB`; null where nobody is named. */
+export function culpritText({ who }: Verdict, amounts: AmountSettings): string | null {
+  if (who.kind === 'none') return null;
+  const size = who.bytes === null ? '' : `, ${amount(who.bytes, amounts)}`;
+  if (who.kind === 'kernel') return `the kernel itself${size}`;
+  const name = who.comm ?? who.cgroup;
+  if (name === null) return null;
+  const pid = who.pid === null ? '' : ` (${who.pid})`;
+  const place = who.comm !== null && who.cgroup !== null ? ` in ${who.cgroup}` : '';
+  return `${name}${pid}${place}${size}`;
+}
+
+/** Where a claim can be checked, and when it was measured. */
+export function addressOf(from: EvidenceSource): {
+  readonly address: Address;
+  readonly time: string | null;
+  readonly metric: string | null;
+} {
+  if (!('sample' in from)) return { address: from, time: null, metric: null };
+  const { path, line, byteStart, byteEnd, time, metric } = from.sample;
+  return { address: { path, line, byteStart, byteEnd }, time, metric };
+}
+
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** `kern.log:431`. */
+export const shortReference = ({ path, line }: Address): string => `${fileName(path)}:${line}`;
+
+/** `corpus/demo/kern.log:431`. */
+export const reference = ({ path, line }: Address): string => `${path}:${line}`;

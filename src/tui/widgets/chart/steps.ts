@@ -1,0 +1,30 @@
+const blocks = ' ▁▂▃▄▅▆▇█';
+const asciiLevels = ' _.-=+*#@';
+
+/** A row of block signs, one a value: the height is the share of `most`. Null is a gap and stays one. */
+export function sparkline(values: readonly (number | null)[], most: number, ascii: boolean): string {
+  const levels = ascii ? asciiLevels : blocks;
+  return values
+    .map((value) => {
+      if (value === null) return ascii ? ' ' : '·';
+      const share = most <= 0 ? 0 : Math.max(0, Math.min(1, value / most));
+      return levels[Math.max(1, Math.round(share * (levels.length - 1)))] ?? ' ';
+    })
+    .join('');
+}
+
+/** Values laid into so many cells, the smallest of each cell; null where none falls. */
+export function perCell(
+  points: readonly { readonly atUs: number; readonly value: number }[],
+  { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
+  cells: number,
+): (number | null)[] {
+  const held = new Array<number | null>(cells).fill(null);
+  for (const { atUs, value } of points) {
+    if (atUs < fromUs || atUs > toUs) continue;
+    const cell = Math.min(cells - 1, Math.floor(((atUs - fromUs) / Math.max(1, toUs - fromUs)) * cells));
+    const before = held[cell] ?? null;
+    held[cell] = before === null ? value : Math.min(before, value);
+  }
+  return held;
+}
