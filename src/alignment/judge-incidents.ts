@@ -3,21 +3,49 @@ import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
-import { createHistoryLoader } from './load-history.ts';
+import { createHistoryLoader, type HistoryOptions, type Match } from './load-history.ts';
+import { createReconciler } from './reconcile.ts';
 
 /** More records than this of one incident change no verdict: the first and the last of a storm tell its story. */
 const mostRecords = 400;
+const mostClockNotes = 5;
+
+export interface Judged {
+  readonly incidents: Incident[];
+  /**
+   * What logs and samples as a whole say of each other, in sentences: samples that belong to no log or whose clock was set
+   * right, and kills that only the log or only a counter knows. Reads the timeline.
+   */
+  notes(): Promise<string[]>;
+}
 
 /** Gives every incident its verdict, from its records in full and the samples around it, one incident at a time. */
-export async function judgeIncidents(incidents: readonly Incident[], timeline: Timeline): Promise<Incident[]> {
-  const loadHistory = await createHistoryLoader(timeline);
+export async function judgeIncidents(
+  incidents: readonly Incident[],
+  timeline: Timeline,
+  options: HistoryOptions = {},
+): Promise<Judged> {
+  const loadHistory = await createHistoryLoader(timeline, options);
+  const reconciler = createReconciler(timeline, loadHistory.clocks);
+  const moved = new Set<string>();
   const judged: Incident[] = [];
   for (const incident of incidents) {
     const records = await recordsOf(incident, timeline);
-    const history = await loadHistory(incident);
+    const matches = await loadHistory.match(incident, records);
+    reconciler.note(incident, records, matches);
+    for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
+    const history = await loadHistory.open(matches);
     judged.push({ ...incident, verdict: judge(exhibitOf(incident, records, history)) });
   }
-  return judged;
+  return {
+    incidents: judged,
+    notes: async () => [...loadHistory.unjoined, ...[...moved].slice(0, mostClockNotes), ...(await reconciler.notes())],
+  };
+}
+
+/** A clock that was set right is no limit of a verdict, but its owner should know. */
+function clockNotes({ group, alignment: { basis, sentence } }: Match): string[] {
+  return basis === 'events' && sentence !== null ? [`${group.format ?? 'samples'}: ${sentence}`] : [];
 }
 
 async function recordsOf(incident: Incident, timeline: Timeline): Promise<KernelRecord[]> {

@@ -1,80 +1,278 @@
+import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
-import type { SamplePiece, SampleSeries, Timeline } from '../store/timeline.ts';
-import { align } from './align.ts';
-import { joins } from './join.ts';
+import { kernelClockMetric } from '../ingest/sample-points.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
+import type { SampleFilter, SampleSeries, Timeline } from '../store/timeline.ts';
+import { type Alignment, type AlignmentTrust, alignGroup, type LoggedEvent, loggedEvent } from './align.ts';
+import { createClockGroups, isOf, type SampleClockGroup } from './clock-groups.ts';
+import { withRates } from './counter-rates.ts';
+import { createOwnership, type LogFolder, type Owner, owns } from './join.ts';
+import type { ClockPair } from './kernel-clock.ts';
+import { killsOf } from './kills.ts';
+import { zoneOffsetUs } from './log-zone.ts';
+import { nameSamplers, type SeriesPart } from './samplers.ts';
+import { readTraces } from './traces.ts';
 
-/** The days before an incident that are looked at, finer the nearer they are. */
-const window = { beforeUs: 7 * 86_400_000_000, afterUs: 1_800_000_000, slackUs: 86_400_000_000 } as const;
-/** Older than `ageUs`, at most one point is kept in each `everyUs`: the same moments in every series of a sampler. */
-const thinning: readonly { readonly ageUs: number; readonly everyUs: number }[] = [
-  { ageUs: 6 * 3_600_000_000, everyUs: 600_000_000 },
-  { ageUs: 1_800_000_000, everyUs: 30_000_000 },
-  { ageUs: 0, everyUs: 0 },
-];
-/** Loads what samples on a timeline tell of the time around an incident; null where none belong to it. */
-export async function createHistoryLoader(
-  timeline: Timeline,
-): Promise<(incident: Incident) => Promise<MemoryHistory | null>> {
-  const origins = new Map<string, SampleOrigin>();
-  for await (const { series } of timeline.series())
-    origins.set(JSON.stringify([series.host, series.directory]), series);
-  return (incident) =>
-    loadHistory(
-      incident,
-      [...origins.values()].filter((origin) => joins(origin, incident)),
-      timeline,
-    );
+export interface HistoryOptions {
+  /** PATHs of `--samples`. */
+  readonly samplePaths?: readonly string[];
+  /** `--offset`: added to the samples' times, microseconds. */
+  readonly offsetUs?: number | null;
 }
 
-async function loadHistory(
-  incident: Incident,
-  origins: readonly SampleOrigin[],
-  timeline: Timeline,
-): Promise<MemoryHistory | null> {
-  const startUs = incident.start === null ? null : Date.parse(incident.start) * 1000;
-  const period = startUs === null ? {} : { fromUs: startUs - window.beforeUs, toUs: startUs + window.slackUs };
-  const byKey = new Map<string, Growing>();
-  for (const { host, directory } of origins) {
-    for await (const piece of timeline.samples({ host, ...(host === null ? { directory } : {}), ...period }))
-      add(byKey, piece);
+/** Loads what samples on a timeline tell of the time around incidents. */
+export interface HistoryLoader {
+  /** Null where no samples belong to the incident. `records` are the incident's own, read from the timeline where absent. */
+  (incident: Incident, records?: readonly KernelRecord[]): Promise<MemoryHistory | null>;
+  /** Where the incident lies on each clock of the samples that belong to it. */
+  match(incident: Incident, records?: readonly KernelRecord[]): Promise<readonly Match[]>;
+  /** The history that a match opens. */
+  open(matches: readonly Match[]): Promise<MemoryHistory | null>;
+  /** The clocks of samples that belong to a log, each with the times that its logs cover. */
+  readonly clocks: readonly OwnedClock[];
+  /** Samples that belong to no log, in sentences. */
+  readonly unjoined: readonly string[];
+}
+
+const minuteUs = 60_000_000;
+const hourUs = 60 * minuteUs;
+/** The time around an event, finer the nearer: the first point of each `everyUs`, all of them where that is 0. */
+const tiers = [
+  { fromUs: -7 * 24 * hourUs, toUs: -6 * hourUs, everyUs: 10 * minuteUs },
+  { fromUs: -6 * hourUs, toUs: -30 * minuteUs, everyUs: minuteUs / 2 },
+  { fromUs: -30 * minuteUs, toUs: 30 * minuteUs, everyUs: 0 },
+] as const;
+
+/**
+ * Looks once at what series there are; each incident then costs reads around its own time only, thinned with the distance.
+ */
+export async function createHistoryLoader(timeline: Timeline, options: HistoryOptions = {}): Promise<HistoryLoader> {
+  const clocks = createClockGroups(kernelClockMetric);
+  for await (const range of timeline.series()) clocks.add(range);
+  const coverage = clocks.groups.length === 0 ? [] : await timeline.coverage();
+  const ownerOf = createOwnership(coverage.flatMap(logFolder), options.samplePaths ?? []);
+  const owned = clocks.groups.map((group) => ({ group, owner: ownerOf(group) }));
+  /** What the clock of a group showed more than the log's when it was last found out. */
+  const knownUs = new Map<string, number>();
+
+  async function match(incident: Incident, given?: readonly KernelRecord[]): Promise<Match[]> {
+    const mine = owned.filter(({ owner }) => owns(owner, incident));
+    if (mine.length === 0) return [];
+    const event = loggedEvent(incident);
+    const candidates = mine.filter(({ group }) => mayReach(group, event, options));
+    if (candidates.length === 0) return [];
+    const records = given ?? (await killRecords(timeline, incident));
+    const matches: Match[] = [];
+    for (const { group, owner } of candidates) {
+      const kills = killsOf(records, group.timeBasis === 'monotonic' || event.wallUs === null ? 'kernel' : 'wall');
+      const alignment = await alignGroup(group, {
+        event,
+        kills,
+        pairs: group.showsKernelClock ? await readPairs(timeline, group, event) : [],
+        userOffsetUs: options.offsetUs ?? null,
+        likelyUs: [...knownOf(knownUs, group), ...logZones(group, coverage, owner, event)],
+        traces: (fromUs, toUs) => readTraces(timeline, group, kills, { fromUs, toUs }),
+      });
+      if (!alignment) continue;
+      if (alignment.basis === 'events') knownUs.set(group.key, -alignment.offsetUs);
+      matches.push({ group, alignment, doubt: 'doubt' in owner ? owner.doubt : null });
+    }
+    return matches;
   }
-  const series = [...byKey.values()];
-  const aligned = series.length === 0 ? null : align(incident, series);
-  if (!aligned) return null;
-  return { ...aligned, series: series.map((one) => thinned(one, aligned.eventUs)) };
+
+  const open = (matches: readonly Match[]): Promise<MemoryHistory | null> => historyOf(timeline, matches);
+  return Object.assign(
+    async (incident: Incident, records?: readonly KernelRecord[]) => open(await match(incident, records)),
+    { match, open, clocks: owned.flatMap((one) => ownedClock(one, coverage)), unjoined: sentencesOf(owned) },
+  );
 }
 
-type SampleOrigin = Pick<SampleSeries, 'host' | 'directory'>;
-type Growing = MeasuredSeries & { points: MeasuredSeries['points'][number][] };
-
-function add(byKey: Map<string, Growing>, { series, points }: SamplePiece): void {
-  const key = JSON.stringify([
-    series.format,
-    series.scope,
-    series.metric,
-    series.pid,
-    series.comm,
-    series.startedAt,
-    series.cgroup,
-    series.directory,
-  ]);
-  const held = byKey.get(key);
-  if (held) held.points.push(...points);
-  else byKey.set(key, { ...series, points: [...points] });
+export interface OwnedClock {
+  readonly group: SampleClockGroup;
+  /** Epoch microseconds; empty where the logs show no wall clock. */
+  readonly logs: readonly { readonly fromUs: number; readonly toUs: number }[];
 }
 
-function thinned(series: MeasuredSeries, eventUs: number): MeasuredSeries {
-  let bucket = Number.NaN;
-  const points = series.points.filter((point) => {
-    const age = eventUs - point.atUs;
-    if (age < -window.afterUs) return false;
-    const { everyUs } = thinning.find(({ ageUs }) => age >= ageUs) ?? { everyUs: 0 };
-    if (everyUs === 0) return true;
-    const here = Math.floor(point.atUs / everyUs);
-    if (here === bucket) return false;
-    bucket = here;
-    return true;
+/** An incident on one clock of the samples. */
+export interface Match {
+  readonly group: SampleClockGroup;
+  readonly alignment: Alignment;
+  readonly doubt: string | null;
+}
+
+const trustOrder: readonly AlignmentTrust[] = ['settled', 'stated', 'assumed', 'doubtful'];
+
+/** All groups on the clock of the one that is matched best; what contradicts it is left out. */
+async function historyOf(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
+  const ranked = [...aligned].sort(
+    (a, b) =>
+      trustOrder.indexOf(a.alignment.trust) - trustOrder.indexOf(b.alignment.trust) ||
+      Number(a.group.timeBasis === 'monotonic') - Number(b.group.timeBasis === 'monotonic') ||
+      a.alignment.alignmentErrorUs - b.alignment.alignmentErrorUs,
+  );
+  const main = ranked[0];
+  if (!main) return null;
+  const kept = ranked.filter(({ alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment);
+  const parts: SeriesPart[] = [];
+  const trusts = new Map<SampleSeries, AlignmentTrust>();
+  for (const { group, alignment } of kept) {
+    const shiftUs = main.alignment.eventUs - alignment.eventUs;
+    for (const part of await readParts(timeline, group, alignment.eventUs)) {
+      parts.push(
+        shiftUs === 0 ? part : { ...part, points: part.points.map((p) => ({ ...p, atUs: p.atUs + shiftUs })) },
+      );
+      trusts.set(part.series, alignment.trust);
+    }
+  }
+  const { eventUs, alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
+  const sentences = [...new Set([main.alignment.sentence, ...kept.map(({ doubt }) => doubt)])];
+  return {
+    series: withRates(inSamplers(parts, trusts)),
+    eventUs,
+    alignmentErrorUs,
+    alignment: { offsetUs, basis, trust, sentences: sentences.filter((sentence) => sentence !== null) },
+  };
+}
+
+function inSamplers(parts: readonly SeriesPart[], trusts: ReadonlyMap<SampleSeries, AlignmentTrust>): MeasuredSeries[] {
+  const samplerOf = nameSamplers(parts);
+  const whole = new Map<string, { series: SampleSeries; sampler: string; points: SeriesPart['points'] }>();
+  for (const part of parts) {
+    const { directory: _, ...measured } = part.series;
+    const sampler = samplerOf(part);
+    const key = JSON.stringify([sampler, measured]);
+    const held = whole.get(key);
+    if (held) for (const point of part.points) held.points.push(point);
+    else whole.set(key, { series: part.series, sampler, points: [...part.points] });
+  }
+  return [...whole.values()].map(({ series, sampler, points }): MeasuredSeries => {
+    const trust = trusts.get(series);
+    const settled = trust === 'settled' && (series.assumedZone !== undefined || series.assumedDate === true);
+    const doubtful = trust === 'doubtful' || trust === 'assumed';
+    return {
+      ...series,
+      timeBasis: settled ? 'realtime' : doubtful ? 'inferred' : series.timeBasis,
+      sampler,
+      points: points.sort((a, b) => a.atUs - b.atUs),
+    };
   });
-  return { ...series, points };
+}
+
+async function readParts(timeline: Timeline, group: SampleClockGroup, eventUs: number): Promise<SeriesPart[]> {
+  const parts = new Map<string, SeriesPart>();
+  for (const { fromUs, toUs, everyUs } of tiers) {
+    const period = { fromUs: Math.round(eventUs + fromUs), toUs: Math.round(eventUs + toUs) - 1 };
+    if (period.toUs < group.fromUs || period.fromUs > group.toUs) continue;
+    const filter: SampleFilter = { ...place(group), ...period, ...(everyUs === 0 ? {} : { everyUs }) };
+    for await (const { series, points } of timeline.samples(filter)) {
+      if (!isOf(group, series) || series.metric === kernelClockMetric) continue;
+      const identity = JSON.stringify(series);
+      for (const point of points) {
+        const key = `${point.source.path}\n${identity}`;
+        const part = parts.get(key);
+        if (part) part.points.push(point);
+        else parts.set(key, { series, path: point.source.path, points: [point] });
+      }
+    }
+  }
+  return [...parts.values()];
+}
+
+/** Readings of the kernel's clock: sparse over the days around, all of them close to the event. */
+async function readPairs(timeline: Timeline, group: SampleClockGroup, event: LoggedEvent): Promise<ClockPair[]> {
+  const base: SampleFilter = { ...place(group), metrics: [kernelClockMetric], scopes: ['system'] };
+  const sparse = await pairsIn(timeline, group, { ...base, everyUs: hourUs });
+  const fine: ClockPair[] = [];
+  for (const pair of sparse) {
+    const near = event.monotonicUs !== null && Math.abs(pair.monotonicUs - event.monotonicUs) <= 1.5 * hourUs;
+    if (near)
+      fine.push(...(await pairsIn(timeline, group, { ...base, fromUs: pair.wallUs, toUs: pair.wallUs + hourUs })));
+    if (fine.length > mostPairs) break;
+  }
+  return [...sparse, ...fine].sort((a, b) => a.wallUs - b.wallUs || a.monotonicUs - b.monotonicUs);
+}
+
+const mostPairs = 100_000;
+
+async function pairsIn(timeline: Timeline, group: SampleClockGroup, filter: SampleFilter): Promise<ClockPair[]> {
+  const pairs: ClockPair[] = [];
+  for await (const { series, points } of timeline.samples(filter)) {
+    if (!isOf(group, series)) continue;
+    for (const { atUs, value } of points) pairs.push({ wallUs: atUs, monotonicUs: Math.round(value * 1_000_000) });
+  }
+  return pairs;
+}
+
+async function killRecords(timeline: Timeline, { records: ids }: Incident): Promise<KernelRecord[]> {
+  const records: KernelRecord[] = [];
+  const filter = { ids: ids.slice(0, 100), kinds: ['oom-kill'], order: 'time' } as const;
+  if (ids.length > 0) for await (const { record } of timeline.records(filter)) records.push(record);
+  return records;
+}
+
+/** Whether a group's points may lie around the event at all: what is surely elsewhere is not read. */
+function mayReach(group: SampleClockGroup, event: LoggedEvent, { offsetUs }: HistoryOptions): boolean {
+  if (group.timeBasis === 'monotonic' || group.assumedDate || event.wallUs === null || group.showsKernelClock)
+    return true;
+  const eventUs = event.wallUs - (offsetUs ?? 0);
+  const { fromUs } = tiers[0];
+  return group.fromUs <= eventUs + 24 * hourUs && group.toUs >= eventUs + fromUs - 24 * hourUs;
+}
+
+function knownOf(known: ReadonlyMap<string, number>, { key }: SampleClockGroup): number[] {
+  const us = known.get(key);
+  return us === undefined ? [] : [us];
+}
+
+/** Where the log states a zone and the samples none, they are likely of that zone too. */
+function logZones(
+  group: SampleClockGroup,
+  coverage: readonly FileCoverage[],
+  owner: Owner,
+  { wallUs }: LoggedEvent,
+): number[] {
+  if (group.assumedZone === null || wallUs === null || 'unjoined' in owner) return [];
+  const assumedUs = zoneOffsetUs(group.assumedZone, wallUs);
+  const stated = logsOf(owner, coverage).flatMap(({ offsetMinutes }) => (offsetMinutes ? [offsetMinutes] : []));
+  return [...new Set(stated)].map((minutes) => minutes * minuteUs - assumedUs);
+}
+
+function logsOf(owner: Owner, coverage: readonly FileCoverage[]): FileCoverage[] {
+  if ('unjoined' in owner) return [];
+  return coverage.filter(
+    ({ directory, hosts, samples }) =>
+      samples === 0 && (owner.directories.has(directory) || (owner.host !== null && hosts.includes(owner.host))),
+  );
+}
+
+function ownedClock(
+  { group, owner }: { readonly group: SampleClockGroup; readonly owner: Owner },
+  coverage: readonly FileCoverage[],
+): OwnedClock[] {
+  if ('unjoined' in owner) return [];
+  const logs = logsOf(owner, coverage).flatMap(({ fromUs, toUs }) =>
+    fromUs === null || toUs === null ? [] : [{ fromUs, toUs }],
+  );
+  return [{ group, logs }];
+}
+
+/** Rows of the coverage that are logs. */
+function logFolder({ directory, hosts, samples, format, records }: FileCoverage): LogFolder[] {
+  return records > 0 || (samples === 0 && format !== null) ? [{ directory, hosts }] : [];
+}
+
+function place({ host, directory }: SampleClockGroup): SampleFilter {
+  return { host, ...(host === null ? { directory } : {}) };
+}
+
+function sentencesOf(owned: readonly { readonly group: SampleClockGroup; readonly owner: Owner }[]): string[] {
+  const sentences = owned.flatMap(({ group, owner }) =>
+    'unjoined' in owner
+      ? [
+          `samples ${group.host === null ? `in ${group.directory}` : `of ${group.host}`} belong to no log: ${owner.unjoined}`,
+        ]
+      : [],
+  );
+  return [...new Set(sentences)];
 }

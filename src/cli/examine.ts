@@ -23,8 +23,11 @@ export interface Examination {
   readonly commitEveryMs?: number;
 }
 
+/** What the user said about samples: which are meant, and how their clock is off. */
+type Judging = Partial<Pick<Plan, 'samplePaths' | 'offsetUs'>>;
+
 /** Judges what a timeline holds. */
-async function judge(timeline: Timeline, coverage: readonly FileCoverage[]): Promise<Diagnosis> {
+async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judging: Judging = {}): Promise<Diagnosis> {
   const [{ analyse }, { judgeIncidents }] = await Promise.all([
     import('../diagnosis/analyse.ts'),
     import('../alignment/judge-incidents.ts'),
@@ -35,16 +38,21 @@ async function judge(timeline: Timeline, coverage: readonly FileCoverage[]): Pro
     coverage,
   );
   const quiet = diagnosis.incidents.length === 0 ? await import('../alignment/growth-notes.ts') : null;
+  const judged = await judgeIncidents(diagnosis.incidents, timeline, judging);
   return {
     ...diagnosis,
-    incidents: await judgeIncidents(diagnosis.incidents, timeline),
-    notes: [...diagnosis.notes, ...(quiet ? await quiet.growthNotes(timeline) : [])],
+    incidents: judged.incidents,
+    notes: [...diagnosis.notes, ...(await judged.notes()), ...(quiet ? await quiet.growthNotes(timeline) : [])],
   };
 }
 
 /** Judges what a timeline file holds and leaves the result in it, for `query`. */
-export async function judgeAndKeep(timeline: Timeline, coverage: readonly FileCoverage[]): Promise<Diagnosis> {
-  const diagnosis = await judge(timeline, coverage);
+export async function judgeAndKeep(
+  timeline: Timeline,
+  coverage: readonly FileCoverage[],
+  judging: Judging = {},
+): Promise<Diagnosis> {
+  const diagnosis = await judge(timeline, coverage, judging);
   await timeline.mergeRecords(diagnosis.links);
   await timeline.replaceIncidents(diagnosis.incidents);
   return diagnosis;
@@ -75,7 +83,7 @@ export async function examineOn(
   const collected = inputs === null ? null : await fill(inputs, timeline, examination);
   const coverage = await timeline.coverage();
   const kept = inputs !== null && plan.db !== null;
-  const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage);
+  const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage, plan);
   const reading = collected ?? { coverage, problems: [] };
   const analysis: Analysis = {
     schema: 'oomtrail/analysis@1',

@@ -3,7 +3,7 @@ import { accountFor } from './accounting/account.ts';
 import type { ComponentId } from './accounting/components.ts';
 import type { Accounting, Incident } from './analysis.ts';
 import { cannotReclaim } from './gfp.ts';
-import { type ComponentState, componentStates, partsOf, poolToOwners } from './growth/components.ts';
+import { type ComponentState, partsOf, poolToOwners, sampledStates } from './growth/components.ts';
 import { consumption } from './growth/consumption.ts';
 import { groupFillsFrom, growingGroups, processHistories } from './growth/processes.ts';
 import type { MemoryHistory } from './history.ts';
@@ -23,7 +23,7 @@ export function exhibitOf(
   const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
-  const sampled = history ? componentStates(history) : [];
+  const { states: sampled, timeBasis } = history ? sampledStates(history) : { states: [], timeBasis: null };
   const last = sampled.at(-1);
   const parts = accounting ? settledParts(accounting, report, last) : null;
   // The report's own sums are the last and surest state, where they are of the whole host.
@@ -38,7 +38,7 @@ export function exhibitOf(
           source: accounting.source,
         }
       : null;
-  const states = final ? [...sampled, final] : sampled;
+  const states = final ? [...sampled, final] : [...sampled];
   const frame = frameOf(records, report, failures, states);
   const used = consumption(states);
   const source = report
@@ -68,6 +68,7 @@ export function exhibitOf(
     states,
     consumption: used,
     groups,
+    inferredTimes: timeBasis === 'inferred' || processes.some((process) => process.timeBasis === 'inferred'),
   };
 }
 

@@ -26,6 +26,8 @@ export interface MeasuredSeries {
   readonly quantumBytes: number | null;
   /** `inferred`: the samples' clock was settled by a guess (zone, date, counted intervals). */
   readonly timeBasis: 'realtime' | 'monotonic' | 'inferred';
+  /** The sampler it comes from: series of one sampler go together, those of two may not be mixed. Absent: not known. */
+  readonly sampler?: string;
   readonly points: readonly MeasuredPoint[];
 }
 
@@ -36,6 +38,16 @@ export interface MemoryHistory {
   readonly eventUs: number;
   /** How far the two clocks may be apart, microseconds. */
   readonly alignmentErrorUs: number;
+  /** How log and samples were matched; absent where nobody looked. */
+  readonly alignment?: {
+    /** What was added to the samples' times to have the log's, microseconds. */
+    readonly offsetUs: number;
+    readonly basis: 'kernel-clock' | 'wall-clock' | 'events' | 'user';
+    /** `settled`: proved; `stated`: both write their zone; `assumed`: a zone or day was assumed; `doubtful`: contradicted. */
+    readonly trust: 'settled' | 'stated' | 'assumed' | 'doubtful';
+    /** What a reader must know of the match; empty where nothing was corrected and nothing is in doubt. */
+    readonly sentences: readonly string[];
+  };
 }
 
 /** The best series of one system metric: the most points in the window before the event, then the finest quantum. */

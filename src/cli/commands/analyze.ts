@@ -20,6 +20,7 @@ export const analyze: Command = {
     'year',
     'page-size',
     'samples',
+    'offset',
     'db',
     'format',
     'json',

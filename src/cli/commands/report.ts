@@ -24,6 +24,7 @@ export const report: Command = {
     'year',
     'page-size',
     'samples',
+    'offset',
     'db',
     'incident',
     'redact',

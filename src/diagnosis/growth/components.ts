@@ -14,18 +14,41 @@ export interface ComponentState {
   readonly source: SampleAddress;
 }
 
-/** The states before the event, oldest first, from the sample format that tells the components apart best. */
-export function componentStates(history: MemoryHistory): ComponentState[] {
-  const byFormat = new Map<string, MeasuredSeries[]>();
+/** States from one sampler, and what its times rest on. */
+export interface SampledStates {
+  readonly states: readonly ComponentState[];
+  readonly timeBasis: MeasuredSeries['timeBasis'];
+}
+
+/**
+ * The states before the event, oldest first, from the one sampler that tells the components apart most often. A sampler whose
+ * times were inferred counts for half of one whose times are written.
+ */
+export function sampledStates(history: MemoryHistory): SampledStates {
+  const bySampler = new Map<string, MeasuredSeries[]>();
   for (const series of history.series) {
     if (series.scope !== 'system') continue;
-    const format = byFormat.get(series.format) ?? [];
-    format.push(series);
-    byFormat.set(series.format, format);
+    const key = series.sampler ?? series.format;
+    const sampler = bySampler.get(key);
+    if (sampler) sampler.push(series);
+    else bySampler.set(key, [series]);
   }
-  const candidates = [...byFormat.values()].map((series) => statesOf(series, history.eventUs));
-  return candidates.reduce<ComponentState[]>((best, states) => (states.length > best.length ? states : best), []);
+  return [...bySampler.values()].reduce<SampledStates>(
+    (best, series) => {
+      const timeBasis = series.some((one) => one.timeBasis === 'inferred') ? 'inferred' : 'realtime';
+      const states = statesOf(series, history.eventUs);
+      return worth({ states, timeBasis }) > worth(best) ? { states, timeBasis } : best;
+    },
+    { states: [], timeBasis: 'realtime' },
+  );
 }
+
+/** The states of {@link sampledStates} alone. */
+export function componentStates(history: MemoryHistory): readonly ComponentState[] {
+  return sampledStates(history).states;
+}
+
+const worth = ({ states, timeBasis }: SampledStates): number => states.length / (timeBasis === 'inferred' ? 2 : 1);
 
 function statesOf(series: readonly MeasuredSeries[], eventUs: number): ComponentState[] {
   const moments = new Map<number, { metrics: Record<string, number>; source: SampleAddress }>();

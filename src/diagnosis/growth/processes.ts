@@ -10,6 +10,7 @@ export interface ProcessHistory {
   readonly points: readonly MeasuredPoint[];
   readonly basis: 'anonymous' | 'rss';
   readonly metric: string;
+  readonly timeBasis: MeasuredSeries['timeBasis'];
 }
 
 /** Processes of one name (or one process alone) and what they gained while memory was used up. */
@@ -50,7 +51,8 @@ export function processHistories(history: MemoryHistory): ProcessHistory[] {
   const processes = new Map<string, MeasuredSeries[]>();
   for (const series of history.series) {
     if (series.scope !== 'process' || series.pid === null) continue;
-    const listing = `${series.format} ${folderAndStem(series.points[0]?.source.path ?? '')} ${series.startedAt === null ? '' : 'started'}`;
+    const sampler = series.sampler ?? `${series.format} ${folderAndStem(series.points[0]?.source.path ?? '')}`;
+    const listing = `${sampler} ${series.startedAt === null ? '' : 'started'}`;
     const key = `${listing}\n${series.pid}\n${series.startedAt ?? ''}\n${series.comm ?? ''}`;
     processes.set(key, [...(processes.get(key) ?? []), series]);
   }
@@ -60,7 +62,11 @@ export function processHistories(history: MemoryHistory): ProcessHistory[] {
     if (process) listings.set(listing, [...(listings.get(listing) ?? []), process]);
   }
   const worth = (list: readonly ProcessHistory[]): number =>
-    list.reduce((sum, { points, basis }) => sum + points.length * (basis === 'anonymous' ? anonymousWorth : 1), 0);
+    list.reduce(
+      (sum, { points, basis, timeBasis }) =>
+        sum + points.length * (basis === 'anonymous' ? anonymousWorth : 1) * (timeBasis === 'inferred' ? 0.5 : 1),
+      0,
+    );
   return [...listings.values()].reduce<ProcessHistory[]>((best, list) => (worth(list) > worth(best) ? list : best), []);
 }
 
@@ -87,6 +93,7 @@ function processOf(series: readonly MeasuredSeries[], eventUs: number): ProcessH
     points,
     basis: anonymous ? 'anonymous' : 'rss',
     metric: main.metric,
+    timeBasis: main.timeBasis,
   };
 }
 

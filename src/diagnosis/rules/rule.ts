@@ -31,6 +31,8 @@ export interface Exhibit {
   readonly consumption: Consumption | null;
   /** Processes by name and what they gained over the consumption, largest gain first; empty without process samples. */
   readonly groups: readonly GrowingGroup[];
+  /** The times of the samples that states and groups are made of were inferred. */
+  readonly inferredTimes: boolean;
 }
 
 /** One thing a rule saw: which row of the weight table it stands for, in words, with its numbers and its source. */

@@ -22,7 +22,7 @@ const grades = {
 /** How far a cause may be believed with the history there is; the least of all that apply. */
 export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
   const caps: Cap[] = [];
-  const { history, groups, states } = exhibit;
+  const { history, groups, states, inferredTimes } = exhibit;
   if (hypothesis === 'io-stall' || hypothesis === 'suspended-device') {
     caps.push({
       most: grades.deviceUnknown,
@@ -36,9 +36,10 @@ export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
       caps.push({ most: grades.fewPoints.most, reason: `only ${points} samples before the event` });
     else if (points < grades.somePoints.below)
       caps.push({ most: grades.somePoints.most, reason: `only ${points} samples before the event` });
-    if (history && history.series.some((series) => series.timeBasis === 'inferred'))
-      caps.push({ most: grades.inferredTime, reason: 'the times of the samples are inferred' });
-    if (history && history.alignmentErrorUs > medianGapUs(exhibit) * 3)
+    if (inferredTimes) caps.push({ most: grades.inferredTime, reason: 'the times of the samples are inferred' });
+    if (history?.alignment?.trust === 'doubtful')
+      caps.push({ most: grades.looseAlignment, reason: 'the clocks of log and samples contradict each other' });
+    else if (history && history.alignmentErrorUs > medianGapUs(exhibit) * 3)
       caps.push({ most: grades.looseAlignment, reason: 'the clocks of log and samples could not be matched closely' });
   }
   return caps.reduce<Cap | null>((least, cap) => (least === null || cap.most < least.most ? cap : least), null);

@@ -57,7 +57,11 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
       .filter(([, share]) => share >= 0.02)
       .map(([cause, confidence]) => ({ cause, confidence: rounded(confidence) })),
     next: decided && probability >= 0.9 ? null : nextObservation(top, ranked[1]?.[0] ?? null, exhibit),
-    limits: [...limitsOf(top, exhibit), ...failed.map((rule) => `rule ${rule} failed and was left out`)],
+    limits: [
+      ...limitsOf(top, exhibit),
+      ...(exhibit.history?.alignment?.sentences ?? []),
+      ...failed.map((rule) => `rule ${rule} failed and was left out`),
+    ],
   };
 }
 

@@ -1,0 +1,20 @@
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+/** A span of time in two units at most: `2 h 15 min`, `3.2 s`, `14 h`. */
+export function spanInWords(us: number): string {
+  const seconds = us / 1_000_000;
+  if (seconds < 60) return `${Number(seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0))} s`;
+  const parts: string[] = [];
+  let rest = Math.round(seconds);
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+  }
+  if (rest > 0) parts.push(`${rest} s`);
+  return parts.slice(0, 2).join(' ');
+}

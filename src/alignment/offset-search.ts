@@ -1,0 +1,87 @@
+import { type Agreement, agreementAt, type LoggedKill, type SampledTraces } from './evidence.ts';
+
+/** An offset of the samples' clock that events speak for. */
+export interface FoundOffset {
+  readonly offsetUs: number;
+  readonly errorUs: number;
+  readonly agreement: Agreement;
+}
+
+const quarterUs = 900_000_000;
+const dayUs = 86_400_000_000;
+/** Zones lie between -12 and +14 hours: two of them are at most 26 hours apart, and real ones 14. */
+const mostQuarters = 56;
+
+/** What agrees by this much is no chance: the end of the victim, or the counter with freed memory. */
+const enough = 3;
+/** The next best offset must be this much worse. */
+const margin = 1;
+
+/** Offsets that zones make, and with `days` those of a wrong day too; nearest to nothing first. */
+export function zoneOffsets(days: readonly number[] = [0]): number[] {
+  const offsets: number[] = [];
+  for (const day of days) {
+    for (let quarter = -mostQuarters; quarter <= mostQuarters; quarter += 1)
+      offsets.push(day * dayUs + quarter * quarterUs);
+  }
+  return offsets.sort((a, b) => Math.abs(a) - Math.abs(b));
+}
+
+/** The one offset among these that the kills speak for; null where none does, or several do. */
+export function bestOffset(
+  kills: readonly LoggedKill[],
+  traces: SampledTraces,
+  offsets: readonly number[],
+  errorUs: number,
+): FoundOffset | null {
+  const scored = offsets.map((offsetUs) => ({ offsetUs, errorUs, agreement: agreementAt(kills, traces, offsetUs) }));
+  const found = scored.reduce<FoundOffset | null>(
+    (best, one) => (best === null || one.agreement.net > best.agreement.net ? one : best),
+    null,
+  );
+  if (!found || found.agreement.net < enough) return null;
+  const rival = scored.some(
+    (one) => one !== found && one.agreement.net > found.agreement.net - margin && !isSamePlace(one, found),
+  );
+  return rival ? null : found;
+}
+
+/** The offset that brings each kill between the two ticks that show it, where the clocks differ by no zone. */
+export function freeOffset(kills: readonly LoggedKill[], traces: SampledTraces): FoundOffset | null {
+  const middles = new Set<number>();
+  for (const kill of kills) {
+    for (const { pid, lastUs, goneUs } of traces.victims) {
+      if (pid === kill.pid && goneUs !== null) middles.add((lastUs + goneUs) / 2 - kill.atUs);
+    }
+    for (const counter of traces.counters) {
+      for (const [fromUs, toUs] of steps(counter)) middles.add((fromUs + toUs) / 2 - kill.atUs);
+    }
+  }
+  const found = bestOffset(kills, traces, [...middles].slice(0, mostMiddles), 0);
+  if (!found) return null;
+  const { before, after } = found.agreement.roomUs;
+  if (!Number.isFinite(before + after)) return null;
+  return {
+    ...found,
+    offsetUs: Math.round(found.offsetUs + (after - before) / 2),
+    errorUs: Math.round((after + before) / 2 + graceUs),
+  };
+}
+
+const mostMiddles = 2000;
+/** A process goes, and a counter is read, a little after the message. */
+const graceUs = 3_000_000;
+
+function* steps(counter: SampledTraces['counters'][number]): Generator<readonly [number, number]> {
+  for (let index = 1; index < counter.length; index += 1) {
+    const [before, after] = [counter[index - 1], counter[index]];
+    if (before && after && after.value > before.value) yield [before.atUs, after.atUs];
+  }
+}
+
+/** Two offsets that the same ticks speak for are one answer. */
+function isSamePlace(a: FoundOffset, b: FoundOffset): boolean {
+  const { before, after } = b.agreement.roomUs;
+  const apartUs = a.offsetUs - b.offsetUs;
+  return apartUs >= -before - graceUs && apartUs <= after + graceUs;
+}

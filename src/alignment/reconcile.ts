@@ -1,0 +1,215 @@
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import type { Incident } from '../diagnosis/analysis.ts';
+import type { SampleFilter, Timeline } from '../store/timeline.ts';
+import { isOf, type SampleClockGroup } from './clock-groups.ts';
+import { spanInWords } from './clock-words.ts';
+import type { Match, OwnedClock } from './load-history.ts';
+
+/** Kills between two times of one clock: as a counter saw them, or as the log tells of them. */
+interface KillSpan {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly kills: number;
+}
+
+/** Compares the kills that logs hold with what kill counters among the samples say. */
+export interface Reconciler {
+  note(incident: Incident, records: readonly KernelRecord[], matches: readonly Match[]): void;
+  /** Sentences about kills that only one of the two knows of. */
+  notes(): Promise<string[]>;
+}
+
+const mostNotes = 10;
+const hourUs = 3_600_000_000;
+/** A counter is read, and a message stamped, this much beside the kill. */
+const slackUs = 2_000_000;
+
+export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock[]): Reconciler {
+  const logged = new Map<SampleClockGroup, KillSpan[]>();
+  /** Clocks that could not be matched with the log surely: what is silent there cannot be told. */
+  const loose = new Set<SampleClockGroup>();
+  return {
+    note(incident, records, matches) {
+      const kills = killsIn(records);
+      if (kills.count === 0) return;
+      for (const { group, alignment } of matches) {
+        const spans = logged.get(group) ?? [];
+        logged.set(group, spans);
+        if (alignment.trust === 'doubtful' || alignment.trust === 'assumed') loose.add(group);
+        const from = alignment.eventUs + kills.firstUs - startUs(incident, kills.clock);
+        spans.push({
+          fromUs: from - alignment.alignmentErrorUs - slackUs,
+          toUs: from + (kills.lastUs - kills.firstUs) + alignment.alignmentErrorUs + slackUs,
+          kills: kills.count,
+        });
+      }
+    },
+    async notes() {
+      const notes: string[] = [];
+      const told = new Set<string>();
+      for (const { group, logs } of clocks) {
+        const place = group.host ?? group.directory;
+        if (told.has(place) || loose.has(group) || group.assumedZone !== null || group.assumedDate) continue;
+        const counted = await countedKills(timeline, group);
+        if (counted === null) continue;
+        told.add(place);
+        const sinceBoot = group.timeBasis === 'monotonic';
+        const isLogged = (fromUs: number, toUs: number): boolean =>
+          sinceBoot || logs.length === 0 || logs.some((log) => log.fromUs <= toUs && log.toUs >= fromUs);
+        notes.push(...compare(counted, logged.get(group) ?? [], { place, sinceBoot, isLogged }));
+      }
+      return notes.length <= mostNotes
+        ? notes
+        : [...notes.slice(0, mostNotes), `${notes.length - mostNotes} more differences between kill counters and log`];
+    },
+  };
+}
+
+/** What one counter showed: where it rose, and the time it covers without a gap in which a kill could hide. */
+export interface CountedKills {
+  readonly steps: readonly KillSpan[];
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+interface Surroundings {
+  readonly place: string;
+  readonly sinceBoot: boolean;
+  /** Whether any log covers a time. */
+  isLogged(fromUs: number, toUs: number): boolean;
+}
+
+/** Sentences about kills that the counter saw and the log does not hold, and the other way round. Pure. */
+export function compare(
+  { steps, fromUs, toUs }: CountedKills,
+  logged: readonly KillSpan[],
+  { place, sinceBoot, isLogged }: Surroundings,
+): string[] {
+  const notes: string[] = [];
+  for (const cluster of clusters(steps, logged)) {
+    const counted = sum(cluster.steps);
+    const inLog = sum(cluster.logged);
+    const when = `between ${clock(cluster.fromUs, sinceBoot)} and ${clock(cluster.toUs, sinceBoot)} (${place})`;
+    if (counted > 0 && !isLogged(cluster.fromUs, cluster.toUs))
+      notes.push(`the kill counter rose by ${counted} ${when}, a time that no log here covers`);
+    else if (counted > inLog && inLog === 0)
+      notes.push(`the kill counter rose by ${counted} ${when}, and the log holds no kill there: ${silent(counted)}`);
+    else if (counted > inLog)
+      notes.push(`the kill counter rose by ${counted} ${when}, and the log holds ${inLog}: ${silent(counted - inLog)}`);
+    else if (counted < inLog && cluster.fromUs > fromUs && cluster.toUs < toUs)
+      notes.push(`the log holds ${inLog} ${killWord(inLog)} ${when}, and the kill counter rose by ${counted}`);
+  }
+  return notes;
+}
+
+const killWord = (count: number): string => (count === 1 ? 'kill' : 'kills');
+const silent = (count: number): string => (count === 1 ? 'a silent kill' : `${count} silent kills`);
+const sum = (spans: readonly KillSpan[]): number => spans.reduce((total, { kills }) => total + kills, 0);
+
+function clock(us: number, sinceBoot: boolean): string {
+  return sinceBoot ? `${spanInWords(us)} after boot` : `${new Date(us / 1000).toISOString().slice(0, 19)}Z`;
+}
+
+interface Cluster {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly steps: readonly KillSpan[];
+  readonly logged: readonly KillSpan[];
+}
+
+/** Spans of both sides that touch each other, directly or through others: within them, which is which cannot be told. */
+function clusters(steps: readonly KillSpan[], logged: readonly KillSpan[]): Cluster[] {
+  const all = [...steps.map((span) => ({ span, isStep: true })), ...logged.map((span) => ({ span, isStep: false }))];
+  all.sort((a, b) => a.span.fromUs - b.span.fromUs);
+  const found: { fromUs: number; toUs: number; steps: KillSpan[]; logged: KillSpan[] }[] = [];
+  for (const { span, isStep } of all) {
+    let last = found.at(-1);
+    if (!last || span.fromUs > last.toUs) {
+      last = { fromUs: span.fromUs, toUs: span.toUs, steps: [], logged: [] };
+      found.push(last);
+    }
+    last.toUs = Math.max(last.toUs, span.toUs);
+    (isStep ? last.steps : last.logged).push(span);
+  }
+  return found;
+}
+
+interface LoggedKills {
+  readonly count: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+  readonly clock: 'wall' | 'kernel';
+}
+
+/** The processes the kernel killed in these records. */
+function killsIn(records: readonly KernelRecord[]): LoggedKills {
+  const kills = records.flatMap((record) => (record.kind === 'oom-kill' && record.victims.length > 0 ? [record] : []));
+  const pids = new Set(kills.flatMap(({ victims }) => victims.map(({ pid }) => pid)));
+  const clock = kills.every(({ time }) => time !== null) ? 'wall' : 'kernel';
+  const times = kills.map(({ time, monotonicSeconds }) =>
+    clock === 'wall' ? Date.parse(time ?? '') * 1000 : (monotonicSeconds ?? 0) * 1_000_000,
+  );
+  return {
+    count: pids.size,
+    firstUs: times.reduce((least, us) => Math.min(least, us), Number.POSITIVE_INFINITY),
+    lastUs: times.reduce((most, us) => Math.max(most, us), Number.NEGATIVE_INFINITY),
+    clock,
+  };
+}
+
+function startUs({ start, startMonotonicSeconds }: Incident, clock: 'wall' | 'kernel'): number {
+  return clock === 'wall' ? Date.parse(start ?? '') * 1000 : (startMonotonicSeconds ?? 0) * 1_000_000;
+}
+
+/**
+ * Where the group's kill counter rose. A year of points is looked at hour by hour, and closely where the count changed.
+ * Null where no counter is among the samples. Of several counters of one machine the one with most points counts.
+ */
+async function countedKills(timeline: Timeline, group: SampleClockGroup): Promise<CountedKills | null> {
+  const base: SampleFilter = {
+    host: group.host,
+    ...(group.host === null ? { directory: group.directory } : {}),
+    scopes: ['system'],
+    metrics: ['oomKillCount'],
+  };
+  type Counter = { readonly atUs: number; readonly value: number }[];
+
+  async function read(filter: SampleFilter): Promise<Map<string, Counter>> {
+    const counters = new Map<string, Counter>();
+    for await (const { series, points } of timeline.samples(filter)) {
+      if (!isOf(group, series)) continue;
+      const counter = counters.get(series.format) ?? [];
+      counters.set(series.format, counter);
+      for (const { atUs, value } of points) counter.push({ atUs, value });
+    }
+    return counters;
+  }
+
+  const hourly = await read({ ...base, everyUs: hourUs });
+  const [format, hours] = [...hourly].reduce<readonly [string, Counter]>(
+    (best, one) => (one[1].length > best[1].length ? one : best),
+    ['', []],
+  );
+  const [first, lastHour] = [hours[0], hours.at(-1)];
+  if (!first || !lastHour) return null;
+  const steps: KillSpan[] = [];
+  let toUs = lastHour.atUs;
+  for (const [index, hour] of hours.entries()) {
+    const next = hours[index + 1];
+    if (next && next.value === hour.value) continue;
+    if (steps.length > mostSteps) break;
+    const period = { fromUs: hour.atUs, ...(next ? { toUs: next.atUs } : {}) };
+    const close = (await read({ ...base, ...period })).get(format) ?? [];
+    close.forEach((point, at) => {
+      const before = close[at - 1];
+      if (!before || point.value <= before.value) return;
+      // A tick that is starved of memory is read long after its stamp, though before the next one.
+      const readUs = close[at + 1]?.atUs ?? point.atUs;
+      steps.push({ fromUs: before.atUs, toUs: readUs, kills: point.value - before.value });
+    });
+    toUs = Math.max(toUs, close.at(-1)?.atUs ?? toUs);
+  }
+  return { steps, fromUs: first.atUs, toUs };
+}
+
+const mostSteps = 10_000;
