@@ -8,8 +8,16 @@ import { commonOptions, type OptionName } from './options.ts';
 import { packageVersion } from './package-root.ts';
 import type { Plan, Surroundings } from './plan.ts';
 
-/** Options by which `analyze` reads inputs are also taken where the words name no command. */
-const commandOfBareWords: CommandName = 'analyze';
+/**
+ * What PATHs without a command mean: the screens on a terminal, the analysis as text everywhere else, and where the words
+ * ask for something that only text can be.
+ */
+function commandOfBareWords({ switches, values }: Words, { stdoutIsTerminal, env }: Surroundings): CommandName {
+  const wantsText = ['json', 'jsonl', 'verbose', 'quiet'].some((name) => switches.has(name as OptionName));
+  const choosesForm = values.has('format') || values.has('output');
+  const showsScreens = stdoutIsTerminal && env.TERM !== undefined && env.TERM !== '' && env.TERM !== 'dumb';
+  return showsScreens && !wantsText && !choosesForm ? 'open' : 'analyze';
+}
 
 /** A word that is no path and looks like a command was mistyped: said before anything is read. */
 function refuseMistyped(word: string): void {
@@ -59,7 +67,7 @@ const printing = (text: string): Dispatched => ({
 
 /**
  * Finds the command that the words mean and resolves its plan. `--version` and `--help` win over everything else.
- * Without a command: PATHs, or a pipe on standard input, are analyzed; with nothing at all the help is shown.
+ * Without a command: PATHs, or a pipe on standard input, are opened or analyzed; with nothing at all the help is shown.
  */
 export async function dispatch(argv: readonly string[], surroundings: Surroundings): Promise<Dispatched> {
   const words = parseWords(argv, isCommandName);
@@ -71,7 +79,7 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
   }
   const [first] = words.operands;
   if (words.command === null && first !== undefined) refuseMistyped(first);
-  const command: Command = await commands[(words.command ?? commandOfBareWords) as CommandName]();
+  const command: Command = await commands[(words.command ?? commandOfBareWords(words, surroundings)) as CommandName]();
   if (words.switches.has('help')) {
     const { commandHelp } = await import('./help-text.ts');
     return printing(commandHelp(command));

@@ -5,10 +5,10 @@ import { packageRoot } from '../package-root.ts';
 /** Where the machine of the demo stood: its kern.log and its samples name no zone. */
 const demoZone = 'Asia/Kolkata';
 
-/** The incident that ships with oomtrail, analyzed. */
+/** The incident that ships with oomtrail: in the terminal UI on a terminal, else as text. */
 export const demo: Command = {
   name: 'demo',
-  summary: 'Analyze the real incident that ships with oomtrail',
+  summary: 'Show the real incident that ships with oomtrail',
   usage: 'demo [options]',
   examples: ['oomtrail demo', 'oomtrail demo --json | jq .incidents[0].victims'],
   notes: ['A database is killed, and it had not taken the memory: see who had.'],
@@ -16,10 +16,13 @@ export const demo: Command = {
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: 0 },
   async run(plan, context) {
-    const { analyze } = await import('./analyze.ts');
+    const wantsText = plan.format !== null || plan.output !== null || plan.verbose || plan.quiet;
+    const { canShowScreens, open } = await import('./open.ts');
+    const screens = !wantsText && canShowScreens(context.env, process.stdout.isTTY);
+    const command = screens ? open : (await import('./analyze.ts')).analyze;
     const folder = join(packageRoot, 'corpus', 'demo');
     const short = relative(process.cwd(), folder);
     const operands = [short.startsWith('..') ? folder : short];
-    return analyze.run({ ...plan, operands, zone: plan.zone ?? demoZone }, context);
+    return command.run({ ...plan, operands, zone: plan.zone ?? demoZone }, context);
   },
 };

@@ -15,8 +15,8 @@ const tone = (words: Verdict['words']): Role => (words === 'undetermined' ? 'war
 
 /** A label and a wrapped text beside it. */
 function labelled(label: string, text: string, { width }: VerdictSettings, role?: Role): Line[] {
-  const indent = width < 60 ? 2 : 10;
-  if (width < 60) return wrap(text, width).map((part) => line(part, role));
+  const indent = 9;
+  if (width < 46) return wrap(text, width).map((part) => line(part, role));
   return wrap(text, width - indent).map((part, index): Line => {
     const head: Piece = index === 0 ? piece(label.padEnd(indent), 'muted') : piece(' '.repeat(indent));
     return [head, piece(part, role)];

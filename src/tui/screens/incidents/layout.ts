@@ -10,8 +10,8 @@ export interface IncidentsLayout {
 export function incidentsLayout(size: Size, total: number): IncidentsLayout {
   const { columns, rows } = bodySize(size);
   const kind = sizeClass(size);
-  if (columns >= 120 && rows >= 20) {
-    const listColumns = Math.max(70, Math.floor(columns * 0.58));
+  if (columns >= 150 && rows >= 20) {
+    const listColumns = Math.floor(columns * 0.56);
     return {
       beside: true,
       list: { columns: listColumns, rows },
