@@ -24,7 +24,6 @@ export const report: Command = {
     'year',
     'page-size',
     'samples',
-    'offset',
     'db',
     'incident',
     'redact',
