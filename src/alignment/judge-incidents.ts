@@ -1,6 +1,9 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
+import { escalationFor } from '../diagnosis/escalation/index.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
+import { remediesFor } from '../diagnosis/remedies/index.ts';
+import type { Exhibit } from '../diagnosis/rules/rule.ts';
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { createHistoryLoader, type HistoryOptions, type Match } from './load-history.ts';
@@ -35,12 +38,18 @@ export async function judgeIncidents(
     reconciler.note(incident, records, matches);
     for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
     const history = await loadHistory.open(matches);
-    judged.push({ ...incident, verdict: judge(exhibitOf(incident, records, history)) });
+    judged.push(advised(incident, exhibitOf(incident, records, history), incidents));
   }
   return {
     incidents: judged,
     notes: async () => [...loadHistory.unjoined, ...[...moved].slice(0, mostClockNotes), ...(await reconciler.notes())],
   };
+}
+
+/** The incident with its verdict, and what follows from it. */
+function advised(incident: Incident, exhibit: Exhibit, period: readonly Incident[]): Incident {
+  const judged = { ...incident, verdict: judge(exhibit) };
+  return { ...judged, remedies: remediesFor(judged, exhibit), escalation: escalationFor(judged, exhibit, period) };
 }
 
 /** A clock that was set right is no limit of a verdict, but its owner should know. */

@@ -33,6 +33,7 @@ export async function writeDocument(
       commandLine: commandLine(process.argv.slice(2)),
       only: plan.incident === null ? null : rankOf(plan.incident, analysis),
       redact: null,
+      history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
       write: (text) => context.out.write(text),
       ...(plotsFolder === null
         ? {}

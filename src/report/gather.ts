@@ -1,5 +1,5 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
-import { createHistoryLoader } from '../alignment/load-history.ts';
+import { createHistoryLoader, type HistoryOptions } from '../alignment/load-history.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -26,13 +26,14 @@ const hardToRead: ReadonlySet<string> = new Set([
 export async function createGatherer(
   timeline: Timeline,
   coverage: readonly CoverageRow[],
+  options: HistoryOptions = {},
 ): Promise<(incident: Incident, number: number) => Promise<Dossier>> {
-  const loadHistory = await createHistoryLoader(timeline);
+  const loadHistory = await createHistoryLoader(timeline, options);
   const formats = new Map(coverage.map(({ path, format }) => [path, format]));
   const sizes = new Map(coverage.map(({ path, bytes }) => [path, bytes]));
   return async (incident, number) => {
     const records = await recordsOf(incident, timeline);
-    const exhibit = exhibitOf(incident, records, await loadHistory(incident));
+    const exhibit = exhibitOf(incident, records, await loadHistory(incident, records));
     const evidence = [...(incident.verdict?.evidence ?? []), ...(incident.verdict?.against ?? [])];
     const rawPlace = readable(incident, exhibit.report ?? records[0] ?? null, formats);
     const ends = endsOf(records).map((record) => ({ record, behind: behind(record, sizes) }));
@@ -46,6 +47,7 @@ export async function createGatherer(
       number,
       exhibit,
       excerpts,
+      rawStandsFor: (exhibit.report ?? records[0] ?? null)?.source ?? null,
       raw: rawPlace === null ? null : (excerpts.get(keyOf(rawPlace)) ?? null),
       restarts: restartsOf(ends, excerpts, incident),
     };

@@ -1,3 +1,4 @@
+import type { HistoryOptions } from '../alignment/load-history.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { chapterOf } from '../views/report/build/chapter.ts';
@@ -22,6 +23,7 @@ export interface ReportJob {
   readonly only: number | null;
   /** Puts pseudonyms into a piece of the document; null leaves names as they are. */
   readonly redact: (<Piece>(piece: Piece) => Piece) | null;
+  readonly history: HistoryOptions;
   write(text: string): Promise<void>;
   /** What else is made of a chapter: pictures of its charts. */
   chapter?(incident: IncidentReport): Promise<void>;
@@ -36,7 +38,7 @@ export async function writeReport(job: ReportJob): Promise<void> {
   const chapters = Math.min(incidents.length, mostChapters);
   const facts = { zone, version, commandLine, redacted: job.redact !== null, chapters };
   const head = redact(headOf({ ...analysis, incidents }, facts));
-  const gather = await createGatherer(timeline, analysis.coverage);
+  const gather = await createGatherer(timeline, analysis.coverage, job.history);
   await write(view.begin(head));
   for (const [index, incident] of incidents.slice(0, chapters).entries()) {
     if (interrupt.aborted) break;

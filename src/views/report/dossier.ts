@@ -42,6 +42,8 @@ export interface Dossier {
   readonly excerpts: ReadonlyMap<string, Excerpt>;
   /** The record the incident is built on, in the log that reads best. */
   readonly raw: Excerpt | null;
+  /** Where that record stands in the file it was parsed from: evidence names this place. */
+  readonly rawStandsFor: Place | null;
   readonly restarts: readonly Restart[];
 }
 

@@ -9,6 +9,6 @@ export function proofsOf(evidence: readonly Evidence[], dossier: Dossier): Proof
     rule,
     text: claim,
     weight: Number(weight.toFixed(1)),
-    refs: quoted(placeOf(from), values, dossier),
+    refs: quoted(placeOf(from), { claim, values }, dossier),
   }));
 }

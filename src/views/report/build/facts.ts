@@ -3,7 +3,7 @@ import type { Dossier } from '../dossier.ts';
 import type { Fact } from '../model.ts';
 import { whenText } from './clock.ts';
 import { mainPlace } from './main-place.ts';
-import { say } from './reference.ts';
+import { lineWith, say } from './reference.ts';
 
 const scopes = {
   host: 'the whole machine',
@@ -19,7 +19,8 @@ export function factsOf(dossier: Dossier, zone: string): Fact[] {
   const { incident, exhibit } = dossier;
   const { start, end, host, scope, workload, victims, kills, trigger, ranOut } = incident;
   const place = mainPlace(dossier);
-  const fact = (label: string, text: string | null): Fact[] => (text === null ? [] : [{ label, ...say(text, place) }]);
+  const fact = (label: string, text: string | null, shownBy: RegExp | null = null): Fact[] =>
+    text === null ? [] : [{ label, ...say(text, (shownBy && lineWith(dossier, shownBy)) ?? place) }];
   const seconds = start === null || end === null ? 0 : (Date.parse(end) - Date.parse(start)) / 1000;
   const named = victims
     .slice(0, mostVictims)
@@ -33,19 +34,25 @@ export function factsOf(dossier: Dossier, zone: string): Fact[] {
   return [
     ...fact('When', `${whenText(incident, zone)}${seconds >= 1 ? `, over ${formatSpan(seconds)}` : ''}`),
     ...fact('Host', host),
-    ...fact('Scope', workload === null ? scopes[scope] : `${scopes[scope]}: ${workload.name}`),
-    ...fact('Ran out', ranOut),
+    ...fact(
+      'Scope',
+      workload === null ? scopes[scope] : `${scopes[scope]}: ${workload.name}`,
+      /oom-kill:constraint=|Killed in |as a result of limit/,
+    ),
+    ...fact('Ran out', ranOut, /\bmin:\d+kB.*\blow:|limit \d+kB/),
     ...fact(
       'Killed',
       named.length === 0 ? null : [...named, ...(rest > 0 ? [`and ${counted(rest, 'more', 'more')}`] : [])].join('; '),
+      /[Kk]illed process|Kill process/,
     ),
     ...fact(
       'Asked',
       trigger === null
         ? null
         : `${trigger.comm}${trigger.pid === null ? '' : ` (pid ${trigger.pid})`}, ${size} (order ${trigger.order}, gfp_mask ${trigger.gfpMask})`,
+      /invoked oom-killer|page allocation failure/,
     ),
-    ...fact('Kernel', release),
-    ...fact('Page size', pageSize === null ? null : `${formatBytes(pageSize)}, proved by the report`),
+    ...fact('Kernel', release, /\bComm: /),
+    ...fact('Page size', pageSize === null ? null : `${formatBytes(pageSize)}, proved by the report`, /\d+\*\d+kB/),
   ];
 }

@@ -1,8 +1,8 @@
-import { counted, formatBytes } from '../../quantities.ts';
+import { counted, formatBytes, formatShare } from '../../quantities.ts';
 import type { Dossier } from '../dossier.ts';
 import type { Statement } from '../model.ts';
 import { mainPlace } from './main-place.ts';
-import { quoted, say } from './reference.ts';
+import { lineWith, say } from './reference.ts';
 
 const most = 6;
 
@@ -11,7 +11,7 @@ export function holdersOf(dossier: Dossier): Statement[] {
   const { consumers } = dossier.incident;
   return consumers.slice(0, most).map(({ comm, processes, bytes, swapBytes, share, shareOf, basis, largest }) => {
     const of =
-      share === null ? '' : `, ${Math.round(share * 100)} % of ${shareOf === 'limit' ? 'the limit' : 'RAM and swap'}`;
+      share === null ? '' : `, ${formatShare(share, 1)} of ${shareOf === 'limit' ? 'the limit' : 'RAM and swap'}`;
     const swap = swapBytes === null || swapBytes === 0 ? '' : ` (${formatBytes(swapBytes)} of it in swap)`;
     const who =
       processes === 1
@@ -20,12 +20,11 @@ export function holdersOf(dossier: Dossier): Statement[] {
     const held = say(
       `${who}: ${formatBytes(bytes)}${swap}${of}${basis === 'rss' ? ', shared pages counted in each' : ''}`,
     );
-    const row = rowOf(dossier, largest.pid, comm);
+    const row = rowOf(dossier, largest.pid);
     return { ...held, refs: row.length > 0 ? row : say('', mainPlace(dossier)).refs };
   });
 }
 
-function rowOf(dossier: Dossier, pid: number, comm: string): Statement['refs'] {
-  const line = dossier.raw?.lines.find(({ text }) => new RegExp(`\\[\\s*${pid}\\]`).test(text) && text.includes(comm));
-  return line === undefined ? [] : quoted(line, {}, dossier);
+function rowOf(dossier: Dossier, pid: number): Statement['refs'] {
+  return say('', lineWith(dossier, new RegExp(`\\[\\s*${pid}\\]`))).refs;
 }

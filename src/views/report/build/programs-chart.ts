@@ -3,7 +3,6 @@ import { formatBytes, formatSpan } from '../../quantities.ts';
 import type { Dossier, Place } from '../dossier.ts';
 import type { Chart, Mark, Statement } from '../model.ts';
 import { secondsOfSample } from './clock.ts';
-import { capital } from './memory-chart.ts';
 import { say } from './reference.ts';
 import { marksIn, seriesIn, windowOf } from './window.ts';
 
@@ -101,7 +100,7 @@ function growth(programs: readonly Program[], { from }: { readonly from: number 
   const seconds = end.at - lowest.at;
   const rate = seconds > 0 ? ` in ${formatSpan(seconds)} (${formatBytes((gain / seconds) * 60)} a minute)` : '';
   return say(
-    `${capital(name)} grew from ${formatBytes(lowest.bytes)} to ${formatBytes(end.bytes)}${rate}, the most of all.`,
+    `Most was gained by ${name}: from ${formatBytes(lowest.bytes)} to ${formatBytes(end.bytes)}${rate}.`,
     lowest.place,
     end.place,
   );

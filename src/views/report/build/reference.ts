@@ -1,11 +1,10 @@
 import type { EvidenceSource } from '../../../diagnosis/analysis.ts';
-import { type Dossier, type ExcerptLine, keyOf, type Place } from '../dossier.ts';
+import { type Dossier, type Excerpt, type ExcerptLine, keyOf, type Place } from '../dossier.ts';
 import type { Reference, Statement } from '../model.ts';
+import { tellingLines } from './telling-lines.ts';
 
 /** Longest quote of one line, characters: a journal's JSON line is cut around what matters. */
 const longestQuote = 360;
-/** Numbers below this stand everywhere and prove nothing. */
-const leastTelling = 100;
 
 export function placeOf(source: EvidenceSource): Place {
   const { path, line, byteStart, byteEnd } = 'sample' in source ? source.sample : source;
@@ -26,55 +25,41 @@ function sameLine(a: Reference, b: Reference): boolean {
   return a.path === b.path && a.line === b.line;
 }
 
+/** A claim in words and in numbers. */
+export interface Claim {
+  readonly claim: string;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
 /**
- * The lines at a place that show the numbers of a claim, with their bytes; the first line where none does. A place of
- * many lines becomes the few that matter, so that a reader need not search.
+ * The few lines at a place that show what a claim says, as they stand there; its first line where none can be told. The
+ * record of the incident is quoted from the log that reads best.
  */
-export function quoted(
-  place: Place,
-  values: Readonly<Record<string, number | string>>,
-  { excerpts }: Pick<Dossier, 'excerpts'>,
-  most = 2,
-): readonly Reference[] {
-  const excerpt = excerpts.get(keyOf(place));
-  if (!excerpt || excerpt.lines.length === 0) return [bareReference(place)];
-  const tokens = tokensOf(values);
-  const scored = excerpt.lines
-    .map((line) => ({ line, hits: tokens.filter((token) => token.test(line.text)) }))
-    .filter(({ hits }) => hits.length > 0)
-    .sort((a, b) => b.hits.length - a.hits.length)
-    .slice(0, most)
-    .sort((a, b) => a.line.line - b.line.line);
-  const [first] = excerpt.lines as readonly [ExcerptLine, ...ExcerptLine[]];
-  const chosen = scored.length === 0 ? [{ line: first, hits: [] }] : scored;
-  return chosen.map(({ line, hits }) => reference(line, hits[0] ?? null));
+export function quoted(place: Place, claim: Claim, dossier: Dossier): readonly Reference[] {
+  const excerpt = excerptAt(place, dossier);
+  const [first] = excerpt?.lines ?? [];
+  if (!excerpt || first === undefined) return [bareReference(place)];
+  const telling = tellingLines(excerpt.lines, claim);
+  return telling.length === 0 ? [reference(first, null)] : telling.map(({ line, pattern }) => reference(line, pattern));
 }
 
-/** A whole line as a reference, cut around the first hit where it is too long. */
-export function reference(line: ExcerptLine, hit: RegExp | null = null): Reference {
-  if (line.text.length <= longestQuote) {
-    return { path: line.path, line: line.line, byteStart: line.byteStart, byteEnd: line.byteEnd, quote: line.text };
-  }
-  const at = hit === null ? 0 : Math.max(0, (hit.exec(line.text)?.index ?? 0) - longestQuote / 3);
-  const text = line.text.slice(at, at + longestQuote).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
-  return {
-    path: line.path,
-    line: line.line,
-    byteStart: line.byteStart,
-    byteEnd: line.byteEnd,
-    quote: `${at > 0 ? '… ' : ''}${text}${at + longestQuote < line.text.length ? ' …' : ''}`,
-  };
+function excerptAt(place: Place, { excerpts, raw, rawStandsFor }: Dossier): Excerpt | undefined {
+  if (raw && rawStandsFor && keyOf(rawStandsFor) === keyOf(place)) return raw;
+  return excerpts.get(keyOf(place));
 }
 
-/** The forms in which logs print a value: bytes, kB, pages of the usual sizes, and names as they are. */
-function tokensOf(values: Readonly<Record<string, number | string>>): RegExp[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    if (typeof value === 'string') return value.length < 3 ? [] : [exactly(value)];
-    const forms = /bytes/i.test(name) ? [value, value / 1024, value / 4096, value / 16_384, value / 65_536] : [value];
-    return forms.filter((form) => Number.isInteger(form) && form >= leastTelling).map((form) => exactly(String(form)));
-  });
+/** The line of the incident's record that matches, else its first line, else null. */
+export function lineWith({ raw }: Dossier, pattern: RegExp): ExcerptLine | null {
+  return raw?.lines.find(({ text }) => pattern.test(text)) ?? null;
 }
 
-function exactly(text: string): RegExp {
-  return new RegExp(`(?<![\\w.])${text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}(?![\\w.]*\\d)`);
+/** A whole line as a reference, cut around what matters where it is too long. */
+function reference(line: ExcerptLine, pattern: RegExp | null): Reference {
+  const { path, byteStart, byteEnd, text } = line;
+  const address = { path, line: line.line, byteStart, byteEnd };
+  if (text.length <= longestQuote) return { ...address, quote: text };
+  const matters = (pattern ?? /"MESSAGE":/).exec(text)?.index ?? 0;
+  const from = Math.max(0, matters - longestQuote / 3);
+  const cut = text.slice(from, from + longestQuote).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  return { ...address, quote: `${from > 0 ? '… ' : ''}${cut}${from + longestQuote < text.length ? ' …' : ''}` };
 }

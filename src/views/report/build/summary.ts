@@ -4,7 +4,7 @@ import type { Statement } from '../model.ts';
 import { whenText } from './clock.ts';
 import { mainPlace } from './main-place.ts';
 import { causeHeadings } from './names.ts';
-import { placeOf, say } from './reference.ts';
+import { placeOf, quoted, say } from './reference.ts';
 import { culpritText } from './verdict.ts';
 
 /** Three sentences for somebody who reads no further: what happened, why, what it cost and what to do first. */
@@ -22,11 +22,11 @@ function whatHappened(dossier: Dossier, zone: string): Statement {
   );
 }
 
-function why({ incident }: Dossier): Statement {
-  const { verdict } = incident;
+function why(dossier: Dossier): Statement {
+  const { verdict } = dossier.incident;
   if (verdict === null) return say('No cause was judged.');
   const strongest = verdict.evidence[0];
-  const places = strongest === undefined ? [] : [placeOf(strongest.from)];
+  const places = strongest === undefined ? [] : [quoted(placeOf(strongest.from), strongest, dossier)[0]];
   const proof = strongest === undefined ? '' : `: ${strongest.claim}`;
   if (verdict.cause === 'undetermined') {
     const candidates = verdict.alternatives.map(
@@ -40,8 +40,8 @@ function why({ incident }: Dossier): Statement {
     culprit === null || verdict.who.kind === 'kernel'
       ? ''
       : verdict.victimIsCulprit === false
-        ? ` by ${culprit}, which was not who was killed`
-        : ` by ${culprit}`;
+        ? `, ${culprit}, which was not who was killed`
+        : `, ${culprit}`;
   return say(
     `Cause, ${verdict.words} (${verdict.confidence.toFixed(2)}): ${causeHeadings[verdict.cause].toLowerCase()}${who}${proof}.`,
     ...places,

@@ -23,6 +23,7 @@ export function unknownOf(dossier: Dossier): Statement[] {
           'no samples of single processes: who grew is judged from the kernel’s table alone (pidstat, atop or ps every minute would have told it)',
         ]
       : []),
+    ...(history?.alignment?.sentences ?? []),
     ...(history !== null && history.alignmentErrorUs >= 1_000_000
       ? [
           `log and samples are joined by their wall clocks, which may be ${formatSpan(history.alignmentErrorUs / 1e6)} apart`,

@@ -24,7 +24,7 @@ function load(): PageAssets {
   const style = readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8') + own('./page.css') + pageChartCss;
   const scripts = [
     readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8'),
-    own('./page.js').replace('{/* palettes */}', JSON.stringify(scriptPalettes)),
+    own('./page.js').replace('@palettes@', JSON.stringify(scriptPalettes)),
   ];
   const policy = [
     "default-src 'none'",

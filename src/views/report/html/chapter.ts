@@ -17,7 +17,7 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
   return el(
     'article',
     { class: 'incident', id: anchor, 'aria-labelledby': id('title') },
-    el('h2', { id: id('title') }, head.index.length > 1 ? `${incident.number}. ` : '', incident.title),
+    el('h2', { id: id('title') }, head.index.length > 1 ? `${incident.number}. ${incident.title}` : 'What happened'),
     el('p', { class: 'meta' }, incident.when, ' · id ', el('code', {}, incident.id)),
     el(
       'div',

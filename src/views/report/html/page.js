@@ -1,8 +1,6 @@
 // Runs in the page of a report. Without it everything is there, only still: this makes charts answer, tables sort and filter.
 (() => {
-  const palettes = {
-    /* palettes */
-  };
+  const palettes = JSON.parse('@palettes@');
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const paletteNow = () => (dark.matches ? palettes.dark : palettes.light);
   const dashes = [[], [7, 3], [2, 3], [10, 3, 2, 3], [4, 2], [1, 2], [12, 4], [6, 2, 1, 2]];

@@ -42,7 +42,7 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
   const list = (statements: readonly Statement[]): Block => statements.map((one) => `- ${sentence(one, head)}`);
   const { verdict, raw } = incident;
   return [
-    `## ${several ? `${incident.number}. ` : ''}${plain(incident.title)}`,
+    several ? `## ${incident.number}. ${plain(incident.title)}` : '## What happened',
     '',
     `${plain(incident.when)} · id ${code(incident.id)}`,
     '',
@@ -187,10 +187,11 @@ function processLines({ rows, leftOut }: ProcessTable): string[] {
 }
 
 const levels = '▁▂▃▄▅▆▇█';
-const mostCells = 60;
+const cells = 50;
 
 /** A chart in words, and each line as a row of blocks: enough to see the shape where pictures cannot be. */
-function chartLines({ title, unit, series, limit, sentence: said }: Chart, head: ReportHead): string[] {
+function chartLines(chart: Chart, head: ReportHead): string[] {
+  const { title, unit, series, limit, sentence: said } = chart;
   const most = series.reduce(
     (top, { points }) => points.reduce((inner, [, value]) => Math.max(inner, value ?? 0), top),
     limit?.value ?? 0,
@@ -201,10 +202,7 @@ function chartLines({ title, unit, series, limit, sentence: said }: Chart, head:
     const show = (value: number | undefined): string =>
       value === undefined ? '–' : unit === 'bytes' ? formatBytes(value) : `${value} %`;
     const peak = values.reduce((top, value) => Math.max(top, value), 0);
-    return `${name(line.name)} ${blocks(
-      line.points.map(([, value]) => value),
-      most,
-    )}  ${show(values[0])} → ${show(values.at(-1))}, most ${show(peak)}`;
+    return `${name(line.name)} ${blocks(line.points, most, chart)}  ${show(values[0])} → ${show(values.at(-1))}, most ${show(peak)}`;
   });
   return [
     `**${plain(title)}.** ${sentence(said, head)}`,
@@ -213,16 +211,23 @@ function chartLines({ title, unit, series, limit, sentence: said }: Chart, head:
   ];
 }
 
-function blocks(values: readonly (number | null)[], most: number): string {
-  const cells = Math.min(mostCells, values.length);
+/** Means over equal parts of the time shown, so that the rows of a chart stand below each other; what lies in a gap is empty. */
+function blocks(points: Chart['series'][number]['points'], most: number, { fromSeconds, toSeconds }: Chart): string {
+  const width = (toSeconds - fromSeconds) / cells || 1;
   return Array.from({ length: cells }, (_, cell) => {
-    const part = values.slice(
-      Math.floor((cell * values.length) / cells),
-      Math.floor(((cell + 1) * values.length) / cells),
-    );
-    const known = part.filter((value) => value !== null);
-    if (known.length === 0) return ' ';
-    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    const from = fromSeconds + cell * width;
+    const inside = points.filter(([at]) => at >= from && at < from + width + (cell === cells - 1 ? 1 : 0));
+    const values = inside.flatMap(([, value]) => value ?? []);
+    const held = values.length > 0 ? values : between(points, from);
+    if (held.length === 0) return ' ';
+    const mean = held.reduce((sum, value) => sum + value, 0) / held.length;
     return levels[Math.min(levels.length - 1, Math.floor((mean / (most || 1)) * levels.length))];
   }).join('');
+}
+
+/** The value before a moment that lies between two samples, nothing where a gap lies there. */
+function between(points: Chart['series'][number]['points'], at: number): readonly number[] {
+  const next = points.findIndex(([time]) => time > at);
+  const before = next > 0 ? points[next - 1]?.[1] : null;
+  return before == null || points[next]?.[1] == null ? [] : [before];
 }

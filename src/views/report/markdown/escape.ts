@@ -5,8 +5,8 @@ export function plain(text: string): string {
     .replace(/\b(https?|ftp):\/\//gi, '$1\\://')
     .replace(/\bwww\./gi, 'www\\.')
     .replace(/@/g, '\\@')
-    .replace(/^\s*(?=[-+#>=])/, '$&\\')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^\s*(?=[-+](\s|$)|#{1,6}(\s|$)|>|[-=]+\s*$)/, '$&\\')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** A code span whose fence the text cannot close. Line ends become spaces, a pipe is escaped in a table. */
