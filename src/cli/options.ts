@@ -28,7 +28,6 @@ export const options = {
   start: { value: 'T', text: 'time of the first sample where none is written' },
   interval: { value: 'SPAN', text: 'time between samples where none is written: 10s, 1m' },
   offset: { value: 'SPAN', text: 'move the samples in time, as in --offset=-2h' },
-  offset: { value: 'SPAN', text: 'move the samples in time, as in --offset=-2h' },
   unit: { value: 'UNIT', text: 'unit of bare numbers: B KiB MiB GiB kB MB GB %' },
   'time-regex': { value: 'RE', text: 'where the time stands in a home-made log' },
   'value-regex': { value: 'RE', text: 'where the value stands in a home-made log' },

@@ -37,8 +37,6 @@ export interface Plan {
   readonly sampleOptions: SampleOptions;
   /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */
   readonly offsetUs: number | null;
-  /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */
-  readonly offsetUs: number | null;
   readonly db: string | null;
   /** Null where the command decides. */
   readonly format: string | null;
@@ -123,16 +121,6 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     return sign === '-' ? -us : us;
   }
 
-  async function offset(): Promise<number | null> {
-    const typed = one('offset');
-    if (typed === null) return null;
-    const [, sign, span = ''] = /^([+-]?)(.+)$/.exec(typed) ?? [];
-    const us = (await import('./since.ts')).parseInterval(span);
-    if (us === null)
-      throw usageError(`--offset: "${typed}" is no span of time`, 'Examples: +5.5h, --offset=-3.2s, 90m.');
-    return sign === '-' ? -us : us;
-  }
-
   const sinceUs = await time('since');
   const untilUs = await time('until');
   if (sinceUs !== null && untilUs !== null && sinceUs >= untilUs) {
@@ -166,7 +154,6 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
       valuePattern: parsePattern('value-regex', one('value-regex')),
       pageSizeBytes,
     },
-    offsetUs: await offset(),
     offsetUs: await offset(),
     db: one('db'),
     format: resolveFormat(words, formats),
