@@ -25,7 +25,8 @@ export function exhibitOf(
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
   const { states: sampled, timeBasis } = history ? sampledStates(history) : { states: [], timeBasis: null };
   const last = sampled.at(-1);
-  const parts = accounting ? settledParts(accounting, report, last) : null;
+  const settled = accounting ? settledParts(accounting, report, last) : null;
+  const parts = settled?.parts ?? null;
   // The report's own sums are the last and surest state, where they are of the whole host.
   const final: ComponentState | null =
     history && accounting?.scope === 'host' && parts
@@ -35,6 +36,7 @@ export function exhibitOf(
           parts,
           availableBytes: null,
           swapUsedBytes: swapUsed(report) ?? last?.swapUsedBytes ?? null,
+          poolBytes: settled?.poolBytes ?? 0,
           source: accounting.source,
         }
       : null;
@@ -136,12 +138,11 @@ function settledParts(
   accounting: Accounting,
   report: RecordOf<'oom-kill'> | null,
   last: ComponentState | undefined,
-): Map<ComponentId | 'unaccounted', number> {
+): { readonly parts: Map<ComponentId | 'unaccounted', number>; readonly poolBytes: number } {
   const parts = partsOf(accounting);
-  if (accounting.scope !== 'host') return parts;
+  if (accounting.scope !== 'host') return { parts, poolBytes: 0 };
   if (last) reconcile(parts, last);
-  poolToOwners(parts, swapUsed(report) ?? 0);
-  return parts;
+  return { parts, poolBytes: poolToOwners(parts, swapUsed(report) ?? 0) };
 }
 
 function swapUsed(report: RecordOf<'oom-kill'> | null): number | null {

@@ -11,6 +11,8 @@ export interface ComponentState {
   /** Free memory and what reclaim could have freed. */
   readonly availableBytes: number | null;
   readonly swapUsedBytes: number | null;
+  /** RAM of a compressed swap pool (zram, zswap), counted in `anonymous`: it holds a part of `swapUsedBytes` once more. */
+  readonly poolBytes?: number;
   readonly source: SampleAddress;
 }
 
@@ -77,10 +79,12 @@ function stateOf(
   const result = accountingFromMeminfo(metrics, source);
   if (!result.accounting) return null;
   const { memAvailableBytes, swapTotalBytes, swapFreeBytes } = metrics;
+  const { parts, poolBytes } = toldApart(partsOf(result.accounting), metrics);
   return {
     atUs,
     totalBytes: result.accounting.totalBytes,
-    parts: toldApart(partsOf(result.accounting), metrics),
+    parts,
+    poolBytes,
     availableBytes: memAvailableBytes ?? null,
     swapUsedBytes: swapTotalBytes === undefined || swapFreeBytes === undefined ? null : swapTotalBytes - swapFreeBytes,
     source,
@@ -91,20 +95,20 @@ function stateOf(
 function toldApart(
   parts: Map<ComponentId | 'unaccounted', number>,
   metrics: Readonly<Record<string, number>>,
-): Map<ComponentId | 'unaccounted', number> {
+): { readonly parts: Map<ComponentId | 'unaccounted', number>; readonly poolBytes: number } {
   move(parts, 'anonymous', 'locked', metrics['unevictableBytes'] ?? 0);
   // Stacks lie in the vmalloc area too (CONFIG_VMAP_STACK) and have their own counter.
   move(parts, 'unaccounted', 'vmalloc', (metrics['vmallocUsedBytes'] ?? 0) - (parts.get('kernel-stacks') ?? 0));
-  poolToOwners(parts, (metrics['swapTotalBytes'] ?? 0) - (metrics['swapFreeBytes'] ?? 0));
-  return parts;
+  const poolBytes = poolToOwners(parts, (metrics['swapTotalBytes'] ?? 0) - (metrics['swapFreeBytes'] ?? 0));
+  return { parts, poolBytes };
 }
 
 /** zram and zswap keep what is swapped out compressed in pages that no counter shows: at worst two thirds of its size. */
 const worstCompression = 0.67;
 
-/** A compressed swap pool belongs to those whose memory was swapped into it. */
-export function poolToOwners(parts: Map<ComponentId | 'unaccounted', number>, swapUsedBytes: number): void {
-  move(parts, 'unaccounted', 'anonymous', swapUsedBytes * worstCompression);
+/** A compressed swap pool belongs to those whose memory was swapped into it. Returns what was moved. */
+export function poolToOwners(parts: Map<ComponentId | 'unaccounted', number>, swapUsedBytes: number): number {
+  return move(parts, 'unaccounted', 'anonymous', swapUsedBytes * worstCompression);
 }
 
 function move(
@@ -112,11 +116,17 @@ function move(
   from: ComponentId | 'unaccounted',
   to: ComponentId,
   bytes: number,
-): void {
+): number {
   const held = parts.get(from) ?? 0;
   const moved = Math.max(0, Math.min(held, bytes));
   parts.set(from, held - moved);
   parts.set(to, (parts.get(to) ?? 0) + moved);
+  return moved;
+}
+
+/** Memory of processes in RAM and in swap, each page once. */
+export function anonymousAndSwapped({ parts, swapUsedBytes, poolBytes }: ComponentState): number {
+  return (parts.get('anonymous') ?? 0) + (swapUsedBytes ?? 0) - (poolBytes ?? 0);
 }
 
 /** An accounting as amounts by component, the rest included. */

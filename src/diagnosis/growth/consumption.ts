@@ -52,7 +52,12 @@ export function consumption(states: readonly ComponentState[], leftOut = leftOut
 function heldBytes(state: ComponentState): number {
   let held = 0;
   for (const [component, bytes] of state.parts) if (!givesWay.has(component)) held += bytes;
-  return held + (state.swapUsedBytes ?? 0);
+  return held + swappedElsewhere(state);
+}
+
+/** What is in swap and not in the RAM of a compressed pool. */
+function swappedElsewhere({ swapUsedBytes, poolBytes }: ComponentState): number {
+  return (swapUsedBytes ?? 0) - (poolBytes ?? 0);
 }
 
 function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
@@ -61,7 +66,7 @@ function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
     if (givesWay.has(component) && component !== 'slab-reclaimable') continue;
     gained.set(component, bytes - (from.parts.get(component) ?? 0));
   }
-  const swapped = (to.swapUsedBytes ?? 0) - (from.swapUsedBytes ?? 0);
+  const swapped = swappedElsewhere(to) - swappedElsewhere(from);
   // What is in swap was anonymous or shared before; anonymous is the usual and the cheaper assumption to be wrong with.
   if (swapped > 0) gained.set('anonymous', (gained.get('anonymous') ?? 0) + swapped);
   const positive = [...gained].filter(([, bytes]) => bytes > 0);

@@ -1,3 +1,4 @@
+import { anonymousAndSwapped } from '../growth/components.ts';
 import type { GrowingGroup } from '../growth/processes.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Point } from '../trend/point.ts';
@@ -21,6 +22,10 @@ const thresholds = {
   /** A process that rose for this share of the time it was watched did not jump. */
   mostOfWindow: 0.15,
   levelledOff: 0.25,
+  /** Paces of neighbouring intervals within this factor are one pace; an allocation at once leaves one interval far ahead. */
+  onePace: 3,
+  /** Share of a gain by which one process stands for its group, or a group for the host. */
+  carries: 0.6,
 } as const;
 
 /** How the memory of the strongest grower rose: steadily, at once, or to a level. */
@@ -29,7 +34,7 @@ export const riseShape: Rule = {
   frames: ['shortage', 'userspace'],
   judge(exhibit) {
     const grower = exhibit.groups[0];
-    const rise = grower ? describeRise(riseOf(grower, exhibit)) : null;
+    const rise = grower ? riseOf(grower, exhibit) : null;
     if (!grower || !rise || rise.amount <= 0 || grower.gainBytes <= 0) return [];
     const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
     const from = sampleSource(
@@ -43,38 +48,9 @@ export const riseShape: Rule = {
       from,
       values,
     });
-    const amount = bytesInWords(rise.amount);
     const findings: Finding[] = [];
-    if (rise.concentration >= thresholds.atOnce && rise.points < thresholds.pointsOfJump) {
-      findings.push(
-        finding('rose-between-two-samples', `gained most of its ${amount} between two of ${rise.points} samples`),
-      );
-    } else if (rise.concentration >= thresholds.atOnce) {
-      findings.push(
-        finding(
-          'rose-at-once',
-          `gained ${Math.round(rise.concentration * 100)} % of its ${amount} within a tenth of the time watched`,
-        ),
-      );
-    } else if (isSteady(rise)) {
-      findings.push(
-        finding(
-          'rose-steadily',
-          `rose by ${amount} over ${rise.risingPoints} samples, and still rose in the last third`,
-        ),
-      );
-    } else if (
-      rise.risingPoints >= thresholds.pointsOfShape &&
-      rise.risingShare >= thresholds.mostOfWindow &&
-      rise.concentration < thresholds.atOnce
-    ) {
-      findings.push(
-        finding(
-          'rose-over-most-of-the-window',
-          `rose by ${amount} over ${Math.round(rise.risingShare * 100)} % of the time watched`,
-        ),
-      );
-    }
+    const shape = shapeOf(rise);
+    if (shape) findings.push(finding(shape, claims[shape](rise)));
     if (
       rise.lastThird !== null &&
       rise.lastThird < thresholds.levelledOff &&
@@ -91,23 +67,62 @@ export const riseShape: Rule = {
   },
 };
 
-/** Processes are often sampled far more rarely than the host: then the host's anonymous memory shows the shape. */
-const finer = 3;
+type Shape =
+  | 'rose-steadily'
+  | 'rose-over-most-of-the-window'
+  | 'rose-at-an-even-pace'
+  | 'rose-at-once'
+  | 'rose-between-two-samples';
 
-/** One process carries a group's rise, or the group rises as a whole, or the host shows it more finely than either. */
-function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): readonly Point[] {
-  const points = grower.largest.gainBytes >= grower.gainBytes * 0.6 ? grower.largest.points : grower.points;
+/** The one shape that the points allow; null where they are too few or fit none. */
+function shapeOf(rise: Rise): Shape | null {
+  if (isSteady(rise)) return 'rose-steadily';
+  const few = rise.points < thresholds.pointsOfJump;
+  if (few && rise.pace && rise.pace.fastestToSlowest <= thresholds.onePace) return 'rose-at-an-even-pace';
+  if (rise.concentration >= thresholds.atOnce) return few ? 'rose-between-two-samples' : 'rose-at-once';
+  return rise.risingPoints >= thresholds.pointsOfShape && rise.risingShare >= thresholds.mostOfWindow
+    ? 'rose-over-most-of-the-window'
+    : null;
+}
+
+const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
+  'rose-steadily': ({ amount, risingPoints }) =>
+    `rose by ${bytesInWords(amount)} over ${risingPoints} samples, and still rose in the last third`,
+  'rose-over-most-of-the-window': ({ amount, risingShare }) =>
+    `rose by ${bytesInWords(amount)} over ${Math.round(risingShare * 100)} % of the time watched`,
+  'rose-at-an-even-pace': ({ amount, pace, points }) =>
+    `rose by ${bytesInWords(amount)} at one pace through ${pace?.intervals} intervals of ${points} samples`,
+  'rose-at-once': ({ amount, concentration }) =>
+    `gained ${Math.round(concentration * 100)} % of its ${bytesInWords(amount)} within a tenth of the time watched`,
+  'rose-between-two-samples': ({ amount, points }) =>
+    `gained most of its ${bytesInWords(amount)} between two of ${points} samples`,
+};
+
+/** The grower's own series, or the host's where it shows the same rise in more points: processes are often sampled more rarely. */
+function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): Rise | null {
+  const one = grower.largest.gainBytes >= grower.gainBytes * thresholds.carries;
+  const own = describeRise(one ? grower.largest.points : grower.points);
   const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
-  const speaksForHost = incident.scope !== 'memcg' && grower.gainBytes >= gained * 0.6;
-  if (!speaksForHost || states.length < points.length * finer) return points;
-  return states.map((state) => ({ atUs: state.atUs, value: state.parts.get('anonymous') ?? 0 }));
+  if (incident.scope === 'memcg' || grower.gainBytes < gained * thresholds.carries) return own;
+  const ofHost = describeRise(hostRise(states, grower.gainBytes));
+  return (ofHost?.risingPoints ?? 0) > (own?.risingPoints ?? 0) ? ofHost : own;
+}
+
+/** Memory of processes on the host, above the level at which it is others that the host shows. */
+function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
+  const held = states.map((state) => ({
+    atUs: state.atUs,
+    value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
+  }));
+  const level = (held.at(-1)?.value ?? 0) - gainBytes;
+  return held.map(({ atUs, value }) => ({ atUs, value: Math.max(0, value - level) }));
 }
 
 function isSteady(rise: Rise): boolean {
   return (
     rise.risingPoints >= thresholds.pointsOfTrend &&
     (rise.tau ?? 0) >= thresholds.tau &&
-    rise.concentration < thresholds.concentration &&
+    rise.innerConcentration < thresholds.concentration &&
     (rise.lastThird ?? 0) > thresholds.lastThird
   );
 }

@@ -114,6 +114,12 @@ export const weights = {
     'process-swarm': 1,
     'process-spike': -2,
   }),
+  'rose-at-an-even-pace': judged('shape', {
+    'process-leak': 2,
+    undersized: 1,
+    'process-swarm': 1,
+    'process-spike': -2,
+  }),
   'rose-at-once': judged('shape', { 'process-spike': 3.5, 'process-leak': -2.5, undersized: -2 }),
   'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),

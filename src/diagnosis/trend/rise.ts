@@ -22,6 +22,10 @@ export interface Rise {
   readonly steepestStep: number;
   /** Share of the rise that falls into the steepest tenth of the window. */
   readonly concentration: number;
+  /** The same within the time of the rise alone: a slope of two hours is no jump because nothing happened for a week before. */
+  readonly innerConcentration: number;
+  /** The intervals that brought the rise, and how their paces compare; null where fewer than two brought it. */
+  readonly pace: { readonly intervals: number; readonly fastestToSlowest: number } | null;
   /** Slope of the last third of the rise over its slope as a whole: near 0 it had levelled off, near 1 it went on. */
   readonly lastThird: number | null;
   /** Mann-Kendall tau of the floor, null with too few distinct values. */
@@ -59,12 +63,38 @@ export function describeRise(points: readonly Point[]): Rise | null {
     risingShare: spanUs === 0 ? 0 : (to.atUs - from.atUs) / spanUs,
     steepestStep: amount === 0 ? 0 : steepest(points, 0) / amount,
     concentration: amount === 0 ? 0 : steepest(points, spanUs / 10) / amount,
+    innerConcentration: amount === 0 ? 0 : steepest(rising, (to.atUs - from.atUs) / 10) / amount,
+    pace: paceOf(rising, amount),
     lastThird:
       whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,
     tau: mannKendall(floor)?.tau ?? null,
     perSecond: whole?.perSecond ?? null,
     signal: signalOf(rising, amount),
   };
+}
+
+/** An interval that brought less of the rise than this says nothing about its pace. */
+const partOfRise = 0.05;
+/** Together the intervals that are compared must make up this much of it. */
+const wholeRise = 0.9;
+
+function paceOf(rising: readonly Point[], amount: number): Rise['pace'] {
+  let intervals = 0;
+  let gained = 0;
+  let fastest = 0;
+  let slowest = Number.POSITIVE_INFINITY;
+  for (let index = 1; index < rising.length; index += 1) {
+    const before = rising[index - 1] as Point;
+    const after = rising[index] as Point;
+    const gain = after.value - before.value;
+    if (gain < amount * partOfRise || after.atUs <= before.atUs) continue;
+    const pace = gain / (after.atUs - before.atUs);
+    intervals += 1;
+    gained += gain;
+    fastest = Math.max(fastest, pace);
+    slowest = Math.min(slowest, pace);
+  }
+  return intervals < 2 || gained < amount * wholeRise ? null : { intervals, fastestToSlowest: fastest / slowest };
 }
 
 function lastOnFloor(points: readonly Point[], threshold: number): number {
