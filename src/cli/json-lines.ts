@@ -19,12 +19,18 @@ const batchCharacters = 64 * 1024;
 export function createJsonLines(out: Output): JsonLines {
   let text = '';
   let writing: Promise<void> = Promise.resolve();
-  /** A failed write is told at the next flush: not before anybody waits for it. */
+
   function write(): void {
     const batch = cleanJson(text);
     text = '';
-    writing = Promise.all([writing, out.write(batch)]).then(() => {});
+    writing = writing.then(() => out.write(batch));
+    // A failed write is told at the next flush; nobody waits for it before.
     writing.catch(() => {});
+  }
+
+  async function settle(): Promise<void> {
+    if (text !== '') write();
+    await writing;
   }
 
   return {
@@ -32,13 +38,7 @@ export function createJsonLines(out: Output): JsonLines {
       text += `${JSON.stringify(row)}\n`;
       if (text.length >= batchCharacters) write();
     },
-    async flush() {
-      if (text !== '') write();
-      await writing;
-    },
-    async end() {
-      if (text !== '') write();
-      await writing;
-    },
+    flush: settle,
+    end: settle,
   };
 }
