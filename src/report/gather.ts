@@ -11,7 +11,9 @@ import { lookAheadBytes, restartIn } from './restarts.ts';
 
 /** More records than this of one incident are not looked at for a chapter. */
 const mostRecords = 400;
-const mostRestarts = 8;
+const mostRestarts = 12;
+/** Lines about one unit this near to each other tell of one end. */
+const oneEndMs = 1000;
 
 /** Framings whose lines read badly: a person wants the message, not its JSON. */
 const hardToRead: ReadonlySet<string> = new Set([
@@ -80,14 +82,16 @@ function readable(
   return { path, line, byteStart, byteEnd };
 }
 
-/** The records that tell of a unit's end, one a unit and log. */
+/** The records that tell of a unit's end, one an end: systemd writes several lines about each. */
 function endsOf(records: readonly KernelRecord[]): KernelRecord[] {
-  const seen = new Set<string>();
+  const lastMs = new Map<string, number>();
   return records
     .filter((record) => {
       if ((record.kind !== 'unit-oom' && record.kind !== 'unit-signal-kill') || record.unit === null) return false;
-      if (seen.has(record.unit)) return false;
-      seen.add(record.unit);
+      const atMs = record.time === null ? (record.monotonicSeconds ?? 0) * 1000 : Date.parse(record.time);
+      const known = lastMs.get(record.unit);
+      if (known !== undefined && atMs - known < oneEndMs) return false;
+      lastMs.set(record.unit, atMs);
       return true;
     })
     .slice(0, mostRestarts);

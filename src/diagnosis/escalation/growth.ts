@@ -6,6 +6,8 @@ const suspected = 100e6;
 const clear = 200e6;
 /** What R5 asks for before it calls a growth a leak. */
 const fullSeconds = 7200;
+/** A rate over less than this says nothing about an hour. */
+const leastSeconds = 60;
 
 /** R5: growth of more than 100 MB an hour. */
 export const growth: EscalationRule = (about) =>
@@ -20,6 +22,7 @@ function faster({ incident, exhibit }: Case, from: number, below: number, text: 
   if (
     incident.verdict?.cause !== 'process-leak' ||
     rise === null ||
+    rise.seconds < leastSeconds ||
     rise.bytesPerHour <= from ||
     rise.bytesPerHour > below
   )

@@ -34,10 +34,13 @@ export const profileHeap: Adviser = (situation) =>
     risen(situation),
   );
 
+/** What fills the memory faster than this is not helped by restarts. */
+const worthRestartingSeconds = 900;
+
 /** How long a restart buys. */
 export const restartBefore: Adviser = (situation) => {
   const { rise, limitBytes, who } = situation;
-  if (rise === null || limitBytes === null || rise.bytesPerHour <= 0) return null;
+  if (rise === null || limitBytes === null || rise.seconds < worthRestartingSeconds) return null;
   const headroomBytes = Math.max(0, rise.toBytes - rise.fromBytes);
   const seconds = (headroomBytes / rise.bytesPerHour) * 3600;
   return todo(
@@ -70,7 +73,7 @@ export const alertOnGrowth: Adviser = ({ who, rise }) =>
     `Alert on growth, not on size alone: deriv(process_resident_memory_bytes[1h]) * 3600 > 1e8 for 2h (a gauge: not rate(), which is for counters)`,
     rise === null
       ? `the rule's threshold is 100 MB an hour; ${who} was not sampled often enough to compare`
-      : `here ${bytesInWords(rise.bytesPerHour)} an hour`,
+      : `here ${bytesInWords(rise.toBytes - rise.fromBytes)} in ${spanInWords(rise.seconds)}`,
   );
 
 export const boundRequest: Adviser = (situation) =>

@@ -39,12 +39,22 @@ export function situationOf(incident: Incident, exhibit: Exhibit): Situation {
     unit: incident.workload?.unit ?? unitIn(verdict?.who.cgroup ?? report?.taskMemcg ?? null),
     limitBytes: inCgroup
       ? (report?.memcg?.limitBytes ?? null)
-      : (accounting?.totalBytes ?? exhibit.states.at(-1)?.totalBytes ?? null),
+      : (accounting?.totalBytes ?? exhibit.states.at(-1)?.totalBytes ?? managedBytes(exhibit)),
     limitOf: inCgroup ? 'the cgroup' : 'the host',
     heldBytes: verdict?.who.bytes ?? verdict?.where.bytes ?? null,
     rise: riseOf(incident, exhibit),
     swapTotalBytes: report?.memInfo?.swapTotalBytes ?? null,
   };
+}
+
+/** RAM that the kernel manages, by the dump of a failed allocation. */
+function managedBytes({ failures }: Exhibit): number | null {
+  const failure = failures.find(({ memInfo }) => memInfo !== null);
+  const { ramPages = null, reservedPages = null } = failure?.memInfo ?? {};
+  const pageSize = failure?.pageSizeBytes ?? failure?.memInfo?.pageSizeBytes ?? null;
+  return ramPages === null || reservedPages === null || pageSize === null
+    ? null
+    : (ramPages - reservedPages) * pageSize;
 }
 
 function unitIn(cgroup: string | null): string | null {

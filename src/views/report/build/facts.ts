@@ -12,6 +12,12 @@ const scopes = {
   none: 'nothing was killed by the kernel',
 } as const;
 
+const pageSizeBases = {
+  buddy: 'proved by the lists of free blocks',
+  victim: 'proved by the numbers of the victim',
+  option: 'given by --page-size',
+} as const;
+
 const mostVictims = 8;
 
 /** What the records state outright: the small table at the head of a chapter. */
@@ -53,6 +59,12 @@ export function factsOf(dossier: Dossier, zone: string): Fact[] {
       /invoked oom-killer|page allocation failure/,
     ),
     ...fact('Kernel', release, /\bComm: /),
-    ...fact('Page size', pageSize === null ? null : `${formatBytes(pageSize)}, proved by the report`, /\d+\*\d+kB/),
+    ...fact(
+      'Page size',
+      pageSize === null
+        ? null
+        : `${formatBytes(pageSize)}, ${pageSizeBases[exhibit.report?.pageSizeBasis ?? 'option']}`,
+      /\d+\*\d+kB/,
+    ),
   ];
 }

@@ -32,10 +32,15 @@ export function impactOf(dossier: Dossier): Statement[] {
   }
   const all = [...units];
   for (const [name, place] of all.slice(0, mostShown)) {
-    const back = restarts.find(({ unit }) => unit === name);
+    const back = restarts.filter(({ unit }) => unit === name);
+    const away = back.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
     statements.push(
-      back
-        ? say(`${name} was hit, and back after ${formatSpan(back.downSeconds)}: ${back.text}`, place, back.place)
+      back.length > 0
+        ? say(
+            `${name} was hit; it started again ${counted(back.length, 'time')}, away for ${formatSpan(away)} in all by the log.`,
+            place,
+            ...back.map((restart) => restart.place),
+          )
         : say(`${name} was hit; the log does not show it starting again.`, place),
     );
   }

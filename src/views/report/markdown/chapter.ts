@@ -125,7 +125,7 @@ function proofLines({ text, rule, weight, refs }: Proof, sign: string, head: Rep
   const addresses = refs.map((ref) => address(ref, head)).join(', ');
   const quotes = refs.flatMap(({ quote }) => quote ?? []);
   return [
-    `${sign} ${plain(text)} (rule ${code(rule)}, weight ${weight}; ${addresses})`,
+    `**${sign}** ${plain(text)} (rule ${code(rule)}, weight ${weight}; ${addresses})`,
     ...(quotes.length === 0 ? [] : ['', ...fenced(quotes)]),
   ];
 }
