@@ -61,12 +61,22 @@ function chartNeed(app: App): Need[] {
   return [{ topic: 'chart', key: JSON.stringify(ask), ask }];
 }
 
+/** Framings whose lines read badly. */
+const hardToRead: ReadonlySet<string> = new Set([
+  'journal-json',
+  'journal-export',
+  'dmesg-json',
+  'docker-json',
+  'kmsg',
+]);
+
 /** The address that the log shows: what was asked for, else the report, as text where it is also there as text. */
 export function shownAddress(app: App) {
   const dossier = currentDossier(app);
   if (app.detail.address !== null || dossier === null) return app.detail.address;
   const { sources } = dossier.incident;
-  return sources.find(({ path }) => !/json/i.test(path)) ?? sources[0] ?? null;
+  const formats = new Map(app.found.files.map(({ path, format }) => [path, format]));
+  return sources.find(({ path }) => !hardToRead.has(formats.get(path) ?? '')) ?? sources[0] ?? null;
 }
 
 function rawNeed(app: App): Need[] {

@@ -1,6 +1,6 @@
 import { currentDossier, shownAddress } from './answers.ts';
 import type { Effect } from './effects.ts';
-import { openPrompt } from './overlays/prompt.ts';
+import { openPrompt } from './overlays/open-prompt.ts';
 import { detailCommand } from './screens/detail/commands.ts';
 import { filesAction } from './screens/files/keys.ts';
 import { filesHeight } from './screens/files/rows.ts';

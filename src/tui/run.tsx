@@ -1,11 +1,11 @@
 import type { ReadStream } from 'node:tty';
 import { render, useInput } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import type { LiveFeed } from '../live/live-state.ts';
 import { AppView } from './app.tsx';
 import type { Effect } from './effects.ts';
 import type { Engine } from './engine/client.ts';
 import { keysOf } from './key-names.ts';
-import type { LiveFeed } from './screens/live/state.ts';
 import { appStart, type ScreenName } from './state.ts';
 import { createStore, type Store } from './store.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,7 +21,7 @@ export interface RunSettings {
   readonly ascii: boolean;
   readonly screen?: ScreenName;
   /** What the live screen shows; null where nothing is watched. */
-  readonly live: LiveFeed | null;
+  readonly live: Pick<LiveFeed, 'state' | 'subscribe'> | null;
   /** Aborted by SIGTERM: the screens close. */
   readonly interrupt: AbortSignal;
 }
@@ -125,6 +125,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   stdout.on('resize', onResize);
   process.on('SIGTSTP', onStop);
   interrupt.addEventListener('abort', onInterrupt);
+  if (live !== null) store.dispatch({ type: 'live', state: live.state() });
   const unsubscribe = live?.subscribe((state) => store.dispatch({ type: 'live', state }));
   ink.waitUntilExit().catch((error: unknown) => ended.reject(error));
   try {

@@ -1,3 +1,4 @@
+import type { LiveState } from '../live/live-state.ts';
 import { runCommand } from './commands.ts';
 import type { EngineNews } from './engine/client.ts';
 import type { Answer, Topic } from './engine/protocol.ts';
@@ -6,8 +7,8 @@ import { commandOf } from './keymap.ts';
 import { overlayKey } from './overlays/keys.ts';
 import { placesOf } from './places.ts';
 import { detailContext, shownLog } from './screens/detail/context.ts';
-import { rowOfAddress } from './screens/detail/log.ts';
-import { type LiveState, reduceLive } from './screens/live/state.ts';
+import { logRow } from './screens/detail/log-row.ts';
+import { reduceLive } from './screens/live/state.ts';
 import { selectedRow } from './select.ts';
 import type { Size } from './size.ts';
 import type { App, Found } from './state.ts';
@@ -81,7 +82,7 @@ function answered(app: App, topic: Topic, key: string, answer: Answer<Topic>): A
 function atAddress(app: App): App {
   const text = shownLog(app);
   if (text === null) return app;
-  const row = rowOfAddress(text, detailContext(app).heights.log);
+  const row = logRow(app, text, detailContext(app).heights.log);
   const { lists } = app.detail;
   return { ...app, detail: { ...app.detail, lists: { ...lists, log: { selected: row, top: row } } } };
 }

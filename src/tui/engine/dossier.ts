@@ -8,8 +8,8 @@ import { cleanDeep } from '../../views/sanitize.ts';
 import type { Charts } from './charts.ts';
 import { growthByComm } from './growth.ts';
 import { holdersOf } from './holders.ts';
+import type { Holdings } from './holdings.ts';
 import type { Dossier } from './protocol.ts';
-import type { Holdings } from './service.ts';
 
 /** Records of one incident that are read for its dossier. */
 const mostRecords = 200;

@@ -22,21 +22,45 @@ export async function growthByComm({ timeline, ranges, eventUs }: GrowthQuestion
   const isOurs = (series: SampleSeries): boolean => series.scope === 'process' && series.metric === 'rssBytes';
   const directories = new Set(ranges.filter(({ series }) => isOurs(series)).map(({ series }) => series.directory));
   for (const directory of directories) {
-    const ends = new Map<string, { readonly series: SampleSeries; readonly first: number; last: number }>();
     const window = { fromUs: Math.round(eventUs - growthBeforeUs), toUs: Math.round(eventUs) };
     const filter = { directory, scopes: ['process' as const], metrics: ['rssBytes'], ...window };
+    const tools = new Map<string, Ends[]>();
+    let current: Ends | null = null;
     for await (const { series, points } of timeline.samples(filter)) {
       const [first] = points;
       const last = points.at(-1);
       if (first === undefined || last === undefined || series.comm === null) continue;
-      const key = JSON.stringify([series.pid, series.comm, series.startedAt]);
-      const held = ends.get(key);
-      if (held === undefined) ends.set(key, { series, first: first.value, last: last.value });
-      else if (held.series.format === series.format) held.last = last.value;
+      if (current !== null && sameSeries(current.series, series)) {
+        current.last = last.value;
+        current.points += points.length;
+        continue;
+      }
+      current = { series, first: first.value, last: last.value, points: points.length };
+      const process = JSON.stringify([series.pid, series.comm]);
+      const held = tools.get(process);
+      if (held === undefined) tools.set(process, [current]);
+      else held.push(current);
     }
-    for (const { series, first, last } of ends.values()) add(byComm, series, last - first);
+    for (const measured of tools.values()) {
+      for (const { series, first, last } of ofOneTool(measured)) add(byComm, series, last - first);
+    }
   }
   return byComm;
+}
+
+interface Ends {
+  readonly series: SampleSeries;
+  readonly first: number;
+  last: number;
+  points: number;
+}
+
+const sameSeries = (a: SampleSeries, b: SampleSeries): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Several tools may have measured one process: it is counted by the one that looked most often. */
+function ofOneTool(measured: readonly Ends[]): readonly Ends[] {
+  const most = measured.reduce((best, one) => (one.points > best.points ? one : best));
+  return measured.filter(({ series }) => series.format === most.series.format);
 }
 
 function add(byComm: Map<string, Growth>, { comm, pid }: SampleSeries, bytes: number): void {

@@ -2,9 +2,9 @@ import { joins } from '../../alignment/join.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
+import type { Holdings } from './holdings.ts';
 import type { Ask, Lane } from './protocol.ts';
 import { laneOf } from './rows.ts';
-import type { Holdings } from './service.ts';
 
 const available = ['memAvailableBytes', 'memFreeBytes'];
 const pressure = ['psiMemoryFullAvg10', 'psiMemorySomeAvg10'];

@@ -125,7 +125,9 @@ function messageOf(buffer: Buffer, from: number, to: number): string | null {
     const entry = JSON.parse(buffer.toString('utf8', from, to)) as Record<string, unknown>;
     if (typeof entry.MESSAGE !== 'string') return null;
     const seconds = Number(entry._SOURCE_MONOTONIC_TIMESTAMP) / 1e6;
-    return cleanText(`${Number.isFinite(seconds) ? `[${seconds.toFixed(6)}] ` : ''}${entry.MESSAGE}`);
+    return cleanText(
+      `${Number.isFinite(seconds) ? `[${seconds.toFixed(6)}] ` : ''}${entry.MESSAGE.replaceAll('\n', ' ')}`,
+    );
   } catch {
     return null;
   }

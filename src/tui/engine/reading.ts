@@ -3,10 +3,10 @@ import type { Examined } from '../../cli/examine.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
 import type { CoverageRow } from '../../views/view.ts';
+import type { Holdings } from './holdings.ts';
 import type { EngineTask, FromEngine, Progress } from './protocol.ts';
 import type { RawReader } from './raw.ts';
 import { toRow } from './rows.ts';
-import type { Holdings } from './service.ts';
 import { spooled } from './spool.ts';
 
 /** The screens are told so often at most. */
@@ -33,7 +33,7 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
-  const holdings: Holdings = { timeline, incidents: [] };
+  const holdings: Holdings = { timeline, incidents: [], analysis: null, zone: plan.zone ?? plan.machineZone };
   opened(holdings);
 
   const files: CoverageRow[] = [];
@@ -62,7 +62,9 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
       files: cleanDeep(analysis.coverage),
       problems: final ? analysis.problems.map(cleanText) : problems,
     });
-    const { zone } = viewSettings(plan, { ...reading, coverage: reading.coverage });
+    const { zone } = viewSettings(plan, reading);
+    holdings.zone = zone;
+    if (final) holdings.analysis = analysis;
     const rows = analysis.incidents.map(toRow);
     const notes = analysis.notes.map(cleanText);
     for (let from = 0; from === 0 || from < rows.length; from += rowsTogether) {

@@ -1,22 +1,14 @@
 import { KnownError } from '../../cli/errors.ts';
-import type { Incident } from '../../diagnosis/analysis.ts';
-import type { Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { createCharts } from './charts.ts';
 import { readDossier } from './dossier.ts';
+import type { Holdings } from './holdings.ts';
 import { readLanes } from './lanes.ts';
 import type { Answer, Ask, EngineTask, FromEngine, ToEngine, Topic } from './protocol.ts';
 import { createRawReader } from './raw.ts';
 import { readAll } from './reading.ts';
 import { writeReport } from './report.ts';
 import { runSql } from './sql.ts';
-
-/** What the engine holds while it is open. */
-export interface Holdings {
-  readonly timeline: Timeline;
-  /** Worst first, as they were judged last. */
-  incidents: readonly Incident[];
-}
 
 export interface Service {
   /** Reads the inputs and tells of it; resolves when everything is read and judged. Never rejects. */

@@ -8,7 +8,8 @@ import type { Step } from '../step.ts';
 import { isListMove, type ListState, moveList, scrollText } from '../widgets/list.ts';
 import { formulaLines } from './formula.ts';
 import { helpLines } from './help.ts';
-import { openPrompt, promptKey } from './prompt.ts';
+import { openPrompt } from './open-prompt.ts';
+import { promptKey } from './prompt.ts';
 
 /** What a key does to whatever lies over the screen; null where nothing does, or where the key is not its own. */
 export function overlayKey(app: App, key: string): Step | null {

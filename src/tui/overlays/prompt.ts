@@ -1,21 +1,9 @@
 import { inPlace } from '../in-place.ts';
 import { searchAgain } from '../search.ts';
 import { selectedRow } from '../select.ts';
-import type { App, Prompt, PromptName } from '../state.ts';
+import type { App, Prompt } from '../state.ts';
 import type { Step } from '../step.ts';
 import { askSql, completionsOf, runPalette } from './palette.ts';
-
-const textOf = (app: App, prompt: PromptName): string => {
-  if (prompt === 'filter') return app.filter;
-  return prompt === 'sql' ? (app.queries.at(-1) ?? '') : '';
-};
-
-/** Opens the line in which something is typed. The filter can be changed, the others begin empty or with the last. */
-export function openPrompt(app: App, prompt: PromptName): App {
-  const text = textOf(app, prompt);
-  const before = prompt === 'search' ? app.search : text;
-  return { ...app, overlay: { type: 'prompt', prompt, text, at: [...text].length, before, choice: null } };
-}
 
 /** The prompt after a key, and what it comes to when Enter is pressed. */
 export function promptKey(app: App, prompt: Prompt, key: string): Step {

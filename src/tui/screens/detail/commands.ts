@@ -10,7 +10,8 @@ import { detailContext, shownLog } from './context.ts';
 import { type Proof, proofsOf } from './evidence.ts';
 import { sortedHolders } from './held.ts';
 import { detailAction } from './keys.ts';
-import { findRow, rowOfAddress } from './log.ts';
+import { findRow } from './log.ts';
+import { logRow } from './log-row.ts';
 import { type DetailAction, focusOf, reduceDetail } from './state.ts';
 
 /** What a command does on the detail screen; null where it is none of its commands. */
@@ -82,7 +83,7 @@ export function placed(
   if (text === null) return next;
   const inside = address.line >= text.raw.firstLine && address.line < text.raw.firstLine + text.raw.lines.length;
   if (!inside) return next;
-  const row = rowOfAddress(text, detailContext(next).heights.log);
+  const row = logRow(next, text, detailContext(next).heights.log);
   return { ...next, detail: { ...next.detail, lists: { ...next.detail.lists, log: { selected: row, top: row } } } };
 }
 

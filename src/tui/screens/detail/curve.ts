@@ -1,3 +1,4 @@
+import { wrap } from '../../../views/width.ts';
 import { chartWindow, currentDossier, currentMetric, latest } from '../../answers.ts';
 import type { ChartPoint, MetricUnit } from '../../engine/protocol.ts';
 import type { App } from '../../state.ts';
@@ -58,25 +59,26 @@ export function curveLines(app: App, { width, height }: { width: number; height:
   if (series === undefined) return [line(app.answers.chart?.error ?? 'reading samples', 'muted')];
   const { eventUs, killsUs } = dossier;
   const amounts = amountsOf(app, dossier);
-  const told = { label: metric.label, unit: metric.unit, eventUs, say: sayValue(metric.unit, amounts) };
   const marks = (killsUs.length > 0 ? killsUs : eventUs === null ? [] : [eventUs]).map((atUs) => ({
     atUs,
     glyph: theme.ascii ? '^' : '▲',
   }));
   const { points } = series;
+  const told = { label: metric.label, unit: metric.unit, eventUs, say: sayValue(metric.unit, amounts) };
+  const sentence = wrap(chartSentence(points, told), width).slice(0, height >= 8 ? 2 : 1);
   const chart = chartLines({
     points,
     window,
     unit: metric.unit,
     limit: limitOf(app),
     marks,
-    cursorUs: app.detail.cursorUs,
+    cursorUs: app.screen === 'detail' ? app.detail.cursorUs : null,
     zone: app.found.zone,
     width,
-    height: height - 1,
+    height: height - sentence.length,
     theme,
   });
-  return [...chart, line(chartSentence(points, told), 'muted')];
+  return [...chart, ...sentence.map((part) => line(part, 'muted'))];
 }
 
 /** The limit of the cgroup, where its usage is drawn. */

@@ -23,7 +23,7 @@ const one = (...names: Pane[]): Row['slots'] => [{ panes: names, share: 1 }];
 const plans: Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>> = {
   small: [
     { least: 6, share: 0.2, slots: one('verdict') },
-    { least: 7, share: 0.3, slots: one('chart') },
+    { least: 8, share: 0.3, slots: one('chart') },
     { least: 7, share: 0.5, slots: one('evidence', 'held', 'memory', 'log') },
   ],
   medium: [

@@ -20,18 +20,34 @@ function spanText({ from, to }: CoverageRow, zone: string, arrow: string): strin
 const skippedText = ({ skipped }: CoverageRow): string =>
   skipped.map(({ reason, count }) => `${formatCount(count)} ${reason}`).join(', ');
 
+/** The folder in which all files lie, with its slash: it is left out of their names. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  let end = first.lastIndexOf('/') + 1;
+  while (end > 0 && !paths.every((path) => path.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf('/', end - 2) + 1;
+  return first.slice(0, end);
+}
+
 /** Files as they were read, then what could not be read; the selected one in a sentence below. */
 export function fileLines(app: App, { width, height, theme }: { width: number; height: number; theme: Theme }): Line[] {
   const { files, problems, zone, progress, final } = app.found;
   const { list } = app.files;
+  const folder = commonFolder(files.map(({ path }) => path));
   const columns: readonly Column[] = [
     { title: '', align: 'left', rank: 0, cells: 2 },
-    { title: 'file', align: 'left', rank: 0, cells: Math.max(4, ...files.map(({ path }) => cellsOf(path))), least: 20 },
+    {
+      title: folder === '' ? 'file' : `in ${folder}`,
+      align: 'left',
+      rank: 0,
+      cells: files.reduce((cells, { path }) => Math.max(cells, cellsOf(path) - folder.length), 4),
+      least: 20,
+    },
     {
       title: 'format',
       align: 'left',
       rank: 1,
-      cells: Math.max(6, ...files.map(({ format }) => (format ?? '-').length)),
+      cells: files.reduce((cells, { format }) => Math.max(cells, (format ?? '-').length), 6),
       least: 8,
     },
     { title: 'lines', align: 'right', rank: 3, cells: 10 },
@@ -48,7 +64,7 @@ export function fileLines(app: App, { width, height, theme }: { width: number; h
     const row: Line =
       typeof file === 'string'
         ? [sign, piece(`${theme.glyphs.bad} `, 'danger'), piece(`  ${file}`)]
-        : [sign, ...rowLine(fitted, fileCells(file, zone, theme), theme.ascii)];
+        : [sign, ...rowLine(fitted, fileCells(file, folder, zone, theme), theme.ascii)];
     return selected ? inRole(row, 'selected') : row;
   });
   const reading = !final && progress !== null ? ` (reading ${progress.path})` : '';
@@ -65,11 +81,11 @@ export function fileLines(app: App, { width, height, theme }: { width: number; h
   ];
 }
 
-function fileCells(file: CoverageRow, zone: string, theme: Theme) {
+function fileCells(file: CoverageRow, folder: string, zone: string, theme: Theme) {
   const state = fileState(file);
   return [
     { text: theme.glyphs[state], role: fileRoles[state] },
-    file.path,
+    file.path.slice(folder.length),
     file.format ?? '-',
     formatCount(file.lines),
     formatBytes(file.bytes),

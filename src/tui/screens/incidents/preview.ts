@@ -8,7 +8,7 @@ import type { Theme } from '../../theme.ts';
 import { chartSentence } from '../../widgets/chart/sentence.ts';
 import { perCell, sparkline } from '../../widgets/chart/steps.ts';
 import { amountsOf } from '../detail/context.ts';
-import { sayValue } from '../detail/curve.ts';
+import { curveLines, sayValue } from '../detail/curve.ts';
 
 /** The answer to the selected incident in as many lines as there are; a small curve of memory at the end where it fits. */
 export function previewLines(app: App, { width, height }: { width: number; height: number }, theme: Theme): Line[] {
@@ -26,13 +26,20 @@ export function previewLines(app: App, { width, height }: { width: number; heigh
       ...(error === null ? [] : [line(error, 'warn')]),
     ];
   }
-  const curve = height >= 6 ? curveLines(app, width, theme) : [];
-  const room = Math.max(1, height - curve.length);
   const verdict = verdictLines(dossier.incident, { width, amounts: amountsOf(app, dossier), ascii: theme.ascii });
-  return [...verdict.slice(0, room), ...curve];
+  const room = height - verdict.length - 1;
+  if (room >= chartRows && currentMetric(app) !== null) {
+    return [...verdict, [], ...curveLines(app, { width, height: Math.min(room, mostChartRows) }, theme)];
+  }
+  const spark = height >= 6 ? sparkLines(app, width, theme) : [];
+  return [...verdict.slice(0, Math.max(1, height - spark.length)), ...spark];
 }
 
-function curveLines(app: App, width: number, theme: Theme): Line[] {
+/** A chart needs so many rows to say more than a line of blocks. */
+const chartRows = 8;
+const mostChartRows = 14;
+
+function sparkLines(app: App, width: number, theme: Theme): Line[] {
   const metric = currentMetric(app);
   const window = chartWindow(app);
   const dossier = currentDossier(app);

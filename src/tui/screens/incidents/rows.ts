@@ -37,9 +37,9 @@ export function incidentColumns(rows: readonly IncidentRow[], cells: number, zon
       align: 'left',
       rank: 0,
       cells: widest(rows, (row) => whoText(row, '->'), 44),
-      least: 12,
+      least: 18,
     },
-    { title: 'cause', align: 'left', rank: 1, cells: widest(rows, ({ cause }) => cause ?? '', 24), least: 10 },
+    { title: 'cause', align: 'left', rank: 1, cells: widest(rows, ({ cause }) => cause ?? '', 24), least: 13 },
     { title: 'conf', align: 'right', rank: 2, cells: 4 },
   ];
   return fitColumns(columns, cells);

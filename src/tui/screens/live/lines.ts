@@ -1,14 +1,17 @@
-import { formatBytes } from '../../../views/quantities.ts';
+import type { Grower, LiveState, MemoryNow, SourceState } from '../../../live/live-state.ts';
+import { formatBytes, formatCount, formatSpan } from '../../../views/quantities.ts';
+import { cleanText } from '../../../views/sanitize.ts';
 import { type Line, line, piece, spread } from '../../text/line.ts';
-import { shortMoment } from '../../text/moment.ts';
+import { tick } from '../../text/moment.ts';
 import type { Theme } from '../../theme.ts';
 import { sparkline } from '../../widgets/chart/steps.ts';
-import type { LiveMemory, LiveScreenState, LiveState } from './state.ts';
+import type { LiveScreenState } from './state.ts';
 import { liveGlyph, liveRoles } from './theme.ts';
 
 export interface LiveSettings {
   readonly width: number;
   readonly height: number;
+  readonly zone: string;
   readonly theme: Theme;
 }
 
@@ -19,7 +22,7 @@ export function emptyLines(): Line[] {
     line('  Nothing is being watched: these are files, read to their end.', 'title'),
     [],
     line('  oomtrail live            watches the kernel log, the journal and the memory of'),
-    line('                           this machine, and shows an incident as it happens.'),
+    line('                           this machine, and tells of an incident as it happens.'),
     line('  oomtrail live kern.log   follows a file, through its rotations.'),
     [],
     line('  1 goes back to the incidents of the files.', 'muted'),
@@ -33,83 +36,82 @@ function memoryText({
   swapTotalBytes,
   psiSomePercent,
   psiFullPercent,
-}: LiveMemory): string {
-  const of = (part: number | null, whole: number | null): string =>
-    part === null ? '-' : `${formatBytes(part)}${whole === null ? '' : ` of ${formatBytes(whole)}`}`;
+}: MemoryNow): string {
+  const swap =
+    swapTotalBytes === 0 ? 'no swap' : `swap free ${formatBytes(swapFreeBytes)} of ${formatBytes(swapTotalBytes)}`;
   const psi =
     psiSomePercent === null
       ? ''
       : `   PSI some ${psiSomePercent.toFixed(0)} % full ${(psiFullPercent ?? 0).toFixed(0)} %`;
-  const swap =
-    swapTotalBytes === 0
-      ? '   no swap'
-      : swapFreeBytes === null
-        ? ''
-        : `   swap free ${of(swapFreeBytes, swapTotalBytes)}`;
-  return `available ${of(availableBytes, totalBytes)}${swap}${psi}`;
+  return `available ${formatBytes(availableBytes)} of ${formatBytes(totalBytes)}   ${swap}${psi}`;
 }
 
-function bodyLines(state: LiveState, { width, theme }: LiveSettings): Line[] {
-  const { memory, forecast, growing, events, zone } = state;
-  const most = Math.max(1, memory?.totalBytes ?? 0, ...(memory?.recentAvailableBytes ?? []).map((value) => value ?? 0));
-  const recent = memory?.recentAvailableBytes.slice(-Math.max(8, width - 4)) ?? [];
+/** When memory ends at this slope; null where nothing says it will. */
+function forecastText({ exhaustionSeconds }: MemoryNow): string | null {
+  if (exhaustionSeconds === null) return null;
+  const { least, most } = exhaustionSeconds;
+  const until = most === null ? '' : ` to ${formatSpan(most)}`;
+  return `at this slope memory and swap run out in ${formatSpan(least)}${until}`;
+}
+
+function growerLine({ name, pid, bytes, bytesPerMinute }: Grower, width: number, theme: Theme): Line {
+  const rate = bytesPerMinute === null ? '' : `  ${bytesPerMinute > 0 ? '+' : ''}${formatBytes(bytesPerMinute)}/min`;
+  const role = bytesPerMinute !== null && bytesPerMinute > 0 ? 'warn' : 'muted';
+  const left = [piece(`  ${cleanText(name)}${pid === null ? '' : ` (${pid})`}`)];
+  return spread(left, [piece(`${formatBytes(bytes)}${rate}`, role)], Math.min(width, 72), theme.ascii);
+}
+
+function sourceLine(source: SourceState): Line {
+  const { name, state, message, lost, lostIsLeast } = source;
+  const gone = lost === 0 ? '' : `, ${lostIsLeast ? 'at least ' : ''}${formatCount(lost)} lost`;
+  const said = message === null ? '' : `: ${cleanText(message)}`;
+  return [piece(`  ${cleanText(name)} `), piece(`${state}${gone}${said}`, liveRoles.source(source))];
+}
+
+function bodyLines(
+  { memory, recent, growers, happenings, sources }: LiveState,
+  { width, theme, zone }: LiveSettings,
+): Line[] {
+  const forecast = memory === null ? null : forecastText(memory);
+  const curve = recent.slice(-Math.max(8, width - 4)).map(({ availableBytes }) => availableBytes);
   return [
-    line(memory === null ? '  memory is not measured' : `  ${memoryText(memory)}`, 'strong'),
-    ...(recent.length === 0 ? [] : [line(`  ${sparkline(recent, most, theme.ascii)}`, 'accent')]),
+    ...sources.map(sourceLine),
+    [],
+    line(memory === null ? '  memory is not measured yet' : `  ${memoryText(memory)}`, 'strong'),
+    ...(curve.length === 0
+      ? []
+      : [line(`  ${sparkline(curve, memory?.totalBytes ?? Math.max(...curve), theme.ascii)}`, 'accent')]),
     ...(forecast === null ? [] : [line(`  ! ${forecast}`, 'danger')]),
     [],
     line('  growing, last minute', 'title'),
-    ...(growing.length === 0 ? [line('  nothing grows', 'muted')] : []),
-    ...growing
-      .slice(0, 5)
-      .map(({ name, pid, bytes, bytesPerMinute }) =>
-        spread(
-          [piece(`  ${name}${pid === null ? '' : ` (${pid})`}`)],
-          [
-            piece(
-              `${formatBytes(bytes)}  ${bytesPerMinute >= 0 ? '+' : ''}${formatBytes(bytesPerMinute)}/min `,
-              bytesPerMinute > 0 ? 'warn' : 'muted',
-            ),
-          ],
-          Math.min(width, 70),
-          theme.ascii,
-        ),
-      ),
+    ...(growers.length === 0 ? [line('  nothing grows', 'muted')] : []),
+    ...growers.slice(0, 5).map((grower) => growerLine(grower, width, theme)),
     [],
     line('  last events', 'title'),
-    ...(events.length === 0 ? [line('  none yet', 'muted')] : []),
-    ...events
-      .slice(-8)
+    ...(happenings.length === 0 ? [line('  none yet', 'muted')] : []),
+    ...happenings
+      .slice(0, 8)
       .map(
-        ({ atUs, mark, text }): Line => [
-          piece(`  ${shortMoment(atUs, zone)} `, 'muted'),
-          piece(`${liveGlyph(mark, theme.glyphs)} `, liveRoles.event(mark)),
-          piece(text),
+        ({ atMs, kind, text }): Line => [
+          piece(`  ${tick(atMs * 1000, zone, 1)} `, 'muted'),
+          piece(`${liveGlyph(kind, theme.glyphs)} `, liveRoles.happening(kind)),
+          piece(cleanText(text)),
         ],
       ),
     [],
   ];
 }
 
-/** The live screen; the newest lines of the log fill what is left at the bottom. */
+/** The live screen in exactly `height` rows; the newest lines of the log fill what is left above the last one. */
 export function liveLines({ shown, paused, missed }: LiveScreenState, settings: LiveSettings): Line[] {
   if (shown === null) return emptyLines();
   const { height } = settings;
-  const sources: Line = shown.sources.flatMap(({ name, state, healthy }) => [
-    piece(`  ${name} `),
-    piece(state, liveRoles.source(healthy)),
-  ]);
-  const body = [sources, [], ...bodyLines(shown, settings)];
-  const room = Math.max(0, height - body.length - 1);
-  const lines = shown.lines.slice(-room).map((text) => line(`  ${text}`, 'muted'));
-  const lost = shown.lostLines > 0 ? `${shown.lostLines} lines lost` : 'no line lost';
+  const body = bodyLines(shown, settings).slice(0, height - 1);
+  const room = height - 1 - body.length;
+  const lines = room > 0 ? shown.lines.slice(-room).map(({ text }) => line(`  ${cleanText(text)}`, 'muted')) : [];
   const pace = paused
-    ? `stopped, ${missed} updates behind: p goes on`
-    : `following, ${shown.linesPerSecond.toFixed(0)} lines/s, ${lost}`;
-  const filled = [...body.slice(0, height - 1), ...(room > 0 ? lines : [])];
-  return [
-    ...filled,
-    ...Array.from({ length: Math.max(0, height - 1 - filled.length) }, (): Line => []),
-    line(`  ${pace}`, paused ? 'warn' : 'muted'),
-  ];
+    ? `stopped, ${formatCount(missed)} updates behind: p goes on`
+    : `following, ${shown.linesPerSecond.toFixed(0)} lines/s, ${formatCount(shown.store.records)} records stored`;
+  const gap = Array.from({ length: Math.max(0, room - lines.length) }, (): Line => []);
+  return [...body, ...lines, ...gap, line(`  ${pace}`, paused ? 'warn' : 'muted')];
 }

@@ -28,7 +28,31 @@ export function wholeTime(app: App): TimeWindow | null {
   return { fromUs: fromUs - room, toUs: toUs + room };
 }
 
-export const timelineWindow = (app: App): TimeWindow | null => app.timeline.window ?? wholeTime(app);
+const hourUs = 3_600_000_000;
+
+/** All incidents, with the samples of the hour before the first and a third of an hour after the last. */
+function aroundIncidents(app: App): TimeWindow | null {
+  const events = eventsInTime(app);
+  const first = events[0];
+  if (first === undefined) return null;
+  const startUs = first.startUs;
+  const endUs = events.reduce((latest, event) => Math.max(latest, event.endUs ?? event.startUs), startUs);
+  const near = { fromUs: startUs - hourUs, toUs: endUs + hourUs / 3 };
+  const room = Math.max(10_000_000, (endUs - startUs) * 0.05);
+  let [fromUs, toUs] = [startUs - room, endUs + room];
+  for (const { from, to, samples } of app.found.files) {
+    if (from === null || to === null || samples === 0) continue;
+    const span = { fromUs: Date.parse(from) * 1000, toUs: Date.parse(to) * 1000 };
+    if (span.toUs < near.fromUs || span.fromUs > near.toUs) continue;
+    fromUs = Math.min(fromUs, Math.max(span.fromUs, near.fromUs));
+    toUs = Math.max(toUs, Math.min(span.toUs, near.toUs));
+  }
+  return { fromUs, toUs };
+}
+
+/** The time on the screen: chosen by zooming, else around the incidents, else all there is. */
+export const timelineWindow = (app: App): TimeWindow | null =>
+  app.timeline.window ?? aroundIncidents(app) ?? wholeTime(app);
 
 /** Incidents that have a wall clock, in order of time. */
 export function eventsInTime(app: App): readonly (IncidentRow & { readonly startUs: number })[] {

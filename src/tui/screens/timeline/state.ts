@@ -1,7 +1,7 @@
 import { moveWindow, type TimeWindow, zoomWindow } from '../../widgets/chart/window.ts';
 
 export interface TimelineState {
-  /** Null: the whole time. */
+  /** Null: around the incidents. */
   readonly window: TimeWindow | null;
   readonly cursorUs: number | null;
   readonly lane: number;
@@ -39,16 +39,16 @@ export function reduceTimeline(state: TimelineState, action: TimelineAction, con
     case 'cursor': {
       const stepUs = (window.toUs - window.fromUs) / Math.max(1, cells);
       const wanted = Math.max(whole.fromUs, Math.min(whole.toUs, cursorUs + action.cells * stepUs));
-      return { ...state, cursorUs: wanted, window: state.window && moveWindow(state.window, wanted, whole) };
+      return { ...state, cursorUs: wanted, window: keptIn(state, window, wanted, whole) };
     }
     case 'place': {
-      const moved = state.window && moveWindow(state.window, action.atUs, whole);
-      return shown({ ...state, cursorUs: action.atUs, lane: action.lane, window: moved }, lanesShown);
+      const at = keptIn(state, window, action.atUs, whole);
+      return shown({ ...state, cursorUs: action.atUs, lane: action.lane, window: at }, lanesShown);
     }
     case 'zoom':
       return { ...state, cursorUs, window: zoomWindow(window, action.factor, cursorUs, whole) };
     case 'all':
-      return { ...state, window: null };
+      return { ...state, window: whole };
     case 'lane':
       return shown({ ...state, lane: Math.max(0, Math.min(last, state.lane + action.by)) }, lanesShown);
     case 'hide': {
@@ -57,6 +57,12 @@ export function reduceTimeline(state: TimelineState, action: TimelineAction, con
       return shown({ ...state, hidden: [...state.hidden, name], lane: Math.min(state.lane, last - 1) }, lanesShown);
     }
   }
+}
+
+/** The window moved so that it holds a moment; the one around the incidents stays as it is while it holds it. */
+function keptIn(state: TimelineState, window: TimeWindow, atUs: number, whole: TimeWindow): TimeWindow | null {
+  const moved = moveWindow(window, atUs, whole);
+  return moved === window ? state.window : moved;
 }
 
 function shown(state: TimelineState, lanesShown: number): TimelineState {

@@ -9,10 +9,13 @@ export interface Told {
   readonly say: (value: number) => string;
 }
 
+/** Short spans as plain seconds: they stand in one row with much else. */
+const spanText = (seconds: number): string => (seconds < 120 ? `${Math.round(seconds)} s` : formatSpan(seconds));
+
 /** Steeper than this part of the largest value is a movement; less is flat. */
 const flatShare = 0.05;
 
-/** What the curve shows, in words: `available fell from 401 MiB to 8.1 MiB in 1 min 18 s (-5.04 MiB/s), 404 MiB after`. */
+/** What the curve shows, in words: `available fell from 401 MiB to 8.1 MiB in 78 s (-5.04 MiB/s); then 404 MiB`. */
 export function chartSentence(points: readonly ChartPoint[], { label, unit, eventUs, say }: Told): string {
   const first = points[0];
   const last = points.at(-1);
@@ -26,16 +29,16 @@ export function chartSentence(points: readonly ChartPoint[], { label, unit, even
   const seconds = (to.atUs - from.atUs) / 1e6;
   const moved = to.value - from.value;
   const recovered = after.at(-1);
-  const ending = recovered === undefined || run !== before ? '' : `; ${say(recovered.value)} at the end`;
+  const ending = recovered === undefined || run !== before ? '' : `; then ${say(recovered.value)}`;
   if (seconds <= 0 || Math.abs(moved) <= flatShare * largest) {
-    return `${label} stayed near ${say(to.value)} for ${formatSpan((run.at(-1)!.atUs - run[0]!.atUs) / 1e6)}${ending}`;
+    return `${label} stayed near ${say(to.value)} for ${spanText((run.at(-1)!.atUs - run[0]!.atUs) / 1e6)}${ending}`;
   }
   const rate = moved / seconds;
   const speed =
     unit === 'bytes'
       ? ` (${rate < 0 ? '-' : '+'}${say(Math.abs(rate) * (seconds >= 120 ? 60 : 1))}/${seconds >= 120 ? 'min' : 's'})`
       : '';
-  return `${label} ${moved < 0 ? 'fell' : 'rose'} from ${say(from.value)} to ${say(to.value)} in ${formatSpan(seconds)}${speed}${ending}`;
+  return `${label} ${moved < 0 ? 'fell' : 'rose'} from ${say(from.value)} to ${say(to.value)} in ${spanText(seconds)}${speed}${ending}`;
 }
 
 /** The largest fall or rise that lasts until the end of the run: from its extreme to its last point. */

@@ -1,0 +1,13 @@
+import type { App, PromptName } from '../state.ts';
+
+const textOf = (app: App, prompt: PromptName): string => {
+  if (prompt === 'filter') return app.filter;
+  return prompt === 'sql' ? (app.queries.at(-1) ?? '') : '';
+};
+
+/** Opens the line in which something is typed. The filter can be changed, the others begin empty or with the last. */
+export function openPrompt(app: App, prompt: PromptName): App {
+  const text = textOf(app, prompt);
+  const before = prompt === 'search' ? app.search : text;
+  return { ...app, overlay: { type: 'prompt', prompt, text, at: [...text].length, before, choice: null } };
+}
