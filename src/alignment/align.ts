@@ -5,7 +5,7 @@ import type { SampleClockGroup } from './clock-groups.ts';
 import { spanInWords } from './clock-words.ts';
 import { type Agreement, agreementAt, type LoggedKill, type SampledTraces } from './evidence.ts';
 import { type ClockPair, wallClockAt } from './kernel-clock.ts';
-import { bestOffset, type FoundOffset, freeOffset, zoneOffsets } from './offset-search.ts';
+import { bestOffset, type FoundOffset, freeOffset, onlyStep, zoneOffsets } from './offset-search.ts';
 
 export { kernelClockMetric } from '../ingest/sample-points.ts';
 
@@ -146,14 +146,15 @@ async function alignByEvents(
   const anchorUs = facts.event.wallUs ?? facts.event.monotonicUs;
   if (anchorUs === null || facts.kills.length === 0) return null;
   const traces = await facts.traces(range?.fromUs ?? 0, range?.toUs ?? Number.MAX_SAFE_INTEGER);
-  const found = freeOffset(facts.kills, traces);
+  const proved = freeOffset(facts.kills, traces);
+  const found = proved ?? onlyStep(facts.kills, traces);
   if (!found) return null;
   return {
     eventUs: anchorUs + found.offsetUs,
     alignmentErrorUs: found.errorUs,
     offsetUs: 0,
     basis: 'events',
-    trust: 'settled',
+    trust: proved ? 'settled' : 'assumed',
     sentence: `log and samples have no clock in common: matched by ${found.agreement.by}, ${uncertainty(found.errorUs)}`,
   };
 }
@@ -224,11 +225,20 @@ async function alignByWallClock(group: SampleClockGroup, facts: ClockFacts, wall
     const sentence = `${whose}, and nothing in them shows the event: --tz or --offset corrects the time assumed`;
     return plain(at, ends ? 'doubtful' : 'assumed', ends ? `${sentence}; ${ends}` : sentence, mostZoneUs);
   }
-  return ends ? plain(0, 'stated', ends, farthest(group, wallUs)) : plain(0, 'stated', null);
+  if (!ends) return plain(0, 'stated', null);
+  // A sampler that stopped, or a clock that is wrong: both look like this.
+  return plain(
+    0,
+    gapUs > mostSilenceUs ? 'doubtful' : 'stated',
+    ends,
+    gapUs > mostSilenceUs ? farthest(group, wallUs) : 0,
+  );
 }
 
 /** Samples that stop so shortly before the event have not stopped. */
 const slackAtEndsUs = 120_000_000;
+/** Samplers that write every ten minutes may be silent for so long. */
+const mostSilenceUs = 900_000_000;
 
 function endsIn(group: SampleClockGroup, eventUs: number): string {
   return eventUs > group.toUs

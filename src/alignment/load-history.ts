@@ -1,4 +1,5 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
+import { sampleFormats } from '../../parsers/samples/index.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
 import { kernelClockMetric } from '../ingest/sample-points.ts';
@@ -113,7 +114,10 @@ async function historyOf(timeline: Timeline, aligned: readonly Match[]): Promise
   );
   const main = ranked[0];
   if (!main) return null;
-  const kept = ranked.filter(({ alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment);
+  const kept = ranked.filter(
+    ({ group, alignment }) =>
+      alignment.trust !== 'doubtful' || alignment === main.alignment || !(group.assumedDate || group.assumedZone),
+  );
   const parts: SeriesPart[] = [];
   const trusts = new Map<SampleSeries, AlignmentTrust>();
   for (const { group, alignment } of kept) {
@@ -257,9 +261,16 @@ function ownedClock(
   return [{ group, logs }];
 }
 
-/** Rows of the coverage that are logs. */
+const sampleFormatNames: ReadonlySet<string> = new Set(sampleFormats.map(({ name }) => name));
+
+/** Rows of the coverage that are logs: an empty listing in a sample format is none. */
 function logFolder({ directory, hosts, samples, format, records }: FileCoverage): LogFolder[] {
-  return records > 0 || (samples === 0 && format !== null) ? [{ directory, hosts }] : [];
+  const framed = samples === 0 && format !== null && format.split('+').every((name) => !isSampleFormat(name));
+  return records > 0 || framed ? [{ directory, hosts }] : [];
+}
+
+function isSampleFormat(name: string): boolean {
+  return name === '' || sampleFormatNames.has(name);
 }
 
 function place({ host, directory }: SampleClockGroup): SampleFilter {

@@ -68,6 +68,18 @@ export function freeOffset(kills: readonly LoggedKill[], traces: SampledTraces):
   };
 }
 
+/** The only rise of a kill counter is the only kill of the log: no proof, but the best there is without a common clock. */
+export function onlyStep(kills: readonly LoggedKill[], { counters }: SampledTraces): FoundOffset | null {
+  const rises = counters.map((counter) => [...steps(counter)]);
+  const [kill] = kills;
+  const [step] = rises.find((found) => found.length === 1) ?? [];
+  if (!kill || !step || kills.length > 1 || rises.some((found) => found.length > 1)) return null;
+  const offsetUs = Math.round((step[0] + step[1]) / 2 - kill.atUs);
+  const roomUs = { before: (step[1] - step[0]) / 2, after: (step[1] - step[0]) / 2 };
+  const agreement: Agreement = { net: 2, contradicted: false, by: 'the only rise of the kill counter', roomUs };
+  return { offsetUs, errorUs: Math.round(roomUs.after + graceUs), agreement };
+}
+
 const mostMiddles = 2000;
 /** A process goes, and a counter is read, a little after the message. */
 const graceUs = 3_000_000;

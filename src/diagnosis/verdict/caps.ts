@@ -38,7 +38,7 @@ export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
       caps.push({ most: grades.somePoints.most, reason: `only ${points} samples before the event` });
     if (inferredTimes) caps.push({ most: grades.inferredTime, reason: 'the times of the samples are inferred' });
     if (history?.alignment?.trust === 'doubtful')
-      caps.push({ most: grades.looseAlignment, reason: 'the clocks of log and samples contradict each other' });
+      caps.push({ most: grades.looseAlignment, reason: 'it is not sure that log and samples fit together' });
     else if (history && history.alignmentErrorUs > medianGapUs(exhibit) * 3)
       caps.push({ most: grades.looseAlignment, reason: 'the clocks of log and samples could not be matched closely' });
   }
