@@ -195,6 +195,7 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
 
   return {
     blank: 'part',
+    byRow: true,
     close(sink) {
       release(sink);
       table = null;

@@ -21,6 +21,10 @@ export interface BlockReader {
   readonly blank?: 'ends' | 'part';
   /** True for documents read piece by piece: the head of an overlong line is of use to them. */
   readonly readsCut?: boolean;
+  /** True where every line is a sample of its own: one that lost its end spoils no other. */
+  readonly byRow?: boolean;
+  /** True where a sample sums several lines: without its last one there is none. */
+  readonly sums?: boolean;
   readonly notes?: readonly string[];
 }
 
@@ -60,9 +64,9 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
 
     function readDamaged(line: Line, text: string, sink: SampleSink): 'claimed' | 'foreign' {
       if (block.readsCut || /(?:[}\]]| kB)$/.test(line.cut ? '' : text)) return block.read(line, text, sink);
-      block.close(sink);
+      if (!block.byRow) block.close(block.sums ? deafSink : sink);
       const claim = block.read(line, text, deafSink);
-      block.close(deafSink);
+      if (!block.byRow) block.close(deafSink);
       if (claim === 'claimed') sink.reject(line, line.cut ? 'line too long' : 'last line is unfinished');
       return claim;
     }

@@ -1,22 +1,43 @@
+import { atop } from './atop.ts';
+import { buddyinfo } from './buddyinfo.ts';
 import { cgroup } from './cgroup.ts';
 import { csv } from './csv.ts';
+import { dockerStats } from './docker-stats.ts';
+import { earlyoom } from './earlyoom.ts';
 import { free } from './free.ts';
 import { homeMade } from './home-made.ts';
 import { influxLine } from './influx-line.ts';
 import { jsonl } from './jsonl.ts';
+import { jstat } from './jstat.ts';
+import { kubectlTop } from './kubectl-top.ts';
 import { meminfo } from './meminfo.ts';
+import { nodeMemory } from './node-memory.ts';
+import { numastat } from './numastat.ts';
+import { oomctl } from './oomctl.ts';
+import { pidstat } from './pidstat.ts';
+import { pmap } from './pmap.ts';
+import { procStatus } from './proc-status.ts';
 import { procVmstat } from './proc-vmstat.ts';
 import { prometheusJson } from './prometheus-json.ts';
 import { prometheusText } from './prometheus-text.ts';
 import { ps } from './ps.ts';
 import { psi } from './psi.ts';
+import { psutilRepr } from './psutil-repr.ts';
 import { sadfD } from './sadf-d.ts';
 import { sadfJ } from './sadf-j.ts';
 import { sadfP } from './sadf-p.ts';
 import type { SampleFormat } from './sample-format.ts';
 import { sar } from './sar.ts';
+import { slabinfo } from './slabinfo.ts';
+import { slabtop } from './slabtop.ts';
+import { smem } from './smem.ts';
+import { statm } from './statm.ts';
+import { swapon } from './swapon.ts';
+import { sysvipcShm } from './sysvipc-shm.ts';
 import { top } from './top.ts';
 import { vmstat } from './vmstat.ts';
+import { zoneinfo } from './zoneinfo.ts';
+import { zram } from './zram.ts';
 
 /**
  * Every sample format. Order: strict ones first, those that recognise a text by one line before those that weigh several;
@@ -28,12 +49,33 @@ export const sampleFormats: readonly SampleFormat[] = [
   psi,
   procVmstat,
   cgroup,
+  procStatus,
+  smem,
   free,
   vmstat,
   top,
+  pidstat,
   sar,
   sadfD,
   sadfP,
+  atop,
+  zoneinfo,
+  buddyinfo,
+  slabinfo,
+  slabtop,
+  swapon,
+  numastat,
+  dockerStats,
+  kubectlTop,
+  pmap,
+  jstat,
+  earlyoom,
+  oomctl,
+  sysvipcShm,
+  zram,
+  statm,
+  nodeMemory,
+  psutilRepr,
   sadfJ,
   prometheusJson,
   prometheusText,

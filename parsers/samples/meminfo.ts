@@ -48,6 +48,11 @@ export const meminfo = defineFormat({
 /** Any of these may open a snapshot: people grep for the lines they want. */
 const openers = new Set([...Object.keys(meminfoMetrics), ...Object.keys(hugePageCounts), 'Hugepagesize']);
 
+/** Keys that are passed over on nearly every machine, so that no pattern has to look at them. */
+const passed = new Set(
+  'VmallocTotal VmallocChunk NFS_Unstable MemUsed DirectMap4k DirectMap2M DirectMap1G HugePages_Surp'.split(' '),
+);
+
 function readMeminfo({ moments }: FormatContext): BlockReader {
   let draft: Draft | null = null;
 
@@ -98,7 +103,7 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
       if (colon <= nodeEnd || colon - nodeEnd > 20) return 'foreign';
       const key = text.slice(nodeEnd, colon);
       const known = openers.has(key);
-      if (!known && !(draft && isKey(key))) return 'foreign';
+      if (!known && !(draft && (passed.has(key) || isKey(key)))) return 'foreign';
       const value = readValue(text, colon + 1);
       if (value === null) {
         if (!known || !draft) return 'foreign';

@@ -71,6 +71,8 @@ export const metricNames: Readonly<Record<string, readonly [MetricKind, string]>
   hugetlbReservedBytes: ['bytes', 'of the free ones, promised'],
   zfsArcBytes: ['bytes', 'ZFS cache, in no counter of meminfo'],
   socketBytes: ['bytes', 'socket buffers'],
+  sysvShmBytes: ['bytes', 'System V shared memory segments as they were created'],
+  sysvShmRssBytes: ['bytes', 'of that, resident'],
   loggedBytes: ['bytes', 'the one number of a home-made log that does not say what it is'],
   memUsedPercent: ['percent', 'share of memory in use as the source counts it'],
   memAvailablePercent: ['percent', 'share of memory available'],
@@ -103,6 +105,7 @@ export const metricNames: Readonly<Record<string, readonly [MetricKind, string]>
   memoryPercent: ['percent', 'share of RAM, resident memory of the process'],
   oomScore: ['number', 'what the OOM killer goes by'],
   oomScoreAdj: ['number', 'its adjustment, -1000 to 1000'],
+  parentPid: ['number', 'pid of its parent'],
 
   cgroupUsageBytes: ['bytes', 'memory charged to a cgroup, page cache included'],
   cgroupLimitBytes: ['bytes', 'its limit; absent where there is none'],

@@ -102,7 +102,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
         comm: row.comm,
         cgroup: row.cgroup,
         startedAt: startDay(row.started, held.time),
-        metrics: row.metrics,
+        metrics: row.ppid === null || row.ppid <= 0 ? row.metrics : { ...row.metrics, parentPid: row.ppid },
         quantumBytes: row.quantumBytes,
       }),
     );
@@ -110,6 +110,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   }
 
   return {
+    byRow: true,
     close() {
       table = null;
       snapshot = null;

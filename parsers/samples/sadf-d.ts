@@ -62,6 +62,7 @@ function readSadfD({ options }: FormatContext): BlockReader {
   }
 
   return {
+    byRow: true,
     close() {},
     read(line, text, sink) {
       if (text.startsWith('# hostname;interval;timestamp')) {

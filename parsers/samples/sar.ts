@@ -122,6 +122,7 @@ function readSar({ options, moments }: FormatContext): BlockReader {
 
   return {
     blank: 'part',
+    byRow: true,
     close() {
       table = null;
     },
@@ -151,7 +152,7 @@ function readSar({ options, moments }: FormatContext): BlockReader {
 /** A heading holds no numbers: its last field begins with a letter or `%` and so does its first. */
 function isHeading(text: string, spans: readonly number[], first: number, count: number): boolean {
   const isName = (field: number): boolean => /[A-Za-z%]/.test(text.charAt(spans[field * 2] as number));
-  return isName(first) && isName(count - 1) && !/LINUX RESTART|\sCOM\s/.test(text);
+  return isName(first) && isName(count - 1) && !/LINUX RESTART|\sCOM\s|\sPID\s/.test(text);
 }
 
 function fieldsFrom(text: string, spans: readonly number[], first: number, count: number): string[] {

@@ -152,6 +152,7 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   }
 
   return {
+    byRow: true,
     close(sink) {
       release(sink);
       heading = null;

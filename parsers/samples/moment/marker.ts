@@ -58,31 +58,54 @@ export function readMarker(line: string): Marker | null {
   );
 }
 
-/** A glance that spares most lines of most formats the patterns above. */
+/** A glance, without patterns, that spares most lines of most formats the patterns above. */
 function mayBeMarker(line: string): boolean {
   let at = 0;
   while (line.charCodeAt(at) === 0x20) at += 1;
   const first = line.charCodeAt(at);
-  if (first >= 0x30 && first <= 0x39) return line.length - at <= 64 || line.includes(' up ');
+  if (first === 0x23 && line.charCodeAt(at + 1) === 0x20 && line.length > 120) return false;
+  if (isDigit(first)) return mayBeDate(line, at) || line.includes(' up ');
   if (first < 0x41) return line.length <= 300;
   if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e || first === 0xe2) return true;
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;
-  const mayPrompt = line.includes('$ ') || line.includes('# ');
-  return mayPrompt || (line.length <= 110 && mayDate(line));
+  return mayBeDate(line, at) || line.includes('$ ') || line.includes('# ');
 }
 
-function mayDate(line: string): boolean {
-  return hasClock(line) || line.includes('epoch') || line.includes('time');
-}
+/** More groups of digits than a date with time, fraction and zone has. */
+const mostDigitGroups = 9;
 
-/** Digits on both sides of a colon somewhere, or the hour sign of no-colon dates. */
-function hasClock(line: string): boolean {
-  for (let colon = line.indexOf(':'); colon > 0; colon = line.indexOf(':', colon + 1)) {
-    if (isDigit(line.charCodeAt(colon - 1)) && isDigit(line.charCodeAt(colon + 1))) return true;
+/**
+ * Whether a text can be a date or an epoch: few groups of digits, at most one comma, a clock (or nothing but digits), and no
+ * sign that no date holds.
+ */
+function mayBeDate(line: string, from: number): boolean {
+  if (line.length - from > 110) return false;
+  let groups = 0;
+  let commas = 0;
+  let hasClock = false;
+  let hasLetter = false;
+  let before = 0;
+  for (let at = from; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (isDigit(code)) {
+      if (!isDigit(before)) {
+        groups += 1;
+        if (groups > mostDigitGroups) return false;
+        if (before === 0x3a && at > from + 1 && isDigit(line.charCodeAt(at - 2))) hasClock = true;
+      }
+    } else if (code === 0x2c) {
+      commas += 1;
+      if (commas > 2) return false;
+    } else if (code === 0x3b || code === 0x09 || code === 0x25 || code === 0x7b || code === 0x22) return false;
+    else if (code > 0x40) hasLetter = true;
+    before = code;
   }
-  return false;
+  return (
+    hasClock ||
+    (groups <= 2 && (!hasLetter || line.includes('epoch') || /time/i.test(line) || line.startsWith('ts', from)))
+  );
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -55,6 +55,7 @@ test('our own sampler: parts of RSS, swap, page tables, the adjustment, and how 
     swapBytes: 8 * KiB,
     pageTablesBytes: 68 * KiB,
     oomScoreAdj: 0,
+    parentPid: 1,
   });
   expect(samples[2]?.monotonicUs).toBe(8_075_000);
 });

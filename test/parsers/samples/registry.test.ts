@@ -63,6 +63,10 @@ describe.each(blocks)('the sample $name', ({ format, text }) => {
   });
 });
 
+test('a format without a sample needs what no text can say', () => {
+  expect(sampleFormats.filter((format) => format.samples.length === 0).map((format) => format.name)).toEqual(['statm']);
+});
+
 test('every format gives the same whether or not it sees the head of the file first', () => {
   for (const { format, text } of blocks) {
     expect(readAs(format, text, { withHead: false }).samples).toEqual(readAs(format, text).samples);
