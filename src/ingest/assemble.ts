@@ -68,7 +68,7 @@ interface OpenDraft {
 export function createAssembler(extractors: readonly Extractor[], emit: (record: Assembled) => void): Assembler {
   /** In order of their first line; closed ones stay until all before them are closed. */
   const queue: OpenDraft[] = [];
-  /** The open ones, the one fed last in front. */
+  /** The open ones, the one fed last in front. Replaced and never changed, so that a loop over it may close some. */
   let open: OpenDraft[] = [];
   let fedLast: OpenDraft | null = null;
 
@@ -87,7 +87,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   }
 
   function offer(entry: LogEntry): boolean {
-    for (const held of [...open]) {
+    for (const held of open) {
       if (!concerns(entry, held)) {
         expire(held, entry);
         continue;
@@ -140,7 +140,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       const draft = extractor.open(entry);
       if (!draft) continue;
       // A report of one line (a kill whose dump was suppressed, a late reaper) can stand in the middle of another.
-      for (const held of draft.settled ? [] : [...open]) {
+      for (const held of draft.settled ? [] : open) {
         if (held.extractor === extractor && !held.draft.settled && concerns(entry, held)) close(held, 'superseded');
       }
       const oldest = open.at(-1);
@@ -168,7 +168,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       if (mayOpen) start(entry);
     },
     pass() {
-      for (const held of [...open]) expire(held, null);
+      for (const held of open) expire(held, null);
     },
     get busy() {
       return open.length > 0;
@@ -183,14 +183,14 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         return [{ opener: held.opener, lines, build: () => closed ?? built(held, 'end') }];
       }),
     silence(us) {
-      for (const held of [...open]) {
+      for (const held of open) {
         const { settled } = held.draft;
         if (us > (settled ? limits.settledSilenceUs : limits.unsettledSilenceUs))
           close(held, settled ? 'end' : 'stale');
       }
     },
     end() {
-      for (const held of [...open]) close(held, held.draft.settled ? 'end' : 'cut');
+      for (const held of open) close(held, held.draft.settled ? 'end' : 'cut');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KernelRecord, RecordEnvelope } from '../../parsers/model/record.ts';
 import type { Span } from '../../parsers/model/span.ts';
 import type { Assembled } from './assemble.ts';
@@ -41,7 +41,7 @@ export function rfc3339(us: number): string {
 function contentId({ body, opener }: Assembled): string {
   const time = opener.stamp ? `${opener.stamp.civilUs}/${opener.stamp.offsetMinutes}` : null;
   const content = JSON.stringify([opener.host, opener.bootId, time, opener.monotonicUs, opener.writer, body]);
-  return createHash('sha256').update(content).digest('hex').slice(0, 20);
+  return hash('sha256', content).slice(0, 20);
 }
 
 function address(first: Span, last: Span): { source: Span; continuedIn: Span | null } {

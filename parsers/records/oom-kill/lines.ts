@@ -66,8 +66,22 @@ const SYSRQ_IGNORED = /^(?:sysrq: ?)?(?:SysRq ?: ?)?OOM request ignored\b/i;
 const CPUSET = /^(.*) cpuset=(.*?) mems_allowed=([\d,-]*)\s*$/s;
 const NO_KILLABLE = /^Out of memory and no killable processes\.\.\.\s*$/;
 
-/** Reads one line of the OOM killer's own; null for everything else, the blocks of its dump included. */
+let lastText = '';
+let lastLine: OomLine | null = null;
+
+/**
+ * Reads one line of the OOM killer's own; null for everything else, the blocks of its dump included. In a kill storm dozens
+ * of records wait for their reaper and are asked for the same line one after the other: it is read once.
+ */
 export function readOomLine(text: string): OomLine | null {
+  if (text !== lastText) {
+    lastLine = read(text);
+    lastText = text;
+  }
+  return lastLine;
+}
+
+function read(text: string): OomLine | null {
   if (text.includes(' invoked oom-killer: ')) {
     const header = parseHeader(text);
     if (header === 'fragment') return { is: 'header-fragment' };
