@@ -106,7 +106,8 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
     checkpoints.clear();
     try {
       const result = await timeline.append(batch);
-      totals.records += result.fresh;
+      // A fuller version comes as a fresh record beside the one that it takes the place of.
+      totals.records += result.fresh - batch.outgrown.length;
       totals.points += result.points.fresh;
       resumed();
       if (batch.records.length > 0)

@@ -181,6 +181,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
         rotations: 0,
       };
     },
+    ready: Promise.resolve(),
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());

@@ -168,6 +168,7 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
         rotations: 0,
       };
     },
+    ready: Promise.resolve(),
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());

@@ -50,7 +50,7 @@ interface Origin extends Place {
 }
 
 /** More entries than this behind the anchor are not read again after a restart: the oldest open record's start will do. */
-const mostEntriesBehindAnchor = 50_000;
+const mostEntriesBehindAnchor = 2000;
 
 export function createLogStream(options: StreamOptions): LogStream {
   const { resumeFrom } = options;
@@ -141,6 +141,11 @@ export function createLogStream(options: StreamOptions): LogStream {
     published.set(keyOf(origin), { generation, offset, ordinal, id, path, lines });
   }
 
+  /** What a restart does not read again needs no memory of what became of it. */
+  function forgetBefore(place: Place): void {
+    for (const [key, one] of published) if (isBefore(one, place)) published.delete(key);
+  }
+
   return {
     assembler,
     note: (entry) => boots.note(entry),
@@ -160,11 +165,7 @@ export function createLogStream(options: StreamOptions): LogStream {
     },
     take(reached) {
       const news = { records: [] as KernelRecord[], outgrown: [] as { id: string; path: string }[] };
-      for (const assembled of closed) {
-        publish(assembled, 0, news);
-        const origin = origins.get(assembled.opener);
-        if (origin) published.delete(keyOf(origin));
-      }
+      for (const assembled of closed) publish(assembled, 0, news);
       closed = [];
       const replaying = resumeFrom !== null && isBefore(reached, resumeFrom.reached);
       if (!replaying) {
@@ -174,7 +175,7 @@ export function createLogStream(options: StreamOptions): LogStream {
           const assembled = build();
           if (assembled) publish(assembled, lines, news);
         }
-        if (inner.oldest === null) published.clear();
+        forgetBefore(anchor ?? reached);
       }
       const position: StreamPosition = {
         anchor: anchor ?? reached,

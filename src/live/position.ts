@@ -30,7 +30,9 @@ export interface StreamPosition {
 
 export const startOfSource: Place = { generation: 0, offset: 0, line: 1, insideLine: false };
 
-export function isBefore(a: Place, b: Place): boolean {
+type Address = Pick<Place, 'generation' | 'offset'>;
+
+export function isBefore(a: Address, b: Address): boolean {
   return a.generation < b.generation || (a.generation === b.generation && a.offset < b.offset);
 }
 

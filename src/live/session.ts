@@ -170,6 +170,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
 
   for (const choice of options.choices) await open(choice);
+  await Promise.all(sources.map(({ ready }) => ready));
 
   const ticker = setInterval(() => {
     for (const source of sources) source.tick();

@@ -23,6 +23,8 @@ export interface SourceContext {
 /** One log being followed. */
 export interface Source {
   readonly state: SourceState;
+  /** Resolves when the source knows where it begins: what is written from then on is seen. */
+  readonly ready: Promise<void>;
   /** Resolves when the source has come to its end by itself (standard input), never for one that goes on. */
   readonly ended: Promise<void>;
   /** Once a second: a chance to notice what no event told. */

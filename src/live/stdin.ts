@@ -100,6 +100,7 @@ export function followPipe(input: Readable, context: SourceContext): Source {
         rotations: 0,
       };
     },
+    ready: Promise.resolve(),
     ended,
     tick() {
       stream.silence(silence.tick());

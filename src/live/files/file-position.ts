@@ -7,6 +7,8 @@ export interface FilePosition {
   readonly stream: StreamPosition;
   /** The file that holds the anchor, as it was up to there; null where there was no file yet. */
   readonly file: FileIdentity | null;
+  /** The file that holds the place reached, which may be another: where to go on when the first is gone. */
+  readonly reachedFile: FileIdentity | null;
   /** When this was true: files written since are newer. */
   readonly atMs: number;
 }
@@ -14,5 +16,13 @@ export interface FilePosition {
 export function parseFilePosition(value: unknown): FilePosition | null {
   if (!isObject(value) || value.version !== 1 || !isCount(value.atMs)) return null;
   const stream = parsePosition(value.stream);
-  return stream && { version: 1, stream, file: parseIdentity(value.file), atMs: value.atMs };
+  return (
+    stream && {
+      version: 1,
+      stream,
+      file: parseIdentity(value.file),
+      reachedFile: parseIdentity(value.reachedFile),
+      atMs: value.atMs,
+    }
+  );
 }

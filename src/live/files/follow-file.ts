@@ -41,7 +41,8 @@ export function followFile(path: string, context: SourceContext): Source {
   let tail: OpenTail | null = null;
   /** A newer file has content: this one is left when it has nothing new any more. */
   let leaving = false;
-  let anchorFile: FileIdentity | null = saved?.file ?? null;
+  /** What files looked like that were left, by generation: an open record may have begun in one of them. */
+  const left = new Map<number, FileIdentity>();
   let lastPosition = '';
   let place: Place = saved?.stream.reached ?? startOfSource;
   let stopped = false;
@@ -53,12 +54,21 @@ export function followFile(path: string, context: SourceContext): Source {
   let state: SourceState['state'] = 'waiting';
   let message: string | null = null;
 
+  let beginsReading = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    beginsReading = resolve;
+  });
   const running = run().catch((error: unknown) => {
     fail(error instanceof Error ? error.message : String(error));
+    beginsReading();
   });
 
   async function run(): Promise<void> {
     await begin();
+    // From here on a crash finds the place to go on from.
+    publish();
+    await committer.flush();
+    beginsReading();
     while (!stopped) {
       if (file === null) {
         await appear();
@@ -97,25 +107,30 @@ export function followFile(path: string, context: SourceContext): Source {
     else await open(live, await lastLineStart(path));
   }
 
-  async function resume(
-    members: readonly Member[],
-    { stream: { anchor }, file: known, atMs }: FilePosition,
-  ): Promise<void> {
+  async function resume(members: readonly Member[], position: FilePosition): Promise<void> {
     enter('catching-up');
-    for (const [index, member] of [...members.entries()].reverse()) {
-      if (known === null || !(await isSameFile(member, known, anchor.offset))) continue;
-      unread.markRead(members.slice(0, index));
-      await open(member, anchor);
-      return;
-    }
-    const older = members.filter(({ stats }) => Number(stats.mtimeMs) < atMs);
+    if (position.file !== null) left.set(position.stream.anchor.generation, position.file);
+    const { anchor, reached } = position.stream;
+    // Where the file with the open records is gone, their later lines are lost; what was stored of them stays.
+    if (await resumeAt(members, position.file, anchor)) return;
+    if (await resumeAt(members, position.reachedFile, reached)) return;
+    const older = members.filter(({ stats }) => Number(stats.mtimeMs) < position.atMs);
     unread.markRead(older);
     const [first] = members.slice(older.length);
-    if (known !== null && known.headBytes > 0) {
-      lostIsLeast = true;
-      say(`${path}: the file that was read last is gone: what it got since then may be lost`);
+    lostIsLeast = true;
+    say(`${path}: the file that was read last is gone: what it got since then is lost, nobody can count it`);
+    if (first) await open(first, { ...startOfSource, generation: reached.generation + 1 });
+  }
+
+  async function resumeAt(members: readonly Member[], known: FileIdentity | null, from: Place): Promise<boolean> {
+    if (known === null) return false;
+    for (const [index, member] of [...members.entries()].reverse()) {
+      if (!(await isSameFile(member, known, from.offset))) continue;
+      unread.markRead(members.slice(0, index));
+      await open(member, from);
+      return true;
     }
-    if (first) await open(first, { ...startOfSource, generation: anchor.generation + 1 });
+    return false;
   }
 
   /** The file comes into being, or comes back. */
@@ -156,7 +171,6 @@ export function followFile(path: string, context: SourceContext): Source {
     leaving = false;
     file = opened;
     place = opened.place;
-    anchorFile = null;
     if (packed) {
       await readWhole(opened, member.path);
       return;
@@ -257,12 +271,9 @@ export function followFile(path: string, context: SourceContext): Source {
   async function finish(current: LogFile, end: 'whole' | 'copied' | 'cut'): Promise<void> {
     current.finish(end === 'cut');
     const known = current.remembered();
-    const { anchor } = stream;
-    if (anchor?.generation === current.generation) {
-      const noTail = { ...known, tailBytes: 0, tailHash: hashOf(nothing) };
-      anchorFile = end === 'whole' && !current.packed ? current.identityAt(anchor.offset) : noTail;
-    }
     unread.remember(known);
+    left.set(current.generation, { ...known, tailBytes: 0, tailHash: hashOf(nothing) });
+    left.delete(current.generation - mostLeft);
     const renamed = pathOf(current.fd);
     if (end === 'cut') stream.rename(current.generation, `${path} (cut)`);
     else if (end === 'whole' && renamed !== path) stream.rename(current.generation, renamed ?? `${path} (deleted)`);
@@ -288,8 +299,10 @@ export function followFile(path: string, context: SourceContext): Source {
       if (records.length > 0) committer.add({ records, outgrown: news.outgrown });
       return;
     }
-    const identity = anchor.generation === file.generation ? file.identityAt(anchor.offset) : anchorFile;
-    const position = { version: 1, stream: news.position, file: identity };
+    const identity =
+      anchor.generation === file.generation ? file.identityAt(anchor.offset) : (left.get(anchor.generation) ?? null);
+    const reachedFile = file.identityAt(place.offset);
+    const position = { version: 1, stream: news.position, file: identity, reachedFile };
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
     lastPosition = text;
@@ -342,6 +355,7 @@ export function followFile(path: string, context: SourceContext): Source {
         rotations: counts.rotations,
       };
     },
+    ready,
     ended: new Promise(() => {}),
     tick() {
       const us = silence.tick();
@@ -358,6 +372,7 @@ export function followFile(path: string, context: SourceContext): Source {
 }
 
 const nothing = Buffer.alloc(0);
+const mostLeft = 64;
 
 function statOf(path: string): BigIntStats | null {
   try {

@@ -43,10 +43,10 @@ export function bytesAt(fd: number, position: number, length: number): Buffer {
   return buffer.subarray(0, filled);
 }
 
-/** Identity of an open file that was read up to `offset`. */
-export function identityOf(fd: number, offset: number): FileIdentity {
+/** Identity of an open file at `offset`, of which `known` bytes are there to tell it by. */
+export function identityOf(fd: number, offset: number, known: number): FileIdentity {
   const { dev, ino, birthtimeNs } = fstatSync(fd, { bigint: true });
-  const head = bytesAt(fd, 0, Math.min(offset, mostHeadBytes));
+  const head = bytesAt(fd, 0, Math.min(known, mostHeadBytes));
   const tailBytes = Math.min(offset, mostTailBytes);
   const tail = bytesAt(fd, offset - tailBytes, tailBytes);
   return {

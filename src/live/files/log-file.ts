@@ -113,7 +113,7 @@ export function openLogFile({ path, label, from, frames, stream, before }: LogFi
       if (!restIsLost) log.read(nothing, true);
       frames.end((entry) => stream.assembler.feed(entry, false));
     },
-    identityAt: (offset) => identityOf(fd, offset),
+    identityAt: (offset) => identityOf(fd, offset, readTo),
     remembered() {
       const { dev, ino, birthtimeNs } = fstatSync(fd, { bigint: true });
       return {

@@ -1,0 +1,17 @@
+import type { Fault } from '../fault.ts';
+import { compressed } from './compressed.ts';
+import { copytruncate, copytruncateQuiet } from './copytruncate.ts';
+import { killed } from './kill.ts';
+import { rename } from './rename.ts';
+import { recreate, truncate } from './truncate.ts';
+
+/** Every fault, in the order of the table. */
+export const faults: readonly Fault[] = [
+  rename,
+  compressed,
+  copytruncateQuiet,
+  copytruncate,
+  truncate,
+  recreate,
+  killed,
+];
