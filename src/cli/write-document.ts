@@ -8,6 +8,7 @@ import { type Inputs, readSomething } from './inputs.ts';
 import { packageVersion } from './package-root.ts';
 import { pickIncident } from './pick-incident.ts';
 import type { Plan } from './plan.ts';
+import { writePseudonyms } from './pseudonyms-file.ts';
 
 /** Examines the inputs and writes the post-incident document about what was found. */
 export async function writeDocument(
@@ -24,6 +25,9 @@ export async function writeDocument(
   try {
     const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
     const { plotsFolder } = plan;
+    const redactor = plan.redact
+      ? await (await import('../report/redaction.ts')).redactorFor(timeline, analysis)
+      : null;
     await writeReport({
       timeline,
       analysis,
@@ -32,7 +36,7 @@ export async function writeDocument(
       version: packageVersion(),
       commandLine: commandLine(process.argv.slice(2)),
       only: plan.incident === null ? null : rankOf(plan.incident, analysis),
-      redact: null,
+      redact: redactor === null ? null : (piece) => redactor.value(piece),
       history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
       write: (text) => context.out.write(text),
       ...(plotsFolder === null
@@ -44,6 +48,7 @@ export async function writeDocument(
           }),
       interrupt: context.interrupt,
     });
+    await writePseudonyms(plan.pseudonymsFile, redactor);
     return { found: false, read: inputs === null || readSomething(reading), problems: reading.problems };
   } finally {
     await timeline.close();

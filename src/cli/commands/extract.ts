@@ -1,3 +1,4 @@
+import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readInputs, readSomething } from '../inputs.ts';
 
@@ -12,19 +13,25 @@ export const extract: Command = {
     'oomtrail extract --since "2h ago" /var/log/syslog',
   ],
   notes: ['One object a line, oomtrail/record@1: see "oomtrail formats --schema record".'],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'output'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'redact', 'pseudonyms', 'output'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     const { createJsonLines } = await import('../json-lines.ts');
     const lines = createJsonLines(context.out);
+    const redactor = plan.redact ? (await import('../../redaction/index.ts')).createRedactor() : null;
+    const clean = (record: KernelRecord): KernelRecord => {
+      redactor?.learnRecord(record);
+      return redactor?.value(record) ?? record;
+    };
     const reading = await readInputs(pathsOf(plan, 'extract'), {
       plan,
       context,
       want: { records: true, samples: false },
-      facts: { record: (record) => lines.add(record), sample: () => {}, flush: () => lines.flush() },
+      facts: { record: (record) => lines.add(clean(record)), sample: () => {}, flush: () => lines.flush() },
     });
     await lines.end();
+    await (await import('../pseudonyms-file.ts')).writePseudonyms(plan.pseudonymsFile, redactor);
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };

@@ -1,0 +1,80 @@
+import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
+import type { LogEntry } from '../../parsers/model/entry.ts';
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import { exitCodes, KnownError } from '../cli/errors.ts';
+import { createRedactor, type Redactor } from '../redaction/index.ts';
+import type { CaseFacts } from './facts.ts';
+import { memorySource } from './memory-source.ts';
+import { readSets } from './replay.ts';
+
+/** So many first lines show in which framing a log is. */
+const headLines = 50;
+
+/** A redactor that knows the names in the records of a log and before its messages: hosts, tags, units. */
+export async function redactorForLog(path: string, bytes: Buffer, facts: CaseFacts): Promise<Redactor> {
+  const redactor = createRedactor();
+  const { stored, coverage } = await readSets([memorySource(path, bytes)], facts);
+  for (const { hosts } of coverage) for (const host of hosts) redactor.learn('host', host);
+  for (const { record } of stored) redactor.learnRecord(record);
+  const learn = ({ host, tag, unit }: LogEntry): void => {
+    redactor.learn('host', host);
+    redactor.learn('program', tag);
+    redactor.learn('unit', unit?.replace(/\.(service|scope|slice|mount)$/, ''));
+  };
+  const texts = bytes.toString('latin1').split('\n');
+  const reader = adaptiveReader(detectFraming(texts.slice(0, headLines)), texts.slice(0, headLines));
+  for (const [index, text] of texts.entries()) {
+    reader.read({ path, text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false }, learn);
+  }
+  reader.end(learn);
+  return redactor;
+}
+
+/**
+ * The log with pseudonyms, line by line.
+ *
+ * @throws KnownError where less or other things would be found in it than in the log itself: better no case than a wrong one
+ */
+export async function redactLog(
+  path: string,
+  bytes: Buffer,
+  { redactor, facts }: { readonly redactor: Redactor; readonly facts: CaseFacts },
+): Promise<Buffer> {
+  const lines = bytes
+    .toString('latin1')
+    .split('\n')
+    .map((line) => redactLine(line, redactor));
+  const redacted = Buffer.from(lines.join('\n'), 'latin1');
+  if ((await numbersIn(path, bytes, facts)) !== (await numbersIn(path, redacted, facts))) {
+    throw new KnownError(
+      `${path}: a name in it is also a word of the kernel's, and without it other things are found`,
+      {
+        exitCode: exitCodes.unusable,
+        hint: 'Redact it by hand, or add it without --redact.',
+      },
+    );
+  }
+  return redacted;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function redactLine(latin1: string, redactor: Redactor): string {
+  let text = latin1;
+  try {
+    text = utf8.decode(Buffer.from(latin1, 'latin1'));
+  } catch {
+    return redactor.text(latin1);
+  }
+  return Buffer.from(redactor.text(text)).toString('latin1');
+}
+
+/** Kinds and numbers of every record: what pseudonyms must not change. */
+async function numbersIn(path: string, bytes: Buffer, facts: CaseFacts): Promise<string> {
+  const { stored } = await readSets([memorySource(path, bytes)], facts);
+  return JSON.stringify(stored.map(({ record }) => [record.kind, numbersOf(record)]));
+}
+
+function numbersOf({ source: _source, continuedIn: _continuedIn, ...facts }: KernelRecord): unknown {
+  return JSON.parse(JSON.stringify(facts, (_key, value: unknown) => (typeof value === 'string' ? '' : value)));
+}

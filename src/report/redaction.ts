@@ -1,0 +1,22 @@
+import { createRedactor, type Redactor } from '../redaction/index.ts';
+import type { Timeline } from '../store/timeline.ts';
+import type { Analysis } from '../views/view.ts';
+
+/**
+ * A redactor that knows every name on a timeline before the first line is written: a name may stand in the text of one
+ * record and be told by another.
+ */
+export async function redactorFor(timeline: Timeline, { coverage, incidents }: Analysis): Promise<Redactor> {
+  const redactor = createRedactor();
+  for (const { hosts } of coverage) for (const host of hosts) redactor.learn('host', host);
+  for await (const { record } of timeline.records()) redactor.learnRecord(record);
+  for await (const { series } of timeline.series()) {
+    redactor.learn('host', series.host);
+    redactor.learn('program', series.comm);
+    for (const segment of series.cgroup?.split('/') ?? []) redactor.learn('cgroup', segment);
+  }
+  for (const { workload } of incidents) {
+    redactor.learn('unit', workload?.unit?.replace(/\.(service|scope|slice|mount)$/, ''));
+  }
+  return redactor;
+}
