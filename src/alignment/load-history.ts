@@ -52,7 +52,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
   const clocks = createClockGroups(kernelClockMetric);
   for await (const range of timeline.series()) clocks.add(range);
   const coverage = clocks.groups.length === 0 ? [] : await timeline.coverage();
-  const ownerOf = createOwnership(coverage.flatMap(logFolder), options.samplePaths ?? []);
+  const ownerOf = createOwnership(logFolders(coverage), options.samplePaths ?? []);
   const owned = clocks.groups.map((group) => ({ group, owner: ownerOf(group) }));
   /** What the clock of a group showed more than the log's when it was last found out. */
   const knownUs = new Map<string, number>();
@@ -264,6 +264,12 @@ function ownedClock(
 const sampleFormatNames: ReadonlySet<string> = new Set(sampleFormats.map(({ name }) => name));
 
 /** Rows of the coverage that are logs: an empty listing in a sample format is none. */
+function logFolders(coverage: readonly FileCoverage[]): LogFolder[] {
+  // What a program printed on its own error output beside the samples is no log that samples could belong to.
+  const logs = coverage.filter(({ format, showsKernel }) => format !== 'plain' || showsKernel === true);
+  return (logs.some((file) => logFolder(file).length > 0) ? logs : coverage).flatMap(logFolder);
+}
+
 function logFolder({ directory, hosts, samples, format, records }: FileCoverage): LogFolder[] {
   const framed = samples === 0 && format !== null && format.split('+').every((name) => !isSampleFormat(name));
   return records > 0 || framed ? [{ directory, hosts }] : [];

@@ -5,7 +5,7 @@ import type { Accounting, Incident } from './analysis.ts';
 import { cannotReclaim } from './gfp.ts';
 import { type ComponentState, partsOf, poolToOwners, sampledStates } from './growth/components.ts';
 import { consumption } from './growth/consumption.ts';
-import { groupFillsFrom, growingGroups, processHistories } from './growth/processes.ts';
+import { groupFillsFrom, growingGroups, insideLimit, processHistories } from './growth/processes.ts';
 import type { MemoryHistory } from './history.ts';
 import type { Exhibit, Frame } from './rules/rule.ts';
 
@@ -51,7 +51,8 @@ export function exhibitOf(
         byteEnd: report.source.byteEnd,
       }
     : null;
-  const processes = history ? processHistories(history) : [];
+  const followed = history ? processHistories(history) : [];
+  const processes = incident.scope === 'memcg' ? insideLimit(followed, kills) : followed;
   const fromUs =
     incident.scope === 'memcg' ? groupFillsFrom(processes, report) : (used?.fromUs ?? Number.NEGATIVE_INFINITY);
   const groups = history

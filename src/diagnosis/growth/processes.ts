@@ -11,6 +11,8 @@ export interface ProcessHistory {
   readonly basis: 'anonymous' | 'rss';
   readonly metric: string;
   readonly timeBasis: MeasuredSeries['timeBasis'];
+  /** Null where the sampler does not print it. */
+  readonly parentPid: number | null;
 }
 
 /** Processes of one name (or one process alone) and what they gained while memory was used up. */
@@ -35,6 +37,8 @@ export interface GrowingGroup {
   readonly points: readonly MeasuredPoint[];
   readonly metric: string;
   readonly cgroup: string | null;
+  /** A process of another name that is the parent of all its members; null where the samples do not show one. */
+  readonly spawner: { readonly pid: number; readonly comm: string } | null;
 }
 
 /** A listing is cut (`ps | head`) if it names fewer processes than this: who is missing may still have been there. */
@@ -94,6 +98,7 @@ function processOf(series: readonly MeasuredSeries[], eventUs: number): ProcessH
     basis: anonymous ? 'anonymous' : 'rss',
     metric: main.metric,
     timeBasis: main.timeBasis,
+    parentPid: metric('parentPid')?.points.findLast((point) => point.atUs <= eventUs)?.value ?? null,
   };
 }
 
@@ -124,7 +129,16 @@ export function growingGroups(
     const key = programOf(member.comm);
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()].map(groupOf).sort((a, b) => b.gainBytes - a.gainBytes);
+  return [...groups.values()].map((group) => groupOf(group, processes)).sort((a, b) => b.gainBytes - a.gainBytes);
+}
+
+/** The processes of the group whose limit was hit: its tasks when it was, and whoever was killed in it before. */
+export function insideLimit(
+  processes: readonly ProcessHistory[],
+  kills: readonly { readonly tasks: readonly TaskRow[]; readonly victims: readonly { readonly pid: number }[] }[],
+): readonly ProcessHistory[] {
+  const pids = new Set(kills.flatMap(({ tasks, victims }) => [...tasks, ...victims].map(({ pid }) => pid)));
+  return kills.some(({ tasks }) => tasks.length > 0) ? processes.filter(({ pid }) => pids.has(pid)) : processes;
 }
 
 /** What a group had used up before the last part of its rise to the limit. */
@@ -156,6 +170,7 @@ interface Member {
   readonly metric: string;
   readonly basis: ProcessHistory['basis'] | null;
   readonly before: number | null;
+  readonly parentPid: number | null;
   now: number | null;
   points: readonly MeasuredPoint[];
 }
@@ -185,6 +200,7 @@ function memberOf(
     before: atStart || first.atUs > (startTick ?? first.atUs) ? before : first.value,
     now: alive ? last.value : null,
     points,
+    parentPid: process.parentPid,
   };
 }
 
@@ -217,6 +233,7 @@ function addReport(
       before: 0,
       now: bytes,
       points: [point],
+      parentPid: null,
     });
   }
 }
@@ -227,7 +244,7 @@ function rowBytes(row: TaskRow, anonymous: boolean): number | null {
   return held === null ? null : held + (row.swapBytes ?? 0);
 }
 
-function groupOf(group: readonly Member[]): GrowingGroup {
+function groupOf(group: readonly Member[], processes: readonly ProcessHistory[]): GrowingGroup {
   const living = group.filter((member) => member.now !== null);
   const gain = (member: Member): number => (member.now ?? 0) - (member.before ?? 0);
   const largest = group.reduce(
@@ -246,7 +263,19 @@ function groupOf(group: readonly Member[]): GrowingGroup {
     points: summed(group),
     metric: largest.metric,
     cgroup: largest.cgroup,
+    spawner: spawnerOf(group, processes),
   };
+}
+
+/** init adopts whoever lost its parent: that it is the parent says nothing. */
+const initPid = 1;
+
+function spawnerOf(group: readonly Member[], processes: readonly ProcessHistory[]): GrowingGroup['spawner'] {
+  const parents = new Set(group.flatMap(({ parentPid }) => (parentPid === null ? [] : [parentPid])));
+  const [pid] = parents;
+  if (parents.size !== 1 || pid === undefined || pid === initPid || group.length < 2) return null;
+  const comm = processes.find((process) => process.pid === pid)?.comm;
+  return comm === undefined || programOf(comm) === programOf((group[0] as Member).comm) ? null : { pid, comm };
 }
 
 function summed(group: readonly Member[]): MeasuredPoint[] {

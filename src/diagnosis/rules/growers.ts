@@ -11,6 +11,8 @@ const thresholds = {
   names: 3,
   /** More processes than before, each of them a small part of the gain. */
   newProcesses: 5,
+  /** All seen for the first time at one look may be one program that started: then there must be a crowd. */
+  newAtOneLook: 8,
   smallPart: 0.25,
 } as const;
 
@@ -37,7 +39,8 @@ export const growers: Rule = {
     const findings: Finding[] = [];
     if (
       share >= thresholds.none &&
-      first.processesAfter - first.processesBefore >= thresholds.newProcesses &&
+      first.processesAfter - first.processesBefore >=
+        (first.points.length > 1 ? thresholds.newProcesses : thresholds.newAtOneLook) &&
       largestPart <= thresholds.smallPart
     ) {
       findings.push({

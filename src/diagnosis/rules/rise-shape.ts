@@ -26,6 +26,10 @@ const thresholds = {
   onePace: 3,
   /** Share of a gain by which one process stands for its group, or a group for the host. */
   carries: 0.6,
+  /** The host must show a rise in this many times the points before it speaks for a process. */
+  finer: 2,
+  /** Watched standing still for half as long as the rise can have taken: it did not grow all the time. */
+  stoodStill: 2 / 3,
 } as const;
 
 /** How the memory of the strongest grower rose: steadily, at once, or to a level. */
@@ -72,6 +76,7 @@ type Shape =
   | 'rose-over-most-of-the-window'
   | 'rose-at-an-even-pace'
   | 'rose-at-once'
+  | 'jumped-after-standing-still'
   | 'rose-between-two-samples';
 
 /** The one shape that the points allow; null where they are too few or fit none. */
@@ -79,7 +84,9 @@ function shapeOf(rise: Rise): Shape | null {
   if (isSteady(rise)) return 'rose-steadily';
   const few = rise.points < thresholds.pointsOfJump;
   if (few && rise.pace && rise.pace.fastestToSlowest <= thresholds.onePace) return 'rose-at-an-even-pace';
-  if (rise.concentration >= thresholds.atOnce) return few ? 'rose-between-two-samples' : 'rose-at-once';
+  if (rise.concentration >= thresholds.atOnce && !few) return 'rose-at-once';
+  if (rise.concentration >= thresholds.atOnce)
+    return rise.risingShare <= thresholds.stoodStill ? 'jumped-after-standing-still' : 'rose-between-two-samples';
   return rise.risingPoints >= thresholds.pointsOfShape && rise.risingShare >= thresholds.mostOfWindow
     ? 'rose-over-most-of-the-window'
     : null;
@@ -94,6 +101,8 @@ const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
     `rose by ${bytesInWords(amount)} at one pace through ${pace?.intervals} intervals of ${points} samples`,
   'rose-at-once': ({ amount, concentration }) =>
     `gained ${Math.round(concentration * 100)} % of its ${bytesInWords(amount)} within a tenth of the time watched`,
+  'jumped-after-standing-still': ({ amount, points }) =>
+    `stood still and then gained its ${bytesInWords(amount)} between two of ${points} samples`,
   'rose-between-two-samples': ({ amount, points }) =>
     `gained most of its ${bytesInWords(amount)} between two of ${points} samples`,
 };
@@ -105,7 +114,9 @@ function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): Ri
   const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
   if (incident.scope === 'memcg' || grower.gainBytes < gained * thresholds.carries) return own;
   const ofHost = describeRise(hostRise(states, grower.gainBytes));
-  return (ofHost?.risingPoints ?? 0) > (own?.risingPoints ?? 0) ? ofHost : own;
+  if (!own || !ofHost) return own ?? ofHost;
+  const ownIsCoarse = own.points < thresholds.pointsOfJump && ofHost.points >= thresholds.pointsOfJump;
+  return ownIsCoarse || ofHost.risingPoints > own.risingPoints * thresholds.finer ? ofHost : own;
 }
 
 /** Memory of processes on the host, above the level at which it is others that the host shows. */

@@ -121,6 +121,7 @@ export const weights = {
     'process-spike': -2,
   }),
   'rose-at-once': judged('shape', { 'process-spike': 3.5, 'process-leak': -2.5, undersized: -2 }),
+  'jumped-after-standing-still': judged('shape', { 'process-spike': 1.8, 'process-leak': -0.7, undersized: -1 }),
   'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),
   'one-grower': judged('growers', { 'process-leak': 2, 'process-spike': 1.5, undersized: -3, 'process-swarm': -3 }),
@@ -146,7 +147,7 @@ export const weights = {
   }),
   'killed-at-one-size-at-once': judged('lives', { 'limit-too-small': 4, 'process-leak': -1.5, 'process-spike': 0.5 }),
   'killed-again-after-growing': judged('lives', { 'process-leak': 1.5, 'process-spike': -1 }),
-  'young-process': judged('age', { 'process-spike': 0.7 }),
+  'killed-again-too-soon-to-see': judged('lives', { 'limit-too-small': 1 }),
 
   // Why, for shared memory.
   'mapped-by-processes': judged('mapped', { 'shared-memory-growth': 3, 'tmpfs-growth': -1.5 }),

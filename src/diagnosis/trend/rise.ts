@@ -64,7 +64,7 @@ export function describeRise(points: readonly Point[]): Rise | null {
     steepestStep: amount === 0 ? 0 : steepest(points, 0) / amount,
     concentration: amount === 0 ? 0 : steepest(points, spanUs / 10) / amount,
     innerConcentration: amount === 0 ? 0 : steepest(rising, (to.atUs - from.atUs) / 10) / amount,
-    pace: paceOf(rising, amount),
+    pace: paceOf(points.slice(lastOnFloor(points, lowest + amount * partOfRise)), amount),
     lastThird:
       whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,
     tau: mannKendall(floor)?.tau ?? null,
@@ -74,7 +74,7 @@ export function describeRise(points: readonly Point[]): Rise | null {
 }
 
 /** An interval that brought less of the rise than this says nothing about its pace. */
-const partOfRise = 0.05;
+const partOfRise = 0.04;
 /** Together the intervals that are compared must make up this much of it. */
 const wholeRise = 0.9;
 

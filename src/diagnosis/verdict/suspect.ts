@@ -27,7 +27,13 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
     case 'anonymous':
     case 'locked':
     case 'memory':
-      return byGrowth(exhibit) ?? byTable(exhibit) ?? killedOutside(exhibit) ?? nobody;
+      return (
+        (hypothesis === 'process-swarm' ? spawnerOf(exhibit) : null) ??
+        byGrowth(exhibit) ??
+        byTable(exhibit) ??
+        killedOutside(exhibit) ??
+        nobody
+      );
     case 'shared-memory':
       return mapper(exhibit) ?? limitedGroup(exhibit) ?? nobody;
     case 'page-tables':
@@ -70,6 +76,13 @@ function byGrowth({ groups, report, incident }: Exhibit): Who | null {
     bytes: single ? first.largest.nowBytes : first.nowBytes,
     confidence: share >= thresholds.clear ? confidences.byGrowth : confidences.byGrowthMain,
   };
+}
+
+/** Who started all the processes of a swarm, where samples show their parent. */
+function spawnerOf(exhibit: Exhibit): Who | null {
+  const who = byGrowth(exhibit);
+  const spawner = exhibit.groups.find((group) => group.program === programOf(who?.comm ?? ''))?.spawner;
+  return who?.kind === 'group' && spawner ? { ...who, comm: spawner.comm, pid: spawner.pid } : null;
 }
 
 function byTable({ report, incident }: Exhibit): Who | null {
@@ -234,7 +247,12 @@ export function victimIsCulprit(cause: Hypothesis, who: Who, exhibit: Exhibit): 
     case 'process':
       return victim.pid === who.pid;
     case 'group':
-      return who.comm !== null && programOf(victim.comm) === programOf(who.comm);
+      return (
+        (who.comm !== null && programOf(victim.comm) === programOf(who.comm)) ||
+        exhibit.groups.some(
+          ({ spawner, program }) => spawner !== null && spawner.pid === who.pid && program === programOf(victim.comm),
+        )
+      );
     case 'cgroup':
     case 'kernel':
     case 'none':
