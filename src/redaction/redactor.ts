@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { KernelRecord } from '../../parsers/model/record.ts';
+import { isCommonWord, namePositions } from './common-words.ts';
 import { namesIn } from './names-in.ts';
 import { createPseudonyms, type NameKind, type Pseudonyms } from './pseudonyms.ts';
 import { isPublicName, isPublicSegment } from './public-names.ts';
@@ -39,7 +40,7 @@ const shapes = new RegExp(
     '(?<ip4>(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.]*\\w))',
     '(?<ip6>(?<![\\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\\w:]))',
     '(?<hex>(?<![\\w])(?:0x)?(?=\\d*[a-f])[0-9a-f]{12,}(?![\\w])|(?<=[-_])[0-9a-f]{32,}(?![\\w])|\\b[0-9a-f]{32,}\\b)',
-    '(?<path>(?<![\\w.)\\]])(?:/[^\\s/"\'`,;:()[\\]{}<>|=&?*#]+)+)',
+    '(?<path>(?<![\\w.)<\\]])(?:/[^\\s/"\'`,;:()[\\]{}<>|=&?*#]+)+)',
   ].join('|'),
   'giu',
 );
@@ -54,13 +55,20 @@ export function createRedactor(pseudonyms: Pseudonyms = createPseudonyms()): Red
   /** Names that are no single word: with spaces, brackets, at signs at their ends. */
   const odd = new Map<string, NameKind>();
   let oddPattern: RegExp | null = null;
+  /** Names that are words too: replaced only where a name stands. */
+  const common = new Map<string, NameKind>();
+  let commonPattern: RegExp | null = null;
 
   function learn(kind: NameKind, name: string | null | undefined): void {
     if (name == null || name.length < leastLength || /^\d+$/.test(name) || isPublicName(name)) return;
     if (kind === 'cgroup' && isPublicSegment(name)) return;
     if (kind === 'host' && name.includes('.') && !/^[\d.]+$/.test(name))
       learn('host', name.slice(0, name.indexOf('.')));
-    if (plainWord.test(name)) {
+    if (isCommonWord(name)) {
+      if (common.has(name)) return;
+      common.set(name, kind);
+      commonPattern = null;
+    } else if (plainWord.test(name)) {
       if (!byWord.has(name)) byWord.set(name, kind);
     } else if (!odd.has(name)) {
       odd.set(name, kind);
@@ -147,12 +155,14 @@ export function createRedactor(pseudonyms: Pseudonyms = createPseudonyms()): Red
       );
       redacted = redacted.replace(oddPattern, (name) => keep(pseudonyms.of(odd.get(name) ?? 'name', name)));
     }
+    if (common.size > 0) {
+      commonPattern ??= namePositions([...common.keys()]);
+      redacted = redacted.replace(commonPattern, (name) => keep(pseudonyms.of(common.get(name) ?? 'name', name)));
+    }
     redacted = redacted.replace(shapes, (...found) => {
       const made = shape(found.at(-1) as Record<string, string | undefined>);
       return made === null ? (found[0] as string) : keep(made);
     });
-    // "node 0" is a memory node, whatever programs are called.
-    redacted = redacted.replace(/\bnode (?=\d)/g, () => keep('node '));
     redacted = redacted.replace(words, word);
     return redacted.replace(/\ue000(\d+)\ue001/g, (_whole, index: string) => aside[Number(index)] ?? '');
   }
