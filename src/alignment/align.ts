@@ -5,7 +5,7 @@ import type { SampleClockGroup } from './clock-groups.ts';
 import { spanInWords } from './clock-words.ts';
 import { type Agreement, agreementAt, type LoggedKill, type SampledTraces } from './evidence.ts';
 import { type ClockPair, wallClockAt } from './kernel-clock.ts';
-import { bestOffset, type FoundOffset, freeOffset, onlyStep, zoneOffsets } from './offset-search.ts';
+import { bestOffset, type FoundOffset, freeOffset, oneWitness, onlyStep, zoneOffsets } from './offset-search.ts';
 
 export { kernelClockMetric } from '../ingest/sample-points.ts';
 
@@ -204,8 +204,11 @@ async function alignByWallClock(group: SampleClockGroup, facts: ClockFacts, wall
     const traces = await facts.traces(wallUs + home - mostZoneUs - dayUs, wallUs + home + mostZoneUs + dayUs);
     const days = group.assumedDate ? [-1, 0, 1].map((day) => day * dayUs + home) : [0];
     const candidates = days.flatMap((base) => zoneOffsets().map((offsetUs) => base + offsetUs));
-    const found = bestOffset(kills, traces, candidates, errorUs) ?? freeOffset(kills, traces);
+    const found = bestOffset(kills, traces, candidates, { errorUs }) ?? freeOffset(kills, traces);
     if (found && found.agreement.net > (atHome?.net ?? 0) + 1) return byEvents(found, found.errorUs);
+    const likely = guessed ? bestOffset(kills, traces, candidates, { errorUs, least: oneWitness.least }) : null;
+    if (likely && likely.agreement.roomUs.before + likely.agreement.roomUs.after <= oneWitness.mostRoomUs)
+      return { ...byEvents(likely, errorUs), trust: 'assumed' };
   }
 
   const at = guessed ? (firstGuesses.find((offsetUs) => reaches(group, wallUs + offsetUs)) ?? home) : 0;

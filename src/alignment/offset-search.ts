@@ -27,19 +27,25 @@ export function zoneOffsets(days: readonly number[] = [0]): number[] {
   return offsets.sort((a, b) => Math.abs(a) - Math.abs(b));
 }
 
+/**
+ * Memory that came free at once, by the quarter of an hour from the kill: with ticks this close, chance brings that about one
+ * time in ten.
+ */
+export const oneWitness = { least: 2, mostRoomUs: 60_000_000 } as const;
+
 /** The one offset among these that the kills speak for; null where none does, or several do. */
 export function bestOffset(
   kills: readonly LoggedKill[],
   traces: SampledTraces,
   offsets: readonly number[],
-  errorUs: number,
+  { errorUs, least = enough }: { readonly errorUs: number; readonly least?: number },
 ): FoundOffset | null {
   const scored = offsets.map((offsetUs) => ({ offsetUs, errorUs, agreement: agreementAt(kills, traces, offsetUs) }));
   const found = scored.reduce<FoundOffset | null>(
     (best, one) => (best === null || one.agreement.net > best.agreement.net ? one : best),
     null,
   );
-  if (!found || found.agreement.net < enough) return null;
+  if (!found || found.agreement.net < least) return null;
   const rival = scored.some(
     (one) => one !== found && one.agreement.net > found.agreement.net - margin && !isSamePlace(one, found),
   );
@@ -57,7 +63,7 @@ export function freeOffset(kills: readonly LoggedKill[], traces: SampledTraces):
       for (const [fromUs, toUs] of steps(counter)) middles.add((fromUs + toUs) / 2 - kill.atUs);
     }
   }
-  const found = bestOffset(kills, traces, [...middles].slice(0, mostMiddles), 0);
+  const found = bestOffset(kills, traces, [...middles].slice(0, mostMiddles), { errorUs: 0 });
   if (!found) return null;
   const { before, after } = found.agreement.roomUs;
   if (!Number.isFinite(before + after)) return null;

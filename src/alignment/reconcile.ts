@@ -10,6 +10,8 @@ interface KillSpan {
   readonly fromUs: number;
   readonly toUs: number;
   readonly kills: number;
+  /** With those that the kernel printed, and counted, twice: the chosen task of a group kill. Absent: the same. */
+  readonly printed?: number;
 }
 
 /** Compares the kills that logs hold with what kill counters among the samples say. */
@@ -41,6 +43,7 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
           fromUs: from - alignment.alignmentErrorUs - slackUs,
           toUs: from + (kills.lastUs - kills.firstUs) + alignment.alignmentErrorUs + slackUs,
           kills: kills.count,
+          printed: kills.printed,
         });
       }
     },
@@ -89,12 +92,13 @@ export function compare(
   for (const cluster of clusters(steps, logged)) {
     const counted = sum(cluster.steps);
     const inLog = sum(cluster.logged);
+    const printed = cluster.logged.reduce((total, span) => total + (span.printed ?? span.kills), 0);
     const when = `between ${clock(cluster.fromUs, sinceBoot)} and ${clock(cluster.toUs, sinceBoot)} (${place})`;
     if (counted > 0 && !isLogged(cluster.fromUs, cluster.toUs))
       notes.push(`the kill counter rose by ${counted} ${when}, a time that no log here covers`);
     else if (counted > inLog && inLog === 0)
       notes.push(`the kill counter rose by ${counted} ${when}, and the log holds no kill there: ${silent(counted)}`);
-    else if (counted > inLog)
+    else if (counted > printed)
       notes.push(`the kill counter rose by ${counted} ${when}, and the log holds ${inLog}: ${silent(counted - inLog)}`);
     else if (counted < inLog && cluster.fromUs > fromUs && cluster.toUs < toUs)
       notes.push(`the log holds ${inLog} ${killWord(inLog)} ${when}, and the kill counter rose by ${counted}`);
@@ -136,6 +140,7 @@ function clusters(steps: readonly KillSpan[], logged: readonly KillSpan[]): Clus
 
 interface LoggedKills {
   readonly count: number;
+  readonly printed: number;
   readonly firstUs: number;
   readonly lastUs: number;
   readonly clock: 'wall' | 'kernel';
@@ -144,13 +149,18 @@ interface LoggedKills {
 /** The processes the kernel killed in these records. */
 function killsIn(records: readonly KernelRecord[]): LoggedKills {
   const kills = records.flatMap((record) => (record.kind === 'oom-kill' && record.victims.length > 0 ? [record] : []));
-  const pids = new Set(kills.flatMap(({ victims }) => victims.map(({ pid }) => pid)));
+  const victims = kills.flatMap((kill) => kill.victims);
+  const pids = new Set(victims.map(({ pid }) => pid));
   const clock = kills.every(({ time }) => time !== null) ? 'wall' : 'kernel';
   const times = kills.map(({ time, monotonicSeconds }) =>
     clock === 'wall' ? Date.parse(time ?? '') * 1000 : (monotonicSeconds ?? 0) * 1_000_000,
   );
   return {
     count: pids.size,
+    printed: Math.max(
+      pids.size,
+      victims.reduce((total, { timesPrinted }) => total + timesPrinted, 0),
+    ),
     firstUs: times.reduce((least, us) => Math.min(least, us), Number.POSITIVE_INFINITY),
     lastUs: times.reduce((most, us) => Math.max(most, us), Number.NEGATIVE_INFINITY),
     clock,

@@ -27,7 +27,7 @@ function traces(aheadUs: number, everySeconds: number, without: readonly (keyof 
 describe('an offset that events speak for', () => {
   test.each([0, 2, -8, 5.5, 12.75])('%f hours, found by any two of three witnesses', (hours) => {
     for (const missing of ['counters', 'free', 'victims'] as const) {
-      const found = bestOffset([kill], traces(hours * hour, 10, [missing]), zoneOffsets(), second);
+      const found = bestOffset([kill], traces(hours * hour, 10, [missing]), zoneOffsets(), { errorUs: second });
       expect(found?.offsetUs, `without ${missing}`).toBe(hours * hour);
     }
   });
@@ -39,12 +39,14 @@ describe('an offset that events speak for', () => {
   });
 
   test('samples every ten minutes agree with any zone by chance, and are not believed alone', () => {
-    expect(bestOffset([kill], traces(2 * hour, 600, ['victims', 'counters']), zoneOffsets(), second)).toBeNull();
+    expect(
+      bestOffset([kill], traces(2 * hour, 600, ['victims', 'counters']), zoneOffsets(), { errorUs: second }),
+    ).toBeNull();
   });
 
   test('nothing is found where nobody died', () => {
     const quiet = traces(0, 10, ['victims', 'counters', 'free']);
-    expect(bestOffset([kill], quiet, zoneOffsets(), second)).toBeNull();
+    expect(bestOffset([kill], quiet, zoneOffsets(), { errorUs: second })).toBeNull();
     expect(freeOffset([kill], quiet)).toBeNull();
   });
 
@@ -54,7 +56,7 @@ describe('an offset that events speak for', () => {
       atUs,
       value: value + (atUs > killUs + hour ? 1 : 0),
     }));
-    expect(bestOffset([kill], { ...twice, counters: [counter] }, zoneOffsets(), second)).toBeNull();
+    expect(bestOffset([kill], { ...twice, counters: [counter] }, zoneOffsets(), { errorUs: second })).toBeNull();
   });
 });
 

@@ -27,6 +27,10 @@ test('more kills counted than logged: memcg reports are rate limited', () => {
   expect(compare(counted(span(0, 10, 40)), [span(2, 9, 28)], around)[0]).toContain('the log holds 28: 12 silent kills');
 });
 
+test('the chosen task of a group kill is printed and counted twice', () => {
+  expect(compare(counted(span(0, 10, 4)), [{ ...span(4, 6, 3), printed: 4 }], around)).toEqual([]);
+});
+
 test('a time that no log covers makes no kill silent', () => {
   const [note] = compare(counted(span(0, 10, 1)), [], { ...around, isLogged: () => false });
   expect(note).toContain('a time that no log here covers');
