@@ -16,7 +16,8 @@ test('the list of views holds every file of its folder', () => {
 test('every command that presents an analysis offers every view', async () => {
   const names = views.map(({ name }) => name);
   for (const command of await loadCommands()) {
-    if (['analyze', 'why', 'demo'].includes(command.name)) expect(command.formats, command.name).toEqual(names);
+    if (['analyze', 'why', 'demo'].includes(command.name))
+      expect(command.formats, command.name).toEqual(expect.arrayContaining(names));
   }
 });
 

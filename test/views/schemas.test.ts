@@ -8,6 +8,7 @@ const shipped = [
   ['record', 'KernelRecord', 'parsers/model/record.ts'],
   ['sample', 'SampleRow', 'src/cli/sample-row.ts'],
   ['analysis', 'Analysis', 'src/views/view.ts'],
+  ['report', 'Report', 'src/views/report/model.ts'],
 ] as const;
 
 describe('the schemas that ship', () => {

@@ -29,10 +29,12 @@ export interface Mark extends Statement {
   readonly seconds: number;
 }
 
-/** One measured value over time. A null value is a gap. */
+/** One measured value over time: as many times as values. A null value is a gap. */
 export interface ChartSeries {
   readonly name: string;
-  readonly points: readonly (readonly [seconds: number, value: number | null])[];
+  /** Counted from the first event of the incident. */
+  readonly seconds: readonly number[];
+  readonly values: readonly (number | null)[];
 }
 
 export interface Chart {

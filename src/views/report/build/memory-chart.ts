@@ -47,7 +47,7 @@ export function memoryChart(dossier: Dossier, marks: readonly Mark[]): Chart | n
     unit: 'bytes',
     fromSeconds: window.from,
     toSeconds: window.to,
-    series: lines.map(({ name, points }) => seriesIn(name, points, window)).filter(({ points }) => points.length > 1),
+    series: lines.map(({ name, points }) => seriesIn(name, points, window)).filter(({ values }) => values.length > 1),
     limit: total === null ? null : { value: total, label: `RAM ${formatBytes(total)}` },
     marks: marksIn(marks, window),
     sentence: main ? movement(main, window, marks) : say('No line could be drawn.'),

@@ -50,7 +50,7 @@ export function programsChart(dossier: Dossier, marks: readonly Mark[]): Chart |
           window,
         ),
       )
-      .filter(({ points }) => points.length > 0),
+      .filter(({ values }) => values.length > 0),
     limit: limitBytes === null ? null : { value: limitBytes, label: `limit ${formatBytes(limitBytes)}` },
     marks: marksIn(marks, window),
     sentence: growth(

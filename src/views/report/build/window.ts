@@ -57,7 +57,7 @@ export function seriesIn(
       withGaps.push([round((previous[0] + at) / 2), null]);
     withGaps.push([round(at), value]);
   }
-  return { name, points: withGaps };
+  return { name, seconds: withGaps.map(([at]) => at), values: withGaps.map(([, value]) => value) };
 }
 
 function thinned(points: readonly (readonly [number, number])[], { from, to }: Window): (readonly [number, number])[] {

@@ -51,7 +51,7 @@
   );
 
   function aligned({ series, limit, from, to }) {
-    const tables = series.map(({ points }) => [points.map(([at]) => at), points.map(([, value]) => value)]);
+    const tables = series.map(({ seconds, values }) => [seconds, values]);
     if (limit)
       tables.push([
         [from, to],

@@ -193,16 +193,16 @@ const cells = 50;
 function chartLines(chart: Chart, head: ReportHead): string[] {
   const { title, unit, series, limit, sentence: said } = chart;
   const most = series.reduce(
-    (top, { points }) => points.reduce((inner, [, value]) => Math.max(inner, value ?? 0), top),
+    (top, { values }) => values.reduce<number>((inner, value) => Math.max(inner, value ?? 0), top),
     limit?.value ?? 0,
   );
   const name = (text: string): string => text.slice(0, 34).padEnd(34);
   const rows = series.map((line) => {
-    const values = line.points.flatMap(([, value]) => value ?? []);
+    const values = line.values.flatMap((value) => value ?? []);
     const show = (value: number | undefined): string =>
       value === undefined ? '–' : unit === 'bytes' ? formatBytes(value) : `${value} %`;
     const peak = values.reduce((top, value) => Math.max(top, value), 0);
-    return `${name(line.name)} ${blocks(line.points, most, chart)}  ${show(values[0])} → ${show(values.at(-1))}, most ${show(peak)}`;
+    return `${name(line.name)} ${blocks(line, most, chart)}  ${show(values[0])} → ${show(values.at(-1))}, most ${show(peak)}`;
   });
   return [
     `**${plain(title)}.** ${sentence(said, head)}`,
@@ -212,13 +212,16 @@ function chartLines(chart: Chart, head: ReportHead): string[] {
 }
 
 /** Means over equal parts of the time shown, so that the rows of a chart stand below each other; what lies in a gap is empty. */
-function blocks(points: Chart['series'][number]['points'], most: number, { fromSeconds, toSeconds }: Chart): string {
+function blocks({ seconds, values }: Chart['series'][number], most: number, { fromSeconds, toSeconds }: Chart): string {
   const width = (toSeconds - fromSeconds) / cells || 1;
   return Array.from({ length: cells }, (_, cell) => {
     const from = fromSeconds + cell * width;
-    const inside = points.filter(([at]) => at >= from && at < from + width + (cell === cells - 1 ? 1 : 0));
-    const values = inside.flatMap(([, value]) => value ?? []);
-    const held = values.length > 0 ? values : between(points, from);
+    const to = from + width + (cell === cells - 1 ? 1 : 0);
+    const inside = values.flatMap((value, index) => {
+      const at = seconds[index] ?? 0;
+      return value !== null && at >= from && at < to ? [value] : [];
+    });
+    const held = inside.length > 0 ? inside : between({ seconds, values }, from);
     if (held.length === 0) return ' ';
     const mean = held.reduce((sum, value) => sum + value, 0) / held.length;
     return levels[Math.min(levels.length - 1, Math.floor((mean / (most || 1)) * levels.length))];
@@ -226,8 +229,11 @@ function blocks(points: Chart['series'][number]['points'], most: number, { fromS
 }
 
 /** The value before a moment that lies between two samples, nothing where a gap lies there. */
-function between(points: Chart['series'][number]['points'], at: number): readonly number[] {
-  const next = points.findIndex(([time]) => time > at);
-  const before = next > 0 ? points[next - 1]?.[1] : null;
-  return before == null || points[next]?.[1] == null ? [] : [before];
+function between(
+  { seconds, values }: Pick<Chart['series'][number], 'seconds' | 'values'>,
+  at: number,
+): readonly number[] {
+  const next = seconds.findIndex((time) => time > at);
+  const before = next > 0 ? values[next - 1] : null;
+  return before == null || values[next] == null ? [] : [before];
 }

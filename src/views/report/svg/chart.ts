@@ -38,7 +38,7 @@ export function chartSvg(chart: Chart, { width, height }: ChartSize, standalone 
     bottom: height + legend.lines * legendLine - margin.bottom,
   };
   const full = height + legend.lines * legendLine;
-  const values = chart.series.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []));
+  const values = chart.series.flatMap((series) => series.values.flatMap((value) => value ?? []));
   const ticks = valueTicks(Math.max(chart.limit?.value ?? 0, ...bounded(values)), chart.unit);
   const x = linear([chart.fromSeconds, chart.toSeconds], [plot.left, plot.right]);
   const y = linear([0, ticks.at(-1)?.at ?? 1], [plot.bottom, plot.top]);
@@ -66,7 +66,7 @@ export function chartSvg(chart: Chart, { width, height }: ChartSize, standalone 
     el('line', { class: 'axis', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
     marksOf(chart, x, plot),
     limitOf(chart, y, plot),
-    chart.series.map(({ points }, index) => linesOf(points, index, { x, y })),
+    chart.series.map((series, index) => linesOf(series, index, { x, y })),
   );
 }
 
@@ -79,14 +79,14 @@ function bounded(values: readonly number[]): readonly number[] {
 }
 
 function linesOf(
-  points: Chart['series'][number]['points'],
+  { seconds, values }: Chart['series'][number],
   index: number,
   { x, y }: { readonly x: Scale; readonly y: Scale },
 ): Markup[] {
   const runs: string[][] = [[]];
-  for (const [at, value] of points) {
+  for (const [index, value] of values.entries()) {
     if (value === null) runs.push([]);
-    else runs.at(-1)?.push(`${x(at)} ${y(value)}`);
+    else runs.at(-1)?.push(`${x(seconds[index] ?? 0)} ${y(value)}`);
   }
   return (
     runs
