@@ -1,5 +1,6 @@
 import type { TimelineBoot, TimelineHost } from '../timeline.ts';
 import type { Connection } from './connection.ts';
+import { wallClockOf } from './sql-time.ts';
 
 interface HostRow {
   readonly host: string | null;
@@ -16,7 +17,7 @@ export function storedHosts(db: Connection): TimelineHost[] {
          SELECT host, count(*) AS records, 0 AS series, min(at_us) AS from_us, max(at_us) AS to_us
          FROM kernel_record WHERE seq NOT IN (SELECT record FROM same_event) GROUP BY host
          UNION ALL
-         SELECT s.host, 0, count(DISTINCT s.id), min(g.from_us), max(g.to_us)
+         SELECT s.host, 0, count(DISTINCT s.id), min(${wallClockOf('g.from_us')}), max(${wallClockOf('g.to_us')})
          FROM sample_series s JOIN series_file g ON g.series = s.id GROUP BY s.host
        ) GROUP BY host ORDER BY host`,
     )

@@ -126,6 +126,21 @@ export function sampling(newStorage: NewStorage): void {
   });
 
   test(
+    'points since boot have no time, and no part in the time a host covers',
+    withTimeline(newStorage, async (timeline) => {
+      const sinceBoot = sampleAt(0, 1, { timeBasis: 'monotonic', metric: 'sinceBoot' });
+      const samples = [sampleAt(5, 1), { ...sinceBoot, point: { atUs: 9_735_000, value: 1 } }];
+      await timeline.append(batchOf({ samples }));
+      const { rows } = await timeline.query('SELECT metric, time FROM sample ORDER BY at_us');
+      const found = [];
+      for await (const [metric, time] of rows) found.push([metric, time === null]);
+      expect(found[0]).toEqual(['sinceBoot', true]);
+      expect(found[1]?.[1]).toBe(false);
+      expect((await timeline.hosts()).map(({ fromUs }) => fromUs)).toEqual([noonUs + 5_000_000]);
+    }),
+  );
+
+  test(
     'thinned reading gives the first point of each span, the same moments in series measured together',
     withTimeline(newStorage, async (timeline) => {
       const seconds = [0, 10, 20, 61, 70, 130, 250, 251];

@@ -1,4 +1,4 @@
-import { rfc3339Of } from '../sql-time.ts';
+import { rfc3339Of, wallClockOf } from '../sql-time.ts';
 import type { TimelineView } from './view.ts';
 
 /** One row a measured value. Narrow it by metric and by `at_us`: these use the indices. */
@@ -6,7 +6,7 @@ export const sample: TimelineView = {
   name: 'sample',
   sql: `
 SELECT
-  ${rfc3339Of('p.at_us')} AS time,
+  ${rfc3339Of(wallClockOf('p.at_us'))} AS time,
   p.at_us,
   s.host,
   s.scope,

@@ -1,4 +1,4 @@
-import { rfc3339Of } from '../sql-time.ts';
+import { rfc3339Of, wallClockOf } from '../sql-time.ts';
 import type { TimelineView } from './view.ts';
 
 /** One row for each thing measured: what `sample` holds, without the values. */
@@ -19,8 +19,8 @@ SELECT
   s.body ->> '$.timeBasis' AS time_basis,
   s.body ->> '$.quantumBytes' AS quantum_bytes,
   s.directory,
-  ${rfc3339Of('min(g.from_us)')} AS first_time,
-  ${rfc3339Of('max(g.to_us)')} AS last_time,
+  ${rfc3339Of(wallClockOf('min(g.from_us)'))} AS first_time,
+  ${rfc3339Of(wallClockOf('max(g.to_us)'))} AS last_time,
   min(g.from_us) AS first_us,
   max(g.to_us) AS last_us
 FROM sample_series s
