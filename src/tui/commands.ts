@@ -13,6 +13,7 @@ import { reduceLive } from './screens/live/state.ts';
 import { timelineCommand } from './screens/timeline/commands.ts';
 import { searchAgain } from './search.ts';
 import { currentId, selectedRow, visibleRows } from './select.ts';
+import { sizeClass } from './size.ts';
 import { type App, promptNames, type ScreenName, screenNames } from './state.ts';
 import { goTo, type Step, said, showIncident } from './step.ts';
 import { amountUnits } from './text/amounts.ts';
@@ -62,7 +63,10 @@ function screenCommand(app: App, command: string): Step | null {
 export function openDetail(app: App): App {
   const id = selectedRow(app)?.id ?? app.detail.id;
   if (id === null) return said(app, 'there is no incident to open');
-  return goTo({ ...app, detail: showIncident(app, id) }, 'detail');
+  const detail = showIncident(app, id);
+  // Where one pane fills the screen, it is the answer.
+  const recent = ['verdict' as const, ...detail.recent.filter((pane) => pane !== 'verdict')];
+  return goTo({ ...app, detail: sizeClass(app.size) === 'tiny' ? { ...detail, recent } : detail }, 'detail');
 }
 
 function everywhere(app: App, command: string): Step {

@@ -57,10 +57,13 @@ interface Ends {
 
 const sameSeries = (a: SampleSeries, b: SampleSeries): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** What one tool prints is alike: two files of one format differ in whether they show when a process started. */
+const toolOf = ({ format, startedAt }: SampleSeries): string => `${format} ${startedAt === null}`;
+
 /** Several tools may have measured one process: it is counted by the one that looked most often. */
 function ofOneTool(measured: readonly Ends[]): readonly Ends[] {
   const most = measured.reduce((best, one) => (one.points > best.points ? one : best));
-  return measured.filter(({ series }) => series.format === most.series.format);
+  return measured.filter(({ series }) => toolOf(series) === toolOf(most.series));
 }
 
 function add(byComm: Map<string, Growth>, { comm, pid }: SampleSeries, bytes: number): void {

@@ -18,14 +18,13 @@ const titles: Readonly<Record<Place, string>> = {
   table: 'answer to a query',
 };
 
-const keyCells = 18;
-
 function sectionLines(place: Place, columns: number, ascii: boolean): Line[] {
   const bindings = bindingsAt([place]);
   if (bindings.length === 0) return [];
+  const keyCells = columns < 60 ? 11 : 18;
   const rows = bindings.flatMap(({ keys, text }): Line[] => {
     const names = [...new Set(keys)].map((key) => keyName(key, ascii)).join(' ');
-    return wrap(text, Math.max(16, columns - keyCells - 2)).map((part, index) => [
+    return wrap(text, Math.max(12, columns - keyCells - 2)).map((part, index) => [
       piece(`  ${(index === 0 ? names : '').padEnd(keyCells - 2)} `, 'key'),
       piece(part),
     ]);

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { type Line, paintLine } from '../text/line.ts';
+import { fitLine, type Line, paintLine } from '../text/line.ts';
 import type { Theme } from '../theme.ts';
 
 const Row = memo(({ text }: { readonly text: string }) => <Text wrap="truncate-end">{text}</Text>);
@@ -19,7 +19,7 @@ export function Rows({ lines, width, height, theme }: RowsProps): ReactNode {
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
       {shown.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
-        <Row key={index} text={paintLine(line, theme) || ' '} />
+        <Row key={index} text={paintLine(fitLine(line, width, theme.ascii), theme) || ' '} />
       ))}
     </Box>
   );

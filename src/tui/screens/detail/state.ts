@@ -91,7 +91,7 @@ function nextMoment({ cursorUs }: DetailState, { moments, eventUs }: DetailConte
   const from = cursorUs ?? eventUs ?? moments[moments.length - 1] ?? 0;
   const after = moments.findIndex((atUs) => atUs > from + 0.5);
   const at = after === -1 ? moments.length : after;
-  const exact = Math.abs((moments[at - 1] ?? Number.NaN) - from) < 1;
+  const exact = cursorUs !== null && Math.abs((moments[at - 1] ?? Number.NaN) - from) < 1;
   const index = samples > 0 ? at + samples - 1 : (exact ? at - 1 : at) + samples;
   return moments[Math.max(0, Math.min(moments.length - 1, index))] ?? null;
 }

@@ -23,7 +23,11 @@ function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string): str
 }
 
 /** Columns of the list for these incidents. Widths come from all of them, so that nothing jumps while scrolling. */
-export function incidentColumns(rows: readonly IncidentRow[], cells: number, zone: string): readonly FittedColumn[] {
+export function incidentColumns(
+  rows: readonly IncidentRow[],
+  cells: number,
+  { zone, arrow }: { readonly zone: string; readonly arrow: string },
+): readonly FittedColumn[] {
   const newest = rows.find(({ startUs }) => startUs !== null)?.startUs ?? null;
   const offset = newest === null ? '' : ` (${zoneOffset(newest, zone)})`;
   const columns: Column[] = [
@@ -33,10 +37,10 @@ export function incidentColumns(rows: readonly IncidentRow[], cells: number, zon
     { title: 'kind', align: 'left', rank: 1, cells: widest(rows, kindWord, 12) },
     { title: 'kills', align: 'right', rank: 5, cells: 5 },
     {
-      title: 'victim → culprit',
+      title: `victim ${arrow} culprit`,
       align: 'left',
       rank: 0,
-      cells: widest(rows, (row) => whoText(row, '->'), 44),
+      cells: widest(rows, (row) => whoText(row, arrow), 44),
       least: 18,
     },
     { title: 'cause', align: 'left', rank: 1, cells: widest(rows, ({ cause }) => cause ?? '', 24), least: 13 },
@@ -67,14 +71,11 @@ export function incidentLines(
   rows: readonly IncidentRow[],
   { width, height, theme, pattern }: { width: number; height: number; theme: Theme; pattern: RegExp | null },
 ): Line[] {
-  const columns = incidentColumns(rows, width - 3, found.zone);
+  const columns = incidentColumns(rows, width - 3, { zone: found.zone, arrow: theme.glyphs.arrow });
   const { list, marked } = incidents;
   const shown = rows.slice(list.top, list.top + height - 1);
-  const titles = titleLine(columns, theme.ascii).map(({ text, role }) =>
-    piece(theme.ascii ? text.replace('→', '->') : text, role),
-  );
   return [
-    [piece('   '), ...titles],
+    [piece('   '), ...titleLine(columns, theme.ascii)],
     ...shown.map((row, index) => {
       const selected = list.top + index === list.selected;
       const sign = `${selected ? theme.glyphs.cursor : ' '}${marked.includes(row.id) ? '*' : ' '} `;

@@ -72,12 +72,12 @@ export function laneLines(
   return [
     head,
     row(
-      '    available',
+      nameCells < 14 ? '   avail' : '    available',
       cursorIn(sparkline(lane.available, whole, theme.ascii), settings),
       least === null ? '' : `min ${formatBytes(least)}`,
     ),
     row(
-      '    PSI',
+      nameCells < 14 ? '   PSI' : '    PSI',
       cursorIn(sparkline(lane.pressure, Math.max(10, most ?? 0), theme.ascii), settings),
       most === null ? 'not measured' : `max ${most.toFixed(1)} %`,
     ),

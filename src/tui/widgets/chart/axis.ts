@@ -19,7 +19,8 @@ function roundStep(least: number): number {
 
 /** The axis from 0 to at least `most` with a mark every few rows. */
 export function valueAxis(most: number, unit: MetricUnit, rows: number): ValueAxis {
-  const top = most > 0 ? most : 1;
+  // What is next to nothing is drawn at the foot of an axis of one.
+  const top = most > 1e-6 ? most : 1;
   const scale = unit === 'bytes' ? binary.findLastIndex((size) => top >= size) : 0;
   const size = unit === 'bytes' ? (binary[Math.max(0, scale)] ?? 1) : 1;
   const name =

@@ -41,5 +41,5 @@ export function windowAround(eventUs: number | null, samples: TimeWindow): TimeW
   const fromUs = eventUs === null ? samples.fromUs : Math.max(samples.fromUs, eventUs - before);
   const toUs = eventUs === null ? samples.toUs : Math.min(samples.toUs, eventUs + after);
   if (toUs - fromUs < shortestUs) return { fromUs: samples.fromUs - margin, toUs: samples.toUs + margin };
-  return { fromUs, toUs: eventUs === null ? toUs : Math.max(toUs, eventUs + margin) };
+  return { fromUs, toUs: eventUs === null ? toUs : Math.max(toUs, eventUs + (toUs - fromUs) * 0.02) };
 }

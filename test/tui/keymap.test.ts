@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { type InkKey, keysOf } from '../../src/tui/key-names.ts';
+import { commandOf, keymap, type Place } from '../../src/tui/keymap.ts';
+import { helpLines } from '../../src/tui/overlays/help.ts';
+import { plainOf } from '../../src/tui/text/line.ts';
+import { loaded, pressAll } from './fixture.ts';
+
+const none = Object.fromEntries(
+  'upArrow downArrow leftArrow rightArrow pageUp pageDown home end return escape tab backspace delete ctrl shift'
+    .split(' ')
+    .map((name) => [name, false]),
+) as unknown as InkKey;
+
+describe('keymap', () => {
+  // Two commands on one key in one place: the second could never be reached.
+  it('gives a key one meaning in a place', () => {
+    const taken = new Map<string, string>();
+    for (const { command, keys, places } of keymap) {
+      for (const place of places) {
+        for (const key of keys) {
+          expect(taken.get(`${place} ${key}`), `${key} in ${place}`).toBeUndefined();
+          taken.set(`${place} ${key}`, command);
+        }
+      }
+    }
+  });
+
+  it('prefers the specific place', () => {
+    expect(commandOf('n', ['timeline', 'everywhere'])).toBe('nextEvent');
+    expect(commandOf('n', ['incidents', 'everywhere'])).toBe('searchNext');
+    expect(commandOf('§', ['everywhere'])).toBeNull();
+  });
+
+  it('is all in the help', () => {
+    const help = helpLines(loaded({ columns: 100, rows: 30 }), 200, true)
+      .map(plainOf)
+      .join('\n');
+    for (const { text } of keymap) expect(help).toContain(text);
+  });
+
+  // A binding whose command nobody runs is a dead key in the footer.
+  it('has a command behind every key', () => {
+    const start = loaded({ columns: 120, rows: 40 });
+    const reach: Partial<Record<Place, readonly string[]>> = {
+      incidents: ['down'],
+      detail: ['enter'],
+      chart: ['enter', 'tab', 'tab', 'right'],
+      log: ['enter', 'shift+tab', 'type:/line', 'enter'],
+      timeline: ['3', 'right'],
+      live: ['4'],
+      files: ['5'],
+    };
+    const quiet = new Set([
+      'up',
+      'first',
+      'pageUp',
+      'halfUp',
+      'last',
+      'down',
+      'pageDown',
+      'halfDown',
+      'back',
+      'live',
+      'files',
+      'incidents',
+      'nextMetric',
+      'previousMetric',
+      'pause',
+    ]);
+    const dead = keymap.flatMap(({ command, keys, places }) => {
+      if (quiet.has(command)) return [];
+      const works = places.some((place) => {
+        const path = place === 'everywhere' ? ['down'] : reach[place];
+        if (path === undefined) return true;
+        const { app } = pressAll(start, ...path);
+        return keys.some((key) => {
+          const { app: after, effects } = pressAll(app, key);
+          return effects.length > 0 || JSON.stringify(after) !== JSON.stringify({ ...app, message: null });
+        });
+      });
+      return works ? [] : [command];
+    });
+    expect(dead).toEqual([]);
+  });
+});
+
+describe('what terminals send', () => {
+  it.each([
+    ['j', none, ['j']],
+    ['G', { ...none, shift: true }, ['G']],
+    ['', { ...none, upArrow: true }, ['up']],
+    ['', { ...none, leftArrow: true, shift: true }, ['shift+left']],
+    ['', { ...none, tab: true, shift: true }, ['shift+tab']],
+    ['d', { ...none, ctrl: true }, ['ctrl+d']],
+    [' ', none, ['space']],
+    ['jjj', none, ['j', 'j', 'j']],
+    ['ab c\r', none, ['a', 'b', 'space', 'c', 'enter']],
+    ['OP', none, ['f1']],
+    ['[<64;10;5M', none, ['up']],
+    ['[<65;10;5M', none, ['down']],
+    ['[<0;10;5M', none, []],
+    ['', none, []],
+  ])('%j', (input, key, expected) => {
+    expect(keysOf(input, key)).toEqual(expected);
+  });
+});
