@@ -56,11 +56,13 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
     return innerSink;
   }
 
+  function offerActive(line: Line, sink: SampleSink): boolean {
+    if (active?.read(line, sink) !== 'claimed') return false;
+    current = active.format.name;
+    return true;
+  }
+
   function offer(line: Line, among: readonly Reader[], sink: SampleSink): boolean {
-    if (active && among.includes(active) && active.read(line, sink) === 'claimed') {
-      current = active.format.name;
-      return true;
-    }
     for (const reader of among) {
       if (reader === active || reader.read(line, sink) === 'foreign') continue;
       active?.end(sink);
@@ -77,7 +79,9 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
     if (!prefix || isBlank(prefix.rest) || prefix.tag === 'kernel') return false;
     const among = prefix.tag === null ? readers.filter(({ format }) => !format.resemblesKernelLog) : readers;
     moments.framed(prefix.stamp, null, prefix.host);
-    const claimed = offer({ ...line, text: prefix.rest }, among, sink);
+    const inner = { ...line, text: prefix.rest };
+    const mayGoOn = active !== null && among.includes(active);
+    const claimed = (mayGoOn && offerActive(inner, sink)) || offer(inner, among, sink);
     moments.framed(null, null, null);
     return claimed;
   }
@@ -98,7 +102,11 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
       if (isBlank(text)) return active ? active.read(line, sink) : 'foreign';
       current = null;
       if (isMarker(moments, line, text, () => active?.end(sink))) return 'claimed';
-      const claimed = offer(line, readers, sink) || offerInner(line, sink) || offer(line, wholeLineReaders, sink);
+      const claimed =
+        offerActive(line, sink) ||
+        offer(line, readers, sink) ||
+        offerInner(line, sink) ||
+        offer(line, wholeLineReaders, sink);
       return claimed ? 'claimed' : 'foreign';
     },
     end(outer) {

@@ -87,7 +87,7 @@ export function jsonDocumentReader(document: JsonDocument): BlockReader {
         feed(line, text, sink);
         return 'claimed';
       }
-      const isStart = /^\s*[[{]/.test(text);
+      const isStart = isOpening(text);
       if (waiting.length === 0 && !isStart) return 'foreign';
       waiting.push({ ...line, text });
       const head = waiting.map((each) => each.text).join('\n');
@@ -103,4 +103,13 @@ export function jsonDocumentReader(document: JsonDocument): BlockReader {
       return 'foreign';
     },
   };
+}
+
+/** True where the first sign of a line opens an object or an array. A kernel log's `[  12.3` opens nothing. */
+function isOpening(text: string): boolean {
+  let at = 0;
+  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at += 1;
+  const code = text.charCodeAt(at);
+  if (code === 0x7b) return true;
+  return code === 0x5b && !/^\[\s*[\w.-]/.test(text.slice(at, at + 12));
 }

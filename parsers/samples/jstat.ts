@@ -30,6 +30,7 @@ function readJstat({ moments }: FormatContext): BlockReader {
       names = null;
     },
     read(line, text, sink) {
+      if (!names && !text.includes('S0C')) return 'foreign';
       const fields = words(text);
       if (fields.includes('S0C') && fields.includes('OU') && fields.includes('EU')) {
         names = fields;

@@ -6,6 +6,17 @@ import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { parseUint } from './text/numbers.ts';
 
+/** A key that was met, with what it means. */
+interface Key {
+  /** As it stands on the line: `MemTotal:`. */
+  readonly prefix: string;
+  readonly metric: string | null;
+  readonly hugePages: string | null;
+  readonly isPageSize: boolean;
+  /** The draft that has it already. */
+  seenIn: Draft | null;
+}
+
 interface Draft {
   readonly first: Line;
   last: Line;
@@ -14,7 +25,6 @@ interface Draft {
   readonly metrics: Metrics;
   readonly hugePages: Metrics;
   hugePageBytes: number;
-  readonly seen: Set<string>;
 }
 
 /**
@@ -45,20 +55,36 @@ export const meminfo = defineFormat({
   open: readMeminfo,
 });
 
-/** Any of these may open a snapshot: people grep for the lines they want. */
-const openers = new Set([...Object.keys(meminfoMetrics), ...Object.keys(hugePageCounts), 'Hugepagesize']);
+/** Keys of no interest that stand in nearly every snapshot. */
+const passedOver = 'VmallocTotal VmallocChunk NFS_Unstable MemUsed DirectMap4k DirectMap2M DirectMap1G HugePages_Surp';
+const longestKey = 20;
 
-/** Keys that are passed over on nearly every machine, so that no pattern has to look at them. */
-const passed = new Set(
-  'VmallocTotal VmallocChunk NFS_Unstable MemUsed DirectMap4k DirectMap2M DirectMap1G HugePages_Surp'.split(' '),
-);
+function knownKeys(): Map<string, Key> {
+  const keys = new Map<string, Key>();
+  const put = (name: string, facts: Partial<Key>): void => {
+    keys.set(name, { prefix: `${name}:`, metric: null, hugePages: null, isPageSize: false, seenIn: null, ...facts });
+  };
+  for (const [name, metric] of Object.entries(meminfoMetrics)) put(name, { metric });
+  for (const [name, hugePages] of Object.entries(hugePageCounts)) put(name, { hugePages });
+  put('Hugepagesize', { isPageSize: true });
+  for (const name of passedOver.split(' ')) put(name, {});
+  return keys;
+}
+
+/** Such a key opens no snapshot; any other may, since people grep for the lines they want. */
+const saysNothing = (key: Key): boolean => key.metric === null && key.hugePages === null && !key.isPageSize;
 
 function readMeminfo({ moments }: FormatContext): BlockReader {
+  const keys = knownKeys();
+  /** The order of the last snapshot's keys: the next one has the same, so that a comparison finds them. */
+  const order: Key[] = [];
+  let next = 0;
   let draft: Draft | null = null;
 
   function close(sink: SampleSink): void {
     const held = draft;
     draft = null;
+    next = 0;
     if (!held) return;
     const { metrics } = held;
     for (const name in held.hugePages) {
@@ -79,9 +105,32 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
     );
   }
 
-  function draftFor(line: Line, node: string | null, key: string, sink: SampleSink): Draft {
-    if (draft && draft.node === node && !draft.seen.has(key)) return draft;
+  /** The key at `from`, null where there is none or where it may not stand outside of a snapshot. */
+  function keyAt(text: string, from: number): Key | null {
+    const expected = order[next];
+    if (expected && text.startsWith(expected.prefix, from)) {
+      next += 1;
+      return expected;
+    }
+    const colon = text.indexOf(':', from);
+    if (colon <= from || colon - from > longestKey) return null;
+    const name = text.slice(from, colon);
+    let key = keys.get(name);
+    if (!key) {
+      if (!draft || keys.size > 500 || !isKey(name)) return null;
+      key = { prefix: `${name}:`, metric: null, hugePages: null, isPageSize: false, seenIn: null };
+      keys.set(name, key);
+    }
+    if (!draft && saysNothing(key)) return null;
+    next = order.indexOf(key) + 1;
+    if (next === 0) next = order.push(key);
+    return key;
+  }
+
+  function draftFor(line: Line, node: string | null, key: Key, sink: SampleSink): Draft {
+    if (draft && draft.node === node && key.seenIn !== draft) return draft;
     close(sink);
+    next = order.indexOf(key) + 1;
     draft = {
       first: line,
       last: line,
@@ -90,7 +139,6 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
       metrics: {},
       hugePages: {},
       hugePageBytes: 0,
-      seen: new Set(),
     };
     return draft;
   }
@@ -99,26 +147,23 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
     close,
     read(line, text, sink) {
       const nodeEnd = text.startsWith('Node ') ? text.indexOf(' ', 5) + 1 : 0;
-      const colon = text.indexOf(':', nodeEnd);
-      if (colon <= nodeEnd || colon - nodeEnd > 20) return 'foreign';
-      const key = text.slice(nodeEnd, colon);
-      const known = openers.has(key);
-      if (!known && !(draft && (passed.has(key) || isKey(key)))) return 'foreign';
-      const value = readValue(text, colon + 1);
+      const key = keyAt(text, nodeEnd);
+      if (!key) return 'foreign';
+      const value = readValue(text, nodeEnd + key.prefix.length);
       if (value === null) {
-        if (!known || !draft) return 'foreign';
+        if (saysNothing(key) || !draft) return 'foreign';
         sink.reject(line, 'unreadable value');
         return 'claimed';
       }
       const node = nodeEnd === 0 ? null : text.slice(0, nodeEnd - 1).toLowerCase();
       const held = draftFor(line, node, key, sink);
       held.last = line;
-      held.seen.add(key);
-      const metric = meminfoMetrics[key];
-      if (metric && !value.kiB) sink.reject(line, 'unit missing');
-      else if (metric) held.metrics[metric] = value.number * 1024;
-      else if (value.kiB && key === 'Hugepagesize') held.hugePageBytes = value.number * 1024;
-      else if (!value.kiB && hugePageCounts[key]) held.hugePages[hugePageCounts[key]] = value.number;
+      key.seenIn = held;
+      if (key.metric !== null) {
+        if (value.kiB) held.metrics[key.metric] = value.number * 1024;
+        else sink.reject(line, 'unit missing');
+      } else if (key.isPageSize && value.kiB) held.hugePageBytes = value.number * 1024;
+      else if (key.hugePages !== null && !value.kiB) held.hugePages[key.hugePages] = value.number;
       return 'claimed';
     },
   };

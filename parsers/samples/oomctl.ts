@@ -90,6 +90,7 @@ function readOomctl({ moments }: FormatContext): BlockReader {
       active = false;
     },
     read(line, text, sink) {
+      if (!active && !text.includes(':')) return 'foreign';
       const row = text.trim();
       if (row === 'System Context:') {
         start(line, null, sink);

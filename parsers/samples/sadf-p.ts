@@ -61,7 +61,7 @@ function readSadfP({ options }: FormatContext): BlockReader {
     blank: 'part',
     close,
     read(line, text, sink) {
-      const fields = text.split('\t');
+      const fields = text.includes('\t') ? text.split('\t') : [];
       const [host, interval, time, device, name, value] = fields;
       if (!host || !interval || !time || device === undefined || !/^-?\d+$/.test(interval)) return 'foreign';
       if (interval === '-1') {

@@ -36,6 +36,7 @@ function readSmem({ moments }: FormatContext): BlockReader {
       names = null;
     },
     read(line, text, sink) {
+      if (!names && !text.includes('PID User ')) return 'foreign';
       const fields = words(text);
       if (fields[0] === 'PID' && fields[1] === 'User' && fields[2] === 'Command') {
         names = fields.slice(3);

@@ -61,6 +61,7 @@ function readSwapon({ moments }: FormatContext): BlockReader {
     sums: true,
     close,
     read(line, text, sink) {
+      if (!draft && !text.startsWith('NAME') && !text.startsWith('Filename')) return 'foreign';
       const fields = words(text);
       const isShow = fields[0] === 'NAME' && fields.includes('SIZE') && fields.includes('USED');
       const isProc = fields.join(' ') === 'Filename Type Size Used Priority';

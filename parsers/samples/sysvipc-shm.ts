@@ -53,6 +53,7 @@ function readShm({ moments }: FormatContext): BlockReader {
     sums: true,
     close,
     read(line, text, sink) {
+      if (!draft && !text.includes('shmid')) return 'foreign';
       const fields = words(text);
       if (fields[0] === 'key' && fields[1] === 'shmid' && fields.includes('rss')) {
         close(sink);

@@ -38,6 +38,7 @@ const newerOrder = {
  * not read (see free). Null for any other line.
  */
 export function topSummary(text: string, swapIsNext: boolean): TopSummary | null {
+  if (!text.includes(',') || text.length > 200) return null;
   const trimmed = text.trim();
   const match = newer.exec(trimmed);
   const old = match ? null : older.exec(trimmed);

@@ -63,10 +63,11 @@ function mayBeMarker(line: string): boolean {
   let at = 0;
   while (line.charCodeAt(at) === 0x20) at += 1;
   const first = line.charCodeAt(at);
-  if (first === 0x23 && line.charCodeAt(at + 1) === 0x20 && line.length > 120) return false;
+  if (first === 0x23 && (line.startsWith('# HELP ', at) || line.startsWith('# TYPE ', at))) return false;
   if (isDigit(first)) return mayBeDate(line, at) || line.includes(' up ');
   if (first < 0x41) return line.length <= 300;
-  if (first === 0x5b || first === 0x5f || first === 0x60 || first === 0x7e || first === 0xe2) return true;
+  if (first === 0x5b) return mayBeDate(line, at + 1) || line.includes(']# ') || line.includes(']$ ');
+  if (first === 0x5f || first === 0x60 || first === 0x7e || first === 0xe2) return true;
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;

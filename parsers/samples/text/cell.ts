@@ -32,6 +32,8 @@ export function createCellReader(commaPossible: boolean, lonePoint: 'point' | 'a
 
   return {
     read(raw) {
+      const plain = readPlain(raw);
+      if (plain) return plain;
       const text = raw.trim();
       const match = /^([+-]?[\d.,' \u00a0]*\d(?:[eE][+-]?\d{1,3})?)\s*(%|[A-Za-z]{1,5})?$/.exec(text);
       if (!match?.[1])
@@ -45,6 +47,20 @@ export function createCellReader(commaPossible: boolean, lonePoint: 'point' | 'a
       return typeof number === 'string' ? number : { ...number, unit, isPercent: suffix === '%' };
     },
   };
+
+  /** Digits, and a point where it can only be the decimal mark: nearly every cell, read without patterns. */
+  function readPlain(text: string): Cell | null {
+    const length = text.length;
+    if (length === 0 || length > 15) return null;
+    let point = -1;
+    for (let at = 0; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === 0x2e && point === -1 && at > 0 && at < length - 1) point = at;
+      else if (code < 0x30 || code > 0x39) return null;
+    }
+    if (point !== -1 && commaPossible && mark !== 'point') return null;
+    return { value: Number(text), unit: null, isPercent: false, decimals: point === -1 ? 0 : length - point - 1 };
+  }
 
   function readNumber(text: string): { value: number; decimals: number } | 'unreadable' | 'ambiguous' {
     const digits = text.replace(/[' \u00a0](?=\d{3}(?:\D|$))/g, '');

@@ -13,6 +13,9 @@ interface Moment {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** The runs with many tools, and some of the others: enough to see every unit and column, not all of an afternoon. */
+const cases = corpusCases().filter((name, index) => (/^[Lp]/.test(name) ? index % 2 === 0 : index % 6 === 0));
+
 /** What meminfo says of a metric of another tool. */
 function expected(name: string, { metrics }: Moment): number | undefined {
   const { cachedBytes = Number.NaN, slabReclaimableBytes = Number.NaN, buffersBytes = Number.NaN } = metrics;
@@ -46,7 +49,7 @@ describe.skipIf(!hasCorpus)('formats agree about one moment (skipped where ../sh
     else counts.other += 1;
   };
 
-  for (const name of corpusCases()) {
+  for (const name of cases) {
     const folder = `${corpusRoot}/${name}/samples`;
     if (!existsSync(`${folder}/meminfo.txt`)) continue;
     const meminfo: Moment[] = readFile(`${folder}/meminfo.txt`).map((sample) => ({
@@ -97,7 +100,7 @@ describe.skipIf(!hasCorpus)('formats agree about one moment (skipped where ../sh
   test('the anonymous memory of all processes is that of the machine', () => {
     let close = 0;
     let far = 0;
-    for (const name of corpusCases()) {
+    for (const name of cases) {
       const folder = `${corpusRoot}/${name}/samples`;
       if (!existsSync(`${folder}/ps.txt`)) continue;
       const anon = new Map<number, number>();
@@ -115,12 +118,12 @@ describe.skipIf(!hasCorpus)('formats agree about one moment (skipped where ../sh
         else far += 1;
       }
     }
-    expect(close).toBeGreaterThan(500);
+    expect(close).toBeGreaterThan(100);
     expect(close / (close + far)).toBeGreaterThan(0.93);
   });
 
   test('free shows the total that meminfo shows', () => {
-    for (const name of corpusCases()) {
+    for (const name of cases) {
       const folder = `${corpusRoot}/${name}/samples`;
       if (!existsSync(`${folder}/free.txt`)) continue;
       const total = readFile(`${folder}/meminfo-end.txt`)[0]?.metrics.memTotalBytes;
