@@ -7,14 +7,14 @@ const mostLines = 200;
 /** The lines in which two texts differ, `-` before and `+` after with some lines around; null where they are equal. */
 export function lineDifference(before: string, after: string): string | null {
   if (before === after) return null;
-  const changes = diff(after.split('\n'), before.split('\n')) as [sign: number, text: string][];
+  const changes = diff(before.split('\n'), after.split('\n')) as [sign: number, text: string][];
   const shown = new Set<number>();
   for (const [index, [sign]] of changes.entries()) {
     if (sign !== 0) for (let near = index - context; near <= index + context; near += 1) shown.add(near);
   }
   const lines = changes.flatMap(([sign, text], index) => {
     if (!shown.has(index)) return [];
-    const line = `${sign > 0 ? '+' : sign < 0 ? '-' : ' '} ${text}`;
+    const line = `${sign > 0 ? '-' : sign < 0 ? '+' : ' '} ${text}`;
     return index > 0 && !shown.has(index - 1) ? ['  ...', line] : [line];
   });
   if (lines.length <= mostLines) return lines.join('\n');
