@@ -129,7 +129,9 @@ export function growingGroups(
     const key = programOf(member.comm);
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()].map((group) => groupOf(group, processes)).sort((a, b) => b.gainBytes - a.gainBytes);
+  return [...groups.values()]
+    .map((group) => groupOf(group, [...processes, ...(report?.rows ?? [])]))
+    .sort((a, b) => b.gainBytes - a.gainBytes);
 }
 
 /** The processes of the group whose limit was hit: its tasks when it was, and whoever was killed in it before. */
@@ -239,12 +241,12 @@ function addReport(
 }
 
 /** Tables up to 6.6 do not split rss: there it stands in for the anonymous part. */
-function rowBytes(row: TaskRow, anonymous: boolean): number | null {
+export function rowBytes(row: TaskRow, anonymous: boolean): number | null {
   const held = anonymous ? (row.rssAnonBytes ?? row.rssBytes) : row.rssBytes;
   return held === null ? null : held + (row.swapBytes ?? 0);
 }
 
-function groupOf(group: readonly Member[], processes: readonly ProcessHistory[]): GrowingGroup {
+function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGroup {
   const living = group.filter((member) => member.now !== null);
   const gain = (member: Member): number => (member.now ?? 0) - (member.before ?? 0);
   const largest = group.reduce(
@@ -263,18 +265,23 @@ function groupOf(group: readonly Member[], processes: readonly ProcessHistory[])
     points: summed(group),
     metric: largest.metric,
     cgroup: largest.cgroup,
-    spawner: spawnerOf(group, processes),
+    spawner: spawnerOf(group, named),
   };
+}
+
+interface Named {
+  readonly pid: number;
+  readonly comm: string;
 }
 
 /** init adopts whoever lost its parent: that it is the parent says nothing. */
 const initPid = 1;
 
-function spawnerOf(group: readonly Member[], processes: readonly ProcessHistory[]): GrowingGroup['spawner'] {
+function spawnerOf(group: readonly Member[], named: readonly Named[]): GrowingGroup['spawner'] {
   const parents = new Set(group.flatMap(({ parentPid }) => (parentPid === null ? [] : [parentPid])));
   const [pid] = parents;
   if (parents.size !== 1 || pid === undefined || pid === initPid || group.length < 2) return null;
-  const comm = processes.find((process) => process.pid === pid)?.comm;
+  const comm = named.find((process) => process.pid === pid)?.comm;
   return comm === undefined || programOf(comm) === programOf((group[0] as Member).comm) ? null : { pid, comm };
 }
 

@@ -6,11 +6,13 @@ import { growers } from './growers.ts';
 import { hungWait } from './hung-wait.ts';
 import { lockHolders } from './lock-holders.ts';
 import { memoryWhileHung } from './memory-while-hung.ts';
+import { refusedFork } from './refused-fork.ts';
 import { repeatedKills } from './repeated-kills.ts';
 import { riseShape } from './rise-shape.ts';
 import type { Rule } from './rule.ts';
 import { sharedMapping } from './shared-mapping.ts';
 import { slabTable } from './slab-table.ts';
+import { stalledCpu } from './stalled-cpu.ts';
 import { taskTable } from './task-table.ts';
 import { unusedHugePages } from './unused-huge-pages.ts';
 import { userspaceKiller } from './userspace-killer.ts';
@@ -31,5 +33,7 @@ export const rules: readonly Rule[] = [
   hungWait,
   lockHolders,
   memoryWhileHung,
+  stalledCpu,
   userspaceKiller,
+  refusedFork,
 ];

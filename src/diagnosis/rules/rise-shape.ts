@@ -1,5 +1,7 @@
 import { anonymousAndSwapped } from '../growth/components.ts';
 import type { GrowingGroup } from '../growth/processes.ts';
+import { usedMemory } from '../growth/used.ts';
+import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
@@ -39,37 +41,50 @@ export const riseShape: Rule = {
   judge(exhibit) {
     const grower = exhibit.groups[0];
     const rise = grower ? riseOf(grower, exhibit) : null;
-    if (!grower || !rise || rise.amount <= 0 || grower.gainBytes <= 0) return [];
+    if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
+    if (rise.amount <= 0 || grower.gainBytes <= 0) return [];
     const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
-    const from = sampleSource(
-      grower.largest.points.at(-1) ?? { atUs: 0, source: { path: '', line: 0, byteStart: 0, byteEnd: 0 } },
-      grower.metric,
-    );
-    const values = valuesOf(rise);
-    const finding = (weight: Finding['weight'], claim: string): Finding => ({
-      weight,
-      claim: `${name} ${claim}`,
-      from,
-      values,
-    });
-    const findings: Finding[] = [];
-    const shape = shapeOf(rise);
-    if (shape) findings.push(finding(shape, claims[shape](rise)));
-    if (
-      rise.lastThird !== null &&
-      rise.lastThird < thresholds.levelledOff &&
-      rise.risingPoints >= thresholds.pointsOfTrend
-    ) {
-      findings.push(
-        finding(
-          'levelled-off',
-          `had nearly stopped growing: the last third rose at ${Math.round(rise.lastThird * 100)} % of the pace of the whole`,
-        ),
-      );
-    }
-    return findings;
+    const at = grower.largest.points.at(-1) ?? grower.points.at(-1);
+    return at ? findingsOf(rise, name, sampleSource(at, grower.metric)) : [];
   },
 };
+
+/** Without a sample of any process: how the host's memory was used up, for the one process that the report shows to hold most. */
+function shapeOfHost({ history, incident }: Exhibit): Finding[] {
+  const first = incident.consumers[0];
+  if (!history || incident.scope === 'memcg' || !first) return [];
+  const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -first.bytes);
+  if (first.largest.bytes < others) return [];
+  const used = usedMemory(history);
+  const rise = describeRise(above((used.at(-1)?.value ?? 0) - first.largest.bytes, used));
+  const series = systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes');
+  const at = series ? before(series, history.eventUs).at(-1) : undefined;
+  if (!rise || !series || !at || rise.amount <= 0) return [];
+  return findingsOf(rise, `the memory in use, most of it ${first.comm}'s,`, sampleSource(at, series.metric));
+}
+
+function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] {
+  const finding = (weight: Finding['weight'], claim: string): Finding => ({
+    weight,
+    claim: `${name} ${claim}`,
+    from,
+    values: valuesOf(rise),
+  });
+  const shape = shapeOf(rise);
+  const levelledOff =
+    rise.lastThird !== null && rise.lastThird < thresholds.levelledOff && rise.risingPoints >= thresholds.pointsOfTrend;
+  return [
+    ...(shape ? [finding(shape, claims[shape](rise))] : []),
+    ...(levelledOff
+      ? [
+          finding(
+            'levelled-off',
+            `had nearly stopped growing: the last third rose at ${Math.round((rise.lastThird ?? 0) * 100)} % of the pace of the whole`,
+          ),
+        ]
+      : []),
+  ];
+}
 
 type Shape =
   | 'rose-steadily'
@@ -125,8 +140,11 @@ function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
     atUs: state.atUs,
     value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
   }));
-  const level = (held.at(-1)?.value ?? 0) - gainBytes;
-  return held.map(({ atUs, value }) => ({ atUs, value: Math.max(0, value - level) }));
+  return above((held.at(-1)?.value ?? 0) - gainBytes, held);
+}
+
+function above(level: number, points: readonly Point[]): Point[] {
+  return points.map(({ atUs, value }) => ({ atUs, value: Math.max(0, value - level) }));
 }
 
 function isSteady(rise: Rise): boolean {

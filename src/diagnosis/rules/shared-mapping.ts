@@ -17,11 +17,12 @@ export const sharedMapping: Rule = {
     const { accounting } = exhibit;
     const shared = accounting?.parts.find(({ component }) => component === 'shared-memory')?.bytes ?? 0;
     if (!accounting || shared < accounting.totalBytes * leastShare) return [];
-    const largest = fromTable(exhibit) ?? fromSamples(exhibit) ?? fromOldTable(exhibit, shared);
+    const largest =
+      fromTable(exhibit) ?? fromSamples(exhibit) ?? fromOldTable(exhibit, shared) ?? fromCounters(exhibit);
     if (!largest) return [];
     const values = { mappedBytes: largest.bytes, sharedBytes: shared };
     const share = largest.bytes / shared;
-    if (share >= mapped) {
+    if (share >= mapped && !largest.atMost) {
       return [
         {
           weight: 'mapped-by-processes',
@@ -35,7 +36,7 @@ export const sharedMapping: Rule = {
       return [
         {
           weight: 'mapped-by-nobody',
-          claim: `no process maps more than ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
+          claim: `processes map no more than ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
           from: largest.from,
           values,
         },
@@ -51,6 +52,8 @@ interface Mapper {
   readonly from: Finding['from'];
   /** Every process was looked at, so that nobody maps more. */
   readonly showsAll: boolean;
+  /** Others are counted in it too: a small number proves, a large one does not. */
+  readonly atMost?: boolean;
 }
 
 /** Tables since 6.8 split rss. */
@@ -93,5 +96,20 @@ function fromOldTable({ report, accounting }: Exhibit, shared: number): Mapper |
     return { name: victim.comm, bytes: victim.shmemRssBytes ?? 0, from: recordSource(report), showsAll: false };
   return report && row
     ? { name: row.comm, bytes: (row.rssBytes ?? 0) - anonymous, from: recordSource(report), showsAll: false }
+    : null;
+}
+
+/** Mapped pages of files and of shared memory together (NR_FILE_MAPPED): no process can map more than that. */
+function fromCounters({ report, accounting }: Exhibit): Mapper | null {
+  const page = report?.memInfo?.pageSizeBytes ?? report?.pageSizeBytes ?? null;
+  const stats = report?.memcg?.stats;
+  const bytes =
+    accounting?.scope === 'memcg'
+      ? (stats?.['file_mapped'] ?? stats?.['total_mapped_file'] ?? stats?.['mapped_file'] ?? null)
+      : page === null || report?.memInfo?.counters['mapped'] === undefined
+        ? null
+        : report.memInfo.counters['mapped'] * page;
+  return report && bytes !== null
+    ? { name: 'all processes together', bytes, from: recordSource(report), showsAll: true, atMost: true }
     : null;
 }

@@ -214,7 +214,19 @@ export const weights = {
   },
   'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
   'killed-when-low': judged('killer', { 'userspace-policy': -1 }, 'where'),
-  'fork-refused': judged('killer', { 'overcommit-refused': 3 }, 'where'),
+  'no-memory-for-a-fork': judged('refusal', { 'overcommit-refused': 1.5, 'process-swarm': -1 }, 'where'),
+  'pids-limit-hit': {
+    question: 'where',
+    group: 'refusal',
+    nats: { 'process-swarm': 3, 'overcommit-refused': -6 },
+    basis: 'kernel',
+    n: null,
+  },
+
+  // CPUs that do not come back from the kernel.
+  'spins-in-reclaim': judged('spin', { 'memory-stall': 3 }, 'where'),
+  'spins-for-lock': judged('spin', { 'lock-contention': 2.5, deadlock: 0.5 }, 'where'),
+  'spins-in-driver': judged('spin', { 'driver-hang': 2.5 }, 'where'),
 } as const satisfies Readonly<Record<string, Weight>>;
 
 export type WeightId = keyof typeof weights;

@@ -1,5 +1,7 @@
+import { usedMemory } from '../growth/used.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import { doubtsAbout } from './doubts.ts';
 import { definedByHistory } from './hypotheses.ts';
 
 /** The most that may be claimed, and why it is not more. */
@@ -13,6 +15,8 @@ const grades = {
   /** With a handful of points a line and a step look alike. */
   fewPoints: { below: 10, most: 0.65 },
   somePoints: { below: 30, most: 0.85 },
+  /** Series of the whole host alone: with labels, published detectors are right in about 85 of 100 at best. */
+  hostOnly: 0.75,
   inferredTime: 0.75,
   looseAlignment: 0.7,
   /** A stack shows that a task waits for a device, and not whether that is slow, lost or suspended. */
@@ -29,8 +33,12 @@ export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
       reason: 'a stack does not show whether the device is slow, lost or suspended',
     });
   }
-  const points = Math.max(groups[0]?.largest.points.length ?? 0, states.length);
   if (definedByHistory.has(hypothesis)) {
+    const watched = Math.max(groups[0]?.largest.points.length ?? 0, states.length);
+    const hostOnly = history !== null && groups.length === 0;
+    const points = hostOnly ? Math.max(watched, usedMemory(history).length) : watched;
+    caps.push(...doubtsAbout(exhibit));
+    if (hostOnly) caps.push({ most: grades.hostOnly, reason: 'no samples show single processes' });
     if (!history || points < 2) caps.push({ most: grades.noHistory, reason: 'no samples show what memory did before' });
     else if (points < grades.fewPoints.below)
       caps.push({ most: grades.fewPoints.most, reason: `only ${points} samples before the event` });

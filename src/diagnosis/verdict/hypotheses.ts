@@ -26,6 +26,7 @@ const host: Priors = {
   'kernel-unaccounted': 0.025,
   'page-cache-stuck': 0.01,
   fragmentation: 0.01,
+  'atomic-reserve-exhausted': 0.01,
   'zone-exhausted': 0.005,
 };
 
@@ -65,6 +66,7 @@ const userspace: Priors = {
   'cgroup-thrash': 0.25,
   'userspace-policy': 0.1,
   fragmentation: 0,
+  'atomic-reserve-exhausted': 0,
   'zone-exhausted': 0,
 };
 
@@ -81,7 +83,7 @@ export function priorsOf(frame: Frame, scope: IncidentScope): Priors {
     case 'userspace':
       return userspace;
     case 'refusal':
-      return { 'overcommit-refused': 0.5 };
+      return { 'overcommit-refused': 0.4, 'process-swarm': 0.25 };
   }
 }
 

@@ -1,20 +1,22 @@
 import type { Verdict } from '../analysis.ts';
-import { programOf } from '../growth/processes.ts';
+import { processHistories, programOf } from '../growth/processes.ts';
 import { before } from '../history.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import type { Point } from '../trend/point.ts';
 import { componentOf } from './hypotheses.ts';
 
 export type Who = Verdict['who'];
 
 /** Shares of what processes gained, or of what the task table holds. */
-const thresholds = { clear: 0.6, main: 0.4, singleProcess: 0.6, mapped: 0.5, pageTables: 0.5 } as const;
+const thresholds = { clear: 0.6, main: 0.4, singleProcess: 0.6, mapped: 0.5, pageTables: 0.5, tie: 0.9 } as const;
 const confidences = {
   byGrowth: 0.95,
   byGrowthMain: 0.75,
   byTable: 0.8,
   byTableMain: 0.6,
   weak: 0.4,
+  damagedTable: 0.5,
   kernel: 0.8,
 } as const;
 
@@ -23,9 +25,11 @@ const kernel: Who = { ...nobody, kind: 'kernel' };
 
 /** Who took the memory if the given cause is right. A wrong name is worse than none. */
 export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
+  if (exhibit.frame === 'refusal') return refusedGroup(exhibit) ?? nobody;
   switch (componentOf[hypothesis]) {
-    case 'anonymous':
     case 'locked':
+      return risenWithLocked(exhibit) ?? byTable(exhibit) ?? nobody;
+    case 'anonymous':
     case 'memory':
       return (
         (hypothesis === 'process-swarm' ? spawnerOf(exhibit) : null) ??
@@ -78,6 +82,41 @@ function byGrowth({ groups, report, incident }: Exhibit): Who | null {
   };
 }
 
+/** Whose memory rose while locked memory did: samples rarely show who locked it. */
+function risenWithLocked(exhibit: Exhibit): Who | null {
+  const { states, history } = exhibit;
+  if (!history) return null;
+  const locked = states.map(({ atUs, parts }) => ({ atUs, value: parts.get('locked') ?? 0 }));
+  const values = locked.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const from = locked.findLast(({ value }) => value <= low + (high - low) * 0.1);
+  const to = locked.find(({ value }) => value >= low + (high - low) * 0.9);
+  if (!from || !to || from.atUs >= to.atUs) return byGrowth(exhibit);
+  const gains = processHistories(history)
+    .map((process) => ({ process, gainBytes: gainBetween(process.points, from.atUs, to.atUs) }))
+    .filter(({ gainBytes }) => gainBytes > 0)
+    .sort((a, b) => b.gainBytes - a.gainBytes);
+  const [first] = gains;
+  const sum = gains.reduce((total, { gainBytes }) => total + gainBytes, 0);
+  if (!first || first.gainBytes < sum * thresholds.clear) return byGrowth(exhibit);
+  const { pid, comm, cgroup, points } = first.process;
+  return {
+    kind: 'process',
+    comm,
+    pid,
+    cgroup,
+    bytes: points.at(-1)?.value ?? null,
+    confidence: confidences.byTable,
+  };
+}
+
+/** From the last look before a time to the first look after another. */
+function gainBetween(points: readonly Point[], fromUs: number, toUs: number): number {
+  const before = points.findLast(({ atUs }) => atUs <= fromUs)?.value ?? 0;
+  const after = (points.find(({ atUs }) => atUs >= toUs) ?? points.at(-1))?.value ?? 0;
+  return after - before;
+}
+
 /** Who started all the processes of a swarm, where samples show their parent. */
 function spawnerOf(exhibit: Exhibit): Who | null {
   const who = byGrowth(exhibit);
@@ -85,25 +124,33 @@ function spawnerOf(exhibit: Exhibit): Who | null {
   return who?.kind === 'group' && spawner ? { ...who, comm: spawner.comm, pid: spawner.pid } : null;
 }
 
-function byTable({ report, incident }: Exhibit): Who | null {
+function isWhole({ report, incident }: Exhibit): boolean {
+  return !report?.problems.some((problem) => /table/.test(problem)) && incident.selection?.agrees !== false;
+}
+
+function byTable(exhibit: Exhibit): Who | null {
+  const { report, incident } = exhibit;
   const consumers = incident.consumers;
   const first = consumers[0];
   if (!report || !first) return incidentVictim(report);
   const sum = consumers.reduce((total, consumer) => total + consumer.bytes, 0);
   const share = first.bytes / sum;
   const single = first.largest.bytes >= first.bytes * thresholds.singleProcess;
+  if ((consumers[1]?.bytes ?? 0) > first.bytes * thresholds.tie) return { ...nobody, confidence: confidences.weak };
+  const byShare =
+    share >= thresholds.clear
+      ? confidences.byTable
+      : share >= thresholds.main
+        ? confidences.byTableMain
+        : confidences.weak;
   return {
     kind: single ? 'process' : 'group',
     comm: first.comm,
     pid: first.largest.pid,
     cgroup: cgroupOf(exhibitVictim(report, [first.largest.pid])),
     bytes: single ? first.largest.bytes : first.bytes,
-    confidence:
-      share >= thresholds.clear
-        ? confidences.byTable
-        : share >= thresholds.main
-          ? confidences.byTableMain
-          : confidences.weak,
+    // A cut table may lack the largest row; a score that cannot be recomputed puts every row in doubt.
+    confidence: isWhole(exhibit) ? byShare : Math.min(byShare, confidences.damagedTable),
   };
 }
 
@@ -179,6 +226,14 @@ function mapper({ report, accounting, history }: Exhibit): Who | null {
       };
   }
   return null;
+}
+
+/** The cgroup whose pids limit was hit. */
+function refusedGroup({ records }: Exhibit): Who | null {
+  const cgroup = records.find((record) => record.kind === 'fork-refused' && record.cgroup !== null);
+  return cgroup?.kind === 'fork-refused'
+    ? { ...nobody, kind: 'cgroup', cgroup: cgroup.cgroup, confidence: confidences.byTable }
+    : null;
 }
 
 function limitedGroup({ report, incident }: Exhibit): Who | null {

@@ -1,0 +1,40 @@
+import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
+import type { Point } from '../trend/point.ts';
+
+/**
+ * How much of the host's memory and swap was taken, from samplers that do not tell its components apart (sar -r, free,
+ * vmstat, Prometheus): total less available, else total less free, cache and buffers. Empty where not even that is there.
+ */
+export function usedMemory(history: MemoryHistory): readonly Point[] {
+  const bySampler = new Map<string, Map<string, MeasuredSeries>>();
+  for (const series of history.series) {
+    if (series.scope !== 'system') continue;
+    const key = series.sampler ?? series.format;
+    const metrics = bySampler.get(key) ?? new Map<string, MeasuredSeries>();
+    metrics.set(series.metric, series);
+    bySampler.set(key, metrics);
+  }
+  const totalBytes = systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value ?? null;
+  const all = [...bySampler.values()].map((metrics) => usedIn(metrics, totalBytes, history.eventUs));
+  return all.reduce<Point[]>((most, points) => (points.length > most.length ? points : most), []);
+}
+
+function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): Point[] {
+  const values = (name: string): ReadonlyMap<number, number> =>
+    new Map(metrics.get(name)?.points.map(({ atUs, value }) => [atUs, value]));
+  const available = values('memAvailableBytes');
+  const free = values('memFreeBytes');
+  const giving = ['cachedBytes', 'buffersBytes', 'slabReclaimableBytes'].map(values);
+  const total = values('memTotalBytes');
+  const swapTotal = values('swapTotalBytes');
+  const swapFree = values('swapFreeBytes');
+  const swapUsed = values('swapUsedBytes');
+  const basis = available.size > 0 ? available : free;
+  return [...basis].flatMap(([atUs, value]): Point[] => {
+    const whole = total.get(atUs) ?? totalBytes;
+    if (whole === null || atUs > eventUs) return [];
+    const back = available.size > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
+    const inSwap = swapUsed.get(atUs) ?? Math.max(0, (swapTotal.get(atUs) ?? 0) - (swapFree.get(atUs) ?? 0));
+    return [{ atUs, value: whole - value - back + inSwap }];
+  });
+}
