@@ -42,7 +42,7 @@ export async function judgeIncidents(
   }
   return {
     incidents: judged,
-    notes: async () => [...loadHistory.unjoined, ...[...moved].slice(0, mostClockNotes), ...(await reconciler.notes())],
+    notes: async () => [...atMost(loadHistory.unused()), ...atMost([...moved]), ...(await reconciler.notes())],
   };
 }
 
@@ -50,6 +50,11 @@ export async function judgeIncidents(
 function advised(incident: Incident, exhibit: Exhibit, period: readonly Incident[]): Incident {
   const judged = { ...incident, verdict: judge(exhibit) };
   return { ...judged, remedies: remediesFor(judged, exhibit), escalation: escalationFor(judged, exhibit, period) };
+}
+
+function atMost(notes: readonly string[]): string[] {
+  const more = notes.length - mostClockNotes;
+  return more <= 0 ? [...notes] : [...notes.slice(0, mostClockNotes), `${more} more like this`];
 }
 
 /** A clock that was set right is no limit of a verdict, but its owner should know. */

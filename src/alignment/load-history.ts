@@ -32,16 +32,16 @@ export interface HistoryLoader {
   open(matches: readonly Match[]): Promise<MemoryHistory | null>;
   /** The clocks of samples that belong to a log, each with the times that its logs cover. */
   readonly clocks: readonly OwnedClock[];
-  /** Samples that belong to no log, in sentences. */
-  readonly unjoined: readonly string[];
+  /** Samples that belong to no log, and those that had no clock in common with an incident so far, in sentences. */
+  unused(): readonly string[];
 }
 
 const minuteUs = 60_000_000;
 const hourUs = 60 * minuteUs;
 /** The time around an event, finer the nearer: the first point of each `everyUs`, all of them where that is 0. */
 const tiers = [
-  { fromUs: -7 * 24 * hourUs, toUs: -6 * hourUs, everyUs: 10 * minuteUs },
-  { fromUs: -6 * hourUs, toUs: -30 * minuteUs, everyUs: minuteUs / 2 },
+  { fromUs: -7 * 24 * hourUs, toUs: -6 * hourUs, everyUs: 15 * minuteUs },
+  { fromUs: -6 * hourUs, toUs: -30 * minuteUs, everyUs: minuteUs },
   { fromUs: -30 * minuteUs, toUs: 30 * minuteUs, everyUs: 0 },
 ] as const;
 
@@ -56,6 +56,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
   const owned = clocks.groups.map((group) => ({ group, owner: ownerOf(group) }));
   /** What the clock of a group showed more than the log's when it was last found out. */
   const knownUs = new Map<string, number>();
+  const unmatched = new Set<string>();
 
   async function match(incident: Incident, given?: readonly KernelRecord[]): Promise<Match[]> {
     const mine = owned.filter(({ owner }) => owns(owner, incident));
@@ -75,17 +76,26 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
         likelyUs: [...knownOf(knownUs, group), ...logZones(group, coverage, owner, event)],
         traces: (fromUs, toUs) => readTraces(timeline, group, kills, { fromUs, toUs }),
       });
-      if (!alignment) continue;
+      if (!alignment) {
+        unmatched.add(placeInWords(group));
+        continue;
+      }
       if (alignment.basis === 'events') knownUs.set(group.key, -alignment.offsetUs);
       matches.push({ group, alignment, doubt: 'doubt' in owner ? owner.doubt : null });
     }
     return matches;
   }
 
+  const unused = (): string[] => [
+    ...unjoined(owned),
+    ...[...unmatched].map(
+      (place) => `samples ${place} share no clock with an incident and show no kill of it: not used there`,
+    ),
+  ];
   const open = (matches: readonly Match[]): Promise<MemoryHistory | null> => historyOf(timeline, matches);
   return Object.assign(
     async (incident: Incident, records?: readonly KernelRecord[]) => open(await match(incident, records)),
-    { match, open, clocks: owned.flatMap((one) => ownedClock(one, coverage)), unjoined: sentencesOf(owned) },
+    { match, open, clocks: owned.flatMap((one) => ownedClock(one, coverage)), unused },
   );
 }
 
@@ -172,11 +182,15 @@ async function readParts(timeline: Timeline, group: SampleClockGroup, eventUs: n
     for await (const { series, points } of timeline.samples(filter)) {
       if (!isOf(group, series) || series.metric === kernelClockMetric) continue;
       const identity = JSON.stringify(series);
+      let part = null as SeriesPart | null;
       for (const point of points) {
-        const key = `${point.source.path}\n${identity}`;
-        const part = parts.get(key);
-        if (part) part.points.push(point);
-        else parts.set(key, { series, path: point.source.path, points: [point] });
+        const { path } = point.source;
+        if (part?.path !== path) {
+          const key: string = `${path}\n${identity}`;
+          part = parts.get(key) ?? { series, path, points: [] };
+          parts.set(key, part);
+        }
+        part.points.push(point);
       }
     }
   }
@@ -283,13 +297,13 @@ function place({ host, directory }: SampleClockGroup): SampleFilter {
   return { host, ...(host === null ? { directory } : {}) };
 }
 
-function sentencesOf(owned: readonly { readonly group: SampleClockGroup; readonly owner: Owner }[]): string[] {
+function unjoined(owned: readonly { readonly group: SampleClockGroup; readonly owner: Owner }[]): string[] {
   const sentences = owned.flatMap(({ group, owner }) =>
-    'unjoined' in owner
-      ? [
-          `samples ${group.host === null ? `in ${group.directory}` : `of ${group.host}`} belong to no log: ${owner.unjoined}`,
-        ]
-      : [],
+    'unjoined' in owner ? [`samples ${placeInWords(group)} belong to no log: ${owner.unjoined}`] : [],
   );
   return [...new Set(sentences)];
+}
+
+function placeInWords({ host, directory }: SampleClockGroup): string {
+  return host === null ? `in ${directory}` : `of ${host}`;
 }
