@@ -1,14 +1,12 @@
-import { byteReader } from '../../sources/byte-reader.ts';
-import { fileChunks } from '../../sources/file.ts';
-import { unwrap } from '../../sources/unwrap.ts';
+import { contentOf, type HeldMember } from './members.ts';
 
 /** Reads a finished file, decompressed, from `offset` to its end. The bytes are valid until `take` resolves. */
 export async function readCopyFrom(
-  path: string,
+  held: HeldMember,
   offset: number,
   take: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const { reader } = await unwrap(byteReader(fileChunks(path)), path);
+  const reader = await contentOf(held);
   try {
     await reader.skip(offset);
     for (let part = await reader.part(); part !== null; part = await reader.part()) await take(part);
@@ -18,8 +16,8 @@ export async function readCopyFrom(
 }
 
 /** The first bytes of a file and the bytes before `offset`, decompressed. */
-export async function bytesBefore(path: string, offset: number): Promise<{ head: Buffer; tail: Buffer }> {
-  const { reader } = await unwrap(byteReader(fileChunks(path)), path);
+export async function bytesBefore(held: HeldMember, offset: number): Promise<{ head: Buffer; tail: Buffer }> {
+  const reader = await contentOf(held);
   try {
     const head = Buffer.from(await reader.peek(Math.min(offset, 1024)));
     const length = Math.min(offset, 256);

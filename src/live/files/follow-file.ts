@@ -1,6 +1,7 @@
 import { type BigIntStats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AdaptiveReader, adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import type { Contribution } from '../committer.ts';
 import type { SourceState } from '../live-state.ts';
 import { createLogStream } from '../log-stream.ts';
 import { type Place, startOfSource } from '../position.ts';
@@ -11,7 +12,7 @@ import { type FilePosition, parseFilePosition } from './file-position.ts';
 import { type FileIdentity, hashOf, inodeOf, pathOf } from './identity.ts';
 import { lastLineStart } from './last-line.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
-import { headOf, isCompressed, isSameFile, type Member, membersOf } from './members.ts';
+import { findFile, type HeldMember, headOf, hold, isCompressed, type Member, membersOf } from './members.ts';
 import { type OpenTail, openTail } from './tail.ts';
 import { createUnread } from './unread.ts';
 
@@ -66,6 +67,7 @@ export function followFile(path: string, context: SourceContext): Source {
   async function run(): Promise<void> {
     await begin();
     // From here on a crash finds the place to go on from.
+    if (file === null && saved === null) remember({ ...nowhere, file: null, reachedFile: null });
     publish();
     await committer.flush();
     beginsReading();
@@ -77,8 +79,10 @@ export function followFile(path: string, context: SourceContext): Source {
       }
       woken = false;
       const before = file.lines;
-      const outcome = file.take(await read(file));
+      const bytes = await read(file);
       if (stopped) break;
+      if (file.readTo === 0 && bytes.length > 0 && (await cameTooLate(file))) continue;
+      const outcome = file.take(bytes);
       counts.lines += file.lines - before;
       if (outcome === 'rewritten') await rewritten(file);
       else if (outcome === 'taken') {
@@ -112,25 +116,25 @@ export function followFile(path: string, context: SourceContext): Source {
     if (position.file !== null) left.set(position.stream.anchor.generation, position.file);
     const { anchor, reached } = position.stream;
     // Where the file with the open records is gone, their later lines are lost; what was stored of them stays.
-    if (await resumeAt(members, position.file, anchor)) return;
-    if (await resumeAt(members, position.reachedFile, reached)) return;
+    if (await resumeAt(position.file, anchor)) return;
+    if (await resumeAt(position.reachedFile, reached)) return;
     const older = members.filter(({ stats }) => Number(stats.mtimeMs) < position.atMs);
     unread.markRead(older);
     const [first] = members.slice(older.length);
-    lostIsLeast = true;
-    say(`${path}: the file that was read last is gone: what it got since then is lost, nobody can count it`);
+    if (position.reachedFile !== null) {
+      lostIsLeast = true;
+      say(`${path}: the file that was read last is gone: what it got since then is lost, nobody can count it`);
+    }
     if (first) await open(first, { ...startOfSource, generation: reached.generation + 1 });
   }
 
-  async function resumeAt(members: readonly Member[], known: FileIdentity | null, from: Place): Promise<boolean> {
-    if (known === null) return false;
-    for (const [index, member] of [...members.entries()].reverse()) {
-      if (!(await isSameFile(member, known, from.offset))) continue;
-      unread.markRead(members.slice(0, index));
-      await open(member, from);
-      return true;
-    }
-    return false;
+  async function resumeAt(known: FileIdentity | null, from: Place): Promise<boolean> {
+    const found = known && (await findFile(() => membersOf(path), known, from.offset));
+    if (!found) return false;
+    const { held, members } = found;
+    unread.markRead(members.slice(0, members.indexOf(held.member)));
+    await openHeld(held, from);
+    return true;
   }
 
   /** The file comes into being, or comes back. */
@@ -141,10 +145,23 @@ export function followFile(path: string, context: SourceContext): Source {
     else enter('waiting', members.length === 0 ? 'not there yet' : null);
   }
 
-  /** Opens a member, or reads it whole where it is compressed. */
+  /** Opens a member; one that was moved since it was listed is left for the next look. */
   async function open(member: Member, from: Place): Promise<void> {
+    try {
+      const held = hold(member);
+      if (held !== null) await openHeld(held, from);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EACCES' && code !== 'EPERM') throw error;
+      fail('permission denied');
+    }
+  }
+
+  /** Begins to read a file, or reads it whole where it is compressed. */
+  async function openHeld(held: HeldMember, from: Place): Promise<void> {
+    const { member } = held;
     if (frames.current === null) {
-      const head = Buffer.from(await headOf(member.path, framingHeadBytes))
+      const head = Buffer.from(await headOf(held, framingHeadBytes))
         .toString('latin1')
         .split('\n')
         .slice(0, -1);
@@ -152,27 +169,14 @@ export function followFile(path: string, context: SourceContext): Source {
     }
     stream.beginFile(from.generation);
     const packed = isCompressed(member.path);
-    let opened: LogFile;
-    try {
-      const before = packed ? { before: await bytesBefore(member.path, from.offset) } : {};
-      opened = openLogFile({ path: member.path, label: member.path, from, frames, stream, ...before });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return;
-      if (code === 'EACCES' || code === 'EPERM') return fail('permission denied');
-      throw error;
-    }
-    if (opened.inode !== member.inode) {
-      // Rotated between the listing and the opening.
-      opened.close();
-      return;
-    }
+    const before = packed ? { before: await bytesBefore(held, from.offset) } : {};
+    const opened = openLogFile({ held, from, frames, stream, ...before });
     unread.markRead([member]);
     leaving = false;
     file = opened;
     place = opened.place;
     if (packed) {
-      await readWhole(opened, member.path);
+      await readWhole(opened);
       return;
     }
     tail = openTail(path, opened.fd, {
@@ -184,8 +188,8 @@ export function followFile(path: string, context: SourceContext): Source {
   }
 
   /** A compressed file is finished: it is read in one go. A restart in the middle of it reads it again. */
-  async function readWhole(current: LogFile, member: string): Promise<void> {
-    await readCopyFrom(member, current.readTo, async (bytes) => {
+  async function readWhole(current: LogFile): Promise<void> {
+    await readCopyFrom(current.held, current.readTo, async (bytes) => {
       const before = current.lines;
       current.goOn(bytes);
       counts.lines += current.lines - before;
@@ -209,6 +213,19 @@ export function followFile(path: string, context: SourceContext): Source {
     });
   }
 
+  /**
+   * Between the listing and the first read, the file may have been copied and cut, and what it held then stands in a copy: that
+   * comes first. True where it does; nothing was taken of the file then.
+   */
+  async function cameTooLate(current: LogFile): Promise<boolean> {
+    const [earlier] = await unread.among(membersOf(path).filter(({ inode }) => inode !== current.inode));
+    if (!earlier || current.held.member.path !== path) return false;
+    unread.forget(current.inode);
+    await leave(current);
+    await open(earlier, { ...startOfSource, generation: current.generation });
+    return true;
+  }
+
   /** At the end of a file: is there a newer one? True where reading goes on at once. */
   async function moveOn(current: LogFile): Promise<boolean> {
     const live = statOf(path);
@@ -224,6 +241,12 @@ export function followFile(path: string, context: SourceContext): Source {
     if (!leaving) {
       leaving = true;
       return true;
+    }
+    if (pathOf(current.fd) === null) {
+      lostIsLeast = true;
+      say(
+        `${path}: was deleted and created again: files that came and went in between are lost, nobody can count them`,
+      );
     }
     await finish(current, 'whole');
     await leave(current);
@@ -245,15 +268,20 @@ export function followFile(path: string, context: SourceContext): Source {
   async function rewritten(current: LogFile): Promise<void> {
     const known = current.remembered();
     let copied = false;
-    for (const member of [...membersOf(path)].reverse()) {
-      if (member.inode === current.inode || !(await isSameFile(member, known, current.readTo))) continue;
+    const others = (): readonly Member[] => membersOf(path).filter(({ inode }) => inode !== current.inode);
+    const missed = await unread.among(others());
+    const copy = await findFile(others, known, current.readTo);
+    if (copy !== null) {
+      const { held } = copy;
       const before = current.lines;
-      await readCopyFrom(member.path, current.readTo, async (bytes) => current.goOn(bytes));
+      await readCopyFrom(held, current.readTo, async (bytes) => current.goOn(bytes));
       counts.lines += current.lines - before;
-      unread.markRead([member]);
-      stream.rename(current.generation, member.path);
+      unread.markRead([held.member]);
+      stream.rename(current.generation, held.member.path);
+      held.close();
       copied = true;
-      break;
+      // Copies older than this one that nobody has read: they were made before the file could be looked into.
+      unread.owe(missed.filter(({ inode }) => inode !== held.member.inode));
     }
     counts.rotations += 1;
     lostIsLeast = true;
@@ -264,8 +292,10 @@ export function followFile(path: string, context: SourceContext): Source {
     );
     await finish(current, copied ? 'copied' : 'cut');
     await leave(current);
-    const live = membersOf(path).find((member) => member.path === path);
-    if (live) await open(live, { ...startOfSource, generation: current.generation + 1 });
+    unread.forget(current.inode);
+    // It may have been copied and cut more than once: the later copies come before what it holds now.
+    const [next] = await unread.among(membersOf(path));
+    if (next) await open(next, { ...startOfSource, generation: current.generation + 1 });
   }
 
   async function finish(current: LogFile, end: 'whole' | 'copied' | 'cut'): Promise<void> {
@@ -302,15 +332,18 @@ export function followFile(path: string, context: SourceContext): Source {
     const identity =
       anchor.generation === file.generation ? file.identityAt(anchor.offset) : (left.get(anchor.generation) ?? null);
     const reachedFile = file.identityAt(place.offset);
-    const position = { version: 1, stream: news.position, file: identity, reachedFile };
+    remember({ stream: news.position, file: identity, reachedFile }, { records, outgrown: news.outgrown });
+  }
+
+  function remember(
+    position: Pick<FilePosition, 'stream' | 'file' | 'reachedFile'>,
+    facts: Pick<Contribution, 'records' | 'outgrown'> = {},
+  ): void {
     const text = JSON.stringify(position);
-    if (text === lastPosition && news.records.length === 0) return;
+    if (text === lastPosition && (facts.records ?? []).length === 0) return;
     lastPosition = text;
-    committer.add({
-      records,
-      outgrown: news.outgrown,
-      checkpoint: { source: name, position: { ...position, atMs: context.nowMs() } },
-    });
+    const checkpoint: FilePosition = { version: 1, ...position, atMs: context.nowMs() };
+    committer.add({ ...facts, checkpoint: { source: name, position: checkpoint } });
     context.changed();
   }
 
@@ -373,6 +406,7 @@ export function followFile(path: string, context: SourceContext): Source {
 
 const nothing = Buffer.alloc(0);
 const mostLeft = 64;
+const nowhere = { stream: { anchor: startOfSource, reached: startOfSource, published: [] } };
 
 function statOf(path: string): BigIntStats | null {
   try {

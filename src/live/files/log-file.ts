@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import type { AdaptiveReader } from '../../../parsers/framings/detect.ts';
 import { createLineCursor } from '../../ingest/line-cursor.ts';
 import { needles } from '../../ingest/read-file.ts';
@@ -6,7 +6,8 @@ import { createLogReader, type LogReader } from '../../ingest/read-log.ts';
 import { createScanner } from '../../scan/index.ts';
 import type { LogStream } from '../log-stream.ts';
 import type { Place } from '../position.ts';
-import { bytesAt, type FileIdentity, hashOf, identityOf, inodeOf } from './identity.ts';
+import { bytesAt, type FileIdentity, hashOf, identityOf } from './identity.ts';
+import type { HeldMember } from './members.ts';
 
 const longestLineBytes = 1024 * 1024;
 const leastLinesBefore = 8;
@@ -17,6 +18,7 @@ const nothing = Buffer.alloc(0);
 /** One file while it is read: what was read of it, and the proof that it is still that file. */
 export interface LogFile {
   readonly fd: number;
+  readonly held: HeldMember;
   readonly inode: string;
   readonly generation: number;
   /** It is compressed: what it holds is not what its bytes are. */
@@ -45,9 +47,8 @@ export interface LogFile {
 }
 
 export interface LogFileOptions {
-  readonly path: string;
-  /** How spans call it. */
-  readonly label: string;
+  /** Closed together with the log file. */
+  readonly held: HeldMember;
   readonly from: Place;
   readonly frames: AdaptiveReader;
   readonly stream: LogStream;
@@ -55,12 +56,11 @@ export interface LogFileOptions {
   readonly before?: { readonly head: Buffer; readonly tail: Buffer };
 }
 
-/** Opens a file at a place. The caller has made sure that this is the file to read, or checks `inode` afterwards. */
-export function openLogFile({ path, label, from, frames, stream, before }: LogFileOptions): LogFile {
-  const fd = openSync(path, 'r');
-  const inode = inodeOf(fstatSync(fd, { bigint: true }));
+/** Reads a file that is held open from a place on. Spans call it by the name it has now. */
+export function openLogFile({ held, from, frames, stream, before }: LogFileOptions): LogFile {
+  const { fd, member } = held;
   const linesBefore = Math.max(leastLinesBefore, frames.current?.lookBehindLines ?? 0);
-  const cursor = createLineCursor({ path: label, longestLineBytes, linesBehind: linesBefore, from });
+  const cursor = createLineCursor({ path: member.path, longestLineBytes, linesBehind: linesBefore, from });
   const log: LogReader = createLogReader({
     cursor,
     scanner: createScanner(needles),
@@ -86,7 +86,8 @@ export function openLogFile({ path, label, from, frames, stream, before }: LogFi
 
   return {
     fd,
-    inode,
+    held,
+    inode: member.inode,
     generation: from.generation,
     packed: before !== undefined,
     get readFrom() {
@@ -126,7 +127,7 @@ export function openLogFile({ path, label, from, frames, stream, before }: LogFi
         tailHash: hashOf(overlap),
       };
     },
-    close: () => closeSync(fd),
+    close: () => held.close(),
   };
 }
 

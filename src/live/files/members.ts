@@ -1,6 +1,6 @@
-import { type BigIntStats, closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { byteReader } from '../../sources/byte-reader.ts';
+import { type ByteReader, byteReader } from '../../sources/byte-reader.ts';
 import { fileChunks } from '../../sources/file.ts';
 import { groupRotated } from '../../sources/rotation.ts';
 import { unwrap } from '../../sources/unwrap.ts';
@@ -60,18 +60,38 @@ function sameFiles(a: readonly Member[], b: readonly Member[]): boolean {
   return a.length === b.length && a.every(({ path, inode }, at) => b[at]?.path === path && b[at].inode === inode);
 }
 
-/** First bytes of a file, decompressed; none where it cannot be read. */
-export async function headOf(path: string, length: number): Promise<Uint8Array> {
+/** A member, held open: whatever its name is by now, these are its bytes. */
+export interface HeldMember {
+  readonly member: Member;
+  readonly fd: number;
+  close(): void;
+}
+
+/** Opens a member; null where it was moved or deleted since it was listed. */
+export function hold(member: Member): HeldMember | null {
+  let fd: number;
   try {
-    if (!isCompressed(path)) {
-      const fd = openSync(path, 'r');
-      try {
-        return bytesAt(fd, 0, length);
-      } finally {
-        closeSync(fd);
-      }
-    }
-    const { reader } = await unwrap(byteReader(fileChunks(path)), path);
+    fd = openSync(member.path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const held = { member, fd, close: () => closeSync(fd) };
+  if (inodeOf(fstatSync(fd, { bigint: true })) === member.inode) return held;
+  held.close();
+  return null;
+}
+
+/** The decompressed bytes of a held member. */
+export async function contentOf({ member, fd }: HeldMember): Promise<ByteReader> {
+  return (await unwrap(byteReader(fileChunks(`/proc/self/fd/${fd}`)), member.path)).reader;
+}
+
+/** First bytes of a file, decompressed; none where they cannot be read. */
+export async function headOf(held: HeldMember, length: number): Promise<Uint8Array> {
+  try {
+    if (!isCompressed(held.member.path)) return bytesAt(held.fd, 0, length);
+    const reader = await contentOf(held);
     try {
       return new Uint8Array(await reader.peek(length));
     } finally {
@@ -83,28 +103,42 @@ export async function headOf(path: string, length: number): Promise<Uint8Array> 
 }
 
 /** Whether a file is the one that was read up to `offset`, perhaps moved, copied, compressed or grown since. */
-export async function isSameFile(member: Member, identity: FileIdentity, offset: number): Promise<boolean> {
-  if (isCompressed(member.path)) return sameCompressed(member.path, identity, offset);
+export async function isSameFile(held: HeldMember, identity: FileIdentity, offset: number): Promise<boolean> {
+  const { member, fd } = held;
+  if (isCompressed(member.path)) return sameCompressed(held, identity, offset);
   if (identity.headBytes === 0) return inodeOfIdentity(identity) === member.inode;
-  try {
-    const fd = openSync(member.path, 'r');
-    try {
-      const head = Buffer.alloc(identity.headBytes);
-      if (readSync(fd, head, 0, head.length, 0) < head.length || !hasHead(identity, head)) return false;
-      const tail = bytesAt(fd, offset - identity.tailBytes, identity.tailBytes);
-      return tail.length === identity.tailBytes && hashOf(tail) === identity.tailHash;
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return false;
-  }
+  if (!hasHead(identity, bytesAt(fd, 0, identity.headBytes))) return false;
+  const tail = bytesAt(fd, offset - identity.tailBytes, identity.tailBytes);
+  return tail.length === identity.tailBytes && hashOf(tail) === identity.tailHash;
 }
 
-async function sameCompressed(path: string, identity: FileIdentity, offset: number): Promise<boolean> {
+/** The newest member that is this file, held open; null where none is. Members that move meanwhile are listed again. */
+export async function findFile(
+  list: () => readonly Member[],
+  identity: FileIdentity,
+  offset: number,
+): Promise<{ readonly held: HeldMember; readonly members: readonly Member[] } | null> {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const members = list();
+    let moved = false;
+    for (const member of [...members].reverse()) {
+      const held = hold(member);
+      if (held === null) {
+        moved = true;
+        break;
+      }
+      if (await isSameFile(held, identity, offset)) return { held, members };
+      held.close();
+    }
+    if (!moved) return null;
+  }
+  return null;
+}
+
+async function sameCompressed(held: HeldMember, identity: FileIdentity, offset: number): Promise<boolean> {
   if (identity.headBytes === 0) return false;
   try {
-    const { reader } = await unwrap(byteReader(fileChunks(path)), path);
+    const reader = await contentOf(held);
     try {
       if (!hasHead(identity, await reader.peek(identity.headBytes))) return false;
       await reader.skip(offset - identity.tailBytes);

@@ -1,4 +1,4 @@
-import { copyFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, renameSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, type Fault } from '../fault.ts';
 import { settle, sleep, startLive } from '../live-process.ts';
@@ -30,7 +30,8 @@ async function copyAndCut(folder: string, writesMeanwhile: boolean) {
       daemon.write(maker.lines(50));
       if (burst % 3 === 0) await sleep(4);
     }
-    copyFileSync(path, `${path}.${turn + 1}`);
+    for (let age = turn; age >= 1; age -= 1) renameSync(`${path}.${age}`, `${path}.${age + 1}`);
+    copyFileSync(path, `${path}.1`);
     if (writesMeanwhile) daemon.write(maker.lines(20));
     truncateSync(path);
     daemon.write(maker.lines(turn % 2 === 0 ? 5 : 900));

@@ -16,11 +16,10 @@ export const truncate: Fault = {
     const maker = createLineMaker();
     for (let turn = 0; turn < 20; turn += 1) {
       daemon.write(maker.lines(100 + turn * 40));
-      await sleep(100);
+      await settle(db, maker.pids.size);
       truncateSync(path);
       // Sometimes it is longer than before when the reader looks again.
       daemon.write(maker.lines(turn % 2 === 0 ? 3 : 200 + turn * 45));
-      await sleep(50);
     }
     await settle(db, maker.pids.size);
     await live.stop();
@@ -41,12 +40,13 @@ export const recreate: Fault = {
     const maker = createLineMaker();
     for (let turn = 0; turn < 40; turn += 1) {
       daemon.write(maker.lines(100));
+      // A file that nobody could open before it is deleted is nobody's loss but the writer's.
+      await settle(db, maker.pids.size);
       rmSync(path);
       daemon.write(maker.lines(20));
       if (turn % 2 === 0) await sleep(30);
       daemon.reopen();
       daemon.write(maker.lines(10));
-      await sleep(40);
     }
     await settle(db, maker.pids.size);
     await live.stop();
