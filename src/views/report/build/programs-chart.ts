@@ -7,6 +7,8 @@ import { say } from './reference.ts';
 import { marksIn, seriesIn, windowOf } from './window.ts';
 
 const mostPrograms = 6;
+/** A program first seen this long after the others was started meanwhile. */
+const newAfterSeconds = 1;
 
 interface Program {
   readonly name: string;
@@ -83,25 +85,36 @@ function programsIn(histories: readonly ProcessHistory[], dossier: Dossier): Pro
   }));
 }
 
-/** Who gained most in the window before the event. */
+/** Who gained most in the window before the event. A program that was not there at first gained all that it has. */
 function growth(programs: readonly Program[], { from }: { readonly from: number }): Statement {
+  const start = Math.min(...programs.flatMap(({ sums }) => sums.flatMap(({ at }) => (at >= from ? at : []))));
   const gains = programs.flatMap(({ name, sums }) => {
     const before = sums.filter(({ at }) => at >= from && at <= 0);
-    const lowest = before.reduce<(typeof before)[number] | undefined>(
-      (best, point) => (best && best.bytes <= point.bytes ? best : point),
-      undefined,
-    );
+    const [first] = before;
     const end = before.at(-1);
-    return lowest && end ? [{ name, lowest, end, gain: end.bytes - lowest.bytes }] : [];
+    if (!first || !end) return [];
+    const isNew = first.at > start + newAfterSeconds;
+    const lowest = before.reduce((best, point) => (point.bytes < best.bytes ? point : best), first);
+    return [{ name, isNew, lowest, end, gain: isNew ? end.bytes : end.bytes - lowest.bytes }];
   });
-  const first = gains.sort((a, b) => b.gain - a.gain)[0];
-  if (!first || first.gain <= 0) return say('No program that is shown grew before the event.');
-  const { name, lowest, end, gain } = first;
+  const most = gains.sort((a, b) => b.gain - a.gain)[0];
+  if (!most || most.gain <= 0) return say('No program that is shown grew before the event.', ...endsOf(programs[0]));
+  const { name, isNew, lowest, end, gain } = most;
   const seconds = end.at - lowest.at;
   const rate = seconds > 0 ? ` in ${formatSpan(seconds)} (${formatBytes((gain / seconds) * 60)} a minute)` : '';
-  return say(
-    `Most was gained by ${name}: from ${formatBytes(lowest.bytes)} to ${formatBytes(end.bytes)}${rate}.`,
-    lowest.place,
-    end.place,
-  );
+  return isNew
+    ? say(
+        `Most was gained by ${name}: not there at first, ${formatBytes(end.bytes)} at the last sample before the event.`,
+        lowest.place,
+        end.place,
+      )
+    : say(
+        `Most was gained by ${name}: from ${formatBytes(lowest.bytes)} to ${formatBytes(end.bytes)}${rate}.`,
+        lowest.place,
+        end.place,
+      );
+}
+
+function endsOf(program: Program | undefined): readonly (Place | undefined)[] {
+  return [program?.sums[0]?.place, program?.sums.at(-1)?.place];
 }

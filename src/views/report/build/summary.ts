@@ -53,11 +53,22 @@ function consequence(dossier: Dossier): Statement {
   const freed = incident.victims.reduce((sum, victim) => sum + (victim.anonRssBytes ?? 0), 0);
   const cost =
     incident.kills === 0
-      ? 'Nothing was killed by the kernel'
+      ? (killedOutside(dossier) ?? 'Nothing was killed by the kernel')
       : `${counted(incident.kills, 'process', 'processes')} ${incident.kills === 1 ? 'was' : 'were'} killed${freed > 0 ? `, which held ${formatBytes(freed)}` : ''}`;
   const back = restarts[0];
   const returned = back === undefined ? '' : `; ${back.unit} was back after ${formatSpan(back.downSeconds)}`;
   const [first] = incident.remedies;
   const advice = first === undefined ? '' : ` First remedy: ${first.text.replace(/\.$/, '')}.`;
   return say(`${cost}${returned}.${advice}`, mainPlace(dossier), back?.place);
+}
+
+function killedOutside({ exhibit }: Dossier): string | null {
+  const kills = exhibit.records.flatMap((record) =>
+    record.kind === 'userspace-kill' && !record.dryRun ? [record] : [],
+  );
+  const [first] = kills;
+  if (first === undefined) return null;
+  const [victim] = first.victims;
+  const whom = victim?.comm ?? victim?.pod ?? victim?.cgroup ?? 'something';
+  return `${first.killer} killed ${whom}${kills.length > 1 ? ` and ${kills.length - 1} more` : ''}; the kernel killed nothing`;
 }

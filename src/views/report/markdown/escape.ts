@@ -12,6 +12,8 @@ export function plain(text: string): string {
 /** A code span whose fence the text cannot close. Line ends become spaces, a pipe is escaped in a table. */
 export function code(text: string, inTable = false): string {
   const oneLine = text.replace(/\s+/g, ' ').trim() || ' ';
+  // Parsers differ on a backslash before an escaped pipe in code: there it is plain text.
+  if (inTable && oneLine.includes('\\|')) return plain(oneLine);
   const longest = (oneLine.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
   const padded = longest > 0 ? ` ${oneLine} ` : oneLine;
@@ -35,7 +37,7 @@ export interface MarkdownColumn {
 
 /** A table; cells are Markdown already. */
 export function table(columns: readonly MarkdownColumn[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell || '–').join(' | ')} |`;
   return [
     line(columns.map(({ title }) => title)),
     line(columns.map(({ numeric }) => (numeric === true ? '---:' : '---'))),

@@ -65,8 +65,8 @@ export function chartSvg(chart: Chart, { width, height }: ChartSize, standalone 
     ]),
     el('line', { class: 'axis', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
     marksOf(chart, x, plot),
-    limitOf(chart, y, plot),
     chart.series.map((series, index) => linesOf(series, index, { x, y })),
+    limitOf(chart, y, plot),
   );
 }
 
@@ -84,9 +84,9 @@ function linesOf(
   { x, y }: { readonly x: Scale; readonly y: Scale },
 ): Markup[] {
   const runs: string[][] = [[]];
-  for (const [index, value] of values.entries()) {
+  for (const [point, value] of values.entries()) {
     if (value === null) runs.push([]);
-    else runs.at(-1)?.push(`${x(seconds[index] ?? 0)} ${y(value)}`);
+    else runs.at(-1)?.push(`${x(seconds[point] ?? 0)} ${y(value)}`);
   }
   return (
     runs
@@ -103,7 +103,7 @@ function limitOf({ limit }: Chart, y: Scale, plot: { readonly left: number; read
   const at = y(limit.value);
   return [
     el('line', { class: 'limit', x1: plot.left, x2: plot.right, y1: at, y2: at }),
-    el('text', { class: 'm', x: plot.right - 4, y: at + 13, 'text-anchor': 'end' }, limit.label),
+    el('text', { class: 'm halo', x: plot.right - 4, y: at + 13, 'text-anchor': 'end' }, limit.label),
   ];
 }
 

@@ -75,13 +75,14 @@ function rules({ ground, text, muted, grid, kill, warning, calm, series, compone
     `.c{fill:${calm}}`,
     ...Object.entries(components).map(([component, colour]) => `.c-${component}{fill:${colour}}`),
     `.edge{stroke:${ground}}`,
+    `.halo{stroke:${ground}}`,
   ].join('');
 }
 
 const shapes =
   '.chart text{font:11px system-ui,"DejaVu Sans",sans-serif}.chart .line{fill:none;stroke-width:1.8;stroke-linejoin:round}' +
   '.chart .grid,.chart .axis{stroke-width:1}.chart .limit{stroke-width:1.4;stroke-dasharray:6 4}.chart .mark{stroke-width:1.4}' +
-  '.chart .mark-warning,.chart .mark-unit,.chart .mark-restart{stroke-dasharray:3 3}.chart .edge{stroke-width:1}' +
+  '.chart .halo{paint-order:stroke;stroke-width:3}.chart .mark-warning,.chart .mark-unit,.chart .mark-restart{stroke-dasharray:3 3}.chart .edge{stroke-width:1}' +
   dashes.map((dash, index) => (dash === '' ? '' : `.chart .s${index}{stroke-dasharray:${dash}}`)).join('');
 
 const scoped = (css: string): string => css.replace(/(^|[},])(\.)/g, '$1.chart $2');
