@@ -168,7 +168,7 @@ async function alignByWallClock(group: SampleClockGroup, facts: ClockFacts, wall
   const plain = (offsetUs: number, trust: AlignmentTrust, sentence: string | null, moreErrorUs = 0): Alignment => ({
     eventUs: wallUs + offsetUs,
     alignmentErrorUs: errorUs + moreErrorUs,
-    offsetUs: -offsetUs,
+    offsetUs: 0 - offsetUs,
     basis: 'wall-clock',
     trust,
     sentence,
@@ -179,7 +179,7 @@ async function alignByWallClock(group: SampleClockGroup, facts: ClockFacts, wall
   ): Alignment => ({
     eventUs: wallUs + offsetUs,
     alignmentErrorUs: Math.max(errorUs, foundErrorUs),
-    offsetUs: -offsetUs,
+    offsetUs: 0 - offsetUs,
     basis: 'events',
     trust: 'settled',
     sentence:

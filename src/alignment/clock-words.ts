@@ -4,12 +4,12 @@ const units = [
   ['min', 60],
 ] as const;
 
-/** A span of time in two units at most: `2 h 15 min`, `3.2 s`, `14 h`. */
+/** A span of time in two neighbouring units at most: `2 h 15 min`, `3.2 s`, `14 h`. */
 export function spanInWords(us: number): string {
   const seconds = us / 1_000_000;
   if (seconds < 60) return `${Number(seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0))} s`;
   const parts: string[] = [];
-  let rest = Math.round(seconds);
+  let rest = seconds < 3600 ? Math.round(seconds) : Math.round(seconds / 60) * 60;
   for (const [unit, size] of units) {
     const count = Math.floor(rest / size);
     rest -= count * size;
