@@ -2,6 +2,7 @@ import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
 import type { SourceSet } from '../sources/source.ts';
+import { createScanAhead, type ScanAhead } from './ahead/scan-ahead.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
 import type { CoverageDraft } from './coverage.ts';
@@ -10,7 +11,7 @@ import { toRecord } from './envelope.ts';
 import { writesNoYear } from './head.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
-import { readFile } from './read-file.ts';
+import { needles, readFile } from './read-file.ts';
 import type { Sink } from './sink.ts';
 import { createTimekeeper } from './timekeeper.ts';
 
@@ -34,22 +35,30 @@ export async function ingest(
       sink.coverage(coverage);
     },
   };
-  for await (const set of sets) {
-    if (options.year === null && (await writesNoYear(set))) yearless.push(set);
-    else await ingestSet(set, options, watching, null, progress);
-  }
-  for (const set of yearless) {
-    await ingestSet(set, options, sink, dated.near(set.members[0]?.directory ?? ''), progress);
+  const ahead = createScanAhead(needles, options.jobs ?? 1);
+  try {
+    for await (const set of sets) {
+      if (options.year === null && (await writesNoYear(set))) yearless.push(set);
+      else await ingestSet(set, { options, sink: watching, nearUs: null, ahead, progress });
+    }
+    for (const set of yearless) {
+      const nearUs = dated.near(set.members[0]?.directory ?? '');
+      await ingestSet(set, { options, sink, nearUs, ahead, progress });
+    }
+  } finally {
+    ahead.end();
   }
 }
 
-async function ingestSet(
-  set: SourceSet,
-  options: IngestOptions,
-  sink: Sink,
-  nearUs: number | null,
-  progress: (progress: IngestProgress) => void,
-): Promise<void> {
+interface SetReading {
+  readonly options: IngestOptions;
+  readonly sink: Sink;
+  readonly nearUs: number | null;
+  readonly ahead: ScanAhead;
+  readonly progress: (progress: IngestProgress) => void;
+}
+
+async function ingestSet(set: SourceSet, { options, sink, nearUs, ahead, progress }: SetReading): Promise<void> {
   const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
   const boots = createBootCounter();
   const times = createTimekeeper(options, { newestUs: newestUs(set) ?? options.nowUs ?? null, nearUs });
@@ -90,7 +99,7 @@ async function ingestSet(
 
   const closings: (() => void)[] = [];
   for (const source of set.members) {
-    const file = await readFile({ source, options, sink, assembler, note, times, files, progress });
+    const file = await readFile({ source, options, ahead, sink, assembler, note, times, files, progress });
     closings.push(() => sink.coverage(file()));
   }
   assembler.end();

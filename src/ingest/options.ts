@@ -17,6 +17,8 @@ export interface IngestOptions {
   readonly nowUs?: number;
   /** IANA zone of this machine: the last resort, and said to be inferred. */
   readonly machineZone: string;
+  /** Threads that read and scan big files ahead; absent or below 2: none. What is found does not depend on it. */
+  readonly jobs?: number;
 }
 
 /** How far the ingest is, for people who wait. */

@@ -3,9 +3,11 @@ import { framings } from '../../parsers/framings/index.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import { extractors } from '../../parsers/records/index.ts';
-import { samplesReader, sniffSamples } from '../../parsers/samples/detect.ts';
+import type { KnownError } from '../cli/errors.ts';
 import { createScanner } from '../scan/index.ts';
 import type { ByteSource } from '../sources/source.ts';
+import type { ScanAhead } from './ahead/scan-ahead.ts';
+import { type ScannedChunk, scanned } from './ahead/scanned.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage } from './coverage.ts';
@@ -35,6 +37,8 @@ export const needles = [
 export interface FileReading {
   readonly source: ByteSource;
   readonly options: IngestOptions;
+  /** Null: everything is read in this thread. */
+  readonly ahead: ScanAhead | null;
   readonly sink: Sink;
   readonly assembler: Assembler;
   readonly times: Timekeeper;
@@ -50,10 +54,9 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
   reading.files.set(source.path, { coverage, directory: source.directory });
   let bytes = 0;
   let body: FileBody | null = null;
-  let head: Uint8Array[] = [];
-  let headLength = 0;
+  let head: ScannedChunk[] = [];
 
-  async function pass(chunk: Uint8Array, last: boolean): Promise<void> {
+  async function pass(chunk: ScannedChunk, last: boolean): Promise<void> {
     body?.read(chunk, last);
     reading.progress({
       path: source.path,
@@ -65,24 +68,25 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
     await sink.flush();
   }
 
-  function openBody(last: boolean): Buffer {
-    const start = Buffer.concat(head);
+  async function openBody(last: boolean): Promise<ScannedChunk> {
+    const start = joined(head);
     head = [];
-    body = startBody(reading, coverage, headLines(start, last));
+    body = await startBody(reading, coverage, headLines(start.bytes, last));
     return start;
   }
 
-  for await (const chunk of source.chunks((error) => sink.problem(error))) {
-    bytes += chunk.length;
+  const problem = (error: KnownError): void => sink.problem(error);
+  const ahead = await reading.ahead?.open(source, problem);
+  for await (const chunk of ahead ?? scanned(source.chunks(problem), createScanner(needles))) {
+    bytes += chunk.bytes.length;
     if (body) {
       await pass(chunk, false);
       continue;
     }
-    head.push(Buffer.from(chunk));
-    headLength += chunk.length;
-    if (headLength >= headBytes) await pass(openBody(false), false);
+    head.push({ ...chunk, bytes: Buffer.from(chunk.bytes) });
+    if (bytes >= headBytes) await pass(await openBody(false), false);
   }
-  await pass(body ? new Uint8Array() : openBody(true), true);
+  await pass(body ? joined([]) : await openBody(true), true);
   const done = (body as FileBody | null)?.end();
   return () => {
     const format = recognised(done?.format ?? null, bytes, coverage);
@@ -98,18 +102,29 @@ function recognised(format: string | null, bytes: number, coverage: CoverageDraf
   return null;
 }
 
+function joined(chunks: readonly ScannedChunk[]): ScannedChunk & { readonly bytes: Buffer } {
+  return {
+    bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)),
+    offsets: chunks.flatMap(({ offsets }) => offsets),
+    newlines: chunks.reduce((sum, { newlines }) => sum + newlines, 0),
+  };
+}
+
 interface FileBody {
-  read(chunk: Uint8Array, last: boolean): void;
+  read(chunk: ScannedChunk, last: boolean): void;
   end(): { format: string | null; lines: number; showsWriter: boolean };
 }
 
-function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly string[]): FileBody {
+async function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly string[]): Promise<FileBody> {
   const framing = detectFraming(head);
-  const measured = sniffSamples(head);
   const isLog = framing !== null && framing.name !== 'plain' && framing.sniff(head) >= thresholds.log;
-  const isSamples = !isLog && measured !== null && measured.confidence >= thresholds.samples;
+  // Most logs are nothing else: the sample formats are not even loaded for them.
+  const formats = isLog ? null : await import('../../parsers/samples/detect.ts');
+  const measured = formats?.sniffSamples(head) ?? null;
+  const isSamples = measured !== null && measured.confidence >= thresholds.samples;
   const frames = adaptiveReader(framing, head);
-  const samples = isSamples && reading.options.want.samples ? samplesReader(reading.options.sampleOptions) : null;
+  const samples =
+    formats && isSamples && reading.options.want.samples ? formats.samplesReader(reading.options.sampleOptions) : null;
   const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const cursor = createLineCursor({
     path: reading.source.path,
@@ -124,9 +139,10 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
     },
     reject: (_line: Line, reason: string) => coverage.skip(reason),
   };
+  let chunkRead = joined([]) as ScannedChunk;
   const log = createLogReader({
     cursor,
-    scanner: createScanner(needles),
+    scanner: { scan: () => chunkRead },
     frames,
     linesBefore: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
     assembler: reading.assembler,
@@ -136,7 +152,10 @@ function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly
   });
 
   return {
-    read: (chunk, last) => log.read(chunk, last),
+    read(chunk, last) {
+      chunkRead = chunk;
+      log.read(chunk.bytes, last);
+    },
     end() {
       samples?.end(sampleSink);
       frames.end((entry) => reading.assembler.feed(entry, false));

@@ -13,7 +13,8 @@ const tailLines = 20;
 
 export interface LogReading {
   readonly cursor: LineCursor;
-  readonly scanner: Scanner;
+  /** Is shown each chunk that is read, in order. */
+  readonly scanner: Pick<Scanner, 'scan'>;
   readonly frames: FrameReader;
   readonly linesBefore: number;
   readonly assembler: Assembler;

@@ -32,6 +32,11 @@ export function createRegexpScanner(needles: readonly string[]): Scanner {
       tail = text.slice(Math.max(0, text.length - (longest - 1)));
       return { offsets, newlines: countNewlines(bytes) };
     },
+    restart(offset) {
+      streamOffset = offset;
+      tail = '';
+      reportedUpTo = offset;
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export interface Scanner {
    * An offset may lie before this chunk's start when the needle began in the chunk before.
    */
   scan(chunk: Uint8Array): { readonly offsets: readonly number[]; readonly newlines: number };
+  /** Forgets what came before: the next chunk begins at this stream offset. */
+  restart(offset: number): void;
 }
 
 /** Needles are ASCII, four bytes or longer. */

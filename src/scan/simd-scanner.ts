@@ -79,6 +79,11 @@ export function createSimdScanner(needles: readonly string[]): Scanner | null {
         newlines += scanPiece(chunk.subarray(from, from + pieceBytes), offsets);
       return { offsets, newlines };
     },
+    restart(offset) {
+      streamOffset = offset;
+      carried = 0;
+      carriedNewlines = 0;
+    },
   };
 }
 

@@ -1,11 +1,10 @@
-import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { KnownError } from '../cli/errors.ts';
 import { byteReader, rest } from './byte-reader.ts';
 import { fileChunks, readAt } from './file.ts';
 import { journalEntries } from './journal.ts';
 import { type Foreign, headBytes } from './magic.ts';
-import type { ByteSource } from './source.ts';
+import type { ByteSource, FileFacts } from './source.ts';
 import { isOnlyNul, looksLikeText } from './text.ts';
 import { systemTrouble } from './trouble.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
@@ -13,7 +12,7 @@ import { type Unwrapped, unwrap } from './unwrap.ts';
 /** A regular file, as it was when it was found. */
 export interface FoundFile {
   readonly path: string;
-  readonly stats: Stats;
+  readonly stats: FileFacts;
 }
 
 const onlyNuls: Foreign = {
@@ -59,20 +58,21 @@ export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal')
     modifiedMs: stats.mtimeMs,
     sizeBytes: stats.size,
     rereadable: true,
+    ...(kind === 'text' && { file: stats }),
     chunks: (problem) => untilTrouble(path, bytes, problem),
   };
 }
 
 /** Chunks up to the first trouble, which is reported with the number of bytes that came before it. */
-export async function* untilTrouble(
+export async function* untilTrouble<Chunk extends Uint8Array | { readonly bytes: Uint8Array }>(
   path: string,
-  open: () => AsyncIterable<Uint8Array>,
+  open: () => AsyncIterable<Chunk>,
   problem: (error: KnownError) => void,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Chunk> {
   let kept = 0;
   try {
     for await (const chunk of open()) {
-      kept += chunk.length;
+      kept += chunk instanceof Uint8Array ? chunk.length : chunk.bytes.length;
       yield chunk;
     }
   } catch (error) {

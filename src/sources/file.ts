@@ -106,7 +106,7 @@ const rotatedAway = (path: string) =>
     hint: 'Run the command again.',
   });
 
-const cutWhileRead = (path: string, missingBytes: number) =>
+export const cutWhileRead = (path: string, missingBytes: number) =>
   new KnownError(`${path}: became shorter while it was read: ${missingBytes} bytes are missing`, {
     hint: 'It was probably rotated by copying (copytruncate): run the command again and name the rotated file too.',
   });

@@ -42,7 +42,8 @@ async function fileOf(path: string): Promise<string | null> {
   return null;
 }
 
-async function isPlain(path: string): Promise<boolean> {
+/** Whether a file's bytes are its text: neither packed nor in another encoding. */
+export async function isPlain(path: string): Promise<boolean> {
   const file = byteReader(fileChunks(path));
   const { content, reader } = await unwrap(file, path);
   await reader.close();

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type { KnownError } from '../cli/errors.ts';
 
 /** One stream of bytes, decompressed and unpacked, with the name that spans will carry. */
@@ -30,7 +31,12 @@ export interface ByteSource {
   chunks(problem: (error: KnownError) => void): AsyncIterable<Uint8Array>;
   /** True where `chunks` may be called again and gives the same bytes: a file, and no pipe or member of an archive. */
   readonly rereadable?: boolean;
+  /** The regular file that holds these bytes, plain or packed: another thread may open it by itself. Absent for all else. */
+  readonly file?: FileFacts;
 }
+
+/** A file as it was when it was found. */
+export type FileFacts = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs'>;
 
 /**
  * Sources that are one log: a rotated set, oldest first (`kern.log.2.gz`, `kern.log.1`, `kern.log`), or a single file.

@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import { blockBytes, overlapBytes, type Reply, type Request, slotsPerThread, type ThreadData } from './messages.ts';
+
+/** The main thread's end of a scan thread. */
+export interface ScanThread {
+  /** The memory that text comes in. */
+  readonly slots: readonly Buffer[];
+  send(request: Request): void;
+  /** The next reply, in order. Rejects if the thread died. */
+  reply(): Promise<Reply>;
+  end(): void;
+}
+
+/** A scan thread makes little garbage, and its young heap is its own. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 128 } as const;
+
+export function startScanThread(needles: readonly string[]): ScanThread {
+  const memory = Array.from({ length: slotsPerThread }, () => new SharedArrayBuffer(blockBytes + overlapBytes));
+  const entry = new URL(`./scan-worker${import.meta.url.slice(-3)}`, import.meta.url);
+  const worker = new Worker(entry, {
+    workerData: { needles, slots: memory } satisfies ThreadData,
+    resourceLimits,
+    execArgv: [],
+  });
+  const replies: Reply[] = [];
+  let failure: Error | null = null;
+  let waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void } | null = null;
+
+  worker.on('message', (reply: Reply) => {
+    if (waiting === null) replies.push(reply);
+    else waiting.resolve(reply);
+    waiting = null;
+  });
+  const fail = (error: Error): void => {
+    failure ??= error;
+    waiting?.reject(failure);
+    waiting = null;
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('the scan thread ended')));
+  // It has nothing to say that nobody waits for.
+  worker.unref();
+
+  return {
+    slots: memory.map((shared) => Buffer.from(shared)),
+    send: (request) => worker.postMessage(request),
+    reply() {
+      const reply = replies.shift();
+      if (reply !== undefined) return Promise.resolve(reply);
+      if (failure !== null) return Promise.reject(failure);
+      worker.ref();
+      return new Promise<Reply>((resolve, reject) => {
+        waiting = { resolve, reject };
+      }).finally(() => worker.unref());
+    },
+    end: () => void worker.terminate(),
+  };
+}

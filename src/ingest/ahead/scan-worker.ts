@@ -1,0 +1,108 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createScanner } from '../../scan/index.ts';
+import type { FileFacts } from '../../sources/source.ts';
+import { type Reply, type Request, slotsPerThread, type ThreadData } from './messages.ts';
+
+/** A scan thread: reads blocks of plain files, or whole packed ones, and looks for needles. See `messages.ts`. */
+function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void {
+  const slots = memory.map((shared) => Buffer.from(shared));
+  const blockScanner = createScanner(needles);
+  let file: number | null = null;
+  let freeSlots: number[] = [];
+  let wake: (() => void) | null = null;
+  const reply = (message: Reply): void => port.postMessage(message);
+
+  function scanBlock({ slot, position, bytes, seenBytes }: Request & { type: 'block' }): Reply {
+    const into = slots[slot] as Buffer;
+    const seen = readFully(file as number, into.subarray(0, seenBytes), position);
+    const own = Math.min(bytes, seen);
+    blockScanner.restart(position);
+    const { offsets, newlines } = blockScanner.scan(into.subarray(0, seen));
+    return {
+      type: 'scanned',
+      slot,
+      bytes: own,
+      offsets: offsets.filter((offset) => offset < position + own),
+      newlines: newlines - newlinesIn(into.subarray(own, seen)),
+    };
+  }
+
+  async function nextSlot(): Promise<number> {
+    for (;;) {
+      const slot = freeSlots.pop();
+      if (slot !== undefined) return slot;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+
+  async function stream(path: string, stats: FileFacts): Promise<void> {
+    const { fileSource } = await import('../../sources/file-source.ts');
+    const scanner = createScanner(needles);
+    freeSlots = Array.from({ length: slotsPerThread }, (_, slot) => slot);
+    const chunks = fileSource({ path, stats }, 'text').chunks(({ message, exitCode, hint }) =>
+      reply({ type: 'problem', message, exitCode, hint }),
+    );
+    for await (const chunk of chunks) {
+      const slot = await nextSlot();
+      (slots[slot] as Buffer).set(chunk);
+      reply({ type: 'scanned', slot, bytes: chunk.length, ...scanner.scan(chunk) });
+    }
+    reply({ type: 'end' });
+  }
+
+  function obey(request: Request): void {
+    switch (request.type) {
+      case 'open':
+        file = openSync(request.path, 'r');
+        break;
+      case 'block':
+        reply(scanBlock(request));
+        break;
+      case 'close':
+        if (file !== null) closeSync(file);
+        file = null;
+        break;
+      case 'stream':
+        stream(request.path, request.facts).catch((error) => reply(failure(error)));
+        break;
+      case 'free':
+        freeSlots.push(request.slot);
+        wake?.();
+        wake = null;
+    }
+  }
+
+  port.on('message', (request: Request) => {
+    try {
+      obey(request);
+    } catch (error) {
+      reply(failure(error));
+    }
+  });
+}
+
+function failure(error: unknown): Reply {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return { type: 'failed', code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+function readFully(file: number, into: Buffer, position: number): number {
+  let filled = 0;
+  while (filled < into.length) {
+    const bytes = readSync(file, into, filled, into.length - filled, position + filled);
+    if (bytes === 0) break;
+    filled += bytes;
+  }
+  return filled;
+}
+
+function newlinesIn(bytes: Buffer): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === 0x0a) count += 1;
+  return count;
+}
+
+if (parentPort) serve(parentPort, workerData as ThreadData);

@@ -1,0 +1,15 @@
+import type { Scanner } from '../../scan/scanner.ts';
+
+/** A piece of a log's bytes and what the scanner saw in it. */
+export interface ScannedChunk {
+  /** Valid until the next chunk is asked for. */
+  readonly bytes: Uint8Array;
+  /** Stream offsets of needles, ascending; one may lie before this chunk where the needle begins there. */
+  readonly offsets: readonly number[];
+  readonly newlines: number;
+}
+
+/** Scans chunks as they are asked for, in this thread. */
+export async function* scanned(chunks: AsyncIterable<Uint8Array>, scanner: Scanner): AsyncGenerator<ScannedChunk> {
+  for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes) };
+}
