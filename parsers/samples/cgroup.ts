@@ -150,7 +150,7 @@ function readCgroup({ moments }: FormatContext): BlockReader {
     const flat = parseFlatKey(text);
     if (!flat) return false;
     const { key, value } = flat;
-    const isNamed = file?.file === 'memory.stat' || file?.file.startsWith('memory.events') === true;
+    const isNamed = file !== null && /^memory\.(?:stat|events|oom_control)/.test(file.file);
     const name = key.startsWith('total_') ? key.slice(6) : key;
     const known = Object.hasOwn(amounts, name) || Object.hasOwn(events, name);
     if (!draft && !openers.has(key) && !(isNamed && known)) return false;
@@ -163,9 +163,10 @@ function readCgroup({ moments }: FormatContext): BlockReader {
 
   function readValue(line: Line, text: string, file: CgroupFile | null, sink: SampleSink): boolean {
     const metric = file ? valueFiles[file.file] : undefined;
-    if (!file || !metric) return false;
+    if (!file?.file.startsWith('memory.')) return false;
     const digits = text.trim();
     if (!/^(?:\d{1,20}|max|-1)$/.test(digits)) return false;
+    if (!metric) return true;
     const held = draftFor(line, file.cgroup, file.file, sink);
     const value = parseUint(digits, 0, digits.length);
     if (value !== -1) held.metrics[metric] = value;

@@ -131,12 +131,20 @@ function unclaimedLines(options: SampleOptions, head: readonly string[]): string
 
 /**
  * Which format the head of a file is in: the one that claims most of its lines, with the share of non-blank lines that any
- * format claims. Null where none does.
+ * format claims. Null where nothing was measured.
  */
 export function sniffSamples(lines: readonly string[], path = ''): { format: string; confidence: number } | null {
   const reader = samplesReader(noOptions, lines);
   const counts = new Map<string, number>();
-  const sink: SampleSink = { sample() {}, reject() {} };
+  let measured = false;
+  const sink: SampleSink = {
+    sample() {
+      measured = true;
+    },
+    reject() {
+      measured = true;
+    },
+  };
   let claimed = 0;
   let offered = 0;
   for (const line of linesOf(lines, path)) {
@@ -147,7 +155,9 @@ export function sniffSamples(lines: readonly string[], path = ''): { format: str
     claimed += 1;
     if (reader.current !== null) counts.set(reader.current, (counts.get(reader.current) ?? 0) + 1);
   }
+  const isOpen = claimed > 0 && reader.current !== null;
+  reader.end(sink);
   let format: string | null = null;
   for (const [name, count] of counts) if (format === null || count > (counts.get(format) ?? 0)) format = name;
-  return format === null ? null : { format, confidence: claimed / offered };
+  return format === null || !(measured || isOpen) ? null : { format, confidence: claimed / offered };
 }

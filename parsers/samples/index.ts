@@ -36,6 +36,8 @@ import { swapon } from './swapon.ts';
 import { sysvipcShm } from './sysvipc-shm.ts';
 import { top } from './top.ts';
 import { vmstat } from './vmstat.ts';
+import { vmstatM } from './vmstat-m.ts';
+import { vmstatS } from './vmstat-s.ts';
 import { zoneinfo } from './zoneinfo.ts';
 import { zram } from './zram.ts';
 
@@ -53,6 +55,8 @@ export const sampleFormats: readonly SampleFormat[] = [
   smem,
   free,
   vmstat,
+  vmstatS,
+  vmstatM,
   top,
   pidstat,
   sar,

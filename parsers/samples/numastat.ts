@@ -79,7 +79,7 @@ function readNumastat({ moments }: FormatContext): BlockReader {
         };
         return 'claimed';
       }
-      if (/^ +-[- ]+$/.test(text)) return 'claimed';
+      if (/^ +-[- ]+$/.test(text) || /^Token \S+ not in hash table\.$/.test(text)) return 'claimed';
       const [key = '', ...values] = words(text);
       const known = Object.hasOwn(meminfoMetrics, key) || Object.hasOwn(hugePageCounts, key);
       if (!draft || !(known || /^[A-Z][\w()]+$/.test(key)) || values.length !== draft.nodes.length + 1)

@@ -56,7 +56,7 @@ const rollupSizes: Readonly<Record<string, string>> = {
   Swap: 'swapBytes',
   Locked: 'lockedBytes',
 };
-const keyed = /^([A-Z][A-Za-z_]{2,30}):\s+(.*)$/;
+const keyed = /^([A-Za-z][A-Za-z0-9_]{1,30}):\s+(.*)$/;
 
 interface Draft {
   readonly first: Line;

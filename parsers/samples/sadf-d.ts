@@ -29,6 +29,7 @@ export const sadfD = defineFormat({
 });
 
 function readSadfD({ options }: FormatContext): BlockReader {
+  /** Names of the columns; empty for an activity without memory in it, whose rows may have any form. */
   let columns: readonly string[] | null = null;
 
   function readRow(line: Line, text: string, names: readonly string[], sink: SampleSink): 'claimed' | 'foreign' {
@@ -36,7 +37,7 @@ function readSadfD({ options }: FormatContext): BlockReader {
     const [host, interval, time] = fields;
     const stamp = time === undefined ? null : sadfStamp(time);
     if (!host || !interval || !stamp || !/^-?\d+$/.test(interval)) return 'foreign';
-    if (interval === '-1') return 'claimed';
+    if (interval === '-1' || names.length === 0) return 'claimed';
     if (fields.length !== names.length + 3) {
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';
@@ -66,7 +67,8 @@ function readSadfD({ options }: FormatContext): BlockReader {
     close() {},
     read(line, text, sink) {
       if (text.startsWith('# hostname;interval;timestamp')) {
-        columns = text.split(';').slice(3);
+        const names = text.split(';').slice(3);
+        columns = names.some((name) => sysstatColumn(name)) ? names : [];
         return 'claimed';
       }
       return columns ? readRow(line, text, columns, sink) : 'foreign';

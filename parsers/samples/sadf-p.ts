@@ -70,12 +70,11 @@ function readSadfP({ options }: FormatContext): BlockReader {
         return 'claimed';
       }
       if (fields.length !== 6 || name === undefined || value === undefined) return 'foreign';
-      const column = sysstatColumn(name);
-      if (!column) return active ? 'claimed' : 'foreign';
-      if (device !== '-' && device !== 'all') return 'claimed';
       const stamp = sadfStamp(time);
       if (!stamp) return 'foreign';
       active = true;
+      const column = sysstatColumn(name);
+      if (!column || (device !== '-' && device !== 'all')) return 'claimed';
       const key = `${host}\t${interval}\t${time}`;
       if (draft && (draft.key !== key || column.metric in draft.metrics)) close(sink);
       const number = parseDecimal(value, 'unknown') * column.scale;

@@ -131,7 +131,8 @@ function readSar({ options, moments }: FormatContext): BlockReader {
       if (count < 2) return 'foreign';
       const firstCode = text.charCodeAt(spans[0] as number);
       if (firstCode < 0x30 || firstCode > 0x39) {
-        const isAverage = table !== null && /^[^\d\s][^\s]{1,14}(?: ?:|:)\s/.test(text) && /\d\s*$/.test(text);
+        const isReport = table !== null || moments.banner !== null;
+        const isAverage = isReport && /^[^\d\s][^\s:]{1,14} ?:\s{2}/.test(text);
         return isAverage ? 'claimed' : 'foreign';
       }
       if ((spans[1] as number) - (spans[0] as number) !== 8) return 'foreign';

@@ -26,9 +26,28 @@ const columns: Readonly<Record<string, string>> = {
   RSS: 'rssBytes',
 };
 
+/** Columns that hold text; smem -c may leave any of them out, numbers stand behind them. */
+const textColumns: ReadonlySet<string> = new Set(['User', 'Command', 'Name']);
+
+/** `PID`, texts, then numbers, in mixed case: a heading of ps is in capitals throughout. */
+function isHeading(fields: readonly string[]): boolean {
+  const rest = fields.slice(1);
+  const firstNumber = rest.findIndex((field) => !textColumns.has(field));
+  const numbers = rest.slice(firstNumber);
+  return (
+    firstNumber > 0 &&
+    numbers.length > 0 &&
+    numbers.every((field) => Object.hasOwn(columns, field) || /^[A-Z]/.test(field)) &&
+    numbers.some((field) => field === 'PSS' || field === 'USS' || field === 'RSS') &&
+    !numbers.some((field) => textColumns.has(field))
+  );
+}
+
 function readSmem({ moments }: FormatContext): BlockReader {
   let names: readonly string[] | null = null;
   let time: BlockTime | null = null;
+  let hasUser = false;
+  let hasCommand = false;
 
   return {
     byRow: true,
@@ -36,10 +55,13 @@ function readSmem({ moments }: FormatContext): BlockReader {
       names = null;
     },
     read(line, text, sink) {
-      if (!names && !text.includes('PID User ')) return 'foreign';
+      if (!names && !text.includes('PID ')) return 'foreign';
       const fields = words(text);
-      if (fields[0] === 'PID' && fields[1] === 'User' && fields[2] === 'Command') {
-        names = fields.slice(3);
+      if (fields[0] === 'PID' && isHeading(fields)) {
+        const texts = fields.filter((field) => textColumns.has(field));
+        names = fields.slice(1 + texts.length);
+        hasUser = texts.includes('User');
+        hasCommand = texts.includes('Command') || texts.includes('Name');
         time = moments.date('smem');
         return 'claimed';
       }
@@ -53,7 +75,7 @@ function readSmem({ moments }: FormatContext): BlockReader {
         const field = values[index] ?? '';
         const whole = parseUint(field, 0, field.length);
         const size = whole === -1 ? parseQuantity(field) : { bytes: whole * 1024, quantumBytes: 1024 };
-        if (!size || fields.length < names.length + 3) {
+        if (!size || fields.length < names.length + 1 + (hasUser ? 1 : 0) + (hasCommand ? 1 : 0)) {
           sink.reject(line, 'row does not fit its heading');
           return 'claimed';
         }
@@ -61,7 +83,7 @@ function readSmem({ moments }: FormatContext): BlockReader {
         const metric = columns[name];
         if (metric) metrics[metric] = size.bytes;
       }
-      const comm = commOfCommandLine(fields.slice(2, -names.length).join(' '));
+      const comm = hasCommand ? commOfCommandLine(fields.slice(hasUser ? 2 : 1, -names.length).join(' ')) : null;
       sink.sample(
         toSample({ format: 'smem', span: spanOf(line), time, scope: 'process', pid, comm, metrics, quantumBytes }),
       );
