@@ -2,6 +2,7 @@ import type { KernelRecord } from '../../parsers/model/record.ts';
 import { sampleFormats } from '../../parsers/samples/index.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
+import type { Point } from '../diagnosis/trend/point.ts';
 import { kernelClockMetric } from '../ingest/sample-points.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { SampleFilter, SampleSeries, Timeline } from '../store/timeline.ts';
@@ -12,6 +13,8 @@ import { createOwnership, type LogFolder, type Owner, owns } from './join.ts';
 import type { ClockPair } from './kernel-clock.ts';
 import { killsOf } from './kills.ts';
 import { zoneOffsetUs } from './log-zone.ts';
+import { zoneOffsets } from './offset-search.ts';
+import { offsetByValues } from './same-values.ts';
 import { nameSamplers, type SeriesPart } from './samplers.ts';
 import { readTraces } from './traces.ts';
 
@@ -83,7 +86,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
       if (alignment.basis === 'events') knownUs.set(group.key, -alignment.offsetUs);
       matches.push({ group, alignment, doubt: 'doubt' in owner ? owner.doubt : null });
     }
-    return matches;
+    return settleByValues(timeline, matches);
   }
 
   const unused = (): string[] => [
@@ -113,6 +116,77 @@ export interface Match {
 }
 
 const trustOrder: readonly AlignmentTrust[] = ['settled', 'stated', 'assumed', 'doubtful'];
+
+/**
+ * Settles clocks whose zone was assumed by those that are settled: two tools that read one number at one time give one curve.
+ */
+async function settleByValues(timeline: Timeline, matches: readonly Match[]): Promise<Match[]> {
+  const reference = matches.find(
+    ({ group, alignment: { trust } }) =>
+      (trust === 'settled' || trust === 'stated') && group.assumedZone === null && !group.assumedDate,
+  );
+  if (!reference) return [...matches];
+  const settled: Match[] = [];
+  for (const match of matches) {
+    const { group, alignment } = match;
+    const open = alignment.trust === 'assumed' || alignment.trust === 'doubtful';
+    const offsetUs =
+      open && (group.assumedZone !== null || group.assumedDate) ? await valueOffset(timeline, reference, match) : null;
+    if (offsetUs === null) {
+      settled.push(match);
+      continue;
+    }
+    const eventUs = reference.alignment.eventUs + offsetUs;
+    const movedUs = alignment.offsetUs - (eventUs - alignment.eventUs);
+    const { alignmentErrorUs } = reference.alignment;
+    const found = { eventUs, alignmentErrorUs, offsetUs: movedUs, trust: 'settled', sentence: null } as const;
+    settled.push({ ...match, alignment: { ...alignment, ...found } });
+  }
+  return settled;
+}
+
+/** How far the clock of one match is ahead of the reference's, by the memory that both saw. */
+async function valueOffset(timeline: Timeline, reference: Match, { group }: Match): Promise<number | null> {
+  for (const metric of ['memFreeBytes', 'memAvailableBytes']) {
+    const { eventUs } = reference.alignment;
+    const known = await curve(timeline, reference.group, metric, { fromUs: eventUs - hourUs, toUs: eventUs + hourUs });
+    const wide = group.assumedDate
+      ? { fromUs: group.fromUs, toUs: group.toUs }
+      : { fromUs: eventUs - 16 * hourUs, toUs: eventUs + 16 * hourUs };
+    const unknown = await curve(timeline, group, metric, wide);
+    if (known.length === 0 || unknown.length === 0) continue;
+    const dayUs = 24 * hourUs;
+    const day = group.assumedDate ? Math.round(((group.fromUs + group.toUs) / 2 - eventUs) / dayUs) : 0;
+    const days = group.assumedDate ? [day - 1, day, day + 1] : [0];
+    const found = offsetByValues(known, unknown, zoneOffsets(days));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** One system metric of a group, of the one format that has most of it, in at most a few thousand points. */
+async function curve(
+  timeline: Timeline,
+  group: SampleClockGroup,
+  metric: string,
+  period: { readonly fromUs: number; readonly toUs: number },
+): Promise<readonly Point[]> {
+  const curves = new Map<string, Point[]>();
+  const filter: SampleFilter = {
+    ...place(group),
+    ...period,
+    metrics: [metric],
+    scopes: ['system'],
+    everyUs: Math.max(1, Math.floor((period.toUs - period.fromUs) / 8000)),
+  };
+  for await (const { series, points } of timeline.samples(filter)) {
+    if (!isOf(group, series)) continue;
+    const held = curves.get(series.format) ?? [];
+    curves.set(series.format, held);
+    for (const { atUs, value } of points) held.push({ atUs, value });
+  }
+  return [...curves.values()].reduce((best, one) => (one.length > best.length ? one : best), []);
+}
 
 /** All groups on the clock of the one that is matched best; what contradicts it is left out. */
 async function historyOf(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {

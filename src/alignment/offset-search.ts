@@ -63,16 +63,25 @@ export function freeOffset(kills: readonly LoggedKill[], traces: SampledTraces):
       for (const [fromUs, toUs] of steps(counter)) middles.add((fromUs + toUs) / 2 - kill.atUs);
     }
   }
-  const found = bestOffset(kills, traces, [...middles].slice(0, mostMiddles), { errorUs: 0 });
-  if (!found) return null;
-  const { before, after } = found.agreement.roomUs;
-  if (!Number.isFinite(before + after)) return null;
-  return {
-    ...found,
-    offsetUs: Math.round(found.offsetUs + (after - before) / 2),
-    errorUs: Math.round((after + before) / 2 + graceUs),
-  };
+  const scored = [...middles].slice(0, mostMiddles).map((offsetUs) => ({
+    offsetUs,
+    agreement: agreementAt(kills, traces, offsetUs),
+  }));
+  const best = scored.reduce((most, { agreement }) => Math.max(most, agreement.net), 0);
+  if (best < enough) return null;
+  // A storm agrees nearly as well with itself a few ticks on: all that comes close is possible.
+  const close = scored.filter(({ agreement }) => agreement.net >= Math.min(best * nearlyAsGood, best - margin));
+  const low = Math.min(...close.map(({ offsetUs, agreement }) => offsetUs - agreement.roomUs.before));
+  const high = Math.max(...close.map(({ offsetUs, agreement }) => offsetUs + agreement.roomUs.after));
+  const found = close.find(({ agreement }) => agreement.net === best);
+  const errorUs = Math.round((high - low) / 2 + graceUs);
+  if (!found || !(errorUs <= mostFreeErrorUs)) return null;
+  return { offsetUs: Math.round((low + high) / 2), errorUs, agreement: found.agreement };
 }
+
+const nearlyAsGood = 0.7;
+/** An offset that is less certain than this is none. */
+const mostFreeErrorUs = 600_000_000;
 
 /** The only rise of a kill counter is the only kill of the log: no proof, but the best there is without a common clock. */
 export function onlyStep(kills: readonly LoggedKill[], { counters }: SampledTraces): FoundOffset | null {
