@@ -1,4 +1,4 @@
-import { formatCount, formatSpan } from '../views/quantities.ts';
+import { counted, formatCount, formatSpan } from '../views/quantities.ts';
 import { currentDossier } from './answers.ts';
 import { parseFilter } from './filter/parse.ts';
 import { bindingsAt, keyName } from './keymap.ts';
@@ -48,8 +48,7 @@ function detailCrumb(app: App): string {
 /** `reading 71 % 612 MB/s`, or what was found. */
 export function progressText({ final, failed, progress, rows, files }: Found, columns: number, theme: Theme): string {
   if (failed !== null) return 'failed';
-  if (final)
-    return `${formatCount(rows.length)} ${rows.length === 1 ? 'incident' : 'incidents'}, ${formatCount(files.length)} files`;
+  if (final) return `${counted(rows.length, 'incident')}, ${counted(files.length, 'file')}`;
   if (progress === null) return 'starting';
   const { fileBytes, fileTotalBytes, bytes, seconds } = progress;
   const rate = seconds > 0.2 ? `${Math.round(bytes / 1e6 / seconds)} MB/s` : '';

@@ -15,6 +15,8 @@ export interface InkKey {
   readonly delete: boolean;
   readonly ctrl: boolean;
   readonly shift: boolean;
+  /** Alt, which a terminal sends as Escape before the key. */
+  readonly meta: boolean;
 }
 
 const named: readonly (readonly [keyof InkKey, string])[] = [
@@ -63,9 +65,12 @@ export function keysOf(input: string, key: InkKey): readonly string[] {
   if (turned !== undefined) return [turned === '64' ? 'up' : 'down'];
   if (otherMouse.test(input) || input === '') return [];
   if (key.ctrl) return [`ctrl+${input.toLowerCase()}`];
-  return [...input].map((character) => {
+  // No key here needs Alt: Escape was typed, and the next key quickly after it.
+  const escape = key.meta ? ['escape'] : [];
+  const typed = [...input].map((character) => {
     if (character === ' ') return 'space';
     if (character === '\r' || character === '\n') return 'enter';
     return character === '\t' ? 'tab' : character;
   });
+  return [...escape, ...typed];
 }

@@ -6,7 +6,7 @@ import { plainOf } from '../../src/tui/text/line.ts';
 import { loaded, pressAll } from './fixture.ts';
 
 const none = Object.fromEntries(
-  'upArrow downArrow leftArrow rightArrow pageUp pageDown home end return escape tab backspace delete ctrl shift'
+  'upArrow downArrow leftArrow rightArrow pageUp pageDown home end return escape tab backspace delete ctrl shift meta'
     .split(' ')
     .map((name) => [name, false]),
 ) as unknown as InkKey;
@@ -96,6 +96,7 @@ describe('what terminals send', () => {
     ['jjj', none, ['j', 'j', 'j']],
     ['ab c\r', none, ['a', 'b', 'space', 'c', 'enter']],
     ['OP', none, ['f1']],
+    [';', { ...none, meta: true }, ['escape', ';']],
     ['[<64;10;5M', none, ['up']],
     ['[<65;10;5M', none, ['down']],
     ['[<0;10;5M', none, []],

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
-const program = process.env.OOMTRAIL_BIN ?? `${root}bin/oomtrail.js`;
+export const program = process.env.OOMTRAIL_BIN ?? `${root}bin/oomtrail.js`;
 
 /** Whether tmux is there; `test/long/tui.sh` installs it. */
 export function hasTmux(): boolean {
@@ -28,6 +28,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   /** `alternate_on`, `cursor_flag`, ... as tmux sees the terminal. */
   flag(name: string): string;
+  /** Ends the program that runs in front by a signal. */
+  kill(signal: 'TERM'): void;
   end(): void;
 }
 
@@ -40,7 +42,7 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
   const server = `oomtrail-${process.pid}-${randomBytes(3).toString('hex')}`;
   const tmux = (...words: readonly string[]): string =>
     execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...words], { encoding: 'utf8' });
-  const environment = ['-e', 'PS1=$ ', '-e', 'LC_ALL=C.UTF-8'];
+  const environment = ['-e', 'LC_ALL=C.UTF-8'];
   tmux('new-session', '-d', ...environment, '-x', `${columns}`, '-y', `${rows}`, 'bash --norc --noprofile');
   tmux('set-option', '-g', 'window-size', 'manual');
   const screen = (styled = false): string => tmux('capture-pane', '-p', ...(styled ? ['-e'] : []));
@@ -64,8 +66,15 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
     },
     resize: (toColumns, toRows) => void tmux('resize-window', '-x', `${toColumns}`, '-y', `${toRows}`),
     flag: (name) => tmux('display-message', '-p', `#{${name}}`).trim(),
+    kill(signal) {
+      const shell = terminal.flag('pane_pid');
+      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' });
+      for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), `SIG${signal}`);
+    },
     end: () => void tmux('kill-server'),
   };
-  await terminal.shows('$');
+  // Bash sets its own prompt where it starts without files.
+  terminal.line("PS1='$ '; clear");
+  await terminal.shows(/^\$ *$/m);
   return terminal;
 }
