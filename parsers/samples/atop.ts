@@ -51,7 +51,7 @@ const columns: Readonly<Record<string, readonly (Column | null)[]>> = {
     pages('slabReclaimableBytes'),
     pages('balloonBytes'),
     pages('shmemBytes'),
-    ...Array<null>(6).fill(null),
+    ...Array<null>(5).fill(null),
     pages('zfsArcBytes'),
     ...Array<null>(4).fill(null),
     pages('pageTablesBytes'),
@@ -62,9 +62,11 @@ const columns: Readonly<Record<string, readonly (Column | null)[]>> = {
   SWP: [
     pages('swapTotalBytes'),
     pages('swapFreeBytes'),
-    pages('swapCachedBytes'),
+    // The swap cache in newer versions, a 0 for later use in older ones; newer ones repeat it at the end.
+    null,
     pages('committedBytes'),
     pages('commitLimitBytes'),
+    pages('swapCachedBytes'),
   ],
   PAG: [null, rate('allocStallsPerSecond'), null, rate('swapInPagesPerSecond'), rate('swapOutPagesPerSecond')],
 };

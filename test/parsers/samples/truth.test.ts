@@ -97,6 +97,43 @@ describe.skipIf(!hasCorpus)('formats agree about one moment (skipped where ../sh
       expect(compared).toContain(key);
   });
 
+  test('atop and the node exporter, within what meminfo showed around them', () => {
+    const inside = new Map<string, { yes: number; no: number }>();
+    for (const name of cases.filter((each) => each.startsWith('p'))) {
+      const folder = `${corpusRoot}/${name}/samples`;
+      const meminfo: Moment[] = readFile(`${folder}/meminfo.txt`).map((sample) => ({
+        atUs: utcUs(sample, 0),
+        metrics: sample.metrics,
+      }));
+      const scrapes = readdirSync(`${folder}/node_exporter`).map((file) => `node_exporter/${file}`);
+      for (const sample of ['atop-P.txt', ...scrapes].flatMap((file) => readFile(`${folder}/${file}`))) {
+        if (sample.scope !== 'system') continue;
+        const atUs = utcUs(sample, 0);
+        const around = meminfo.filter((each) => Math.abs(each.atUs - atUs) < 5_000_000);
+        if (around.length < 2) continue;
+        for (const [metric, value] of Object.entries(sample.metrics)) {
+          const values = around.map((each) => expected(metric, each)).filter((each) => each !== undefined);
+          if (values.length !== around.length) continue;
+          const slack = 8 * 1024 ** 2;
+          const key = `${sample.format} ${metric}`;
+          const counts = inside.get(key) ?? { yes: 0, no: 0 };
+          inside.set(key, counts);
+          if (value >= Math.min(...values) - slack && value <= Math.max(...values) + slack) counts.yes += 1;
+          else counts.no += 1;
+        }
+      }
+    }
+    const wrong = [...inside].filter(([, { yes, no }]) => yes / (yes + no) < 0.75);
+    expect(wrong).toEqual([]);
+    for (const key of [
+      'atop memAvailableBytes',
+      'atop pageTablesBytes',
+      'atop committedBytes',
+      'prometheus-text anonBytes',
+    ])
+      expect([...inside.keys()]).toContain(key);
+  });
+
   test('the anonymous memory of all processes is that of the machine', () => {
     let close = 0;
     let far = 0;
