@@ -1,4 +1,4 @@
-import type { SampleSeries, SeriesRange } from '../store/timeline.ts';
+import type { SampleFilter, SampleSeries, SeriesRange } from '../store/timeline.ts';
 import type { SampleOrigin } from './join.ts';
 
 /**
@@ -70,4 +70,14 @@ function groupKey(series: SampleSeries): string {
 
 function isAssumed({ assumedZone, assumedDate }: SampleSeries): boolean {
   return assumedZone !== undefined || assumedDate === true;
+}
+
+/** The part of the timeline in which a group's series are, others among them: see {@link isOf}. */
+export function filterOf({ host, directory }: SampleClockGroup): SampleFilter {
+  return { host, ...(host === null ? { directory } : {}) };
+}
+
+/** `in FOLDER` or `of HOST`. */
+export function placeInWords({ host, directory }: SampleOrigin): string {
+  return host === null ? `in ${directory}` : `of ${host}`;
 }

@@ -18,3 +18,18 @@ export function spanInWords(us: number): string {
   if (rest > 0) parts.push(`${rest} s`);
   return parts.slice(0, 2).join(' ');
 }
+
+/** `2 h ahead of`, `3 s behind`. */
+export function aheadOrBehind(us: number): string {
+  return `${spanInWords(Math.abs(us))} ${us > 0 ? 'ahead of' : 'behind'}`;
+}
+
+/** `+2 h`. */
+export function signed(us: number): string {
+  return `${us < 0 ? '-' : '+'}${spanInWords(Math.abs(us))}`;
+}
+
+/** `give or take 2 s`. */
+export function uncertainty(us: number): string {
+  return `give or take ${spanInWords(us)}`;
+}

@@ -6,7 +6,8 @@ import { remediesFor } from '../diagnosis/remedies/index.ts';
 import type { Exhibit } from '../diagnosis/rules/rule.ts';
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
-import { createHistoryLoader, type HistoryOptions, type Match } from './load-history.ts';
+import { createHistoryLoader, type HistoryOptions } from './load-history.ts';
+import type { Match } from './match.ts';
 import { createReconciler } from './reconcile.ts';
 
 /** More records than this of one incident change no verdict: the first and the last of a storm tell its story. */

@@ -1,18 +1,11 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
-import type { SampleFilter, Timeline } from '../store/timeline.ts';
-import { isOf, type SampleClockGroup } from './clock-groups.ts';
+import type { Timeline } from '../store/timeline.ts';
+import type { SampleClockGroup } from './clock-groups.ts';
 import { spanInWords } from './clock-words.ts';
-import type { Match, OwnedClock } from './load-history.ts';
-
-/** Kills between two times of one clock: as a counter saw them, or as the log tells of them. */
-interface KillSpan {
-  readonly fromUs: number;
-  readonly toUs: number;
-  readonly kills: number;
-  /** With those that the kernel printed, and counted, twice: the chosen task of a group kill. Absent: the same. */
-  readonly printed?: number;
-}
+import { type CountedKills, countedKills, type KillSpan } from './kill-counter.ts';
+import type { OwnedClock } from './log-places.ts';
+import type { Match } from './match.ts';
 
 /** Compares the kills that logs hold with what kill counters among the samples say. */
 export interface Reconciler {
@@ -22,7 +15,6 @@ export interface Reconciler {
 }
 
 const mostNotes = 10;
-const hourUs = 3_600_000_000;
 /** A counter is read, and a message stamped, this much beside the kill. */
 const slackUs = 2_000_000;
 
@@ -66,13 +58,6 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
         : [...notes.slice(0, mostNotes), `${notes.length - mostNotes} more differences between kill counters and log`];
     },
   };
-}
-
-/** What one counter showed: where it rose, and the time it covers without a gap in which a kill could hide. */
-export interface CountedKills {
-  readonly steps: readonly KillSpan[];
-  readonly fromUs: number;
-  readonly toUs: number;
 }
 
 interface Surroundings {
@@ -170,56 +155,3 @@ function killsIn(records: readonly KernelRecord[]): LoggedKills {
 function startUs({ start, startMonotonicSeconds }: Incident, clock: 'wall' | 'kernel'): number {
   return clock === 'wall' ? Date.parse(start ?? '') * 1000 : (startMonotonicSeconds ?? 0) * 1_000_000;
 }
-
-/**
- * Where the group's kill counter rose. A year of points is looked at hour by hour, and closely where the count changed.
- * Null where no counter is among the samples. Of several counters of one machine the one with most points counts.
- */
-async function countedKills(timeline: Timeline, group: SampleClockGroup): Promise<CountedKills | null> {
-  const base: SampleFilter = {
-    host: group.host,
-    ...(group.host === null ? { directory: group.directory } : {}),
-    scopes: ['system'],
-    metrics: ['oomKillCount'],
-  };
-  type Counter = { readonly atUs: number; readonly value: number }[];
-
-  async function read(filter: SampleFilter): Promise<Map<string, Counter>> {
-    const counters = new Map<string, Counter>();
-    for await (const { series, points } of timeline.samples(filter)) {
-      if (!isOf(group, series)) continue;
-      const counter = counters.get(series.format) ?? [];
-      counters.set(series.format, counter);
-      for (const { atUs, value } of points) counter.push({ atUs, value });
-    }
-    return counters;
-  }
-
-  const hourly = await read({ ...base, everyUs: hourUs });
-  const [format, hours] = [...hourly].reduce<readonly [string, Counter]>(
-    (best, one) => (one[1].length > best[1].length ? one : best),
-    ['', []],
-  );
-  const [first, lastHour] = [hours[0], hours.at(-1)];
-  if (!first || !lastHour) return null;
-  const steps: KillSpan[] = [];
-  let toUs = lastHour.atUs;
-  for (const [index, hour] of hours.entries()) {
-    const next = hours[index + 1];
-    if (next && next.value === hour.value) continue;
-    if (steps.length > mostSteps) break;
-    const period = { fromUs: hour.atUs, ...(next ? { toUs: next.atUs } : {}) };
-    const close = (await read({ ...base, ...period })).get(format) ?? [];
-    close.forEach((point, at) => {
-      const before = close[at - 1];
-      if (!before || point.value <= before.value) return;
-      // A tick that is starved of memory is read long after its stamp, though before the next one.
-      const readUs = close[at + 1]?.atUs ?? point.atUs;
-      steps.push({ fromUs: before.atUs, toUs: readUs, kills: point.value - before.value });
-    });
-    toUs = Math.max(toUs, close.at(-1)?.atUs ?? toUs);
-  }
-  return { steps, fromUs: first.atUs, toUs };
-}
-
-const mostSteps = 10_000;

@@ -1,6 +1,6 @@
 import { shortComm } from '../diagnosis/growth/processes.ts';
 import type { SampleFilter, SamplePiece, Timeline } from '../store/timeline.ts';
-import { isOf, type SampleClockGroup } from './clock-groups.ts';
+import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
 import type { ListedVictim, LoggedKill, SampledTraces } from './evidence.ts';
 
 /** Victims that are looked for in listings: the first of a storm tell the offset. */
@@ -32,7 +32,7 @@ async function readSystem(
   const counters = new Map<string, Points>();
   const free = new Map<string, Points>();
   const filter: SampleFilter = {
-    ...place(group),
+    ...filterOf(group),
     ...period,
     scopes: ['system'],
     metrics: ['oomKillCount', 'memFreeBytes', 'memAvailableBytes'],
@@ -56,7 +56,7 @@ async function readVictim(
   period: { readonly fromUs: number; readonly toUs: number },
 ): Promise<ListedVictim[]> {
   const found: ListedVictim[] = [];
-  const filter: SampleFilter = { ...place(group), ...period, scopes: ['process'], metrics: ['rssBytes'], pid };
+  const filter: SampleFilter = { ...filterOf(group), ...period, scopes: ['process'], metrics: ['rssBytes'], pid };
   const byListing = new Map<string, SamplePiece['points'][number][]>();
   for await (const { series, points } of timeline.samples(filter)) {
     if (!isOf(group, series) || !isNamed(series.comm, comm)) continue;
@@ -95,7 +95,7 @@ async function nextListing(
   for (const spanUs of [nextListingUs / 60, nextListingUs]) {
     let nextUs: number | null = null;
     const filter: SampleFilter = {
-      ...place(group),
+      ...filterOf(group),
       scopes: ['process'],
       metrics: ['rssBytes'],
       fromUs: last.atUs + 1,
@@ -109,10 +109,6 @@ async function nextListing(
     if (nextUs !== null) return nextUs;
   }
   return null;
-}
-
-function place({ host, directory }: SampleClockGroup): SampleFilter {
-  return { host, ...(host === null ? { directory } : {}) };
 }
 
 function distinct(kills: readonly LoggedKill[]): LoggedKill[] {

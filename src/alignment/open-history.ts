@@ -1,0 +1,105 @@
+import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
+import { kernelClockMetric } from '../ingest/sample-points.ts';
+import type { SampleFilter, SampleSeries, Timeline } from '../store/timeline.ts';
+import type { AlignmentTrust } from './alignment.ts';
+import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import { withRates } from './counter-rates.ts';
+import type { Match } from './match.ts';
+import { nameSamplers, type SeriesPart } from './samplers.ts';
+
+const minuteUs = 60_000_000;
+const hourUs = 60 * minuteUs;
+/** The time around an event, finer the nearer: the first point of each `everyUs`, all of them where that is 0. */
+const tiers = [
+  { fromUs: -7 * 24 * hourUs, toUs: -6 * hourUs, everyUs: 15 * minuteUs },
+  { fromUs: -6 * hourUs, toUs: -30 * minuteUs, everyUs: minuteUs },
+  { fromUs: -30 * minuteUs, toUs: 30 * minuteUs, everyUs: 0 },
+] as const;
+
+/** How long before an event samples are read. */
+export const historyUs = -tiers[0].fromUs;
+
+const trustOrder: readonly AlignmentTrust[] = ['settled', 'stated', 'assumed', 'doubtful'];
+
+/** All groups on the clock of the one that is matched best; what contradicts it is left out. */
+export async function openHistory(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
+  const ranked = [...aligned].sort(
+    (a, b) =>
+      trustOrder.indexOf(a.alignment.trust) - trustOrder.indexOf(b.alignment.trust) ||
+      Number(a.group.timeBasis === 'monotonic') - Number(b.group.timeBasis === 'monotonic') ||
+      a.alignment.alignmentErrorUs - b.alignment.alignmentErrorUs,
+  );
+  const main = ranked[0];
+  if (!main) return null;
+  const kept = ranked.filter(
+    ({ group, alignment }) =>
+      alignment.trust !== 'doubtful' || alignment === main.alignment || !(group.assumedDate || group.assumedZone),
+  );
+  const parts: SeriesPart[] = [];
+  const trusts = new Map<SampleSeries, AlignmentTrust>();
+  for (const { group, alignment } of kept) {
+    const shiftUs = main.alignment.eventUs - alignment.eventUs;
+    for (const part of await readParts(timeline, group, alignment.eventUs)) {
+      parts.push(
+        shiftUs === 0 ? part : { ...part, points: part.points.map((p) => ({ ...p, atUs: p.atUs + shiftUs })) },
+      );
+      trusts.set(part.series, alignment.trust);
+    }
+  }
+  const { eventUs, alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
+  const sentences = [...new Set([main.alignment.sentence, ...kept.map(({ doubt }) => doubt)])];
+  return {
+    series: withRates(inSamplers(parts, trusts)),
+    eventUs,
+    alignmentErrorUs,
+    alignment: { offsetUs, basis, trust, sentences: sentences.filter((sentence) => sentence !== null) },
+  };
+}
+
+function inSamplers(parts: readonly SeriesPart[], trusts: ReadonlyMap<SampleSeries, AlignmentTrust>): MeasuredSeries[] {
+  const samplerOf = nameSamplers(parts);
+  const whole = new Map<string, { series: SampleSeries; sampler: string; points: SeriesPart['points'] }>();
+  for (const part of parts) {
+    const { directory: _, ...measured } = part.series;
+    const sampler = samplerOf(part);
+    const key = JSON.stringify([sampler, measured]);
+    const held = whole.get(key);
+    if (held) for (const point of part.points) held.points.push(point);
+    else whole.set(key, { series: part.series, sampler, points: [...part.points] });
+  }
+  return [...whole.values()].map(({ series, sampler, points }): MeasuredSeries => {
+    const trust = trusts.get(series);
+    const settled = trust === 'settled' && (series.assumedZone !== undefined || series.assumedDate === true);
+    const doubtful = trust === 'doubtful' || trust === 'assumed';
+    return {
+      ...series,
+      timeBasis: settled ? 'realtime' : doubtful ? 'inferred' : series.timeBasis,
+      sampler,
+      points: points.sort((a, b) => a.atUs - b.atUs),
+    };
+  });
+}
+
+async function readParts(timeline: Timeline, group: SampleClockGroup, eventUs: number): Promise<SeriesPart[]> {
+  const parts = new Map<string, SeriesPart>();
+  for (const { fromUs, toUs, everyUs } of tiers) {
+    const period = { fromUs: Math.round(eventUs + fromUs), toUs: Math.round(eventUs + toUs) - 1 };
+    if (period.toUs < group.fromUs || period.fromUs > group.toUs) continue;
+    const filter: SampleFilter = { ...filterOf(group), ...period, ...(everyUs === 0 ? {} : { everyUs }) };
+    for await (const { series, points } of timeline.samples(filter)) {
+      if (!isOf(group, series) || series.metric === kernelClockMetric) continue;
+      const identity = JSON.stringify(series);
+      let part = null as SeriesPart | null;
+      for (const point of points) {
+        const { path } = point.source;
+        if (part?.path !== path) {
+          const key: string = `${path}\n${identity}`;
+          part = parts.get(key) ?? { series, path, points: [] };
+          parts.set(key, part);
+        }
+        part.points.push(point);
+      }
+    }
+  }
+  return [...parts.values()];
+}
