@@ -77,7 +77,6 @@ export const metricNames: Readonly<Record<string, readonly [MetricKind, string]>
   memUsedPercent: ['percent', 'share of memory in use as the source counts it'],
   memAvailablePercent: ['percent', 'share of memory available'],
   swapUsedPercent: ['percent', 'share of swap in use'],
-  swapFreePercent: ['percent', 'share of swap free'],
   cpuIdlePercent: ['percent', 'idle time'],
   cpuIoWaitPercent: ['percent', 'time waiting for disks'],
   processes: ['number', 'processes there are'],
