@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import type { FileCoverage, Sink } from '../ingest/sink.ts';
 import type { SourceSet } from '../sources/source.ts';
 import { usageError } from './args.ts';
@@ -77,7 +78,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
     flush: () => (interrupt.aborted ? new Promise(() => {}) : facts.flush()),
   };
   const sets = typeof inputs === 'function' ? inputs(problem) : discover(inputs, problem);
-  const { zone, machineZone, year, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
+  const { zone, machineZone, year, jobs, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
   const reading = ingest(
     sets,
     {
@@ -90,6 +91,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       sampleOptions,
       machineZone,
       nowUs: context.nowMs() * 1000,
+      jobs: jobs ?? availableParallelism(),
     },
     sink,
     (progress) => notices.progress(progress),

@@ -3,7 +3,7 @@ import { usageError, type Words } from './args.ts';
 import { wantsColour } from './colour.ts';
 import { type LivePlan, resolveLive } from './live-plan.ts';
 import type { OptionName } from './options.ts';
-import { oneOf, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
+import { oneOf, parseJobs, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
 
 /** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
 export interface Surroundings {
@@ -34,6 +34,8 @@ export interface Plan {
   readonly sinceUs: number | null;
   readonly untilUs: number | null;
   readonly pageSizeBytes: number | null;
+  /** Threads that scan ahead; null: as many as there are cores. */
+  readonly jobs: number | null;
   readonly sampleOptions: SampleOptions;
   /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */
   readonly offsetUs: number | null;
@@ -128,6 +130,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
   }
   const pageSize = one('page-size');
   const pageSizeBytes = pageSize === null ? null : parsePageSize(pageSize);
+  const jobs = one('jobs');
   const year = one('year');
   const unit = one('unit');
   const failOn = one('fail-on');
@@ -146,6 +149,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     sinceUs,
     untilUs,
     pageSizeBytes,
+    jobs: jobs === null ? null : parseJobs(jobs),
     sampleOptions: {
       startUs: await time('start'),
       intervalUs: await interval(),

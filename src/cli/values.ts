@@ -36,6 +36,15 @@ export function parsePageSize(typed: string): number | null {
   throw usageError(`--page-size: "${typed}" is no page size`, 'Examples: 4k, 16k, 64k, auto.');
 }
 
+/** More threads than this only wait for each other. */
+const mostJobs = 64;
+
+export function parseJobs(typed: string): number {
+  const jobs = Number(typed);
+  if (/^\d{1,3}$/.test(typed) && jobs >= 1 && jobs <= mostJobs) return jobs;
+  throw usageError(`--jobs: "${typed}" is no number of threads`, `Write a number from 1 to ${mostJobs}.`);
+}
+
 export function parseYear(typed: string): number {
   const year = Number(typed);
   if (/^\d{4}$/.test(typed) && year >= 1991) return year;

@@ -13,8 +13,8 @@ const longestLookBehindBytes = 256 * 1024;
  * `longestLineBytes` is handed out once, cut, and its rest is passed over.
  */
 export interface LineCursor {
-  /** Adds the next bytes of the stream; the chunk is copied where it must outlive this call. `last` says that no more come. */
-  push(chunk: Uint8Array, last: boolean): void;
+  /** Adds the next bytes of the stream, which are used until `release`. `last` says that no more come. */
+  push(chunk: Uint8Array, last: boolean, known?: KnownOfChunk): void;
   /** Stream offset of the line the cursor stands at. */
   readonly offset: number;
   /** 1-based number of the line the cursor stands at. */
@@ -25,14 +25,12 @@ export interface LineCursor {
   readonly end: number;
   /** The line at the cursor, which then stands behind it; null while its end is not held yet. */
   next(): Line | null;
-  /** The line at the cursor without moving, null while its end is not held. */
-  peek(): Line | null;
   /** Whether the line that holds this stream offset was handed out or passed over as overlong. */
   isTaken(offset: number): boolean;
   /** Moves to the start of the line that holds `offset`, then back over up to `linesBefore` lines not yet taken. */
   skipTo(offset: number, linesBefore: number): void;
-  /** Moves to the first line that starts at or behind `offset`; false while that line's start is not held. */
-  skipToLineFrom(offset: number): boolean;
+  /** The first line that starts at or behind `offset`, without moving and without its number; null while it is not held. */
+  lineFrom(offset: number): Line | null;
   /** Moves to the last line start held: nothing before it is wanted any more, save what `skipTo` may go back to. */
   skipToLastLine(): void;
   /** Up to `count` last lines that are held, whether taken or not, without moving. */
@@ -41,6 +39,13 @@ export interface LineCursor {
   release(): void;
   /** Lines longer than the cap so far. */
   readonly overlongLines: number;
+}
+
+/** What a caller may know of a chunk: it spares the cursor from counting and copying. */
+export interface KnownOfChunk {
+  readonly newlines: number;
+  /** So many bytes before the chunk's, in the same memory, are the cursor's to write on. */
+  readonly roomBytes: number;
 }
 
 export interface LineCursorOptions {
@@ -63,8 +68,10 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
   /** Bytes are held in one piece of memory, used again for each chunk: a fresh one each time would keep the collector busy. */
   let arena: Buffer = Buffer.alloc(0);
   let data: Buffer = arena;
-  /** Stream offset of data[0]. */
+  /** Stream offset of data[0], the number of the line it is in, and the newlines held. */
   let base = options.from?.offset ?? 0;
+  let baseLine = options.from?.line ?? 1;
+  let newlinesHeld = 0;
   let offset = base;
   let line = options.from?.line ?? 1;
   /** Lines before this offset were taken and may not be taken again. */
@@ -100,50 +107,40 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     return true;
   }
 
-  function cutAt(advance: boolean): Line | null {
-    if (!passOverlongRest()) return null;
-    const at = lineEndIndex(offset);
-    const held = end() - offset;
-    const length = at === -1 ? held : at - (offset - base);
-    if (length > options.longestLineBytes) return overlong(advance);
-    if (at === -1 && (!last || held === 0)) return null;
-    const from = offset - base;
-    const to = length > 0 && data[from + length - 1] === carriageReturn ? from + length - 1 : from + length;
-    const result: Line = {
-      path: options.path,
-      text: data.toString('latin1', from, to),
-      line,
-      byteStart: offset,
-      byteEnd: base + to,
-      cut: false,
-    };
-    if (advance) {
-      offset += length + (at === -1 ? 0 : 1);
-      taken = offset;
-      if (at !== -1) line += 1;
-    }
-    return result;
+  /** The line that starts at this offset; null while its end is not held. */
+  function lineAt(start: number, number: number): Line | null {
+    const at = lineEndIndex(start);
+    const from = start - base;
+    const length = (at === -1 ? data.length : at) - from;
+    const cut = length > options.longestLineBytes;
+    if (!cut && at === -1 && (!last || length === 0)) return null;
+    const end = from + (cut ? options.longestLineBytes : length);
+    const to = !cut && length > 0 && data[end - 1] === carriageReturn ? end - 1 : end;
+    const text = data.toString('latin1', from, to);
+    return { path: options.path, text, line: number, byteStart: start, byteEnd: base + to, cut };
   }
 
-  function overlong(advance: boolean): Line {
-    const from = offset - base;
-    const to = from + options.longestLineBytes;
-    const result: Line = {
-      path: options.path,
-      text: data.toString('latin1', from, to),
-      line,
-      byteStart: offset,
-      byteEnd: base + to,
-      cut: true,
-    };
-    if (advance) {
+  function takeLine(): Line | null {
+    if (!passOverlongRest()) return null;
+    const taking = lineAt(offset, line);
+    if (taking === null) return null;
+    if (taking.cut) {
       overlongLines += 1;
-      offset = base + to;
+      offset = taking.byteEnd;
       taken = offset;
       inOverlongRest = true;
       passOverlongRest();
+      return taking;
     }
-    return result;
+    // Behind the text stand a carriage return, or not, and a newline, or the end.
+    offset = taking.byteEnd;
+    if (data[offset - base] === carriageReturn) offset += 1;
+    if (offset < end()) {
+      offset += 1;
+      line += 1;
+    }
+    taken = offset;
+    return taking;
   }
 
   function lineStart(at: number): number {
@@ -151,11 +148,26 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     return base + data.lastIndexOf(newline, at - base - 1) + 1;
   }
 
+  /** Into our own memory: a chunk's is the caller's again. */
+  function copied(held: Buffer): Buffer {
+    if (arena.length < held.length) arena = Buffer.allocUnsafeSlow(2 * held.length);
+    held.copy(arena);
+    return arena.subarray(0, held.length);
+  }
+
   return {
-    push(chunk, isLast) {
+    push(chunk, isLast, known) {
       const held = data.length;
+      newlinesHeld += known?.newlines ?? newlinesIn(chunk);
+      if (held <= (known?.roomBytes ?? -1)) {
+        const joined = Buffer.from(chunk.buffer, chunk.byteOffset - held, held + chunk.length);
+        data.copy(joined);
+        data = joined;
+        last = isLast;
+        return;
+      }
       if (arena.length < held + chunk.length) {
-        const larger = Buffer.allocUnsafe(Math.max(2 * arena.length, held + chunk.length));
+        const larger = Buffer.allocUnsafeSlow(Math.max(2 * arena.length, held + chunk.length));
         data.copy(larger);
         arena = larger;
       } else if (data.byteOffset !== arena.byteOffset) {
@@ -181,27 +193,26 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
       return overlongLines;
     },
     isTaken: (target) => target < taken,
-    next: () => cutAt(true),
-    peek: () => cutAt(false),
+    next: takeLine,
     skipTo(target, linesBefore) {
       if (!passOverlongRest() || target < taken || target < base) return;
       let start = lineStart(target);
       for (let back = 0; back < linesBefore && start > taken && start > base; back += 1) start = lineStart(start - 1);
       moveTo(Math.max(start, taken));
     },
-    skipToLineFrom(target) {
-      if (!passOverlongRest()) return false;
-      if (target <= offset) return true;
-      if (target > end()) return false;
+    lineFrom(target) {
+      if (!passOverlongRest()) return null;
+      if (target <= offset) return lineAt(offset, 0);
       const before = data.indexOf(newline, Math.max(0, target - base - 1));
-      if (before === -1) return false;
-      moveTo(base + before + 1);
-      return true;
+      return before === -1 || target > end() ? null : lineAt(base + before + 1, 0);
     },
     skipToLastLine() {
       if (!passOverlongRest()) return;
       const start = lineStart(end());
-      if (start > offset) moveTo(start);
+      if (start > offset) {
+        offset = start;
+        line = baseLine + newlinesHeld;
+      }
       if (end() - offset > options.longestLineBytes) {
         overlongLines += 1;
         offset = end();
@@ -233,10 +244,18 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
         if (offset - start > longestLookBehindBytes) break;
         keep = Math.max(start, taken);
       }
+      const keepLine = line - countNewlines(data, keep - base, offset - base);
+      newlinesHeld -= keepLine - baseLine;
+      baseLine = keepLine;
       data = data.subarray(keep - base);
       base = keep;
+      if (data.buffer !== arena.buffer) data = copied(data);
     },
   };
+}
+
+function newlinesIn(chunk: Uint8Array): number {
+  return countNewlines(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), 0, chunk.length);
 }
 
 function countNewlines(data: Buffer, from: number, to: number): number {

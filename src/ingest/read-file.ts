@@ -83,7 +83,7 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
       await pass(chunk, false);
       continue;
     }
-    head.push({ ...chunk, bytes: Buffer.from(chunk.bytes) });
+    head.push({ ...chunk, bytes: Buffer.from(chunk.bytes), roomBytes: 0 });
     if (bytes >= headBytes) await pass(await openBody(false), false);
   }
   await pass(body ? joined([]) : await openBody(true), true);

@@ -11,10 +11,13 @@ const landmarkEveryBytes = 64 * 1024;
 /** Enough last lines for one of them to carry a stamp. */
 const tailLines = 20;
 
+/** What a scanner says of a chunk; `roomBytes` is the cursor's, see there. */
+type Finds = ReturnType<Scanner['scan']> & { readonly roomBytes?: number };
+
 export interface LogReading {
   readonly cursor: LineCursor;
   /** Is shown each chunk that is read, in order. */
-  readonly scanner: Pick<Scanner, 'scan'>;
+  readonly scanner: { scan(chunk: Uint8Array): Finds };
   readonly frames: FrameReader;
   readonly linesBefore: number;
   readonly assembler: Assembler;
@@ -132,17 +135,12 @@ export function createLogReader(reading: LogReading): LogReader {
 
   /** Looks at the stamp of the first line at the landmark. */
   function passLandmark(last: boolean): boolean {
-    if (!cursor.skipToLineFrom(landmark)) {
-      if (!last) return false;
-      landmark = Number.POSITIVE_INFINITY;
-      return true;
-    }
-    contiguous = false;
-    const line = cursor.peek();
+    const line = cursor.lineFrom(landmark);
     if (!line) {
       if (last) landmark = Number.POSITIVE_INFINITY;
       return last;
     }
+    contiguous = false;
     landmark = nextLandmark(line.byteStart);
     look(line);
     return true;
@@ -155,7 +153,7 @@ export function createLogReader(reading: LogReading): LogReader {
       const offsets = origin === 0 ? scan.offsets : scan.offsets.map((offset) => offset + origin);
       finds = found < finds.length ? [...finds.slice(found), ...offsets] : [...offsets];
       found = 0;
-      cursor.push(chunk, last);
+      cursor.push(chunk, last, { newlines: scan.newlines, roomBytes: scan.roomBytes ?? 0 });
       advance(last);
       if (last) for (const line of cursor.tail(tailLines)) look(line);
       cursor.release();

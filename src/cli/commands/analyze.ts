@@ -19,6 +19,7 @@ export const analyze: Command = {
     'tz',
     'year',
     'page-size',
+    'jobs',
     'samples',
     'offset',
     'db',

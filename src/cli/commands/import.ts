@@ -21,6 +21,7 @@ export const importCommand: Command = {
     'tz',
     'year',
     'page-size',
+    'jobs',
     'start',
     'interval',
     'unit',

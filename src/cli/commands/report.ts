@@ -23,6 +23,7 @@ export const report: Command = {
     'tz',
     'year',
     'page-size',
+    'jobs',
     'samples',
     'db',
     'incident',

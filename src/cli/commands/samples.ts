@@ -23,6 +23,7 @@ export const samples: Command = {
     'time-regex',
     'value-regex',
     'page-size',
+    'jobs',
     'output',
   ],
   formats: [],

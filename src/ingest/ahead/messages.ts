@@ -1,16 +1,17 @@
 import type { ExitCode } from '../../cli/errors.ts';
 import type { FileFacts } from '../../sources/source.ts';
 
-/** What a scan thread is started with. Text goes through `slots`, which both sides see: only numbers are sent. */
+/** What a scan thread is started with. */
 export interface ThreadData {
   readonly needles: readonly string[];
+  /** Memory that both sides see, for text: messages hold numbers only. */
   readonly slots: readonly SharedArrayBuffer[];
 }
 
 /**
- * What a scan thread is asked to do; it answers each `block` once, in order. `stream` is answered by a chunk for every free
- * slot, then by an end. A slot is the thread's from the request (or `free`) to the answer, and ours from then on: slots
- * are the credits that keep a thread from running ahead.
+ * What a scan thread is asked to do. A `block` is answered once; `stream` by a chunk for each slot it was lent,
+ * then by an end. A slot is the thread's from the request to the answer and its reader's from then on: slots are the credit
+ * that keeps a thread from running ahead.
  */
 export type Request =
   | { readonly type: 'open'; readonly path: string }
@@ -18,17 +19,18 @@ export type Request =
       readonly type: 'block';
       readonly slot: number;
       readonly position: number;
-      /** Bytes of the block. Needles that begin in it may end in the bytes behind it, of which `seen` tells how many to read too. */
       readonly bytes: number;
+      /** A needle that begins in the block may end in the bytes behind it: how many to read, the block's included. */
       readonly seenBytes: number;
     }
   | { readonly type: 'close' }
   | { readonly type: 'stream'; readonly path: string; readonly facts: FileFacts }
-  | { readonly type: 'free'; readonly slot: number };
+  | { readonly type: 'lend'; readonly slot: number };
 
 export type Reply =
   | {
       readonly type: 'scanned';
+      /** The text stands behind `roomBytes`. */
       readonly slot: number;
       readonly bytes: number;
       readonly offsets: readonly number[];
@@ -41,6 +43,12 @@ export type Reply =
 
 /** Text is read and scanned in blocks of this size. */
 export const blockBytes = 1 << 20;
+/** Room before a block, for the lines that its reader still holds of the block before. */
+export const roomBytes = 64 * 1024;
 /** Room behind a block for the rest of a needle that begins in it. */
-export const overlapBytes = 4096;
+const overlapBytes = 4096;
+export const seenAtMostBytes = blockBytes + overlapBytes;
+
+export const slotBytes = roomBytes + seenAtMostBytes;
+/** So many blocks a thread may be ahead. */
 export const slotsPerThread = 3;

@@ -4,7 +4,7 @@ import { cutWhileRead } from '../../sources/file.ts';
 import { untilTrouble } from '../../sources/file-source.ts';
 import { isPlain } from '../../sources/places.ts';
 import type { ByteSource, FileFacts } from '../../sources/source.ts';
-import { blockBytes, overlapBytes, type Reply, slotsPerThread } from './messages.ts';
+import { blockBytes, type Reply, roomBytes, seenAtMostBytes, slotsPerThread } from './messages.ts';
 import { type ScanThread, startScanThread } from './scan-thread.ts';
 import type { ScannedChunk } from './scanned.ts';
 
@@ -55,43 +55,41 @@ async function sizeOf(path: string, { dev, ino }: FileFacts): Promise<number | n
 /** Block after block, each from the thread whose turn it is. */
 async function* blocks(threads: readonly ScanThread[], path: string, size: number): AsyncGenerator<ScannedChunk> {
   const count = Math.ceil(size / blockBytes);
-  const inFlight = threads.length * slotsPerThread;
   const threadOf = (block: number): ScanThread => threads[block % threads.length] as ScanThread;
   let asked = 0;
   let answered = 0;
 
-  function ask(): void {
+  function ask(slot: number): void {
     if (asked === count) return;
     const position = asked * blockBytes;
     const left = size - position;
-    threadOf(asked).send({
-      type: 'block',
-      slot: Math.floor(asked / threads.length) % slotsPerThread,
-      position,
-      bytes: Math.min(blockBytes, left),
-      seenBytes: Math.min(blockBytes + overlapBytes, left),
-    });
+    const [bytes, seenBytes] = [Math.min(blockBytes, left), Math.min(seenAtMostBytes, left)];
+    threadOf(asked).send({ type: 'block', slot, position, bytes, seenBytes });
     asked += 1;
   }
 
   for (const thread of threads) thread.send({ type: 'open', path });
-  for (let block = 0; block < inFlight; block += 1) ask();
+  for (let slot = 0; slot < slotsPerThread; slot += 1) for (const _each of threads) ask(slot);
   try {
     while (answered < count) {
       const thread = threadOf(answered);
       const reply = succeeded(await thread.reply());
-      answered += 1;
       if (reply.type !== 'scanned') throw new Error(`a scan thread answered a block with ${reply.type}`);
-      const { bytes, offsets, newlines } = reply;
-      if (bytes > 0) yield { bytes: (thread.slots[reply.slot] as Buffer).subarray(0, bytes), offsets, newlines };
-      const end = (answered - 1) * blockBytes + bytes;
+      const end = answered * blockBytes + reply.bytes;
+      answered += 1;
+      if (reply.bytes > 0) yield chunkOf(thread, reply);
       if (end < Math.min(answered * blockBytes, size)) throw cutWhileRead(path, size - end);
-      ask();
+      ask(reply.slot);
     }
   } finally {
     for (; answered < asked; answered += 1) await threadOf(answered).reply();
     for (const thread of threads) thread.send({ type: 'close' });
   }
+}
+
+function chunkOf(thread: ScanThread, { slot, bytes, offsets, newlines }: Reply & { type: 'scanned' }): ScannedChunk {
+  const memory = thread.slots[slot] as SharedArrayBuffer;
+  return { bytes: new Uint8Array(memory, roomBytes, bytes), offsets, newlines, roomBytes };
 }
 
 interface Packed {
@@ -103,22 +101,15 @@ interface Packed {
 /** The unpacked bytes of a file that one thread unpacks and scans. */
 async function* streamed(thread: ScanThread, { path, facts, problem }: Packed): AsyncGenerator<ScannedChunk> {
   thread.send({ type: 'stream', path, facts });
-  let ended = false;
-  try {
-    for (;;) {
-      const reply = succeeded(await thread.reply());
-      if (reply.type === 'end') break;
-      if (reply.type === 'problem') problem(new KnownError(reply.message, reply));
-      else {
-        const { slot, bytes, offsets, newlines } = reply;
-        yield { bytes: (thread.slots[slot] as Buffer).subarray(0, bytes), offsets, newlines };
-        thread.send({ type: 'free', slot });
-      }
+  for (let slot = 0; slot < slotsPerThread; slot += 1) thread.send({ type: 'lend', slot });
+  for (;;) {
+    const reply = succeeded(await thread.reply());
+    if (reply.type === 'end') return;
+    if (reply.type === 'problem') problem(new KnownError(reply.message, reply));
+    else {
+      yield chunkOf(thread, reply);
+      thread.send({ type: 'lend', slot: reply.slot });
     }
-    ended = true;
-  } finally {
-    // Whoever stops early leaves the thread in the middle of a file.
-    if (!ended) thread.end();
   }
 }
 

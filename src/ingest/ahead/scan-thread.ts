@@ -1,27 +1,24 @@
 import { Worker } from 'node:worker_threads';
-import { blockBytes, overlapBytes, type Reply, type Request, slotsPerThread, type ThreadData } from './messages.ts';
+import { type Reply, type Request, slotBytes, slotsPerThread, type ThreadData } from './messages.ts';
 
 /** The main thread's end of a scan thread. */
 export interface ScanThread {
-  /** The memory that text comes in. */
-  readonly slots: readonly Buffer[];
+  /** The memory of its slots. */
+  readonly slots: readonly SharedArrayBuffer[];
   send(request: Request): void;
   /** The next reply, in order. Rejects if the thread died. */
   reply(): Promise<Reply>;
   end(): void;
 }
 
-/** A scan thread makes little garbage, and its young heap is its own. */
+/** A scan thread makes little garbage. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 128 } as const;
 
 export function startScanThread(needles: readonly string[]): ScanThread {
-  const memory = Array.from({ length: slotsPerThread }, () => new SharedArrayBuffer(blockBytes + overlapBytes));
   const entry = new URL(`./scan-worker${import.meta.url.slice(-3)}`, import.meta.url);
-  const worker = new Worker(entry, {
-    workerData: { needles, slots: memory } satisfies ThreadData,
-    resourceLimits,
-    execArgv: [],
-  });
+  const slots = Array.from({ length: slotsPerThread }, () => new SharedArrayBuffer(slotBytes));
+  const workerData: ThreadData = { needles, slots };
+  const worker = new Worker(entry, { workerData, resourceLimits, execArgv: [] });
   const replies: Reply[] = [];
   let failure: Error | null = null;
   let waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void } | null = null;
@@ -38,11 +35,11 @@ export function startScanThread(needles: readonly string[]): ScanThread {
   };
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('the scan thread ended')));
-  // It has nothing to say that nobody waits for.
+  // Only while somebody waits for it does it keep the process alive.
   worker.unref();
 
   return {
-    slots: memory.map((shared) => Buffer.from(shared)),
+    slots,
     send: (request) => worker.postMessage(request),
     reply() {
       const reply = replies.shift();

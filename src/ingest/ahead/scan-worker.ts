@@ -1,21 +1,21 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createScanner } from '../../scan/index.ts';
-import type { FileFacts } from '../../sources/source.ts';
-import { type Reply, type Request, slotsPerThread, type ThreadData } from './messages.ts';
+import { type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
 
 /** A scan thread: reads blocks of plain files, or whole packed ones, and looks for needles. See `messages.ts`. */
 function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void {
-  const slots = memory.map((shared) => Buffer.from(shared));
   const blockScanner = createScanner(needles);
-  let file: number | null = null;
-  let freeSlots: number[] = [];
+  const slots = memory.map((shared) => Buffer.from(shared, roomBytes));
+  let file = -1;
+  const lent: number[] = [];
   let wake: (() => void) | null = null;
+
   const reply = (message: Reply): void => port.postMessage(message);
 
   function scanBlock({ slot, position, bytes, seenBytes }: Request & { type: 'block' }): Reply {
     const into = slots[slot] as Buffer;
-    const seen = readFully(file as number, into.subarray(0, seenBytes), position);
+    const seen = readFully(file, into.subarray(0, seenBytes), position);
     const own = Math.min(bytes, seen);
     blockScanner.restart(position);
     const { offsets, newlines } = blockScanner.scan(into.subarray(0, seen));
@@ -28,9 +28,9 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
     };
   }
 
-  async function nextSlot(): Promise<number> {
+  async function slotLent(): Promise<number> {
     for (;;) {
-      const slot = freeSlots.pop();
+      const slot = lent.pop();
       if (slot !== undefined) return slot;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -38,15 +38,14 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
     }
   }
 
-  async function stream(path: string, stats: FileFacts): Promise<void> {
+  async function stream({ path, facts }: Request & { type: 'stream' }): Promise<void> {
     const { fileSource } = await import('../../sources/file-source.ts');
     const scanner = createScanner(needles);
-    freeSlots = Array.from({ length: slotsPerThread }, (_, slot) => slot);
-    const chunks = fileSource({ path, stats }, 'text').chunks(({ message, exitCode, hint }) =>
+    const chunks = fileSource({ path, stats: facts }, 'text').chunks(({ message, exitCode, hint }) =>
       reply({ type: 'problem', message, exitCode, hint }),
     );
     for await (const chunk of chunks) {
-      const slot = await nextSlot();
+      const slot = await slotLent();
       (slots[slot] as Buffer).set(chunk);
       reply({ type: 'scanned', slot, bytes: chunk.length, ...scanner.scan(chunk) });
     }
@@ -62,14 +61,13 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
         reply(scanBlock(request));
         break;
       case 'close':
-        if (file !== null) closeSync(file);
-        file = null;
+        closeSync(file);
         break;
       case 'stream':
-        stream(request.path, request.facts).catch((error) => reply(failure(error)));
+        stream(request).catch((error) => reply(failure(error)));
         break;
-      case 'free':
-        freeSlots.push(request.slot);
+      case 'lend':
+        lent.push(request.slot);
         wake?.();
         wake = null;
     }

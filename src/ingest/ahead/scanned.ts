@@ -7,6 +7,8 @@ export interface ScannedChunk {
   /** Stream offsets of needles, ascending; one may lie before this chunk where the needle begins there. */
   readonly offsets: readonly number[];
   readonly newlines: number;
+  /** So many bytes before `bytes`, in the same memory, may be written on. */
+  readonly roomBytes?: number;
 }
 
 /** Scans chunks as they are asked for, in this thread. */
