@@ -1,17 +1,27 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Context } from '../cli/command.ts';
 import { exitCodes, KnownError } from '../cli/errors.ts';
 import type { Outcome } from '../cli/exit-status.ts';
 import type { Plan } from '../cli/plan.ts';
 import { openTimeline } from '../store/index.ts';
+import type { Timeline } from '../store/timeline.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';
-import type { LiveEvent } from './events.ts';
+import type { LiveEvent, Outlet } from './events.ts';
 import { thisMachine } from './machine.ts';
+import { execOutlet } from './out/exec.ts';
+import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
+import { serveMetrics } from './out/metrics-server.ts';
+import { serviceManager } from './out/sd-notify.ts';
+import { writeTextfile } from './out/textfile.ts';
+import { webhookOutlet } from './out/webhook.ts';
 import { defaultScore, protectSelf } from './own-process.ts';
-import { startSession } from './session.ts';
+import { type Session, startSession } from './session.ts';
+
+const textfileEveryMs = 15_000;
 
 /** Runs `oomtrail live` until it is interrupted, its reader goes away, its sources end, or `--once` is fulfilled. */
 export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
@@ -22,20 +32,23 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
       hint: 'Name a log: oomtrail live FILE, or pipe one in: ... | oomtrail live -',
     });
   }
-  const unprotected = plan.live.oomScoreAdj === 0 ? null : protectSelf(plan.live.oomScoreAdj ?? defaultScore);
+  const score = plan.live.oomScoreAdj ?? defaultScore;
+  const unprotected = score === 0 ? null : protectSelf(score);
   const timeline = await openTimeline({ file: plan.db, mode: 'write', durability: 'power' });
   const stop = stopper();
-  const zone = plan.zone ?? plan.machineZone;
-  const asJson = plan.format === 'json' || plan.format === 'jsonl';
-  const render = asJson
-    ? (event: LiveEvent) => `${cleanJson(JSON.stringify(event))}\n`
-    : (event: LiveEvent) => lineOf(event, (time) => formatTime(time, zone));
+  const said: string[] = [];
+  let session: Session | null = null;
+  const say = (text: string): void => {
+    if (session === null) said.push(text);
+    else session.tell({ event: 'notice', text });
+  };
   let readerGone: unknown = null;
-  const outlet = streamOutlet(context.out, render, (error) => {
+  const lines = streamOutlet(context.out, renderer(plan), (error) => {
     readerGone = error;
     stop.now();
   });
-  const session = await startSession({
+  const keep = (waiting: unknown): void => session?.keep('webhook', { waiting });
+  session = await startSession({
     timeline,
     db: plan.db,
     machine: thisMachine(),
@@ -46,30 +59,107 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
     machineZone: plan.machineZone,
     year: plan.year,
     pageSizeBytes: plan.pageSizeBytes,
-    outlets: [outlet],
+    outlets: [lines, ...(await hooks(plan, timeline, { say, keep }))],
+    sampler: plan.live.sampler,
+    retentionMs: plan.live.retentionMs,
     nowMs: context.nowMs,
   });
-  session.tell({
-    event: 'start',
-    text: `following ${session
-      .state()
-      .sources.map(({ name }) => name)
-      .join(', ')}${plan.db === null ? '' : `; timeline ${plan.db}`}`,
-    sources: session.state().sources.map(({ name }) => name),
-  });
-  for (const text of remarks) session.tell({ event: 'notice', text });
-  if (unprotected !== null)
-    session.tell({ event: 'notice', text: `the kernel may kill this process first: ${unprotected}` });
+  const names = session.state().sources.map(({ name }) => name);
+  const into = plan.db === null ? '' : `; timeline ${plan.db}`;
+  session.tell({ event: 'start', text: `following ${names.join(', ')}${into}`, sources: names });
+  for (const text of [...remarks, ...said]) say(text);
+  if (unprotected !== null) say(`the kernel may kill this process first: ${unprotected}`);
   session.onIncident((opened) => {
     if (plan.live.once !== null && opened >= plan.live.once) stop.now();
   });
+  const endServices = await services(plan, context, session, say);
   if (!context.interrupt.aborted) {
     await Promise.race([once(context.interrupt, 'abort'), session.ended, stop.asked]);
   }
+  await endServices();
   await session.stop();
   await timeline.close();
   if (readerGone !== null) throw readerGone;
   return { found: false, read: true, problems: [] };
+}
+
+function renderer(plan: Plan): (event: LiveEvent) => string {
+  const zone = plan.zone ?? plan.machineZone;
+  return plan.format === 'json' || plan.format === 'jsonl'
+    ? (event) => `${cleanJson(JSON.stringify(event))}\n`
+    : (event) => lineOf(event, (time) => formatTime(time, zone));
+}
+
+/** Those who are called for each event. */
+async function hooks(
+  { live }: Plan,
+  timeline: Timeline,
+  { say, keep }: { say(text: string): void; keep(waiting: unknown): void },
+): Promise<Outlet[]> {
+  const outlets: Outlet[] = [];
+  if (live.exec !== null) outlets.push(execOutlet({ command: live.exec, timeoutMs: live.execTimeoutMs, say }));
+  if (live.webhook !== null) {
+    const spooled = await timeline.checkpoint('webhook');
+    outlets.push(webhookOutlet({ url: live.webhook, secret: secretIn(live.webhookSecret), spooled, spool: keep, say }));
+  }
+  return outlets;
+}
+
+function secretIn(path: string | null): string | null {
+  if (path === null) return null;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new KnownError(`--webhook-secret: cannot read ${path}`, { exitCode: exitCodes.unusable, cause: error });
+  }
+}
+
+/** What runs beside the session: metrics, textfile, the service manager. Returns what ends them. */
+async function services(
+  { live }: Plan,
+  { env, nowMs }: Context,
+  session: Session,
+  say: (text: string) => void,
+): Promise<() => Promise<void>> {
+  const text = (): string => exposition(session.state(), session.totals);
+  const server = live.metrics === null ? null : await serveMetrics(live.metrics, text).catch(cannotListen);
+  if (server !== null && live.metrics !== null) say(`metrics at http://${live.metrics.host}:${server.port}/metrics`);
+
+  let textfileTrouble: string | null = null;
+  function writeText(): void {
+    if (live.textfile === null) return;
+    const trouble = writeTextfile(live.textfile, text());
+    if (trouble !== null && trouble !== textfileTrouble) say(`metrics cannot be written: ${trouble}`);
+    textfileTrouble = trouble;
+  }
+  writeText();
+  const textfileTimer = live.textfile === null ? null : setInterval(writeText, textfileEveryMs);
+
+  const manager = serviceManager(env, nowMs);
+  manager.ready();
+  const managerTimer = setInterval(() => {
+    manager.tick();
+    manager.status(statusOf(session));
+  }, 1000);
+  return async () => {
+    clearInterval(managerTimer);
+    if (textfileTimer !== null) clearInterval(textfileTimer);
+    writeText();
+    manager.stopping();
+    await server?.close();
+  };
+}
+
+function cannotListen(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  throw new KnownError(`--metrics: ${why}`, { exitCode: exitCodes.unusable, cause: error });
+}
+
+function statusOf(session: Session): string {
+  const { sources, incidents, warning } = session.state();
+  const open = incidents.filter((one) => one.open).length;
+  const following = sources.filter(({ state }) => state === 'following').length;
+  return `following ${following} of ${sources.length} sources, ${open} open incidents, memory ${warning}`;
 }
 
 function stopper(): { readonly asked: Promise<void>; now(): void } {

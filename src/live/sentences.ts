@@ -48,7 +48,12 @@ export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incid
     verdict === null || verdict.who.comm === null
       ? ''
       : `, taken by ${verdict.who.comm}${verdict.who.pid === null ? '' : ` (${verdict.who.pid})`}`;
-  const cause = verdict === null ? '' : `: ${verdict.words} ${verdict.cause}${who}`;
+  const cause =
+    verdict === null
+      ? ''
+      : verdict.cause === 'undetermined'
+        ? `: cause undetermined${who}`
+        : `: ${verdict.words} ${verdict.cause}${who}`;
   const word = phase === 'open' ? 'incident' : phase === 'update' ? 'incident grows' : 'incident is over';
   return `${word}: ${title.replace(/\.$/, '')}${cause}`;
 }

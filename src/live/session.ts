@@ -14,9 +14,13 @@ import { followKmsg } from './kmsg.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
 import type { Machine } from './machine.ts';
 import { nearTimeline } from './near-timeline.ts';
+import type { Totals } from './out/exposition.ts';
+import { startRetention } from './retention.ts';
+import { startSampler } from './sampler/sampler.ts';
 import { incidentSentence, recordSentence } from './sentences.ts';
 import type { Source, SourceContext } from './source.ts';
 import { followPipe } from './stdin.ts';
+import { createEarlyWarning } from './warnings.ts';
 
 export interface SessionOptions {
   readonly timeline: Timeline;
@@ -31,6 +35,8 @@ export interface SessionOptions {
   readonly year: number | null;
   readonly pageSizeBytes: number | null;
   readonly outlets: readonly Outlet[];
+  readonly sampler: boolean;
+  readonly retentionMs: number;
   readonly nowMs: () => number;
 }
 
@@ -39,14 +45,18 @@ export interface Session extends LiveFeed {
   readonly ended: Promise<void>;
   /** Tells everybody something. */
   tell(event: BareLiveEvent): void;
-  /** Events of records told so far. */
-  readonly recordsTold: number;
+  /** What was told since the start. */
+  readonly totals: Totals;
+  /** Keeps a value in the timeline beside the positions, for a later run. */
+  keep(name: string, value: unknown): void;
   /** Calls back with the number of incidents that opened, each time one does. */
   onIncident(listener: (opened: number) => void): void;
 }
 
 const most = { happenings: 100, lines: 20 } as const;
 const stateEveryMs = 100;
+/** How long the ring buffer is left alone between two questions. */
+const kmsgEveryMs = { calm: 50, tight: 5 } as const;
 
 /** Follows sources into a timeline and tells what happens. */
 export async function startSession(options: SessionOptions): Promise<Session> {
@@ -55,7 +65,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const sources: Source[] = [];
   let happenings: LiveHappening[] = [];
   let lines: { source: string; text: string }[] = [];
-  let recordsTold = 0;
+  const recordTotals = new Map<string, number>();
   let incidentsOpened = 0;
   const incidentListeners = new Set<(opened: number) => void>();
   const listeners = new Set<(state: LiveState) => void>();
@@ -106,7 +116,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     {
       happened(record, incident) {
-        recordsTold += 1;
+        recordTotals.set(record.kind, (recordTotals.get(record.kind) ?? 0) + 1);
         const text = recordSentence(record);
         tell({ event: 'record', text, incidentId: incident?.id ?? null, record });
         happen({ kind: record.kind, text, incidentId: incident?.id ?? null });
@@ -161,13 +171,38 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       case 'file':
         return followFile(choice.path, context);
       case 'kmsg':
-        return followKmsg({ path: choice.path, machine, pauseMs: () => 50 }, context);
+        return followKmsg({ path: choice.path, machine, pauseMs: kmsgPauseMs }, context);
       case 'journal':
         return followJournal(choice, context);
       case 'stdin':
         return followPipe(options.stdin, context);
     }
   }
+
+  const kmsgPauseMs = (): number => (sampler?.tight ? kmsgEveryMs.tight : kmsgEveryMs.calm);
+
+  const warning = createEarlyWarning();
+  const sampler = options.sampler
+    ? startSampler({
+        host: machine.host,
+        nowMs,
+        store: (samples) => committer.add({ samples }),
+        sampled(memory) {
+          const change = warning.look(memory);
+          if (change !== null) {
+            const { atMs: _atMs, ...now } = memory;
+            tell({ event: 'warning', ...change, memory: now });
+            happen({ kind: 'warning', text: change.text, incidentId: null });
+          }
+          changed();
+        },
+      })
+    : null;
+  const retention = startRetention(timeline, {
+    keepMs: options.retentionMs,
+    nowMs,
+    failed: ({ message }) => say(`old samples stay: ${message}`, 'store'),
+  });
 
   for (const choice of options.choices) await open(choice);
   await Promise.all(sources.map(({ ready }) => ready));
@@ -188,10 +223,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       host: machine.host,
       db: options.db,
       sources: sources.map((source) => source.state),
-      memory: null,
-      recent: [],
-      growers: [],
-      warning: 'clear',
+      memory: sampler?.memory ?? null,
+      recent: sampler?.recent ?? [],
+      growers: sampler?.growers ?? [],
+      warning: warning.level,
       incidents: incidents.incidents,
       happenings,
       lines,
@@ -217,6 +252,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   async function stop(): Promise<void> {
     clearInterval(ticker);
+    sampler?.stop();
+    await retention.stop();
     await Promise.all(sources.map((source) => source.stop()));
     await committer.close();
     await incidents.close();
@@ -232,9 +269,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       return () => void listeners.delete(listener);
     },
     tell,
-    get recordsTold() {
-      return recordsTold;
+    get totals() {
+      return { records: recordTotals, incidents: incidentsOpened };
     },
+    keep: (source, position) => committer.add({ checkpoint: { source, position } }),
     onIncident: (listener) => void incidentListeners.add(listener),
     ended: Promise.all(sources.map(({ ended }) => ended)).then(() => undefined),
     stop() {
