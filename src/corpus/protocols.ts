@@ -6,10 +6,6 @@ export const protocols = { text, tap, junit } as const satisfies Record<
   (outcomes: readonly CaseOutcome[]) => string
 >;
 
-export type ProtocolName = keyof typeof protocols;
-
-export const protocolNames = Object.keys(protocols) as readonly ProtocolName[];
-
 /** The failing cases with their detail, and a closing count. */
 function text(outcomes: readonly CaseOutcome[]): string {
   const failed = outcomes.filter(({ passed }) => !passed);

@@ -19,31 +19,35 @@ const prefixed =
     return found === undefined ? null : found + words;
   };
 
-const syslogPrefix = prefixed(/^\S.{0,60}? kernel: (?:\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? )?/);
+const syslogPrefix = prefixed(
+  /^(?:<\d+>1 )?\S.{0,60}? (?:kernel|[\w.-]+\[\d+\])(?: - - -|:) (?:\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? )?/,
+);
 const printkPrefix = prefixed(/^(?:<\d+>)?\[ *\d+\.\d{6}\](?: ?\[ *[TC]\d+\])? /);
 
 const overwriters: Readonly<Record<string, Overwrite>> = {
   rfc3164: syslogPrefix,
   rfc3339: syslogPrefix,
+  rfc5424: syslogPrefix,
   'journal-short': syslogPrefix,
-  'busybox-syslog': prefixed(/^\w{3} .{12} \S+ kern\.\w+ kernel: (?:\[ *\d+\.\d{6}\] )?/),
+  'busybox-syslog': syslogPrefix,
   dmesg: printkPrefix,
   console: printkPrefix,
   kmsg: prefixed(/^\d+,\d+,\d+,[^;\n]*;/),
   'dmesg-time': prefixed(/^\[\S{2,4} [^\]]{17,22}\] /),
   'dmesg-iso': prefixed(/^(?:kern *:\w+ *: )?\d{4}-\d\d-\d\dT\S+ /),
-  'dmesg-decode': prefixed(/^kern *:\w+ *: (?:\[ *\d+\.\d{6}\] )?/),
+  'dmesg-decode': prefixed(/^kern *:\w+ *: (?:\[ *\d+\.\d{6}\] |\d{4}-\d\d-\d\dT\S+ )?/),
+  'dmesg-reltime': prefixed(/^\[(?:\w{3} ?\d+ \d\d:\d\d| *\+\d+\.\d{6})\] /),
+  cri: prefixed(/^\S+ (?:stdout|stderr) F /),
+  plain: prefixed(/^/),
+  'docker-json'(line, words) {
+    return /^\{.*\}$/.test(line) ? JSON.stringify({ ...JSON.parse(line), log: `${words}\n` }) : null;
+  },
   'journal-json'(line, words) {
     if (!/^\{.*\}$/.test(line)) return null;
     const entry = JSON.parse(line) as { _TRANSPORT?: unknown };
     return entry._TRANSPORT === 'kernel' ? JSON.stringify({ ...entry, MESSAGE: words }) : null;
   },
 };
-
-/** Framings in which no line can be put between others by these means. */
-export function isOverwritable(format: string | null): boolean {
-  return format !== null && Object.hasOwn(overwriters, format);
-}
 
 /** The log with a foreign message before every one, in the framing, at the time and by the writer of that one. */
 export function withNoise(bytes: Buffer, format: string | null): Buffer | null {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { corpus } from '../../src/cli/commands/corpus.ts';
 import { protocols } from '../../src/corpus/protocols.ts';
 
 const outcomes = [
@@ -33,4 +34,8 @@ it('JUnit is well-formed whatever a log holds', () => {
 + \ufffd[31mred</failure></testcase>
 </testsuite>
 `);
+});
+
+it('the command offers each of them, the same one first', () => {
+  expect(corpus.formats).toEqual(Object.keys(protocols));
 });

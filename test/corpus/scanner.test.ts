@@ -21,6 +21,10 @@ function everyLineScanner(): Scanner {
       }
       return { offsets, newlines };
     },
+    restart(from) {
+      offset = from;
+      atLineStart = true;
+    },
   };
 }
 
