@@ -53,7 +53,7 @@ function lastThird(history: MemoryHistory): MemoryHistory {
   return mapPoints(history, (points) => points.filter(({ atUs }) => atUs >= fromUs));
 }
 
-function stretched(run: Run, factor: number): Run {
+export function stretched(run: Run, factor: number): Run {
   const stretch = (seconds: number, anchor: number): number => anchor + (seconds - anchor) * factor;
   const anchor = run.records[0];
   const anchorSeconds = anchor?.monotonicSeconds ?? 0;
@@ -75,7 +75,7 @@ function stretched(run: Run, factor: number): Run {
 }
 
 /** Every amount of memory times a factor: pages stay pages of one size, so that page counts grow with the bytes. */
-function scaled(run: Run, factor: number): Run {
+export function scaled(run: Run, factor: number): Run {
   const changed = withHistory(run, (history) => ({
     ...history,
     series: history.series.map(

@@ -4,6 +4,7 @@ import type { Point } from '../trend/point.ts';
 /**
  * How much of the host's memory and swap was taken, from samplers that do not tell its components apart (sar -r, free,
  * vmstat, Prometheus): total less available, else total less free, cache and buffers. Empty where not even that is there.
+ * Where nothing says the total (vmstat), only differences count: the values are then negative.
  */
 export function usedMemory(history: MemoryHistory): readonly Point[] {
   const bySampler = new Map<string, Map<string, MeasuredSeries>>();
@@ -31,8 +32,8 @@ function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number
   const swapUsed = values('swapUsedBytes');
   const basis = available.size > 0 ? available : free;
   return [...basis].flatMap(([atUs, value]): Point[] => {
-    const whole = total.get(atUs) ?? totalBytes;
-    if (whole === null || atUs > eventUs) return [];
+    if (atUs > eventUs) return [];
+    const whole = total.get(atUs) ?? totalBytes ?? 0;
     const back = available.size > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
     const inSwap = swapUsed.get(atUs) ?? Math.max(0, (swapTotal.get(atUs) ?? 0) - (swapFree.get(atUs) ?? 0));
     return [{ atUs, value: whole - value - back + inSwap }];

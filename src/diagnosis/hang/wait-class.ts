@@ -26,7 +26,14 @@ export interface Wait {
 const primitive =
   /^(__)?(schedule|io_schedule|schedule_timeout|schedule_preempt_disabled|bit_wait|bit_wait_io|__wait_on_bit(_lock)?|out_of_line_wait_on_bit(_lock)?|wait_for_completion|wait_for_common|__wait_for_common|__switch_to|context_switch|prepare_to_wait\w*|autoremove_wake_function|io_schedule_timeout|io_schedule_prepare)\b/;
 const lockPrimitive =
-  /^(__mutex_lock|mutex_lock|__down|down_(read|write|killable|timeout|interruptible)|down\b|__down_common|rwsem_down_(read|write)_(slowpath|failed)|rwsem_\w+|rt_mutex\w*|__rt_mutex\w*|queued_\w+_lock\w*|__lock_\w+|ww_mutex\w*)/;
+  /^(__mutex_lock|mutex_lock|__down|down_(read|write|killable|timeout|interruptible)|down\b|__down_common|rwsem_down_(read|write)_(slowpath|failed)|rwsem_\w+|rt_mutex\w*|__rt_mutex\w*|queued_\w+_lock\w*|__lock_\w+|ww_mutex\w*|percpu_rwsem_wait|__percpu_(down|init)\w*|percpu_down_\w+)/;
+/**
+ * sb_start_write() is inlined in some kernels: then a write to a frozen file system sleeps in a per-CPU semaphore right below
+ * the call that wanted to write. The same semaphores below anything else (cgroups, CPU hotplug) are locks.
+ */
+const percpuWait = /^(percpu_rwsem_wait|__percpu_down_read)\b/;
+const wantsToWrite =
+  /^(vfs_(write|iter_write|fallocate|copy_file_range|truncate|utimes)|do_iter_\w*write\w*|path_openat|do_last|do_(mkdirat|unlinkat|rmdir|renameat2|mknodat|symlinkat|linkat|truncate|sys_truncate|sys_ftruncate|page_mkwrite)|\w+_page_mkwrite|file_update_time|touch_atime|notify_change)\b/;
 
 /**
  * Classes in order of what outranks what. Reclaim anywhere in a stack outranks the file system or the disk that reclaim
@@ -86,6 +93,8 @@ export function classifyWait(callTrace: readonly string[]): Wait {
   if (memory) return { ...memory, site };
   const special = find(frames, classes.slice(3, 5));
   if (special) return { ...special, site };
+  if (site !== null && wantsToWrite.test(site) && percpuWait.test(frames[Math.max(0, below)] ?? ''))
+    return { class: 'frozen', frame: site, site };
   if (locked) return { class: 'lock', frame: frames.find((frame) => lockPrimitive.test(frame)) ?? null, site };
   const other = find(frames, classes.slice(5));
   if (other) return { ...other, site };

@@ -19,6 +19,8 @@ const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: number; 
   'kernel-stacks': { much: 0.06, most: 0.15 },
   unaccounted: { much: 0.1, most: 0.2 },
 };
+/** More than everything else together. */
+const half = 0.5;
 /** Small guests lose a fixed few megabytes to firmware and per-CPU areas that no counter shows. */
 const leastUnaccountedBytes = 64 * 1024 * 1024;
 /** With samples, what was there all along did not use up anything, however large it is. */
@@ -39,10 +41,11 @@ export const componentLevel: Rule = {
       if (!level || share < level.much || (component === 'unaccounted' && bytes < leastUnaccountedBytes)) return [];
       const gain = gains?.find((one) => one.component === component)?.share ?? 0;
       if (gains && gain < gainThatExcuses && component !== 'hugetlb') return [];
+      const grade =
+        share >= half && component !== 'anonymous' ? 'holds-half' : share >= level.most ? 'holds-most' : 'holds-much';
       return [
         {
-          weight:
-            `${share >= level.most ? 'holds-most' : 'holds-much'}/${component as BlamedComponent}` satisfies WeightId,
+          weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,
           claim: `${component} held ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of the ${bytesInWords(accounting.totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
           from: recordSource(report),
           values: { bytes, totalBytes: accounting.totalBytes, share: Number(share.toPrecision(3)) },

@@ -81,6 +81,7 @@ export const weights = {
     'grew-main': { usual: 3, unusual: 3.5 },
     'grew-some': { usual: 1.2, unusual: 1.2 },
     'took-much-of-ram': { usual: 0, unusual: 6, againstProcesses: 3.5 },
+    'holds-half': { usual: 3, unusual: 6.5 },
     'holds-most': { usual: 3, unusual: 5.5 },
     'holds-much': { usual: 1.5, unusual: 3 },
   }),

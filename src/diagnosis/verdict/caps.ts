@@ -17,6 +17,8 @@ const grades = {
   somePoints: { below: 30, most: 0.85 },
   /** Series of the whole host alone: with labels, published detectors are right in about 85 of 100 at best. */
   hostOnly: 0.75,
+  /** Many processes at one look may be one program that started. */
+  looks: { least: 3, most: 0.65 },
   inferredTime: 0.75,
   looseAlignment: 0.7,
   /** A stack shows that a task waits for a device, and not whether that is slow, lost or suspended. */
@@ -26,13 +28,20 @@ const grades = {
 /** How far a cause may be believed with the history there is; the least of all that apply. */
 export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
   const caps: Cap[] = [];
-  const { history, groups, states, inferredTimes } = exhibit;
+  const { history, groups, states, inferredTimes, report } = exhibit;
   if (hypothesis === 'io-stall' || hypothesis === 'suspended-device') {
     caps.push({
       most: grades.deviceUnknown,
       reason: 'a stack does not show whether the device is slow, lost or suspended',
     });
   }
+  if (
+    hypothesis === 'process-swarm' &&
+    history &&
+    !report?.tasks.length &&
+    (groups[0]?.points.length ?? 0) < grades.looks.least
+  )
+    caps.push({ most: grades.looks.most, reason: 'the processes were seen too rarely to know that they multiplied' });
   if (definedByHistory.has(hypothesis)) {
     const watched = Math.max(groups[0]?.largest.points.length ?? 0, states.length);
     const hostOnly = history !== null && groups.length === 0;

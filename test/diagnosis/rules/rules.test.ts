@@ -1,0 +1,436 @@
+import { describe, expect, it } from 'vitest';
+import type { MemoryHistory } from '../../../src/diagnosis/history.ts';
+import { rules } from '../../../src/diagnosis/rules/index.ts';
+import type { Exhibit, Rule } from '../../../src/diagnosis/rules/rule.ts';
+import { type WeightId, weights } from '../../../src/diagnosis/rules/weights.ts';
+import {
+  allocFailure,
+  forkRefused,
+  hungTask,
+  memcg,
+  memcgKill,
+  memInfo,
+  stored,
+  userspaceKill,
+  victim,
+  zone,
+} from '../records.ts';
+import {
+  envelope,
+  eventSeconds,
+  eventUs,
+  exhibit,
+  fullHost,
+  grower,
+  grown,
+  type Holder,
+  historyOf,
+  hostKill,
+  hostWith,
+  looks,
+  MiB,
+  others,
+  row,
+} from '../scenes.ts';
+
+const place = { wall: eventSeconds, mono: eventSeconds, host: 'h' };
+const at = (seconds: number) => ({ ...place, wall: eventSeconds + seconds, mono: eventSeconds + seconds });
+const plainKill = hostKill(fullHost, [grower, ...others]);
+const plain = (): Promise<Exhibit> => exhibit([plainKill]);
+const leakHistory = historyOf(grown(3600, 30, (share) => share));
+const flat = (layout = hostWith(200)): MemoryHistory =>
+  historyOf(looks(3600, 30, () => ({ host: layout, processes: others })));
+const atomic = (facts: Parameters<typeof allocFailure>[1] = {}) => exhibit([allocFailure(place, facts)]);
+
+const lives = (count: number, apart: number, limitMiB = 512) =>
+  Array.from({ length: count }, (_, life) =>
+    memcgKill(
+      '/app',
+      { ...at(life * apart), id: `life${life}` },
+      {
+        tasks: [row({ pid: 900 + life, comm: 'app', anon: limitMiB - 2 })],
+        victims: [victim(900 + life, 'app', (limitMiB - 2) * 1024)],
+        memcg: memcg({
+          path: '/app',
+          usageBytes: limitMiB * MiB,
+          limitBytes: limitMiB * MiB,
+          stats: { anon: (limitMiB - 2) * MiB, file: 0, shmem: 0, kernel: 2 * MiB },
+        }),
+      },
+    ),
+  );
+/** Samples every `every` seconds of `count` lives of `apart` seconds; `size` is MiB at a share of the life. */
+const livesHistory = (count: number, apart: number, every: number, size: (share: number) => number) =>
+  historyOf(
+    Array.from({ length: Math.floor((count * apart) / every) }, (_, index) => {
+      const seconds = index * every;
+      const life = Math.floor(seconds / apart);
+      const anon = size((seconds % apart) / apart);
+      return {
+        secondsBefore: apart - seconds,
+        processes: anon > 0 ? [{ pid: 900 + life, comm: 'app', anon }, ...others] : others,
+      };
+    }),
+  );
+const stall = (callTrace: readonly string[]) =>
+  stored(
+    {
+      ...envelope(place),
+      complete: true,
+      problems: [],
+      kernelRelease: null,
+      kind: 'stall',
+      variant: 'soft-lockup',
+      comm: 'kworker/1:2',
+      pid: 77,
+      cpu: 1,
+      seconds: 22,
+      callTrace,
+    } as never,
+    place,
+  );
+const hang = (callTrace: readonly string[], facts: Parameters<typeof hungTask>[1] = {}, id = 0) =>
+  hungTask({ ...at(id), id: `hang${id}` }, { callTrace, pid: 300 + id, comm: `task${id}`, ...facts });
+
+/** Each rule by its id: what makes it speak, with the row of the weight table, and what looks alike and must leave it silent. */
+const cases: readonly (readonly [
+  id: string,
+  fires: () => Promise<Exhibit>,
+  weight: WeightId,
+  silent: () => Promise<Exhibit>,
+])[] = [
+  ['asked-by-hand', () => exhibit([hostKill(hostWith(200), others, { manual: true })]), 'asked-by-hand', plain],
+  [
+    'component-growth',
+    () => exhibit([plainKill], leakHistory),
+    'grew-most/anonymous',
+    () => exhibit([plainKill], historyOf(looks(3600, 30, () => ({ host: fullHost })))),
+  ],
+  [
+    'component-level',
+    plain,
+    'holds-most/anonymous',
+    () => exhibit([hostKill({ total: 16_000, free: 9000, anon: 5000, slabKept: 500, file: 1400 }, others)]),
+  ],
+  [
+    'slab-table',
+    () =>
+      exhibit([
+        hostKill(fullHost, [grower], {
+          memInfo: memInfo({ slab: [{ name: 'kmalloc-64', usedBytes: 9 * MiB, totalBytes: 10 * MiB }] as never }),
+        }),
+      ]),
+    'slab-table-printed',
+    plain,
+  ],
+  [
+    'unused-huge-pages',
+    () =>
+      exhibit([
+        hostKill({ total: 16_000, free: 100, anon: 5000, slabKept: 900, huge: { total: 10_000, free: 9000 } }, others),
+      ]),
+    'unused-huge-pages',
+    () =>
+      exhibit([
+        hostKill({ total: 16_000, free: 100, anon: 5000, slabKept: 900, huge: { total: 10_000, free: 100 } }, others),
+      ]),
+  ],
+  ['growers', () => exhibit([plainKill], leakHistory), 'one-grower', () => exhibit([plainKill])],
+  ['rise-shape', () => exhibit([plainKill], leakHistory), 'rose-steadily', () => exhibit([plainKill])],
+  [
+    'task-table',
+    plain,
+    'one-large-process',
+    () =>
+      exhibit([
+        hostKill(
+          fullHost,
+          [1, 2, 3, 4].map((pid): Holder => ({ pid, comm: `service-${'abcd'[pid - 1]}`, anon: 3500 })),
+        ),
+      ]),
+  ],
+  [
+    'repeated-kills',
+    () =>
+      exhibit(
+        lives(3, 900),
+        livesHistory(3, 900, 60, (share) => 50 + 450 * share),
+      ),
+    'killed-again-after-growing',
+    () => exhibit(lives(1, 900)),
+  ],
+  [
+    'shared-mapping',
+    () =>
+      exhibit([
+        hostKill({ total: 16_000, free: 100, anon: 900, shmem: 13_000, slabKept: 500 }, [
+          { pid: 5, comm: 'postgres', anon: 40, shmem: 12_000 },
+        ]),
+      ]),
+    'mapped-by-processes',
+    plain,
+  ],
+  [
+    'failed-request',
+    () =>
+      atomic({ memInfo: memInfo({ counters: { free: 256 }, zones: [zone({ freeBytes: MiB, minBytes: 8 * MiB })] }) }),
+    'reserve-drained',
+    () =>
+      atomic({
+        gfpFlags: ['GFP_KERNEL'],
+        memInfo: memInfo({ zones: [zone({ freeBytes: 900 * MiB, minBytes: 8 * MiB })] }),
+      }),
+  ],
+  [
+    'hung-wait',
+    () => exhibit([hang(['schedule+0x1', 'percpu_rwsem_wait+0x1', '__percpu_down_read+0x1', 'mnt_want_write+0x1'])]),
+    'waits-for-frozen-filesystem',
+    () => exhibit([hang(['schedule+0x1', 'do_nanosleep+0x1'])]),
+  ],
+  [
+    'lock-holders',
+    () =>
+      exhibit([
+        hang(['__mutex_lock+0x1', 'a_write+0x1'], { blocker: { comm: 'cfgd', pid: 9, lock: 'mutex' } as never }),
+      ]),
+    'holder-named',
+    () => exhibit([hang(['__mutex_lock+0x1', 'a_write+0x1'])]),
+  ],
+  [
+    'memory-while-hung',
+    () => exhibit([hang(['io_schedule+0x1', 'swap_readpage+0x1'])], flat({ ...fullHost, free: 10, file: 0 })),
+    'memory-was-tight',
+    () => exhibit([hang(['io_schedule+0x1', 'swap_readpage+0x1'])]),
+  ],
+  [
+    'stalled-cpu',
+    () => exhibit([stall(['native_queued_spin_lock_slowpath+0x1', '_raw_spin_lock+0x1', 'try_to_wake_up+0x1'])]),
+    'spins-for-lock',
+    () => exhibit([stall(['memcpy+0x1', 'do_syscall_64+0x1'])]),
+  ],
+  [
+    'userspace-killer',
+    async () =>
+      exhibit([
+        withFacts(userspaceKill('systemd-oomd', '/user.slice/app.scope', place), {
+          pressurePercent: 70,
+          pressureLimitPercent: 50,
+        }),
+      ]),
+    'killed-for-pressure',
+    () => exhibit([userspaceKill('earlyoom', null, place)]),
+  ],
+  ['refused-fork', () => exhibit([forkRefused('ENOMEM', place)]), 'no-memory-for-a-fork', plain],
+];
+
+function withFacts<Stored extends { readonly record: object }>(one: Stored, facts: object): Stored {
+  return { ...one, record: { ...one.record, ...facts } };
+}
+
+const ruleOf = (id: string): Rule => {
+  const rule = rules.find((one) => one.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  return rule;
+};
+const found = (id: string, made: Exhibit): WeightId[] =>
+  ruleOf(id).frames.includes(made.frame)
+    ? ruleOf(id)
+        .judge(made)
+        .map(({ weight }) => weight)
+    : [];
+
+describe('each rule', () => {
+  it('has a case here, and one rule a file', () => {
+    expect(cases.map(([id]) => id).sort()).toEqual(rules.map(({ id }) => id).sort());
+  });
+
+  it.each(cases)('%s speaks', async (id, fires, weight) => {
+    expect(found(id, await fires())).toContain(weight);
+  });
+
+  it.each(cases)('%s is silent on what looks alike', async (id, _fires, weight, silent) => {
+    expect(found(id, await silent())).not.toContain(weight);
+  });
+
+  it.each(cases)('%s gives every claim a source that can be opened, and numbers', async (id, fires) => {
+    const made = await fires();
+    for (const { claim, from, values } of ruleOf(id).judge(made)) {
+      expect(claim.length).toBeGreaterThan(10);
+      expect(claim).not.toMatch(/NaN|undefined|Infinity/);
+      const address = 'sample' in from ? from.sample : from;
+      expect(address.path).not.toBe('');
+      expect(address.byteEnd).toBeGreaterThan(address.byteStart);
+      for (const value of Object.values(values)) expect(value).not.toBeNaN();
+    }
+  });
+});
+
+describe('thresholds, both sides', () => {
+  const shared = (sharedMiB: number) =>
+    exhibit([
+      hostKill({ total: 16_000, free: 100, anon: 15_000 - sharedMiB, shmem: sharedMiB, slabKept: 300 }, others),
+    ]);
+  const kept = (slabKept: number) =>
+    exhibit([hostKill({ total: 16_000, free: 100, anon: 15_000 - slabKept, slabKept }, others)]);
+  const lost = (lostMiB: number, total = 16_000) =>
+    exhibit([hostKill({ total, free: 10, anon: total - 10 - lostMiB }, others)]);
+  const huge = (free: number) =>
+    exhibit([hostKill({ total: 16_000, free: 100, anon: 5000, huge: { total: 9000, free } }, others)]);
+
+  it.each([
+    ['shared memory at 24 %', () => shared(3800), 'component-level', 'holds-much/shared-memory', false],
+    ['shared memory at 26 %', () => shared(4200), 'component-level', 'holds-much/shared-memory', true],
+    ['shared memory at 42 %', () => shared(6800), 'component-level', 'holds-most/shared-memory', true],
+    ['shared memory at 52 %', () => shared(8400), 'component-level', 'holds-half/shared-memory', true],
+    ['unreclaimable slab at 11 %', () => kept(1760), 'component-level', 'holds-much/slab-unreclaimable', false],
+    ['unreclaimable slab at 13 %', () => kept(2080), 'component-level', 'holds-much/slab-unreclaimable', true],
+    ['9 % in no counter', () => lost(1440), 'component-level', 'holds-much/unaccounted', false],
+    ['11 % in no counter', () => lost(1760), 'component-level', 'holds-much/unaccounted', true],
+    [
+      '11 % of a small guest, less than firmware takes',
+      () => lost(50, 450),
+      'component-level',
+      'holds-much/unaccounted',
+      false,
+    ],
+    ['19 % of RAM in unused huge pages', () => huge(3040), 'unused-huge-pages', 'unused-huge-pages', false],
+    ['21 % of RAM in unused huge pages', () => huge(3380), 'unused-huge-pages', 'unused-huge-pages', true],
+  ] as const)('%s', async (_, make, rule, weight, fires) => {
+    expect(found(rule, await make()).includes(weight)).toBe(fires);
+  });
+
+  it('a component that was there all along did not use up the memory, however large', async () => {
+    const layout = (anon: number) => ({ total: 16_000, free: 9000 - anon, anon, shmem: 6000, slabKept: 300 });
+    const kill = hostKill(layout(8900), [{ pid: 500, comm: 'app', anon: 8800 }]);
+    const history = historyOf(
+      looks(3600, 30, (share) => ({
+        host: layout(Math.round(8800 * share)),
+        processes: [{ pid: 500, comm: 'app', anon: Math.round(8800 * share) }],
+      })),
+    );
+    expect(found('component-level', await exhibit([kill]))).toContain('holds-much/shared-memory');
+    expect(found('component-level', await exhibit([kill], history))).not.toContain('holds-much/shared-memory');
+  });
+
+  const swarm = (count: number, each: number) =>
+    exhibit([
+      hostKill(fullHost, [
+        ...Array.from({ length: count }, (_, index): Holder => ({ pid: 100 + index, comm: 'worker', anon: each })),
+        ...others,
+      ]),
+    ]);
+  it.each([
+    ['7 of one name', 7, 2000, false],
+    ['9 of one name', 9, 1500, true],
+    ['200 small ones', 200, 70, true],
+  ])('many alike: %s', async (_, count, each, fires) => {
+    expect(found('task-table', await swarm(count, each)).includes('many-alike')).toBe(fires);
+  });
+  it('one of nine that holds half is no swarm', async () => {
+    const made = await exhibit([
+      hostKill(fullHost, [
+        { pid: 99, comm: 'worker', anon: 8000 },
+        ...Array.from({ length: 8 }, (_, index): Holder => ({ pid: 100 + index, comm: 'worker', anon: 700 })),
+      ]),
+    ]);
+    expect(found('task-table', made)).toEqual(['one-large-process']);
+  });
+});
+
+describe('the shape of a rise', () => {
+  const shapeOf = async (every: number, shape: (share: number) => number, seconds = 3600): Promise<WeightId[]> => {
+    const history = historyOf(grown(seconds, every, shape));
+    return found('rise-shape', await exhibit([plainKill], history));
+  };
+  const jump = (share: number): number => (share < 0.97 ? 0 : (share - 0.97) * 33);
+
+  it.each([
+    ['a line in 120 points', 30, (share: number) => share, 'rose-steadily'],
+    ['a line in 12 points', 300, (share: number) => share, 'rose-over-most-of-the-window'],
+    ['a line in 4 points', 900, (share: number) => share, 'rose-at-an-even-pace'],
+    ['a jump in 120 points', 30, jump, 'rose-at-once'],
+    ['a jump after standing still, in 4 points', 900, jump, 'jumped-after-standing-still'],
+    ['a line in steps', 30, (share: number) => Math.floor(share * 12) / 12, 'rose-steadily'],
+    ['a saw on a line', 30, (share: number) => share * 0.8 + ((share * 20) % 1) * 0.15, 'rose-steadily'],
+  ] as const)('%s', async (_, every, shape, weight) => {
+    expect(await shapeOf(every, shape)).toContain(weight);
+  });
+
+  it('growth of two hours after two days of peace is no jump', async () => {
+    const history = historyOf(grown(172_800, 300, (share) => Math.max(0, (share - 0.96) / 0.04)));
+    expect(found('rise-shape', await exhibit([plainKill], history))).toContain('rose-steadily');
+  });
+
+  it('what rises to a level and stays there had levelled off', async () => {
+    expect(await shapeOf(30, (share) => 1 - Math.exp(-share * 9))).toContain('levelled-off');
+    expect(await shapeOf(30, (share) => share)).not.toContain('levelled-off');
+  });
+
+  it('swap counts: memory that is swapped out while it grows has not stopped growing', async () => {
+    const layout = (grownMiB: number) => {
+      const swapped = Math.max(0, grownMiB - 12_000);
+      return { ...hostWith(Math.min(grownMiB, 12_000)), swapTotal: 8000, swapFree: 8000 - swapped };
+    };
+    const kill = hostKill(layout(20_000), [{ pid: 500, comm: 'app', anon: 12_000, swap: 8000 }, ...others]);
+    const history = historyOf(
+      looks(3600, 30, (share) => {
+        const grownMiB = Math.round(20_000 * share);
+        return {
+          host: layout(grownMiB),
+          processes: [
+            ...others,
+            { pid: 500, comm: 'app', anon: Math.min(grownMiB, 12_000), swap: Math.max(0, grownMiB - 12_000) },
+          ],
+        };
+      }),
+    );
+    expect(found('rise-shape', await exhibit([kill], history))).toEqual(['rose-steadily']);
+  });
+});
+
+describe('lives of a program that is killed again and again', () => {
+  it.each([
+    ['it grew through each', 4, 900, 60, (share: number) => 50 + 450 * share, 'killed-again-after-growing'],
+    [
+      'it was full at once, in samples that would have shown it grow',
+      4,
+      900,
+      10,
+      (share: number) => (share < 0.97 ? 0 : 505),
+      'killed-at-one-size-at-once',
+    ],
+    ['too short for the samples', 6, 4, 10, (share: number) => 50 + 450 * share, 'killed-again-too-soon-to-see'],
+  ] as const)('%s', async (_, count, apart, every, size, weight) => {
+    expect(
+      found('repeated-kills', await exhibit(lives(count, apart), livesHistory(count, apart, every, size))),
+    ).toEqual([weight]);
+  });
+
+  it('victims that ran side by side are no lives of one another', async () => {
+    const crowd = [0, 1, 2, 3].map((index) =>
+      memcgKill(
+        '/app',
+        { ...at(index), id: `side${index}` },
+        {
+          tasks: [0, 1, 2, 3].slice(index).map((pid) => row({ pid, comm: 'app', anon: 120 })),
+          victims: [victim(index, 'app', 120 * 1024)],
+          memcg: memcg({
+            path: '/app',
+            usageBytes: 512 * MiB,
+            limitBytes: 512 * MiB,
+            stats: { anon: 500 * MiB, file: 0 },
+          }),
+        },
+      ),
+    );
+    expect(found('repeated-kills', await exhibit(crowd))).toEqual([]);
+  });
+});
+
+it('every row of the weight table can be reached by some rule or stands for a grade of one', () => {
+  const rowNames = Object.keys(weights).filter((name) => !name.includes('/'));
+  expect(rowNames.length).toBeGreaterThan(30);
+  for (const name of rowNames) expect(weights[name as WeightId].group).not.toBe('');
+});
+
+it('the event lies where the scenes say', () => expect(eventUs).toBeGreaterThan(0));
