@@ -1,6 +1,7 @@
 import type { HistoryOptions } from '../alignment/load-history.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { bounded } from '../views/report/bounded.ts';
 import { chapterOf } from '../views/report/build/chapter.ts';
 import { headOf } from '../views/report/build/head.ts';
 import type { IncidentReport } from '../views/report/model.ts';
@@ -37,12 +38,12 @@ export async function writeReport(job: ReportJob): Promise<void> {
   const incidents = only === null ? analysis.incidents : analysis.incidents.slice(only - 1, only);
   const chapters = Math.min(incidents.length, mostChapters);
   const facts = { zone, version, commandLine, redacted: job.redact !== null, chapters };
-  const head = redact(headOf({ ...analysis, incidents }, facts));
+  const head = bounded(redact(headOf({ ...analysis, incidents }, facts)));
   const gather = await createGatherer(timeline, analysis.coverage, job.history);
   await write(view.begin(head));
   for (const [index, incident] of incidents.slice(0, chapters).entries()) {
     if (interrupt.aborted) break;
-    const chapter = redact(chapterOf(await gather(incident, index + 1), listed(incidents, analysis), zone));
+    const chapter = bounded(redact(chapterOf(await gather(incident, index + 1), listed(incidents, analysis), zone)));
     await write(view.chapter(chapter, head, index));
     await job.chapter?.(chapter);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { Reference, Report } from '../../../src/views/report/model.ts';
 import { closed, type Schema } from '../schema-from-types.ts';
@@ -50,7 +50,7 @@ describe.each(told)('$name', ({ name }) => {
 
   test('the document is what its schema says', async () => {
     const schema = JSON.parse(readFileSync(join(folder, '../../schemas/report.json'), 'utf8')) as Schema;
-    const validate = new Ajv({ strict: false, formats: {} }).compile(closed(schema));
+    const validate = new Ajv2020({ strict: false, formats: {} }).compile(closed(schema));
     expect(validate(await makeModel([path])) ? [] : validate.errors).toEqual([]);
   });
 

@@ -133,7 +133,7 @@ function verdictHtml(verdict: VerdictBox, id: string): Markup {
     text === null || text === '' ? null : [el('dt', {}, label), el('dd', {}, text)];
   return el(
     'section',
-    { class: 'verdict', 'aria-labelledby': id },
+    { class: 'verdict' },
     el('h3', { id }, heading),
     el(
       'p',
@@ -191,7 +191,12 @@ function compositionHtml(bars: readonly Composition[], id: string, head: ReportH
     ),
     el(
       'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': id },
+      {
+        class: 'scroll',
+        tabindex: '0',
+        role: 'region',
+        'aria-label': `Parts of the memory, ${id.slice(1, id.indexOf('-'))}`,
+      },
       el(
         'table',
         {},

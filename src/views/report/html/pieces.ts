@@ -54,7 +54,7 @@ export function list(statements: readonly Statement[], head: ReportHead): Markup
 }
 
 export function section(id: string, title: string, ...children: readonly Child[]): Markup {
-  return el('section', { 'aria-labelledby': id }, el('h3', { id }, title), ...children);
+  return el('section', {}, el('h3', { id }, title), ...children);
 }
 
 /** A chart that is there without a script, for wide and narrow screens and paper, and the values for the script to bring alive. */

@@ -71,7 +71,7 @@ export function processTable({ rows, leftOut, source }: ProcessTable, anchor: st
     ),
     el(
       'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Processes' },
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Processes of incident ${anchor.slice(1)}` },
       el(
         'table',
         { class: 'sortable' },
