@@ -1,4 +1,5 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
+import type { CreateScanner } from '../scan/scanner.ts';
 
 /** What the user said about the inputs, resolved. */
 export interface IngestOptions {
@@ -19,6 +20,8 @@ export interface IngestOptions {
   readonly machineZone: string;
   /** Threads that read and scan big files ahead; absent or below 2: none. What is found does not depend on it. */
   readonly jobs?: number;
+  /** What looks for needles in this thread, the fastest where absent: tests hold it against slower ones. */
+  readonly createScanner?: CreateScanner;
 }
 
 /** How far the ingest is, for people who wait. */

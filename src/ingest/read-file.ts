@@ -76,8 +76,9 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
   }
 
   const problem = (error: KnownError): void => sink.problem(error);
+  const scannerOf = reading.options.createScanner ?? createScanner;
   const ahead = await reading.ahead?.open(source, problem);
-  for await (const chunk of ahead ?? scanned(source.chunks(problem), createScanner(needles))) {
+  for await (const chunk of ahead ?? scanned(source.chunks(problem), scannerOf(needles))) {
     bytes += chunk.bytes.length;
     if (body) {
       await pass(chunk, false);

@@ -56,6 +56,7 @@ export function createLogReader(reading: LogReading): LogReader {
   let contiguous = true;
   /** A needle stands in a line of an entry that is not complete yet. */
   let heldPointed = false;
+  let heldLandmark = false;
 
   const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
 
@@ -66,8 +67,8 @@ export function createLogReader(reading: LogReading): LogReader {
       if ((finds[found] as number) >= line.byteStart) pointed = true;
       found += 1;
     }
-    const isLandmark = line.byteStart >= landmark;
-    if (isLandmark) landmark = nextLandmark(line.byteStart);
+    const isLandmark = heldLandmark || line.byteStart >= landmark;
+    if (line.byteStart >= landmark) landmark = nextLandmark(line.byteStart);
     if (reading.everyLine?.(line)) return;
     const start = held ?? { offset: line.byteStart, line: line.line, insideLine: false };
     let first = true;
@@ -77,6 +78,7 @@ export function createLogReader(reading: LogReading): LogReader {
       assembler.feed(entry, pointed);
     });
     heldPointed = pointed && frames.holding;
+    heldLandmark = isLandmark && frames.holding;
     held = frames.holding ? start : null;
     if (!claimed) {
       assembler.pass();
@@ -143,7 +145,12 @@ export function createLogReader(reading: LogReading): LogReader {
     contiguous = false;
     landmark = nextLandmark(line.byteStart);
     look(line);
-    return true;
+    if (!frames.holding) return true;
+    // Its entry has several lines, and may have begun before this one.
+    frames.jump();
+    landmark = line.byteStart;
+    cursor.skipTo(line.byteStart, reading.linesBefore);
+    return readThrough(line.byteStart);
   }
 
   return {

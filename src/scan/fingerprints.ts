@@ -53,7 +53,7 @@ export function placeNeedles(needles: readonly string[]): PlacedNeedle[] {
     (needle) => !needles.some((other) => other !== needle && needle.startsWith(other)),
   );
   const chosen = chooseFingerprints(distinct);
-  const buckets = joinBuckets([...new Set(chosen.values())].map((fingerprint) => [fingerprint]));
+  const buckets = joinBuckets([...new Set(chosen.values())]);
   return distinct.map((needle) => {
     const fingerprint = chosen.get(needle) as string;
     const bucket = buckets.findIndex((members) => members.includes(fingerprint));
@@ -66,23 +66,37 @@ const sharingWorth = 0.000_05;
 
 /** Covers all needles with fingerprints, greedily: most needles for the least passes. */
 function chooseFingerprints(needles: readonly string[]): Map<string, string> {
-  const chosen = new Map<string, string>();
-  let open = [...needles];
-  while (open.length > 0) {
-    const covered = new Map<string, number>();
-    for (const needle of open)
-      for (const fingerprint of fingerprintsOf(needle)) covered.set(fingerprint, (covered.get(fingerprint) ?? 0) + 1);
-    let best = '';
-    let bestCost = Number.POSITIVE_INFINITY;
-    for (const [fingerprint, count] of covered) {
-      const cost = (frequencyOf(fingerprint) + sharingWorth) / count;
-      if (cost < bestCost) {
-        best = fingerprint;
-        bestCost = cost;
+  const candidates = new Map<string, { passes: number; open: number; needles: string[] }>();
+  for (const needle of needles) {
+    for (const fingerprint of fingerprintsOf(needle)) {
+      const known = candidates.get(fingerprint);
+      if (known) {
+        known.open += 1;
+        known.needles.push(needle);
+      } else {
+        const passes = frequencyOf(fingerprint) + sharingWorth;
+        candidates.set(fingerprint, { passes, open: 1, needles: [needle] });
       }
     }
-    for (const needle of open) if (needle.includes(best)) chosen.set(needle, best);
-    open = open.filter((needle) => !chosen.has(needle));
+  }
+  const chosen = new Map<string, string>();
+  while (chosen.size < needles.length) {
+    let best = '';
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const [fingerprint, { passes, open }] of candidates) {
+      if (open > 0 && passes / open < bestCost) {
+        best = fingerprint;
+        bestCost = passes / open;
+      }
+    }
+    for (const needle of candidates.get(best)?.needles ?? []) {
+      if (chosen.has(needle)) continue;
+      chosen.set(needle, best);
+      for (const fingerprint of fingerprintsOf(needle)) {
+        const candidate = candidates.get(fingerprint);
+        if (candidate) candidate.open -= 1;
+      }
+    }
   }
   return chosen;
 }
@@ -94,22 +108,47 @@ function fingerprintsOf(needle: string): Set<string> {
 }
 
 /** Joins the two buckets whose union lets the fewest more strings pass, until the kernel can hold them. */
-function joinBuckets(buckets: string[][]): string[][] {
+function joinBuckets(fingerprints: readonly string[]): string[][] {
+  let buckets = fingerprints.map((fingerprint) => createBucket([fingerprint]));
+  /** What joining two buckets costs, by the older and the younger of them; most stay while others are joined. */
+  const costs = new Map<Bucket, Map<Bucket, number>>();
+  function costOf(first: Bucket, second: Bucket): number {
+    const row = costs.get(first) ?? new Map<Bucket, number>();
+    costs.set(first, row);
+    const known = row.get(second);
+    if (known !== undefined) return known;
+    const cost = passRate([...first.members, ...second.members]) - first.passes - second.passes;
+    row.set(second, cost);
+    return cost;
+  }
+
   while (buckets.length > bucketCount) {
-    let best: { first: number; second: number; cost: number } | null = null;
-    const alone = buckets.map(passRate);
-    for (let first = 0; first < buckets.length; first += 1) {
-      for (let second = first + 1; second < buckets.length; second += 1) {
-        const together = passRate([...(buckets[first] as string[]), ...(buckets[second] as string[])]);
-        const cost = together - (alone[first] as number) - (alone[second] as number);
-        if (!best || cost < best.cost) best = { first, second, cost };
+    let best: readonly [Bucket, Bucket] | null = null;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const [at, first] of buckets.entries()) {
+      for (let other = at + 1; other < buckets.length; other += 1) {
+        const cost = costOf(first, buckets[other] as Bucket);
+        if (cost < bestCost) {
+          best = [first, buckets[other] as Bucket];
+          bestCost = cost;
+        }
       }
     }
     if (!best) break;
-    const [joined] = buckets.splice(best.second, 1);
-    buckets[best.first]?.push(...(joined as string[]));
+    const [first, second] = best;
+    const joined = createBucket([...first.members, ...second.members]);
+    buckets = buckets.filter((bucket) => bucket !== second).map((bucket) => (bucket === first ? joined : bucket));
   }
-  return buckets;
+  return buckets.map(({ members }) => members);
+}
+
+interface Bucket {
+  readonly members: string[];
+  readonly passes: number;
+}
+
+function createBucket(members: string[]): Bucket {
+  return { members, passes: passRate(members) };
 }
 
 /** How likely bytes of a log pass a bucket's tables: low and high nibbles are matched apart. */

@@ -9,7 +9,10 @@ import { type ScanThread, startScanThread } from './scan-thread.ts';
 import type { ScannedChunk } from './scanned.ts';
 
 /** Files smaller than this are read before a thread has started. Packed ones cost more to read. */
-const leastBytes = { plain: 48 * blockBytes, packed: 4 * blockBytes } as const;
+const leastBytes: { readonly plain: number; readonly packed: number } = {
+  plain: 48 * blockBytes,
+  packed: 4 * blockBytes,
+};
 
 /**
  * Lets other threads read and scan big files ahead of the thread that parses: blocks of a plain file in turn, a packed one
@@ -21,7 +24,7 @@ export interface ScanAhead {
   end(): void;
 }
 
-export function createScanAhead(needles: readonly string[], jobs: number): ScanAhead {
+export function createScanAhead(needles: readonly string[], jobs: number, least = leastBytes): ScanAhead {
   const threads: ScanThread[] = [];
   function thread(index: number): ScanThread {
     threads[index] ??= startScanThread(needles);
@@ -30,11 +33,11 @@ export function createScanAhead(needles: readonly string[], jobs: number): ScanA
 
   return {
     async open({ path, file: facts }, problem) {
-      if (jobs < 2 || facts === undefined || facts.size < leastBytes.packed) return null;
+      if (jobs < 2 || facts === undefined || facts.size < least.packed) return null;
       if (!(await isPlain(path).catch(() => false))) {
         return untilTrouble(path, () => streamed(thread(0), { path, facts, problem }), problem);
       }
-      if (facts.size < leastBytes.plain) return null;
+      if (facts.size < least.plain) return null;
       const size = await sizeOf(path, facts);
       if (size === null) return null;
       const workers = Array.from({ length: jobs }, (_, index) => thread(index));
