@@ -79,7 +79,7 @@ export function freeOffset(kills: readonly LoggedKill[], traces: SampledTraces):
   return { offsetUs: Math.round((low + high) / 2), errorUs, agreement: found.agreement };
 }
 
-const nearlyAsGood = 0.7;
+const nearlyAsGood = 0.5;
 /** An offset that is less certain than this is none. */
 const mostFreeErrorUs = 600_000_000;
 

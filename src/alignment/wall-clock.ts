@@ -37,7 +37,8 @@ export async function alignByWallClock(group: SampleClockGroup, facts: ClockFact
     basis: 'events',
     trust: 'settled',
     sentence:
-      Math.abs(offsetUs) <= errorUs
+      // A day that no text stated is not corrected, only found.
+      group.assumedDate || Math.abs(offsetUs) <= errorUs
         ? null
         : `the samples' clock is ${aheadOrBehind(offsetUs)} the log's: matched by ${agreement.by}, ${uncertainty(Math.max(errorUs, foundErrorUs))} (--offset corrects it)`,
   });
