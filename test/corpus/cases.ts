@@ -11,7 +11,7 @@ export const cases: readonly CorpusCase[] = findCases([corpusFolder]);
 
 /** One log of a case: cases of several files have several. */
 export interface CaseLog {
-  /** `oom-kill/one-event-in-three-files/kern.log`. */
+  /** `oom-kill/one-event-in-four-files/kern.log`. */
   readonly name: string;
   readonly path: string;
   readonly facts: CaseFacts;
