@@ -19,7 +19,6 @@ export const analyze: Command = {
     'tz',
     'year',
     'page-size',
-    'jobs',
     'samples',
     'offset',
     'db',

@@ -64,7 +64,7 @@ export const check: Command = {
     'oomtrail check --nagios --since "10 min ago"',
   ],
   notes: ["Without PATH: this machine's own logs. Exit status: oomtrail help exit-codes."],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'jobs', 'db', 'fail-on', 'nagios'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'db', 'fail-on', 'nagios'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

@@ -21,7 +21,6 @@ export const importCommand: Command = {
     'tz',
     'year',
     'page-size',
-    'jobs',
     'start',
     'interval',
     'unit',

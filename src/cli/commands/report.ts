@@ -23,7 +23,6 @@ export const report: Command = {
     'tz',
     'year',
     'page-size',
-    'jobs',
     'samples',
     'db',
     'incident',

@@ -23,7 +23,6 @@ export const samples: Command = {
     'time-regex',
     'value-regex',
     'page-size',
-    'jobs',
     'output',
   ],
   formats: [],
