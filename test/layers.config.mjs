@@ -63,6 +63,13 @@ export default {
       '^src/views',
       '^src/(store|sources|ingest|cli|tui|live|scan)',
     ),
+    {
+      name: 'screens-never-parse',
+      severity: 'error',
+      comment: 'The screens ask the engine (src/tui/engine), which works in a thread of its own; only types may come from there.',
+      from: { path: '^src/tui', pathNot: '^src/tui/engine' },
+      to: { path: '^src/(sources|ingest|scan|store|alignment|cli)|^parsers', dependencyTypesNot: ['type-only'] },
+    },
     forbid(
       'store-below-cli',
       'The store serves commands and does not know them.',

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 /** A program in a terminal of its own (made by script(1) of util-linux), with the time of every piece it writes. */
 export interface Pty {
   type(text: string): void;
-  /** Milliseconds from `since` until something written after it holds this text. Rejects after a minute. */
+  /** Milliseconds from `since` until something written after it holds this text. Rejects after five minutes. */
   writes(text: string, since: number): Promise<number>;
   /** Largest resident memory so far, bytes. */
   peakBytes(): number;
@@ -50,7 +50,7 @@ export function openPty(command: string, columns: number, rows: number): Pty & {
     startedMs,
     type: (text) => void child.stdin?.write(text),
     async writes(text, since) {
-      const until = performance.now() + 60_000;
+      const until = performance.now() + 300_000;
       let from = pieces.findIndex(({ atMs }) => atMs >= since);
       let seen = '';
       while (performance.now() < until) {

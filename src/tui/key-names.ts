@@ -54,10 +54,12 @@ const otherMouse = /^\u001b?\[<\d+;\d+;\d+[Mm]$/;
  * screen, comes as several characters at once: each is a key.
  */
 export function keysOf(input: string, key: InkKey): readonly string[] {
+  // No key here needs Alt (`meta`): Escape was typed, and the next key quickly after it.
   const special = named.find(([property]) => key[property]);
   if (special !== undefined) {
     const [, name] = special;
-    return [key.shift && /^(left|right|tab)$/.test(name) ? `shift+${name}` : name];
+    const shifted = key.shift && /^(left|right|tab)$/.test(name) ? `shift+${name}` : name;
+    return key.meta && /^(enter|tab|backspace)$/.test(name) ? ['escape', shifted] : [shifted];
   }
   const sequence = sequences[input];
   if (sequence !== undefined) return [sequence];
@@ -65,12 +67,11 @@ export function keysOf(input: string, key: InkKey): readonly string[] {
   if (turned !== undefined) return [turned === '64' ? 'up' : 'down'];
   if (otherMouse.test(input) || input === '') return [];
   if (key.ctrl) return [`ctrl+${input.toLowerCase()}`];
-  // No key here needs Alt: Escape was typed, and the next key quickly after it.
-  const escape = key.meta ? ['escape'] : [];
+  const before = key.meta ? ['escape'] : [];
   const typed = [...input].map((character) => {
     if (character === ' ') return 'space';
     if (character === '\r' || character === '\n') return 'enter';
     return character === '\t' ? 'tab' : character;
   });
-  return [...escape, ...typed];
+  return [...before, ...typed];
 }

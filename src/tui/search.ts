@@ -45,7 +45,8 @@ function inList(app: App, pattern: RegExp, by: 1 | -1 | 0): App {
 
 function inLog(app: App, pattern: RegExp, by: 1 | -1 | 0): App {
   const text = shownLog(app);
-  if (text === null) return missing(app);
+  if (text === null)
+    return { ...app, message: { text: 'the log is still being read: n searches again', tone: 'warn' } };
   const { messages } = app.preferences;
   const { log } = app.detail.lists;
   const from = by === 0 ? log.selected - 1 : log.selected;

@@ -97,7 +97,8 @@ function toLines(
 ): RawText {
   const buffer = Buffer.from(found.buffer, found.byteOffset, found.length);
   const cutBefore = from > 0;
-  const begin = cutBefore ? buffer.indexOf(10) + 1 : 0;
+  // An address begins where a line does; bytes before it begin anywhere.
+  const begin = from < address.byteStart && cutBefore ? buffer.indexOf(10) + 1 : 0;
   const atStart = Math.max(begin, address.byteStart - from);
   let linesBefore = 0;
   for (let at = buffer.indexOf(10, begin); at !== -1 && at < atStart; at = buffer.indexOf(10, at + 1)) linesBefore++;

@@ -6,11 +6,11 @@ import type { App } from '../state.ts';
 import { type Line, line, piece } from '../text/line.ts';
 import { addressOf, reference } from '../text/names.ts';
 
-/** What a weight means in words: it is added to the log of the odds. */
+/** What a weight means: nats, the natural logarithm of a likelihood ratio (src/diagnosis/rules/weights.ts). */
 function weightText(weight: number): string {
-  const factor = Math.exp(Math.abs(weight));
-  const times = factor >= 10 ? factor.toFixed(0) : factor.toFixed(1);
-  return `${weight >= 0 ? '+' : ''}${weight.toFixed(2)}: makes the cause ${times} times ${weight >= 0 ? 'likelier' : 'less likely'}`;
+  const ratio = Math.exp(Math.abs(weight));
+  const shown = ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1);
+  return `${weight >= 0 ? '+' : ''}${weight.toFixed(2)} nats, a likelihood ratio of ${shown} ${weight >= 0 ? 'for' : 'against'} this cause; of findings that tell one fact only the strongest counts`;
 }
 
 function valueText(name: string, value: number | string): string {

@@ -87,7 +87,11 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     t.keys('-l', ' ; drop table x');
     t.keys('Enter');
     await t.shows(/SQL|one statement|read/);
-    t.keys('Escape', 'Enter', '/');
+    t.keys('Escape', 'Enter');
+    await t.shows('evidence');
+    t.keys('v');
+    await t.shows('> ');
+    t.keys('/');
     t.keys('-l', 'Killed process');
     t.keys('Enter');
     await t.shows('Killed process 254');

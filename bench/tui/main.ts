@@ -6,7 +6,7 @@ import { writeKills, writeLog, writeSparse } from './inputs.ts';
 import { openPty } from './pty.ts';
 
 /**
- * How fast the screens are, in a terminal: `node bench/tui/measure.ts [--large]`. Build before. `--large` adds 10 GB
+ * How fast the screens are, in a terminal: `node bench/tui/main.ts [--large]`. Build before. `--large` adds 10 GB
  * (sparse). Times are from the start of the process; latencies from the write of a key to the arrival of its frame.
  */
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
