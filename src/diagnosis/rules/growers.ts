@@ -1,3 +1,4 @@
+import { growthIsExplained } from '../growth/explained.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Finding, Rule } from './rule.ts';
 import { sampleSource } from './sample-source.ts';
@@ -20,7 +21,9 @@ const thresholds = {
 export const growers: Rule = {
   id: 'growers',
   frames: ['shortage', 'userspace'],
-  judge({ groups }) {
+  judge(exhibit) {
+    const { groups } = exhibit;
+    if (!growthIsExplained(exhibit)) return [];
     const gaining = groups.filter((group) => group.gainBytes > 0);
     const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
     const first = gaining[0];

@@ -1,4 +1,5 @@
 import { anonymousAndSwapped } from '../growth/components.ts';
+import { growthIsExplained } from '../growth/explained.ts';
 import type { GrowingGroup } from '../growth/processes.ts';
 import { usedMemory } from '../growth/used.ts';
 import { before, systemSeries } from '../history.ts';
@@ -39,7 +40,7 @@ export const riseShape: Rule = {
   id: 'rise-shape',
   frames: ['shortage', 'userspace'],
   judge(exhibit) {
-    const grower = exhibit.groups[0];
+    const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
     const rise = grower ? riseOf(grower, exhibit) : null;
     if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
     if (rise.amount <= 0 || grower.gainBytes <= 0) return [];

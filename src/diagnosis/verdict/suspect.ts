@@ -1,4 +1,5 @@
 import type { Verdict } from '../analysis.ts';
+import { growthIsExplained } from '../growth/explained.ts';
 import { processHistories, programOf } from '../growth/processes.ts';
 import { before } from '../history.ts';
 import type { Hypothesis } from '../hypothesis.ts';
@@ -61,7 +62,9 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
   }
 }
 
-function byGrowth({ groups, report, incident }: Exhibit): Who | null {
+function byGrowth(exhibit: Exhibit): Who | null {
+  const { groups, report, incident } = exhibit;
+  if (!growthIsExplained(exhibit)) return null;
   const inside = incident.scope === 'memcg' && report ? new Set(report.tasks.map((task) => task.pid)) : null;
   const gaining = groups.filter(
     (group) => group.gainBytes > 0 && (!inside || inside.size === 0 || group.pids.some((pid) => inside.has(pid))),
