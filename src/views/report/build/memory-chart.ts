@@ -129,7 +129,7 @@ export function movement(
       ? `${line.name} was ${formatBytes(end.value)} at the last sample before the event`
       : `${line.name} fell from ${formatBytes(highest.value)} to ${formatBytes(end.value)} in ${formatSpan(seconds)} (${formatBytes(((highest.value - end.value) / seconds) * 60)} a minute)`;
   return say(
-    `${capital(fell)}, ${formatSpan(-end.at)} before the first event${kills > 0 ? ` (${kills} ${kills === 1 ? 'kill' : 'kills'})` : ''}${after}.`,
+    `${capital(fell)}, ${end.at > -0.05 ? 'at' : `${formatSpan(-end.at)} before`} the first event${kills > 0 ? ` (${kills} ${kills === 1 ? 'kill' : 'kills'})` : ''}${after}.`,
     highest.place,
     end.place,
     later?.place,

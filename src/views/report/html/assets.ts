@@ -21,10 +21,10 @@ export function pageAssets(): PageAssets {
 function load(): PageAssets {
   const require = createRequire(import.meta.url);
   const own = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
-  const style = readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8') + own('./page.css') + pageChartCss;
+  const style = readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8') + own('./browser.css') + pageChartCss;
   const scripts = [
     readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8'),
-    own('./page.js').replace('@palettes@', JSON.stringify(scriptPalettes)),
+    own('./browser.js').replace('@palettes@', JSON.stringify(scriptPalettes)),
   ];
   const policy = [
     "default-src 'none'",
