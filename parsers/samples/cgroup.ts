@@ -100,6 +100,9 @@ interface Draft {
   readonly seen: Set<string>;
 }
 
+/** memory.stat has some eighty. */
+const mostKeys = 2000;
+
 function readCgroup({ moments }: FormatContext): BlockReader {
   let draft: Draft | null = null;
   let named: { readonly name: string; readonly file: CgroupFile | null } | null = null;
@@ -132,7 +135,7 @@ function readCgroup({ moments }: FormatContext): BlockReader {
   }
 
   function draftFor(line: Line, path: string | null, key: string, sink: SampleSink): Draft {
-    if (draft && (draft.cgroup !== path || draft.seen.has(key))) close(sink);
+    if (draft && (draft.cgroup !== path || draft.seen.has(key) || draft.seen.size > mostKeys)) close(sink);
     draft ??= {
       first: line,
       last: line,

@@ -63,11 +63,15 @@ function columnOf(name: string, source: string): CsvColumn | null {
   };
 }
 
+/** Labels included. */
+const longestSeries = 2000;
+
 /** `node_memory_MemFree_bytes{instance="h1:9100"}` and the same without labels. */
 function seriesColumn(text: string): CsvColumn | null {
   const end = nameLength(text);
   const name = text.slice(0, end);
-  if (!isMemorySeries(name) || !(text.length === end || text.charAt(end) === '{')) return null;
+  if (text.length > longestSeries || !isMemorySeries(name) || !(text.length === end || text.charAt(end) === '{'))
+    return null;
   const labels: Record<string, string> = {};
   for (const [, key = '', value = ''] of text.slice(end).matchAll(/([a-zA-Z_]\w*)="([^"]*)"/g)) labels[key] = value;
   const found = prometheusMetric(name, labels);

@@ -196,6 +196,7 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
   return {
     blank: 'part',
     byRow: true,
+    longLines: true,
     close(sink) {
       release(sink);
       table = null;

@@ -25,12 +25,17 @@ export interface BlockReader {
   readonly byRow?: boolean;
   /** True where a sample sums several lines: without its last one there is none. */
   readonly sums?: boolean;
+  /** True where lines may be long without end (command lines, labels, tables): others take no line beyond a few KiB. */
+  readonly longLines?: boolean;
   readonly notes?: readonly string[];
 }
 
 export interface FormatDefinition extends Omit<SampleFormat, 'sniff' | 'reader'> {
   open(context: FormatContext): BlockReader;
 }
+
+/** No row of a tool is longer; a pattern may look at so much of a hostile line, and not at megabytes. */
+const longestRow = 4096;
 
 export const noOptions: SampleOptions = {
   startUs: null,
@@ -58,6 +63,7 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
         return 'foreign';
       }
       if (own && isMarker(context.moments, line, text, () => block.close(sink))) return 'claimed';
+      if (text.length > longestRow && !block.longLines && !block.readsCut) return 'foreign';
       if ((line.cut && !block.readsCut) || line.unterminated) return readDamaged(line, text, sink);
       return block.read(line, text, sink);
     }

@@ -34,6 +34,8 @@ const heading = /^(CONTAINER ID|CONTAINER|ID) +(NAME +)?CPU % +MEM USAGE \/ LIMI
 const row =
   /^(\S+) +(?:(\S+) +)?(?:[\d.]+%|--) +([\d.]+ ?[kKMGTP]?i?B|--) \/ ([\d.]+ ?[kKMGTP]?i?B|--) +([\d.]+%|--)(?: |$)/;
 
+const longestRow = 1000;
+
 function readDockerStats({ moments }: FormatContext): BlockReader {
   let isPodman: boolean | null = null;
   let time: BlockTime | null = null;
@@ -71,6 +73,7 @@ function readDockerStats({ moments }: FormatContext): BlockReader {
 
   return {
     byRow: true,
+    longLines: true,
     close() {
       isPodman = null;
       time = null;
@@ -89,6 +92,7 @@ function readDockerStats({ moments }: FormatContext): BlockReader {
         emit(line, moments.date(`docker-stats ${name}`), name, usage, limit, member('MemPerc'), sink);
         return 'claimed';
       }
+      if (text.length > longestRow) return 'foreign';
       const head = heading.exec(text);
       if (head) {
         isPodman = head[1] === 'ID';

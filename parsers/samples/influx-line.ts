@@ -17,6 +17,7 @@ export const influxLine = defineFormat({
     ].join('\n'),
   ],
   open: ({ moments }) => ({
+    longLines: true,
     close() {},
     read(line, text, sink) {
       const name = /^([a-z_]+)[, ]/.exec(text)?.[1];

@@ -32,6 +32,7 @@ export const jsonl = defineFormat({
     }
 
     return {
+      longLines: true,
       close() {},
       read(line, text, sink) {
         const start = text.charCodeAt(0) === 0x20 ? text.trimStart() : text;

@@ -56,6 +56,7 @@ const rollupSizes: Readonly<Record<string, string>> = {
   Swap: 'swapBytes',
   Locked: 'lockedBytes',
 };
+const mostKeys = 500;
 const keyed = /^([A-Za-z][A-Za-z0-9_]{1,30}):\s+(.*)$/;
 
 interface Draft {
@@ -116,7 +117,10 @@ function readStatus({ moments }: FormatContext): BlockReader {
       const isOpener = (key === 'Name' && /^Name:\t/.test(rest)) || Object.hasOwn(sizes, key);
       if (!match || (!draft && !isOpener)) return 'foreign';
       const isNext =
-        !draft || draft.seen.has(key) || (labelPid !== null && draft.pid !== null && draft.pid !== labelPid);
+        !draft ||
+        draft.seen.has(key) ||
+        draft.seen.size > mostKeys ||
+        (labelPid !== null && draft.pid !== null && draft.pid !== labelPid);
       if (isNext && !isOpener) return 'foreign';
       const held = isNext || !draft ? start(line, labelPid, false, sink) : draft;
       held.last = line;

@@ -45,6 +45,9 @@ interface Draft {
   certain: boolean;
 }
 
+/** Kernels have some two hundred. */
+const mostKeys = 2000;
+
 function readProcVmstat({ options, moments }: FormatContext): BlockReader {
   let draft: Draft | null = null;
 
@@ -86,7 +89,7 @@ function readProcVmstat({ options, moments }: FormatContext): BlockReader {
       if (!flat) return 'foreign';
       const { key, value } = flat;
       if (!draft && (!openers.test(key) || (isCgroup(line) && !isNamed(line)))) return 'foreign';
-      if (draft?.seen.has(key)) close(sink);
+      if (draft && (draft.seen.has(key) || draft.seen.size > mostKeys)) close(sink);
       draft ??= {
         first: line,
         last: line,

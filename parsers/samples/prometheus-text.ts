@@ -42,10 +42,14 @@ interface Draft {
   readonly metrics: Metrics;
   /** Sums whose family is still being read. */
   readonly parts: Metrics;
+  /** Series read so far. */
+  count: number;
 }
 
 /** More entities than this are emitted before the scrape ends: memory stays bounded. */
 const mostEntities = 5000;
+/** An application may name any number of gauges. */
+const mostMetrics = 2000;
 
 function readExposition({ moments }: FormatContext): BlockReader {
   let drafts = new Map<string, Draft>();
@@ -132,7 +136,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
     const { scope, host, comm, cgroup, zone } = found.entity;
     const key = `${parsed.timestamp}|${scope}|${host ?? ''}|${comm ?? ''}|${cgroup ?? ''}|${zone ?? ''}`;
     const known = drafts.get(key);
-    if (known && (found.isPart || !(found.metric in known.metrics))) return known;
+    if (known && (found.isPart || !(found.metric in known.metrics)) && known.count < mostMetrics) return known;
     if (known) {
       close(sink);
       begin(line);
@@ -144,6 +148,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
       last: line,
       metrics: {},
       parts: {},
+      count: 0,
     };
     drafts.set(key, draft);
     return draft;
@@ -173,6 +178,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
     if (scaled > Number.MAX_SAFE_INTEGER) return;
     const draft = draftFor(line, found, parsed, sink);
     draft.last = line;
+    draft.count += 1;
     if (found.isPart) {
       partsName = parsed.name;
       draft.parts[found.metric] = (draft.parts[found.metric] ?? 0) + scaled;
@@ -181,6 +187,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
 
   return {
     blank: 'part',
+    longLines: true,
     close,
     read(line, plain, sink) {
       if (plain.charCodeAt(0) === 0x23) {

@@ -52,6 +52,9 @@ interface Snapshot {
   readonly pids: Set<number>;
 }
 
+/** No snapshot holds more (PID_MAX_LIMIT is 2^22, but a table that long is none). */
+const mostPids = 500_000;
+
 /** `PID %MEM VSZ RSS`, four numbers with a %MEM of one decimal. */
 const bareRow = /^\d{1,7} \d{1,3}\.\d \d+ \d+$/;
 const processesLine = /^# nproc=(\d{1,7})$/;
@@ -65,7 +68,9 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   let awkTable: Table | null = null;
 
   function snapshotFor(pid: number): Snapshot {
-    if (!snapshot || (snapshot.pids.has(pid) && !table?.hasThreads)) {
+    const isOver =
+      snapshot !== null && (snapshot.pids.size >= mostPids || (snapshot.pids.has(pid) && !table?.hasThreads));
+    if (!snapshot || isOver) {
       snapshot = { time: moments.date('ps'), pids: new Set() };
     }
     return snapshot;
@@ -111,6 +116,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
 
   return {
     byRow: true,
+    longLines: true,
     close() {
       table = null;
       snapshot = null;

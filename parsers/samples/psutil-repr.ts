@@ -16,6 +16,7 @@ export const psutilRepr = defineFormat({
     byRow: true,
     close() {},
     read(line, text, sink) {
+      if (text.length > longestTuple || !text.includes('(')) return 'foreign';
       const match = /\b(svmem|sswap|pmem|pfullmem)\(((?:\w+=[\d.]+(?:, )?)+)\)\s*$/.exec(text);
       const kind = match?.[1] ?? '';
       const tuple = tuples[kind];
@@ -35,6 +36,8 @@ export const psutilRepr = defineFormat({
     },
   }),
 });
+
+const longestTuple = 600;
 
 const memory = {
   total: 'memTotalBytes',

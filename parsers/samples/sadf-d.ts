@@ -64,6 +64,7 @@ function readSadfD({ options }: FormatContext): BlockReader {
 
   return {
     byRow: true,
+    longLines: true,
     close() {},
     read(line, text, sink) {
       if (text.startsWith('# hostname;interval;timestamp')) {

@@ -42,6 +42,9 @@ interface Table {
   readonly isKnown: boolean;
 }
 
+/** `sar -A` has some fifty headings. */
+const mostHeadings = 500;
+
 function readSar({ options, moments }: FormatContext): BlockReader {
   let banner: SysstatBanner | null = null;
   let clocks = new Map<string, DayClock>();
@@ -54,6 +57,7 @@ function readSar({ options, moments }: FormatContext): BlockReader {
       banner = moments.banner;
       clocks = new Map();
     }
+    if (clocks.size > mostHeadings) clocks.clear();
     let clock = clocks.get(head.key);
     if (!clock) {
       clock = createDayClock();

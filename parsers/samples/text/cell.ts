@@ -19,6 +19,9 @@ export interface CellReader {
   read(text: string): CellReading;
 }
 
+/** No number is longer, blanks and unit included. */
+const longestCell = 80;
+
 /**
  * @param commaPossible false where the comma separates fields: then only quoted cells can hold one
  * @param lonePoint what `1.234` is in a file that has not shown its mark: a `point` wherever people rarely write commas,
@@ -34,6 +37,7 @@ export function createCellReader(commaPossible: boolean, lonePoint: 'point' | 'a
     read(raw) {
       const plain = readPlain(raw);
       if (plain) return plain;
+      if (raw.length > longestCell) return 'unreadable';
       const text = raw.trim();
       const match = /^([+-]?[\d.,' \u00a0]*\d(?:[eE][+-]?\d{1,3})?)\s*(%|[A-Za-z]{1,5})?$/.exec(text);
       if (!match?.[1])

@@ -94,6 +94,52 @@ describe('whatever a file holds', () => {
     checkSamples(readLines(texts).samples, texts);
   });
 
+  test('a line of a hundred thousand signs is no burden, whatever it is made of', () => {
+    const pieces = [
+      ' ',
+      '=',
+      '-',
+      '1',
+      'a',
+      ':',
+      ',',
+      '/',
+      '(',
+      'a=1',
+      '1 ',
+      '{"a":',
+      '[',
+      'memory.',
+      ' avg10=',
+      'svmem(a=1, ',
+      '"',
+      '\t',
+      '0:00:',
+      '# ',
+    ];
+    const starts = [
+      '',
+      'PID ',
+      'memory.',
+      '/sys/fs/cgroup/',
+      'svmem(',
+      'Node 0, zone ',
+      '=== ',
+      'Every 5s: ',
+      'time,',
+      '# ',
+      '{',
+      '[{',
+      'PRM a 1780350741 2026/06/01 23:52:21 52 1 (',
+    ];
+    const texts = starts.flatMap((start) =>
+      pieces.flatMap((piece) =>
+        [100_000, 4000, 390].map((length) => start + piece.repeat(Math.ceil((length - start.length) / piece.length))),
+      ),
+    );
+    checkSamples(readLines(texts).samples, texts);
+  });
+
   test('a cut after any line loses samples and changes none that was whole', () => {
     for (const format of sampleFormats.filter((each) => !each.readsWholeLines)) {
       for (const text of format.samples) {
