@@ -7,6 +7,9 @@ export interface LineTaker {
   /** Takes the next line (latin1, without its newline). `offset` is the place of its first byte, or its number. */
   take(text: string, at: { readonly offset: number; readonly line: number; readonly cut: boolean }): void;
   end(): void;
+  /** Framing of the last lines, null before one was found. */
+  readonly format: string | null;
+  readonly showsWriter: boolean;
 }
 
 /** Any of the literals without which no record opens. */
@@ -28,12 +31,18 @@ export function createLineTaker(
         { path, text, line, byteStart: offset, byteEnd: offset + text.length, cut },
         (framed) => {
           const entry = edit(framed);
-          if (pointed) stream.note(entry);
+          stream.note(entry);
           stream.assembler.feed(entry, pointed);
         },
       );
       heldPointed = pointed && frames.holding;
       if (!claimed) stream.assembler.pass();
+    },
+    get format() {
+      return frames.current?.name ?? null;
+    },
+    get showsWriter() {
+      return frames.current?.showsWriter ?? false;
     },
     end() {
       frames.end((entry) => stream.assembler.feed(edit(entry), false));

@@ -26,7 +26,7 @@ export interface IncidentWatch {
 export interface IncidentWatchOptions {
   readonly timeline: Timeline;
   readonly nowMs: () => number;
-  readonly coverage: () => readonly Coverage[];
+  readonly coverage: () => Promise<readonly Coverage[]>;
   readonly judge: (incidents: readonly Incident[], timeline: Timeline) => Promise<Incident[]>;
 }
 
@@ -91,7 +91,7 @@ export function createIncidentWatch(options: IncidentWatchOptions, events: Incid
     fresh.clear();
     const { incidents, notes, links } = await analyse(
       (ids) => timeline.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
-      options.coverage(),
+      await options.coverage(),
     );
     const into = new Map(links.map((link) => [link.id, link.into]));
     const touched = incidents.filter(({ records }) => records.some((id) => news.has(id)));

@@ -21,6 +21,7 @@ interface JournalPosition {
 /** A JSON line longer than this is passed over: a record with `--all` and a core dump in a field can have any size. */
 const longestRowBytes = 4 * 1024 * 1024;
 const entriesAtOnce = 500;
+const directory = '/var/log/journal';
 const restartAfterMs = [1000, 2000, 5000, 10_000, 30_000];
 
 const mayOpen = new RegExp(needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
@@ -133,7 +134,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
     const span = { path: 'journal', line: offset + 1, byteStart: offset, byteEnd: offset, lines: 1 };
     const opens = Array.isArray(row.MESSAGE) || mayOpen.test(text);
     emitJournalEntry(span, row, (entry: LogEntry) => {
-      if (opens) stream.note(entry);
+      stream.note(entry);
       stream.assembler.feed(entry, opens);
     });
     place = { ...place, offset: offset + 1, line: offset + 2 };
@@ -157,9 +158,19 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
     lastPosition = text;
+    const row = stream.coverage({
+      path: 'journal',
+      directory,
+      format: 'journal-json',
+      lines: count,
+      bytes: 0,
+      showsWriter: true,
+      gaps: badRows > 0,
+    });
     committer.add({
-      records: news.records.map((record) => ({ record, directory: '/var/log/journal' })),
+      records: news.records.map((record) => ({ record, directory })),
       outgrown: news.outgrown,
+      coverage: row ? [row] : [],
       checkpoint: { source: 'journal', position },
     });
     context.changed();

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { adaptiveReader } from '../../parsers/framings/detect.ts';
 import { kmsg } from '../../parsers/framings/kmsg.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
@@ -58,6 +59,7 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
   const edit = (entry: LogEntry): LogEntry => ({ ...entry, host: machine.host, bootId: machine.bootId });
   const lines = createLineTaker(path, stream, edit, adaptiveReader(kmsg));
   const silence = createSilence();
+  const directory = dirname(path);
   const buffer = Buffer.alloc(longestRecordBytes);
   /** The sequence number that comes next; null before the first record was seen. */
   let expected: number | null = resumed?.anchor.offset ?? null;
@@ -128,9 +130,19 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
     lastPosition = text;
+    const row = stream.coverage({
+      path,
+      directory,
+      format: 'kmsg',
+      lines: count,
+      bytes: 0,
+      showsWriter: true,
+      gaps: lost > 0,
+    });
     committer.add({
-      records: news.records.map((record) => ({ record, directory: '/dev' })),
+      records: news.records.map((record) => ({ record, directory })),
       outgrown: news.outgrown,
+      coverage: row ? [row] : [],
       checkpoint: { source: 'kmsg', position },
     });
     context.changed();

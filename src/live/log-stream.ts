@@ -3,8 +3,10 @@ import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
 import { type Assembled, type Assembler, createAssembler } from '../ingest/assemble.ts';
 import { createBootCounter } from '../ingest/boots.ts';
+import { createCoverage } from '../ingest/coverage.ts';
 import { type SettledTime, toRecord } from '../ingest/envelope.ts';
 import { applyPageSize } from '../ingest/page-size.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
 import { isBefore, type Place, type Published, type StreamPosition } from './position.ts';
 
 export interface StreamOptions {
@@ -29,6 +31,7 @@ export interface StreamNews {
 export interface LogStream {
   /** For the reader of the log. */
   readonly assembler: Assembler;
+  /** An entry whose time and host count for what the log covers, and whose boot counts. */
   note(entry: LogEntry): void;
   /** Entries from here on come from another file. */
   beginFile(generation: number): void;
@@ -39,6 +42,8 @@ export interface LogStream {
   readonly builtUs: number | null;
   /** Nothing came for so long. */
   silence(us: number): void;
+  /** What the log covers, for the timeline. Once a while is enough: null where it was asked for a moment ago. */
+  coverage(facts: CoverageFacts): FileCoverage | null;
   /** What is new. `reached` is the place behind the last line that is done with. */
   take(reached: Place): StreamNews;
 }
@@ -48,6 +53,19 @@ interface Origin extends Place {
   readonly ordinal: number;
   readonly bootIndex: number;
 }
+
+export interface CoverageFacts {
+  readonly path: string;
+  readonly directory: string;
+  readonly format: string | null;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly showsWriter: boolean;
+  /** Messages of the kernel are missing: its silence proves nothing. */
+  readonly gaps: boolean;
+}
+
+const coverageEveryMs = 5000;
 
 /** More entries than this behind the anchor are not read again after a restart: the oldest open record's start will do. */
 const mostEntriesBehindAnchor = 2000;
@@ -65,6 +83,8 @@ export function createLogStream(options: StreamOptions): LogStream {
   let offset = -1;
   let ordinal = 0;
   let closed: Assembled[] = [];
+  const covered = createCoverage('', '');
+  let coveredMs = Number.NEGATIVE_INFINITY;
   const inner = createAssembler(extractors, (assembled) => closed.push(assembled));
 
   const placeOf = (entry: LogEntry): Place => ({
@@ -131,6 +151,7 @@ export function createLogStream(options: StreamOptions): LogStream {
     if (!origin) throw new Error('a record was opened by an entry that nobody offered');
     const record = finished(assembled, origin);
     const before = published.get(keyOf(origin));
+    if (!before) covered.record();
     const { id } = record;
     if (before?.id !== id) {
       news.records.push(record);
@@ -148,7 +169,23 @@ export function createLogStream(options: StreamOptions): LogStream {
 
   return {
     assembler,
-    note: (entry) => boots.note(entry),
+    note(entry) {
+      boots.note(entry);
+      const { host, stamp, monotonicUs, writer } = entry;
+      if (host !== null) covered.sawHost(host);
+      if (writer === 'kernel') covered.sawKernel();
+      if (monotonicUs !== null) covered.sawMonotonic(monotonicUs);
+      if (stamp && stamp.offsetMinutes !== null) covered.sawOffset(stamp.offsetMinutes);
+      const time = options.settle(entry);
+      if (time) covered.sawTime(time.us);
+    },
+    coverage({ path, directory, gaps, ...facts }) {
+      const now = performance.now();
+      if (now - coveredMs < coverageEveryMs) return null;
+      coveredMs = now;
+      const row = covered.close(facts);
+      return { ...row, path, directory, showsKernel: !gaps && (row.showsKernel ?? false) };
+    },
     beginFile(next) {
       generation = next;
     },

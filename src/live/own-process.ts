@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 
 /** Below -500 the kernel would rather kill almost anything; -1000 would make this process immortal, and it may be the leak. */
 export const defaultScore = -500;
@@ -16,6 +17,14 @@ export function protectSelf(score: number): string | null {
     if (code === 'ENOENT') return 'this system has no oom_score_adj';
     return 'no permission (needs CAP_SYS_RESOURCE, or OOMScoreAdjust= in the systemd unit)';
   }
+}
+
+/**
+ * Keeps the heap small from the start: the young generation would grow to many times what this process needs, and whatever it
+ * holds it has taken from a machine that is short of memory.
+ */
+export function staySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** A child inherits the protection, which it has not earned: a hook that leaks must be the victim, not the rest of the machine. */

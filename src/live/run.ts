@@ -11,13 +11,10 @@ import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { LiveEvent, Outlet } from './events.ts';
 import { thisMachine } from './machine.ts';
-import { execOutlet } from './out/exec.ts';
 import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
-import { serveMetrics } from './out/metrics-server.ts';
 import { serviceManager } from './out/sd-notify.ts';
 import { writeTextfile } from './out/textfile.ts';
-import { webhookOutlet } from './out/webhook.ts';
 import { defaultScore, protectSelf } from './own-process.ts';
 import { type Session, startSession } from './session.ts';
 
@@ -97,8 +94,12 @@ async function hooks(
   { say, keep }: { say(text: string): void; keep(waiting: unknown): void },
 ): Promise<Outlet[]> {
   const outlets: Outlet[] = [];
-  if (live.exec !== null) outlets.push(execOutlet({ command: live.exec, timeoutMs: live.execTimeoutMs, say }));
+  if (live.exec !== null) {
+    const { execOutlet } = await import('./out/exec.ts');
+    outlets.push(execOutlet({ command: live.exec, timeoutMs: live.execTimeoutMs, say }));
+  }
   if (live.webhook !== null) {
+    const { webhookOutlet } = await import('./out/webhook.ts');
     const spooled = await timeline.checkpoint('webhook');
     outlets.push(webhookOutlet({ url: live.webhook, secret: secretIn(live.webhookSecret), spooled, spool: keep, say }));
   }
@@ -122,7 +123,7 @@ async function services(
   say: (text: string) => void,
 ): Promise<() => Promise<void>> {
   const text = (): string => exposition(session.state(), session.totals);
-  const server = live.metrics === null ? null : await serveMetrics(live.metrics, text).catch(cannotListen);
+  const server = live.metrics === null ? null : await listen(live.metrics, text);
   if (server !== null && live.metrics !== null) say(`metrics at http://${live.metrics.host}:${server.port}/metrics`);
 
   let textfileTrouble: string | null = null;
@@ -150,9 +151,15 @@ async function services(
   };
 }
 
-function cannotListen(error: unknown): never {
-  const why = error instanceof Error ? error.message : String(error);
-  throw new KnownError(`--metrics: ${why}`, { exitCode: exitCodes.unusable, cause: error });
+async function listen(address: NonNullable<Plan['live']['metrics']>, text: () => string) {
+  // An HTTP server costs memory that only those pay who want one.
+  const { serveMetrics } = await import('./out/metrics-server.ts');
+  try {
+    return await serveMetrics(address, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new KnownError(`--metrics: ${why}`, { exitCode: exitCodes.unusable, cause: error });
+  }
 }
 
 function statusOf(session: Session): string {

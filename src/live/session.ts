@@ -1,5 +1,4 @@
 import { judgeIncidents } from '../alignment/judge-incidents.ts';
-import type { Coverage } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { createClock } from '../ingest/clock.ts';
 import { rfc3339 } from '../ingest/envelope.ts';
@@ -96,7 +95,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   const committer = createCommitter(timeline, {
     committed(records, { fresh }) {
-      if (fresh > 0) incidents.saw(records);
+      if (fresh > 0) {
+        sampler?.remember();
+        incidents.saw(records);
+      }
       changed();
     },
     paused(message) {
@@ -108,7 +110,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     {
       timeline,
       nowMs,
-      coverage: () => [] as readonly Coverage[],
+      coverage: () => timeline.coverage(),
       async judge(some, from) {
         const judged: Incident[] | { incidents: Incident[] } = await judgeIncidents(some, nearTimeline(from));
         return 'incidents' in judged ? judged.incidents : judged;

@@ -36,9 +36,19 @@ export function followPipe(input: Readable, context: SourceContext): Source {
   function publish(): void {
     const news = stream.take(place);
     if (news.records.length === 0) return;
+    const row = stream.coverage({
+      path: '-',
+      directory: '-',
+      format: lines.format,
+      lines: count,
+      bytes: place.offset,
+      showsWriter: lines.showsWriter,
+      gaps: overlong > 0,
+    });
     committer.add({
       records: news.records.map((record) => ({ record, directory: '-' })),
       outgrown: news.outgrown,
+      coverage: row ? [row] : [],
     });
     context.changed();
   }

@@ -53,7 +53,8 @@ const rank = (level: WarningLevel): number => ['clear', 'low', 'critical'].index
 /** The level that these numbers stand for, to somebody who is at `now`: leaving takes more than not entering. */
 function levelOf(memory: MemoryNow, now: WarningLevel): WarningLevel {
   const share = memory.availableBytes / memory.totalBytes;
-  const soon = memory.exhaustionSeconds?.least ?? Number.POSITIVE_INFINITY;
+  // With half the memory left a slope is a burst until it has gone on for a while.
+  const soon = share < 0.5 ? (memory.exhaustionSeconds?.least ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const full = memory.psiFullPercent ?? 0;
   const some = memory.psiSomePercent ?? 0;
   const swapGone = memory.swapTotalBytes > 0 && memory.swapFreeBytes < memory.swapTotalBytes * 0.05;

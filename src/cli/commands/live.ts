@@ -43,6 +43,7 @@ export const live: Command = {
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
+    (await import('../../live/own-process.ts')).staySmall();
     const { runLive } = await import('../../live/run.ts');
     return runLive(plan, context);
   },

@@ -332,12 +332,23 @@ export function followFile(path: string, context: SourceContext): Source {
     const identity =
       anchor.generation === file.generation ? file.identityAt(anchor.offset) : (left.get(anchor.generation) ?? null);
     const reachedFile = file.identityAt(place.offset);
-    remember({ stream: news.position, file: identity, reachedFile }, { records, outgrown: news.outgrown });
+    const format = frames.current?.name ?? null;
+    const row = stream.coverage({
+      path,
+      directory,
+      format,
+      lines: counts.lines,
+      bytes: file.readTo,
+      showsWriter: frames.current?.showsWriter ?? false,
+      gaps: lostIsLeast,
+    });
+    const coverage = row && (records.length > 0 || row.fromUs !== null) ? [row] : [];
+    remember({ stream: news.position, file: identity, reachedFile }, { records, outgrown: news.outgrown, coverage });
   }
 
   function remember(
     position: Pick<FilePosition, 'stream' | 'file' | 'reachedFile'>,
-    facts: Pick<Contribution, 'records' | 'outgrown'> = {},
+    facts: Pick<Contribution, 'records' | 'outgrown' | 'coverage'> = {},
   ): void {
     const text = JSON.stringify(position);
     if (text === lastPosition && (facts.records ?? []).length === 0) return;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { LiveEvent, Outlet } from '../events.ts';
 import { disown } from '../own-process.ts';
+import { calling } from './calling.ts';
 
 export interface ExecOptions {
   readonly command: readonly [program: string, ...args: string[]];
@@ -12,9 +13,6 @@ export interface ExecOptions {
 const mostWaiting = 32;
 /** Between SIGTERM and SIGKILL. */
 const graceMs = 2000;
-
-/** Kinds of events that hooks hear of: those that ask somebody to act. */
-export const calling: ReadonlySet<LiveEvent['event']> = new Set(['record', 'incident', 'warning']);
 
 /**
  * Runs a program for each event, one at a time, with the event as JSON on its standard input. One that runs too long is ended

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { LiveEvent, Outlet } from '../events.ts';
 import { isObject } from '../position.ts';
-import { calling } from './exec.ts';
+import { calling } from './calling.ts';
 
 export interface WebhookOptions {
   readonly url: URL;

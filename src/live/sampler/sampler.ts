@@ -22,6 +22,8 @@ export interface Sampler {
   readonly tight: boolean;
   /** Processes looked at each time; fewer where that costs too much. */
   readonly watched: number;
+  /** Something happened: what was measured in the last half minute is worth storing. */
+  remember(): void;
   stop(): void;
 }
 
@@ -30,8 +32,9 @@ const everyMs = { calm: 10_000, tight: 1000 } as const;
 const fullScanMs = { least: 2000, most: 10_000, perProcess: 10 } as const;
 /** A cgroup this near to its limit is as tight as a machine. */
 const cgroupTightShare = 0.75;
-/** While calm, the machine is glanced at more often than it is stored, so that trouble is seen within two seconds. */
+/** While calm, more is measured than stored: trouble is seen within two seconds, and what came before it is at hand. */
 const glanceMs = 2000;
+const mostUnstored = 15;
 const watchedAtMost = 50;
 const watchedAtLeast = 10;
 const mostCgroups = 32;
@@ -58,6 +61,7 @@ export function startSampler(options: SamplerOptions): Sampler {
   let memory: MemoryNow | null = null;
   let recent: Pick<MemoryNow, 'atMs' | 'availableBytes' | 'swapFreeBytes' | 'psiFullPercent'>[] = [];
   let largest: ProcessSize[] = [];
+  let unstored: StoredSample[][] = [];
   let growers: readonly Grower[] = [];
   let tight = false;
   let watched = watchedAtMost;
@@ -76,10 +80,13 @@ export function startSampler(options: SamplerOptions): Sampler {
     const metrics = system.read();
     scan(startedMs);
     look(atMs, metrics);
-    const interval = tight ? everyMs.tight : everyMs.calm;
-    if (startedMs - storedMs >= interval - 100) {
+    const samples = measure(atMs, metrics);
+    if (tight || startedMs - storedMs >= everyMs.calm - 100) {
       storedMs = startedMs;
-      measure(atMs, metrics);
+      if (tight) remember();
+      options.store(samples);
+    } else {
+      unstored = [...unstored, samples].slice(-mostUnstored);
     }
     weigh(startedMs);
     if (memory) options.sampled(memory);
@@ -120,7 +127,7 @@ export function startSampler(options: SamplerOptions): Sampler {
     recent = [...recent, { atMs, availableBytes, swapFreeBytes, psiFullPercent }].slice(-mostRecent);
   }
 
-  function measure(atMs: number, metrics: Metrics): void {
+  function measure(atMs: number, metrics: Metrics): StoredSample[] {
     const atUs = Math.round(atMs * 1000);
     const samples: StoredSample[] = [];
     const add = (series: Partial<StoredSample['series']>, path: string, values: Metrics): void => {
@@ -151,7 +158,13 @@ export function startSampler(options: SamplerOptions): Sampler {
       if (path !== '/') note(atMs, path, { name: path, pid: null, cgroup: path, bytes: values.cgroupUsageBytes ?? 0 });
     }
     rankGrowers();
-    options.store(samples);
+    return samples;
+  }
+
+  /** Stores what a calm machine does not need: the half minute before it stopped being calm. */
+  function remember(): void {
+    for (const samples of unstored) options.store(samples);
+    unstored = [];
   }
 
   /** All processes now and then, for the largest and the cgroups they are in. */
@@ -276,6 +289,7 @@ export function startSampler(options: SamplerOptions): Sampler {
     get watched() {
       return watched;
     },
+    remember,
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
