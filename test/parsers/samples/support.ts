@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
 import { samplesReader } from '../../../parsers/samples/detect.ts';
-import { sampleFormats } from '../../../parsers/samples/index.ts';
 import type { SampleFormat, SampleOptions, SampleReader } from '../../../parsers/samples/sample-format.ts';
 
 /** What a reader made of a text. */
@@ -58,12 +57,6 @@ export function readAs(format: SampleFormat, text: string, options: ReadOptions 
   const head = withHead ? splitLines(text) : [];
   const result = drive(format.reader({ ...noOptions, ...rest }, undefined, head), text, path);
   return { ...result, formats: [...new Set(result.samples.map((sample) => sample.format))] };
-}
-
-export function formatNamed(name: string): SampleFormat {
-  const format = sampleFormats.find((each) => each.name === name);
-  if (!format) throw new Error(`no sample format is called ${name}`);
-  return format;
 }
 
 /** The metrics of the only sample of a text. */
