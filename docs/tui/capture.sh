@@ -19,7 +19,7 @@ capture() { # NAME SIZE INPUT ZONE KEYS...
   done
   sleep 1
   tmux -L "$server" capture-pane -p -t shot | sed 's/ *$//' > "$here/$name.txt"
-  tmux -L "$server" capture-pane -p -e -t shot | node "$here/to-svg.ts" "$columns" > "$here/$name.svg"
+  tmux -L "$server" capture-pane -p -e -t shot | node "$here/to-svg.ts" "$columns" "oomtrail: $name" > "$here/$name.svg"
   tmux -L "$server" kill-session -t shot
   echo "$name"
 }

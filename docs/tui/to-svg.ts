@@ -3,6 +3,7 @@
  * Knows the attributes that the screens use: weight, reverse video, underline and 16 colours.
  */
 const columns = Number(process.argv[2] ?? 80);
+const title = process.argv[3] ?? 'oomtrail';
 const cell = { width: 8.4, height: 18 } as const;
 const margin = 10;
 
@@ -75,5 +76,5 @@ const body = lines.map((line, row) => {
 const width = (2 * margin + columns * cell.width).toFixed(0);
 const height = 2 * margin + lines.length * cell.height;
 process.stdout.write(
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">\n<rect width="100%" height="100%" rx="6" fill="${background}"/>\n${body.join('\n')}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">\n<title>${escaped(title)}</title>\n<rect width="100%" height="100%" rx="6" fill="${background}"/>\n${body.join('\n')}\n</svg>\n`,
 );

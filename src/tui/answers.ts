@@ -12,11 +12,6 @@ export type Need = { readonly [T in Topic]: { readonly topic: T; readonly key: s
 /** Bytes of the log shown around an address. */
 const around = 16_384;
 
-export function answerFor<T extends Topic>(app: App, topic: T, key: string): Answer<T> | null {
-  const held = app.answers[topic];
-  return held !== undefined && held.key === key ? held.answer : null;
-}
-
 const dossierKey = (app: App, id: string): string => `${id} ${app.found.final ? 'final' : app.found.total}`;
 
 /** The dossier of the incident that the screen is about; an older one of the same incident rather than none. */

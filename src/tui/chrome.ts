@@ -55,7 +55,8 @@ export function progressText({ final, failed, progress, rows, files }: Found, co
   if (columns < 60) return `reading ${rate}`;
   const share = fileTotalBytes === null || fileTotalBytes < fileBytes ? null : fileBytes / Math.max(1, fileTotalBytes);
   const gauge = share === null ? '' : ` ${bar(share, 8, theme)}`;
-  return `reading${gauge} ${Math.round(bytes / 1e6)} MB ${rate} ${formatSpan(Math.round(seconds))}`;
+  const soFar = rows.length === 0 ? '' : `${formatCount(rows.length)} so far, `;
+  return `${soFar}reading${gauge} ${Math.round(bytes / 1e6)} MB ${rate} ${formatSpan(Math.round(seconds))}`;
 }
 
 /** The prompt where one is open, else what was said last, else the filter and the place in the list. */

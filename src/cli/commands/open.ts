@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 /** The terminal UI. What it needs is loaded after its first frame: that one must be there at once. */
 export const open: Command = {
   name: 'open',
-  summary: 'Walk through the incidents in the terminal; also opens a timeline file',
+  summary: 'Walk through the incidents in the terminal, or a timeline file',
   usage: 'open [PATH...] [options]',
   examples: [
     'oomtrail /var/log                    on a terminal, the same as "open"',
@@ -15,7 +15,7 @@ export const open: Command = {
     'oomtrail open timeline.db',
   ],
   notes: ['In it, "?" shows the keys.'],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'offset', 'db', 'ascii'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'db', 'ascii'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   run: openScreens,

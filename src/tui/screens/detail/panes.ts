@@ -40,7 +40,8 @@ export function paneNote(app: App, pane: Pane): string {
   if (dossier === null) return '';
   if (pane === 'verdict') {
     const { verdict } = dossier.incident;
-    return verdict === null ? '' : `${verdict.words} ${verdict.confidence.toFixed(2)}`;
+    const soFar = app.found.final ? '' : 'so far, still reading: ';
+    return verdict === null ? '' : `${soFar}${verdict.words} ${verdict.confidence.toFixed(2)}`;
   }
   if (pane === 'chart') return cursorNote(app);
   if (pane !== 'log') return '';

@@ -20,12 +20,14 @@ export function IncidentsScreen({ app, theme, width, height }: ScreenProps): Rea
   const pattern = searchPattern(app.search);
   const row = selectedRow(app);
   const title = row === null ? [] : [{ text: ` #${row.rank} `, role: 'title' as const }];
+  // What was not read yet may change it.
+  const note = app.found.final ? '' : 'so far, still reading';
   const inner = { width: preview.columns - 4, height: preview.rows - 2 };
   const bare = preview.rows < 6;
   const answer = previewLines(app, bare ? { width: preview.columns, height: preview.rows } : inner, theme);
   const framed = bare
     ? answer
-    : frameLines(answer, { title, width: preview.columns, height: preview.rows, focused: false, theme });
+    : frameLines(answer, { title, note, width: preview.columns, height: preview.rows, focused: false, theme });
   return (
     <Box flexDirection={beside ? 'row' : 'column'} width={width} height={height}>
       <Rows
