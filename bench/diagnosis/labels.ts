@@ -60,3 +60,12 @@ export const componentOfCause: Readonly<Record<string, string>> = {
   'vmalloc-growth': 'vmalloc',
   'page-table-growth': 'page-tables',
 };
+
+/** From the log alone a label may show as another cause too: reports of the kernel have no counter for vmalloc. */
+const fromLogAlso: Readonly<Record<string, string>> = { 'vmalloc-growth': 'kernel-unaccounted' };
+
+/** Whether a cause is what the label says, or all that a log alone can say of it. */
+export function labelsRight(label: string, cause: string, fromLog: boolean): boolean {
+  const wanted = causeOfLabel[label] ?? '';
+  return cause === wanted || (fromLog && fromLogAlso[wanted] === cause);
+}

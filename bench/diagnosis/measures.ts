@@ -1,5 +1,5 @@
 import type { Verdict } from '../../src/diagnosis/analysis.ts';
-import { causeOfLabel, componentOfCause, needsHistory } from './labels.ts';
+import { causeOfLabel, componentOfCause, labelsRight, needsHistory } from './labels.ts';
 import type { Truth } from './runs.ts';
 
 /** A run with its verdict; null where no incident was found. */
@@ -7,6 +7,8 @@ export interface Judged {
   readonly truth: Truth;
   readonly verdict: Verdict | null;
   readonly incidents: number;
+  /** Judged without any sample. */
+  readonly fromLog: boolean;
 }
 
 export interface Share {
@@ -92,22 +94,23 @@ export function measure(judged: readonly Judged[], knowableFromLog: boolean): Me
   };
 }
 
-export function isRight({ truth, verdict }: Judged): boolean {
-  return verdict?.cause === causeOfLabel[truth.label];
+export function isRight({ truth, verdict, fromLog }: Judged): boolean {
+  return verdict !== null && labelsRight(truth.label, verdict.cause, fromLog);
 }
 
 /** An undetermined verdict's confidence is that of its first candidate. */
 function candidateIsRight(one: Judged): boolean {
   return (
     isRight(one) ||
-    (one.verdict?.cause === 'undetermined' && one.verdict.alternatives[0]?.cause === causeOfLabel[one.truth.label])
+    (one.verdict?.cause === 'undetermined' &&
+      labelsRight(one.truth.label, one.verdict.alternatives[0]?.cause ?? '', one.fromLog))
   );
 }
 
-function isSecond({ truth, verdict }: Judged): boolean {
+function isSecond({ truth, verdict, fromLog }: Judged): boolean {
   const candidates =
     verdict?.cause === 'undetermined' ? verdict.alternatives.slice(0, 2) : (verdict?.alternatives.slice(0, 1) ?? []);
-  return candidates.some(({ cause }) => cause === causeOfLabel[truth.label]);
+  return candidates.some(({ cause }) => labelsRight(truth.label, cause, fromLog));
 }
 
 function componentIsRight({ truth, verdict }: Judged): boolean {

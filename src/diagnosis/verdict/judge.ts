@@ -3,6 +3,7 @@ import { ceiling, confidenceWord, rounded } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
+import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
 import { componentOf, mechanismOf, priorsOf } from './hypotheses.ts';
@@ -19,14 +20,7 @@ const shownNats = 0.4;
 /** Weighs everything the rules find about one incident. Pure: the same exhibit gives the same verdict. */
 export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verdict {
   const { findings, failed } = findingsOf(exhibit, rules);
-  const probabilities = score(priorsOf(exhibit.frame, exhibit.incident.scope), findings);
-  const ranked = [...probabilities]
-    .filter((entry): entry is [Hypothesis, number] => entry[0] !== 'unknown')
-    .map(([hypothesis, probability]): [Hypothesis, number] => [
-      hypothesis,
-      Math.min(probability, capOf(hypothesis, exhibit)?.most ?? ceiling, ceiling),
-    ])
-    .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
+  const { probabilities, ranked } = rank(exhibit, findings);
   const [top, probability] = ranked[0] ?? ['process-leak' as Hypothesis, 0];
   const second = ranked[1]?.[1] ?? 0;
   const decided = probability >= least.confidence && probability - second >= least.margin;
@@ -65,9 +59,30 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
   };
 }
 
+/** All causes that compete, likeliest first, each held to what the samples there are allow it. */
+export function rank(
+  exhibit: Exhibit,
+  findings: readonly Finding[],
+  temperature: number = calibration.temperature,
+): { readonly probabilities: ReturnType<typeof score>; readonly ranked: readonly [Hypothesis, number][] } {
+  const probabilities = score(priorsOf(exhibit.frame, exhibit.incident.scope), findings, temperature);
+  const ranked = [...probabilities]
+    .filter((entry): entry is [Hypothesis, number] => entry[0] !== 'unknown')
+    .map(([hypothesis, probability]): [Hypothesis, number] => [
+      hypothesis,
+      Math.min(probability, capOf(hypothesis, exhibit)?.most ?? ceiling, ceiling),
+    ])
+    .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
+  return { probabilities, ranked };
+}
+
 type RuleFinding = Finding & { readonly rule: string };
 
-function findingsOf(exhibit: Exhibit, rules: readonly Rule[]): { findings: RuleFinding[]; failed: string[] } {
+/** What the rules find, and which of them failed. */
+export function findingsOf(
+  exhibit: Exhibit,
+  rules: readonly Rule[] = allRules,
+): { findings: RuleFinding[]; failed: string[] } {
   const findings: RuleFinding[] = [];
   const failed: string[] = [];
   for (const rule of rules) {

@@ -2,6 +2,7 @@ import { softmax } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Finding } from '../rules/rule.ts';
 import { causesOf, type Weight, weights } from '../rules/weights.ts';
+import { calibration } from './calibration.ts';
 import { componentOf, unknownPrior } from './hypotheses.ts';
 
 /** No single heuristic fact may decide alone; what the kernel states, or what follows from its sums, may. */
@@ -15,7 +16,11 @@ export type Priors = Readonly<Partial<Record<Hypothesis, number>>>;
  * Findings about a mechanism (how a process grew, how many there are) are read only within their component: that a
  * program grew steadily is no sign that memory went to programs and not to a tmpfs.
  */
-export function score(priors: Priors, findings: readonly Finding[]): ReadonlyMap<Hypothesis | 'unknown', number> {
+export function score(
+  priors: Priors,
+  findings: readonly Finding[],
+  temperature: number = calibration.temperature,
+): ReadonlyMap<Hypothesis | 'unknown', number> {
   const hypotheses = (Object.entries(priors) as [Hypothesis, number][]).filter(([, prior]) => prior > 0);
   const components = new Map<string, [Hypothesis, number][]>();
   for (const entry of hypotheses) {
@@ -27,7 +32,7 @@ export function score(priors: Priors, findings: readonly Finding[]): ReadonlyMap
   for (const [component, members] of components) {
     const prior = members.reduce((sum, [, share]) => sum + share, 0);
     const evidence = Math.max(...members.map(([hypothesis]) => evidenceFor(hypothesis, findings, 'where')));
-    where.set(component, Math.log(prior) + evidence);
+    where.set(component, Math.log(prior) + evidence / temperature);
   }
   const whereShare = softmax(where);
 
@@ -35,7 +40,10 @@ export function score(priors: Priors, findings: readonly Finding[]): ReadonlyMap
   for (const [component, members] of components) {
     const why = softmax(
       new Map(
-        members.map(([hypothesis, prior]) => [hypothesis, Math.log(prior) + evidenceFor(hypothesis, findings, 'why')]),
+        members.map(([hypothesis, prior]) => [
+          hypothesis,
+          Math.log(prior) + evidenceFor(hypothesis, findings, 'why') / temperature,
+        ]),
       ),
     );
     for (const [hypothesis, share] of why) probabilities.set(hypothesis, share * (whereShare.get(component) ?? 0));
