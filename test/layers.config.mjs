@@ -66,7 +66,8 @@ export default {
     {
       name: 'screens-never-parse',
       severity: 'error',
-      comment: 'The screens ask the engine (src/tui/engine), which works in a thread of its own; only types may come from there.',
+      comment:
+        'The screens ask the engine (src/tui/engine), which works in a thread of its own; only types may come from there.',
       from: { path: '^src/tui', pathNot: '^src/tui/engine' },
       to: { path: '^src/(sources|ingest|scan|store|alignment|cli)|^parsers', dependencyTypesNot: ['type-only'] },
     },
