@@ -18,14 +18,16 @@ for (const incidents of counts.length > 0 ? counts : [1, 50, 200, 800]) {
       const started = performance.now();
       const { status, stderr } = spawnSync(
         '/usr/bin/time',
-        ['-f', '%M', process.execPath, launcher, 'report', join(folder, 'logs'), '-o', output],
+        ['-f', '%M %U %S', process.execPath, launcher, 'report', join(folder, 'logs'), '-o', output],
         { encoding: 'utf8' },
       );
       const seconds = (performance.now() - started) / 1000;
       if (status !== 0) throw new Error(stderr);
-      const peakKib = Number(stderr.trim().split('\n').at(-1));
+      const [peakKib = 0, userSeconds = 0, systemSeconds = 0] = (stderr.trim().split('\n').at(-1) ?? '')
+        .split(' ')
+        .map(Number);
       process.stdout.write(
-        `${incidents} incidents, ${form}: ${seconds.toFixed(1)} s, ${Math.round(peakKib / 1024)} MiB at most, ${(statSync(output).size / 1e6).toFixed(2)} MB written\n`,
+        `${incidents} incidents, ${form}: ${seconds.toFixed(1)} s (${(userSeconds + systemSeconds).toFixed(1)} s of CPU), ${Math.round(peakKib / 1024)} MiB at most, ${(statSync(output).size / 1e6).toFixed(2)} MB written\n`,
       );
     }
   } finally {
