@@ -3,7 +3,8 @@ import type { Output } from './output.ts';
 
 /** Writes rows as JSON lines at the pace of the reader. */
 export interface JsonLines {
-  add(row: object): void;
+  /** `text` is the row's JSON, where the caller has it. */
+  add(row: object, text?: string): void;
   /** Resolves when more rows can be taken; rejects as `Output.write` does. */
   flush(): Promise<void>;
   end(): Promise<void>;
@@ -34,8 +35,8 @@ export function createJsonLines(out: Output): JsonLines {
   }
 
   return {
-    add(row) {
-      text += `${JSON.stringify(row)}\n`;
+    add(row, json = JSON.stringify(row)) {
+      text += `${json}\n`;
       if (text.length >= batchCharacters) write();
     },
     flush: settle,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { framings } from '../../parsers/framings/index.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { memorySource } from '../../src/corpus/memory-source.ts';
+import { jsonOf } from '../../src/ingest/envelope.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestOptions } from '../../src/ingest/options.ts';
 import { createRegexpScanner } from '../../src/scan/regexp-scanner.ts';
@@ -63,7 +64,11 @@ async function read(bytes: Uint8Array, changes: Partial<IngestOptions> = {}, pie
     [memorySource('x.log', bytes, pieceBytes)],
     { ...options, ...changes },
     {
-      record: ({ bootIndex: _bootIndex, ...record }) => records.push(record),
+      record(found) {
+        expect(jsonOf(found)).toBe(JSON.stringify(found));
+        const { bootIndex: _bootIndex, ...record } = found;
+        records.push(record);
+      },
       sample: () => {},
       coverage: (row) => lines.push(row.lines),
       problem: (error) => {

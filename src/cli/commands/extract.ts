@@ -17,18 +17,25 @@ export const extract: Command = {
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
-    const { createJsonLines } = await import('../json-lines.ts');
+    const [{ createJsonLines }, { jsonOf }] = await Promise.all([
+      import('../json-lines.ts'),
+      import('../../ingest/envelope.ts'),
+    ]);
     const lines = createJsonLines(context.out);
     const redactor = plan.redact ? (await import('../../redaction/index.ts')).createRedactor() : null;
     const clean = (record: KernelRecord): KernelRecord => {
       redactor?.learnRecord(record);
       return redactor?.value(record) ?? record;
     };
+    const record = (found: KernelRecord): void => {
+      const cleaned = clean(found);
+      lines.add(cleaned, jsonOf(cleaned));
+    };
     const reading = await readInputs(pathsOf(plan, 'extract'), {
       plan,
       context,
       want: { records: true, samples: false },
-      facts: { record: (record) => lines.add(clean(record)), sample: () => {}, flush: () => lines.flush() },
+      facts: { record, sample: () => {}, flush: () => lines.flush() },
     });
     await lines.end();
     await (await import('../pseudonyms-file.ts')).writePseudonyms(plan.pseudonymsFile, redactor);
