@@ -37,13 +37,22 @@ async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judg
     (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
     coverage,
   );
-  const quiet = diagnosis.incidents.length === 0 ? await import('../alignment/growth-notes.ts') : null;
   const judged = await judgeIncidents(diagnosis.incidents, timeline, judging);
   return {
     ...diagnosis,
     incidents: judged.incidents,
-    notes: [...diagnosis.notes, ...(await judged.notes()), ...(quiet ? await quiet.growthNotes(timeline) : [])],
+    notes: [
+      ...diagnosis.notes,
+      ...(await judged.notes()),
+      ...(diagnosis.incidents.length === 0 ? await quietNotes(timeline) : []),
+    ],
   };
+}
+
+/** Without an incident, what the samples say of the time. */
+async function quietNotes(timeline: Timeline): Promise<string[]> {
+  const { growthNotes } = await import('../alignment/growth-notes.ts');
+  return growthNotes(timeline);
 }
 
 /** Judges what a timeline file holds and leaves the result in it, for `query`. */
