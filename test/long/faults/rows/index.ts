@@ -1,8 +1,11 @@
 import type { Fault } from '../fault.ts';
 import { compressed } from './compressed.ts';
 import { copytruncate, copytruncateQuiet } from './copytruncate.ts';
+import { flood, longLine } from './flood.ts';
+import { fullDisk } from './full-disk.ts';
 import { killed } from './kill.ts';
 import { rename } from './rename.ts';
+import { stopped } from './stopped.ts';
 import { recreate, truncate } from './truncate.ts';
 
 /** Every fault, in the order of the table. */
@@ -14,4 +17,8 @@ export const faults: readonly Fault[] = [
   truncate,
   recreate,
   killed,
+  stopped,
+  fullDisk,
+  flood,
+  longLine,
 ];
