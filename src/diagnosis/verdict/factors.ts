@@ -6,6 +6,9 @@ import type { Who } from './suspect.ts';
 const thresholds = {
   /** Of all swap. */
   swapFull: 0.02,
+  /** Pages without a counter above this share of RAM are no rounding; a compressed pool is at worst two thirds of what it holds. */
+  poolShare: 0.08,
+  compression: 0.67,
   /** oom_score_adj values. */
   protectedAt: -200,
   preferredAt: 100,
@@ -57,7 +60,20 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
         }
       : null;
   },
-  'zram-full': () => null,
+  'zram-full': ({ report, accounting }) => {
+    const info = report?.memInfo;
+    const hidden = accounting?.unaccountedBytes ?? 0;
+    if (!accounting || !info?.swapTotalBytes || info.swapFreeBytes === null) return null;
+    const full = info.swapFreeBytes <= info.swapTotalBytes * thresholds.swapFull;
+    const fitsPool =
+      hidden >= accounting.totalBytes * thresholds.poolShare && hidden <= info.swapTotalBytes * thresholds.compression;
+    if (!full || !fitsPool) return null;
+    return {
+      id: 'zram-full',
+      claim: 'swap was used up, and pages that no counter shows are as many as a compressed swap in RAM would hold',
+      values: { unaccountedBytes: hidden, swapTotalBytes: info.swapTotalBytes },
+    };
+  },
   'culprit-protected': ({ report }, who) => {
     const row = report?.tasks.find((task) => task.pid === who.pid);
     if (!row || row.oomScoreAdj === null || row.oomScoreAdj > thresholds.protectedAt) return null;
