@@ -49,7 +49,10 @@ const sampleFormatNames: ReadonlySet<string> = new Set(sampleFormats.map(({ name
 /** Rows of the coverage that are logs: an empty listing in a sample format is none. */
 export function logFolders(coverage: readonly FileCoverage[]): LogFolder[] {
   // What a program printed on its own error output beside the samples is no log that samples could belong to.
-  const logs = coverage.filter(({ format, showsKernel }) => format !== 'plain' || showsKernel === true);
+  const logs = coverage.filter(
+    ({ fromUs, monotonicFromUs, showsKernel }) =>
+      showsKernel === true || fromUs !== null || (monotonicFromUs !== null && monotonicFromUs !== undefined),
+  );
   return (logs.some((file) => logFolder(file).length > 0) ? logs : coverage).flatMap(logFolder);
 }
 

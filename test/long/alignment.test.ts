@@ -218,9 +218,9 @@ describe.skipIf(runs.length === 0)(
 );
 
 /** Where the log has no wall clock and the samples no other, only a kill that both saw can match them, and only closely. */
-function mayHaveNoHistory({ start, kills }: Incident, { alter, everyTick }: Variant): boolean {
+function mayHaveNoHistory({ start, kills, kinds }: Incident, { alter, everyTick }: Variant): boolean {
   const keepsKernelClock = alter('=== 1 epoch=1 mono=1\n', '')?.includes('mono=') ?? false;
-  return start === null && !keepsKernelClock && (kills === 0 || everyTick > 1);
+  return start === null && !keepsKernelClock && (kills === 0 || kinds.length > 1 || everyTick > 1);
 }
 
 /** Where the first event really lies on the samples' clock, microseconds. */
