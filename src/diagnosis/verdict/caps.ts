@@ -1,14 +1,9 @@
 import { usedMemory } from '../growth/used.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import type { Cap } from './cap.ts';
 import { doubtsAbout } from './doubts.ts';
 import { definedByHistory } from './hypotheses.ts';
-
-/** The most that may be claimed, and why it is not more. */
-export interface Cap {
-  readonly most: number;
-  readonly reason: string;
-}
 
 const grades = {
   noHistory: 0.55,

@@ -2,7 +2,7 @@ import { rowBytes } from '../growth/processes.ts';
 import type { MemoryHistory } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
-import type { Cap } from './caps.ts';
+import type { Cap } from './cap.ts';
 
 const thresholds = {
   /** A pause this many times the usual one, before the event, hides what happened in it. */
