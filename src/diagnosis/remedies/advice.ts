@@ -90,7 +90,12 @@ export const runBatchApart: Adviser = (situation) =>
 
 export const capWorkers: Adviser = ({ incident, limitBytes, limitOf }) => {
   const group = incident.consumers[0];
-  if (!group || group.processes < 2) return null;
+  if (!group || group.processes < 2) {
+    return todo(
+      'Lower the number of processes (workers, connections, pm.max_children, TasksMax)',
+      'the task table shows no group of them',
+    );
+  }
   const each = group.bytes / group.processes;
   const fits = limitBytes === null ? null : Math.max(1, Math.floor((limitBytes * 0.7) / each));
   return todo(
@@ -128,14 +133,15 @@ export const shrinkConfigured: Adviser = ({ incident }) => {
 };
 
 export const raiseLimit: Adviser = ({ exhibit, unit, limitBytes }) => {
-  if (limitBytes === null) return null;
-  const usage = exhibit.report?.memcg?.usageBytes ?? limitBytes;
-  const ancestor =
-    exhibit.report?.oomMemcg && exhibit.report.taskMemcg && exhibit.report.oomMemcg !== exhibit.report.taskMemcg
-      ? ` (the limit reached is that of ${exhibit.report.oomMemcg}, above it)`
-      : '';
+  const of = unit === null ? '' : ` of ${unit}`;
+  const test =
+    'and watch: if the time between kills grows with the limit it is a leak, if they stop the limit was too small';
+  if (limitBytes === null) return todo(`Raise the limit${of} by a quarter ${test}`, 'the limit is not printed');
+  const { report } = exhibit;
+  const usage = report?.memcg?.usageBytes ?? limitBytes;
+  const above = report?.oomMemcg && report.taskMemcg && report.oomMemcg !== report.taskMemcg;
   return todo(
-    `Raise the limit${unit === null ? '' : ` of ${unit}`} to ${roundUp(Math.max(usage, limitBytes) * 1.25)} and watch: if the time between kills grows with the limit it is a leak, if they stop the limit was too small${ancestor}`,
+    `Raise the limit${of} to ${roundUp(Math.max(usage, limitBytes) * 1.25)} ${test}${above ? ` (the limit reached is that of ${report.oomMemcg}, above it)` : ''}`,
     `${bytesInWords(usage)} used of ${bytesInWords(limitBytes)}; the need is at least that much, and 25 % more`,
   );
 };
