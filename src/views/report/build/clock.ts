@@ -26,15 +26,6 @@ export function relative(seconds: number): string {
   return `${seconds < 0 ? '-' : '+'}${formatSpan(Math.abs(seconds))}`;
 }
 
-/** The wall clock at so many seconds from the origin, in a zone; relative where there is none. */
-export function clockAt(origin: string | null, seconds: number, zone: string): string {
-  if (origin === null) return relative(seconds);
-  const time = new Date(Date.parse(origin) + seconds * 1000).toISOString();
-  return formatTime(time, zone)
-    .replace(/ [+-]\d\d:\d\d$/, '')
-    .replace(/^\S+ /, '');
-}
-
 /** When an incident began, and what is known about that time. */
 export function whenText({ start, startMonotonicSeconds, timeBasis }: Dossier['incident'], zone: string): string {
   if (start !== null) {

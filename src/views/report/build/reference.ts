@@ -1,7 +1,7 @@
 import type { EvidenceSource } from '../../../diagnosis/analysis.ts';
 import { type Dossier, type Excerpt, type ExcerptLine, keyOf, type Place } from '../dossier.ts';
 import type { Reference, Statement } from '../model.ts';
-import { tellingLines } from './telling-lines.ts';
+import { type Claim, tellingLines } from './telling-lines.ts';
 
 /** Longest quote of one line, characters: a journal's JSON line is cut around what matters. */
 const longestQuote = 360;
@@ -23,12 +23,6 @@ export function bareReference({ path, line, byteStart, byteEnd }: Place): Refere
 
 function sameLine(a: Reference, b: Reference): boolean {
   return a.path === b.path && a.line === b.line;
-}
-
-/** A claim in words and in numbers. */
-export interface Claim {
-  readonly claim: string;
-  readonly values: Readonly<Record<string, number | string>>;
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { ExcerptLine } from '../dossier.ts';
-import type { Claim } from './reference.ts';
+
+/** A claim in words and in numbers. */
+export interface Claim {
+  readonly claim: string;
+  readonly values: Readonly<Record<string, number | string>>;
+}
 
 const mostLines = 2;
 /** Numbers below this stand everywhere and prove nothing. */
