@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { framings } from '../parsers/framings/index.ts';
 import { extractors } from '../parsers/records/index.ts';
@@ -81,5 +81,12 @@ describe('the golden corpus', () => {
   it('has silent and damaged cases, and no folder of an unknown kind', () => {
     const kinds = [...extractors.map(({ kind }) => kind), 'silent', 'damaged'];
     expect([...folders].toSorted()).toEqual(kinds.toSorted());
+  });
+
+  it.each(framings.map(({ name }) => name))('has cases in the framing %s', (name) => {
+    const met = cases.flatMap(({ expectedFile }) =>
+      (JSON.parse(readFileSync(expectedFile, 'utf8')).inputs ?? []).map(({ format }: { format: string }) => format),
+    );
+    expect(met).toContain(name);
   });
 });
