@@ -183,6 +183,6 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     incident: one('incident'),
     plotsFolder: one('plots'),
     redact: words.switches.has('redact'),
-    pseudonymsFile: one('pseudonyms'),
+    pseudonymsFile: one('names'),
   };
 }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { exitCodes, KnownError } from '../cli/errors.ts';
-import type { Redactor } from '../redaction/index.ts';
 import { discover } from '../sources/index.ts';
 import { type CorpusCase, readCase } from './case.ts';
 import { type CaseFacts, factsFile, noFacts } from './facts.ts';
@@ -23,8 +22,6 @@ export interface NewCase {
 }
 
 export interface AddedCase extends Shortened {
-  /** Null where nothing was redacted. */
-  readonly redactor: Redactor | null;
   readonly added: CorpusCase;
 }
 
@@ -55,7 +52,7 @@ export async function addCase({ log, to, name, facts, redact = false }: NewCase)
   writeFileSync(join(folder, factsFile), `${JSON.stringify(Object.fromEntries(stated), null, 2)}\n`);
   const added = readCase(folder, to);
   acceptGolden(added, await replayCase(added));
-  return { ...shortened, bytes, added, redactor };
+  return { ...shortened, bytes, added };
 }
 
 function refused(message: string, hint: string | null): KnownError {

@@ -5,7 +5,6 @@ import type { Command, Context } from '../command.ts';
 import { done, type Outcome } from '../exit-status.ts';
 import { nearest } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
-import { writePseudonyms } from '../pseudonyms-file.ts';
 
 type Action = (operands: readonly string[], plan: Plan, context: Context) => Promise<Outcome>;
 
@@ -25,9 +24,9 @@ export const corpus: Command = {
   notes: [
     'run: exit status 1 if a case differs from its expected.json or its truth.',
     'update: accepts what is found now, shows the change, and exits with 1 if any.',
-    'add: shortens LOG to the smallest that still shows its records; --redact puts pseudonyms into it.',
+    'add: shortens LOG to the smallest that still shows its records.',
   ],
-  options: ['ignore', 'to', 'name', 'why', 'redact', 'pseudonyms', 'tz', 'year', 'page-size', 'format', 'output'],
+  options: ['ignore', 'to', 'name', 'why', 'redact', 'tz', 'year', 'page-size', 'format', 'output'],
   formats: ['text', 'tap', 'junit'],
   operands: { least: 2, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
@@ -88,14 +87,13 @@ async function add([log = '', ...more]: readonly string[], plan: Plan, { out }: 
   }
   const { addCase } = await import('../../corpus/add.ts');
   const facts = { why, tz: plan.zone, year: plan.year, pageSizeBytes: plan.pageSizeBytes };
-  const { added, records, linesBefore, linesAfter, redactor } = await addCase({
+  const { added, records, linesBefore, linesAfter } = await addCase({
     log: resolve(log),
     to,
     name,
     facts,
     redact: plan.redact,
   });
-  await writePseudonyms(plan.pseudonymsFile, redactor);
   const lines =
     linesAfter === linesBefore
       ? `${linesBefore} lines: nothing could be left out`

@@ -13,7 +13,7 @@ export const extract: Command = {
     'oomtrail extract --since "2h ago" /var/log/syslog',
   ],
   notes: ['One object a line, oomtrail/record@1: see "oomtrail formats --schema record".'],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'redact', 'pseudonyms', 'output'],
+  options: ['since', 'until', 'tz', 'year', 'page-size', 'redact', 'names', 'output'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

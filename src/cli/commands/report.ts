@@ -5,18 +5,14 @@ import { pathsOf } from '../inputs.ts';
 /** The post-incident document: Markdown for a postmortem, or one page with charts that needs nothing else. */
 export const report: Command = {
   name: 'report',
-  summary: 'Write the post-incident document: Markdown, or one self-contained page',
+  summary: 'Write the post-incident document: Markdown or a page',
   usage: 'report [PATH...] -o FILE [options]',
   examples: [
     'oomtrail report /var/log -o incident.html',
     'oomtrail report sosreport.tar.gz --incident worst -o incident.md',
     'oomtrail report /var/log --redact -o to-share.html',
-    'oomtrail report --db timeline.db --plots charts -o incident.md',
   ],
-  notes: [
-    'The form follows the ending of FILE (.md, .html, .json); --format overrides it.',
-    'Every statement has its address beside it: file:line of the log or of the samples.',
-  ],
+  notes: ['The form follows the ending of FILE (.md, .html, .json); --format overrides it.'],
   options: [
     'since',
     'until',
@@ -27,7 +23,7 @@ export const report: Command = {
     'db',
     'incident',
     'redact',
-    'pseudonyms',
+    'names',
     'plots',
     'format',
     'output',
