@@ -1,4 +1,5 @@
 import { bytesInWords } from '../diagnosis/quantities.ts';
+import { exhaustion } from '../diagnosis/trend/exhaustion.ts';
 import type { Point } from '../diagnosis/trend/point.ts';
 import { type SteadyGrowth, steadyGrowth } from '../diagnosis/trend/steady-growth.ts';
 import type { SampleSeries, Timeline } from '../store/timeline.ts';
@@ -11,8 +12,8 @@ const watched = ['memAvailableBytes', 'memTotalBytes', 'anonBytes', 'rssBytes', 
 
 /** Sentences about samples that end without a kill: how short memory was, and what grows. */
 export async function growthNotes(timeline: Timeline): Promise<string[]> {
-  const growing: { series: SampleSeries; growth: SteadyGrowth }[] = [];
-  const level = { least: Number.POSITIVE_INFINITY, total: 0 };
+  const growing: { series: SampleSeries; growth: SteadyGrowth; points: readonly Point[] }[] = [];
+  const level = { least: Number.POSITIVE_INFINITY, total: 0, lastAtUs: 0, last: 0 };
   let current: { series: SampleSeries; points: Point[] } | null = null;
 
   function close(): void {
@@ -20,11 +21,13 @@ export async function growthNotes(timeline: Timeline): Promise<string[]> {
     const { series, points } = current;
     current = null;
     if (series.metric === 'memTotalBytes') level.total = Math.max(level.total, ...points.map((point) => point.value));
-    else if (series.metric === 'memAvailableBytes')
+    else if (series.metric === 'memAvailableBytes') {
       level.least = Math.min(level.least, ...points.map((point) => point.value));
-    else {
+      const last = points.at(-1);
+      if (last && last.atUs >= level.lastAtUs) Object.assign(level, { lastAtUs: last.atUs, last: last.value });
+    } else {
       const growth = steadyGrowth(points, series.quantumBytes);
-      if (growth) growing.push({ series, growth });
+      if (growth) growing.push({ series, growth, points });
     }
   }
 
@@ -39,7 +42,7 @@ export async function growthNotes(timeline: Timeline): Promise<string[]> {
     ...growing
       .sort((a, b) => b.growth.perHour - a.growth.perHour)
       .slice(0, mostNotes)
-      .map(({ series, growth }) => growthNote(series, growth)),
+      .map(({ series, growth, points }) => `${growthNote(series, growth)}${lastsNote(series, points, level.last)}`),
   ];
 }
 
@@ -50,6 +53,14 @@ function levelNote({ least, total }: { least: number; total: number }): string[]
   return [
     `nothing was killed: at its lowest ${bytesInWords(least)} of ${bytesInWords(total)} (${share} %) were available, ${short ? 'which is short' : 'memory was there'}`,
   ];
+}
+
+/** What a group may still take is its limit's matter, and not what the host has. */
+function lastsNote({ scope }: SampleSeries, points: readonly Point[], availableBytes: number): string {
+  const range = scope === 'cgroup' ? null : exhaustion(points, availableBytes);
+  if (!range) return '';
+  const hours = (value: number): string => Number(value.toPrecision(2)).toString();
+  return `; at this pace what is available lasts ${hours(range.soonestHours)} to ${hours(range.latestHours)} h`;
 }
 
 function growthNote(

@@ -52,7 +52,7 @@ export const hungWait: Rule = {
       return [
         {
           weight: row.weight,
-          claim: `${names} ${row.words}${frame === null ? '' : ` (${frame})`}`,
+          claim: `${names} ${list.length === 1 ? singular(row.words) : row.words}${frame === null ? '' : ` (${frame})`}`,
           from: recordSource(first),
           values: { tasks: list.length, frame: frame ?? '' },
         },
@@ -60,3 +60,11 @@ export const hungWait: Rule = {
     });
   },
 };
+
+/** One task waits, several wait. */
+function singular(words: string): string {
+  return words
+    .replace(/^wait\b/, 'waits')
+    .replace(/^are\b/, 'is')
+    .replace('their memory', 'its memory');
+}

@@ -13,6 +13,7 @@ import type { Rule } from './rule.ts';
 import { sharedMapping } from './shared-mapping.ts';
 import { slabTable } from './slab-table.ts';
 import { stalledCpu } from './stalled-cpu.ts';
+import { stuckWriteback } from './stuck-writeback.ts';
 import { taskTable } from './task-table.ts';
 import { unusedHugePages } from './unused-huge-pages.ts';
 import { userspaceKiller } from './userspace-killer.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   componentLevel,
   slabTable,
   unusedHugePages,
+  stuckWriteback,
   growers,
   riseShape,
   taskTable,

@@ -101,6 +101,14 @@ export const weights = {
     n: null,
   },
 
+  'dirty-pages-stuck': {
+    question: 'where',
+    group: 'unwritten',
+    nats: { 'page-cache-stuck': 5.5, ...every(causesOf.anonymous, -1) },
+    basis: 'arithmetic',
+    n: null,
+  },
+
   // Why, for memory of processes.
   'rose-steadily': {
     question: 'why',

@@ -42,7 +42,7 @@ export function capOf(hypothesis: Hypothesis, exhibit: Exhibit): Cap | null {
     const hostOnly = history !== null && groups.length === 0;
     const points = hostOnly ? Math.max(watched, usedMemory(history).length) : watched;
     caps.push(...doubtsAbout(exhibit));
-    if (hostOnly) caps.push({ most: grades.hostOnly, reason: 'no samples show single processes' });
+    if (hostOnly) caps.push({ most: grades.hostOnly, reason: 'no samples show the processes that this is about' });
     if (!history || points < 2) caps.push({ most: grades.noHistory, reason: 'no samples show what memory did before' });
     else if (points < grades.fewPoints.below)
       caps.push({ most: grades.fewPoints.most, reason: `only ${points} samples before the event` });

@@ -220,6 +220,22 @@ const cases: readonly (readonly [
     'killed-for-pressure',
     () => exhibit([userspaceKill('earlyoom', null, place)]),
   ],
+  [
+    'stuck-writeback',
+    () =>
+      exhibit([
+        hostKill(fullHost, [grower], {
+          memInfo: memInfo({ counters: { ...memInfo().counters, dirty: 20_000, writeback: 9_000 }, ramPages: 210_000 }),
+        }),
+      ]),
+    'dirty-pages-stuck',
+    () =>
+      exhibit([
+        hostKill(fullHost, [grower], {
+          memInfo: memInfo({ counters: { ...memInfo().counters, dirty: 1_000, writeback: 900 }, ramPages: 210_000 }),
+        }),
+      ]),
+  ],
   ['refused-fork', () => exhibit([forkRefused('ENOMEM', place)]), 'no-memory-for-a-fork', plain],
 ];
 

@@ -106,7 +106,7 @@ describe('bad and scarce samples', () => {
     );
     expect(verdict.cause).toBe('process-leak');
     expect(verdict.confidence).toBeLessThanOrEqual(0.75);
-    expect(verdict.limits.join()).toMatch(/no samples show single processes/);
+    expect(verdict.limits.join()).toMatch(/no samples show the processes that this is about/);
   });
 
   it.each([
