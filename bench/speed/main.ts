@@ -25,7 +25,7 @@ const { OOMTRAIL_BENCH_ROUNDS = '5', OOMTRAIL_BENCH_GB = '1,4', OOMTRAIL_BENCH_O
 const rounds = Number(OOMTRAIL_BENCH_ROUNDS);
 const sizesGb = OOMTRAIL_BENCH_GB.split(',').map(Number);
 const gigabyte = 1024 ** 3;
-const folder = mkdtempSync(join(tmpdir(), 'oomtrail-bench-'));
+const folder = mkdtempSync(join(tmpdir(), 'oomtrail-speed-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 

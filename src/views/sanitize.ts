@@ -25,11 +25,15 @@ export function cleanDeep<Data>(data: Data): Data {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [cleanText(key), cleanDeep(value)])) as Data;
 }
 
+const beyondAscii = /[\u007f-\uffff]/;
+
 /**
  * JSON text with the characters escaped that JSON allows and a terminal obeys (DEL, C1, bidirectional marks).
  * The value that a JSON parser reads stays the same.
  */
 export function cleanJson(json: string): string {
+  // JSON escapes controls and halves of pairs by itself: text of ASCII letters needs no closer look.
+  if (!beyondAscii.test(json)) return json;
   return json.replace(unsafe, (character) => {
     if (character === '\n') return character;
     let escaped = '';
