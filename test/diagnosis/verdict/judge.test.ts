@@ -7,8 +7,9 @@ import { capOf } from '../../../src/diagnosis/verdict/caps.ts';
 import { priorsOf } from '../../../src/diagnosis/verdict/hypotheses.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import { score } from '../../../src/diagnosis/verdict/score.ts';
-import { forkRefused, hungTask, memcg, memcgKill, userspaceKill, victim } from '../records.ts';
+import { forkRefused, hungTask, memcg, memcgKill, stored, userspaceKill, victim } from '../records.ts';
 import {
+  envelope,
   eventSeconds,
   exhibit,
   fullHost,
@@ -307,6 +308,39 @@ describe('refusals and hangs', () => {
     expect(verdict.cause).toBe('overcommit-refused');
     expect(verdict.confidence).toBeLessThan(0.97);
     expect(verdict.who.kind).toBe('none');
+  });
+
+  it.each([
+    [
+      'a soft lockup that spins for a lock',
+      ['native_queued_spin_lock_slowpath+0x1', '_raw_spin_lock+0x1', 'd_walk+0x1'],
+      'lock-contention',
+    ],
+    [
+      'an RCU stall inside reclaim',
+      ['isolate_lru_folios+0x1', 'shrink_inactive_list+0x1', 'shrink_lruvec+0x1'],
+      'memory-stall',
+    ],
+    ['a lockup in a module', ['vendor_poll+0x1/0x2 [vendor]', 'vendor_irq+0x1/0x2 [vendor]'], 'driver-hang'],
+    ['a lockup that says nothing', ['memcpy_erms+0x1', 'do_syscall_64+0x1'], 'undetermined'],
+    ['a lockup without a stack', [], 'undetermined'],
+  ] as const)('%s', async (_, callTrace, cause) => {
+    const record = {
+      ...envelope(place),
+      complete: true,
+      problems: [],
+      kernelRelease: null,
+      kind: 'stall',
+      variant: 'soft-lockup',
+      comm: 'kworker/1:2',
+      pid: 77,
+      cpu: 1,
+      seconds: 22,
+      callTrace,
+    };
+    const verdict = judge(await exhibit([stored(record as never, place)]));
+    expect(verdict.cause).toBe(cause);
+    expect(verdict.confidence).toBeLessThan(0.9);
   });
 
   it('one task reported three times is one witness', async () => {
