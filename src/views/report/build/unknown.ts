@@ -41,6 +41,11 @@ export function unknownOf(dossier: Dossier): Statement[] {
     ...(incident.provenance === 'unverified'
       ? ['this kind of log does not show who wrote a line: that the kernel wrote these is not proved']
       : []),
+    ...(dossier.raw === null
+      ? [
+          'the lines of the log could not be read again (standard input, or a file that has changed), so they are not quoted',
+        ]
+      : []),
     ...(incident.start === null ? ['the log has no wall clock'] : []),
   ];
   return [...new Set(texts)].map((text) => say(`${capital(text.replace(/\.$/, ''))}.`, place));
