@@ -52,8 +52,11 @@ function inLog(app: App, pattern: RegExp, by: 1 | -1 | 0): App {
   const from = by === 0 ? log.selected - 1 : log.selected;
   const row = findRow(text.raw, pattern, from, by === 0 ? 1 : by, messages);
   if (row === null || shownText(text.raw, row, messages) === '') return missing(app);
-  const { heights } = detailContext(app);
-  const top = Math.max(0, Math.min(row, text.raw.lines.length - heights.log));
+  // Over the whole screen: in a narrow pane the place found may lie beyond the edge.
   const recent = ['log' as const, ...app.detail.recent.filter((pane) => pane !== 'log')];
-  return { ...app, detail: { ...app.detail, recent, lists: { ...app.detail.lists, log: { selected: row, top } } } };
+  const enlarged: App = { ...app, detail: { ...app.detail, recent, enlarged: true } };
+  const { heights } = detailContext(enlarged);
+  const top = Math.max(0, Math.min(row, text.raw.lines.length - heights.log));
+  const { lists } = enlarged.detail;
+  return { ...enlarged, detail: { ...enlarged.detail, lists: { ...lists, log: { selected: row, top } } } };
 }
