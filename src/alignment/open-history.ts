@@ -21,24 +21,35 @@ export const historyUs = -tiers[0].fromUs;
 
 const trustOrder: readonly AlignmentTrust[] = ['settled', 'stated', 'assumed', 'doubtful'];
 
+/** A clock whose zone or day was assumed leads the others only where these are assumed too, even if it was set right. */
+function rankOf({ group, alignment: { trust } }: Match): number {
+  return Math.max(trustOrder.indexOf(trust), isAssumed(group) ? trustOrder.indexOf('stated') + 0.5 : 0);
+}
+
+function isAssumed({ assumedZone, assumedDate }: SampleClockGroup): boolean {
+  return assumedZone !== null || assumedDate;
+}
+
 /** All groups on the clock of the one that is matched best; what contradicts it is left out. */
 export async function openHistory(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
   const ranked = [...aligned].sort(
     (a, b) =>
-      trustOrder.indexOf(a.alignment.trust) - trustOrder.indexOf(b.alignment.trust) ||
+      rankOf(a) - rankOf(b) ||
       Number(a.group.timeBasis === 'monotonic') - Number(b.group.timeBasis === 'monotonic') ||
       a.alignment.alignmentErrorUs - b.alignment.alignmentErrorUs,
   );
   const main = ranked[0];
   if (!main) return null;
   const kept = ranked.filter(
-    ({ group, alignment }) =>
-      alignment.trust !== 'doubtful' || alignment === main.alignment || !(group.assumedDate || group.assumedZone),
+    ({ group, alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment || !isAssumed(group),
   );
+  const { alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
+  // Times that were assumed are shown as the log has them.
+  const eventUs = main.alignment.eventUs + (isAssumed(main.group) ? offsetUs : 0);
   const parts: SeriesPart[] = [];
   const trusts = new Map<SampleSeries, AlignmentTrust>();
   for (const { group, alignment } of kept) {
-    const shiftUs = main.alignment.eventUs - alignment.eventUs;
+    const shiftUs = eventUs - alignment.eventUs;
     for (const part of await readParts(timeline, group, alignment.eventUs)) {
       parts.push(
         shiftUs === 0 ? part : { ...part, points: part.points.map((p) => ({ ...p, atUs: p.atUs + shiftUs })) },
@@ -46,7 +57,6 @@ export async function openHistory(timeline: Timeline, aligned: readonly Match[])
       trusts.set(part.series, alignment.trust);
     }
   }
-  const { eventUs, alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
   const sentences = [...new Set([main.alignment.sentence, ...kept.map(({ doubt }) => doubt)])];
   return {
     series: withRates(inSamplers(parts, trusts)),

@@ -75,6 +75,7 @@ async function historyOf(
   sampler: Sampler,
   facts: Partial<Incident> = {},
   options: HistoryOptions = {},
+  more: readonly StoredSample[] = [],
 ): Promise<MemoryHistory | null> {
   const timeline = await openTimeline({ file: null, mode: 'write' });
   try {
@@ -93,7 +94,7 @@ async function historyOf(
       }),
     ];
     await timeline.append(
-      batchOf({ records: [{ record, directory: '/logs' }], samples: samplesOf(sampler), coverage }),
+      batchOf({ records: [{ record, directory: '/logs' }], samples: [...samplesOf(sampler), ...more], coverage }),
     );
     const sources = [{ path: '/logs/kern.log', line: 1, byteStart: 0, byteEnd: 9, lines: 1 }];
     const incident = incidentOf('i1', { timeBasis: 'realtime', startMonotonicSeconds: null, sources, ...facts });
@@ -175,7 +176,9 @@ describe('the clock of samples', () => {
       aheadUs: -40 * 24 * hour + 2 * hour,
       assumed: { assumedZone: 'UTC', assumedDate: true },
     } as const;
-    expectSettled(await historyOf(sampler), 'events');
+    const history = await historyOf(sampler);
+    expectSettled(history, 'events');
+    expect(history?.eventUs, "on the log's clock").toBe(noonUs);
   });
 
   test('a zone that was assumed, and nothing to settle it: said, inferred, and the error is that of zones', async () => {
@@ -205,6 +208,14 @@ describe('the clock of samples', () => {
     const history = await historyOf({ aheadUs: 2 * hour, shows: ['free'] }, {}, { offsetUs: -2 * hour });
     expect(history?.alignment).toMatchObject({ basis: 'user', trust: 'settled', offsetUs: -2 * hour });
     expect(secondsToRelief(history)).toBeLessThan(10);
+  });
+
+  test('a clock without a date, beside one that states its zone, is set by it and does not lead', async () => {
+    const dated = { aheadUs: -40 * 24 * hour, assumed: { assumedZone: 'UTC', assumedDate: true } } as const;
+    const history = await historyOf({ shows: ['free'] }, {}, {}, samplesOf({ ...dated, shows: ['free'] }));
+    expect(history?.eventUs).toBe(noonUs);
+    const atUs = history?.series.map(({ points }) => points.find(({ value }) => value === 5 * gib)?.atUs);
+    expect(atUs).toEqual([noonUs + 3 * second, noonUs + 3 * second]);
   });
 
   test("another machine's samples are no history", async () => {
