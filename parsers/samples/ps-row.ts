@@ -27,7 +27,8 @@ export interface PsRow {
 }
 
 /**
- * Reads a row whose fields lie between `spans`. `foreign`: it is no row of this table; `damaged`: it is one, and does not fit.
+ * Reads a row whose fields lie between `spans`. `foreign`: it is no row of this table; `damaged`: it is one, and does not fit;
+ * `thread`: one of ps m, which repeats its process without a pid.
  */
 export function readPsRow(
   text: string,
@@ -35,7 +36,7 @@ export function readPsRow(
   count: number,
   { columns, text: textColumn, starts }: PsTable,
   pageSizeBytes: number | null,
-): PsRow | 'foreign' | 'damaged' {
+): PsRow | 'foreign' | 'damaged' | 'thread' {
   const row: PsRow = {
     pid: null,
     ppid: null,
@@ -68,6 +69,7 @@ export function readPsRow(
     }
     switch (column.kind) {
       case 'pid':
+        if (text.startsWith('-', from) && to - from === 1) return 'thread';
         row.pid = parseUint(text, from, to);
         if (row.pid <= 0) return 'foreign';
         break;

@@ -77,6 +77,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
     const fields = splitBlanks(text, spans);
     const row = readPsRow(text, spans, fields, rows, options.pageSizeBytes);
     if (row === 'foreign') return 'foreign';
+    if (row === 'thread') return 'claimed';
     if (row === 'damaged') {
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';

@@ -62,6 +62,24 @@ describe('templates', () => {
       null,
     ],
     ['a share without its sign', (i: number) => `Memory usage: 37.23${i}`, { memUsedPercent: 37.23 }, null],
+    [
+      'exponents',
+      (i: number) => `176363130${i}: ${(4096 * (600_000 + i)).toExponential(10)}`,
+      { loggedBytes: 4096 * 600_000 },
+      '2025-11-20T09:35:00+00:00',
+    ],
+    [
+      'words that hold digits',
+      (i: number) => `2026-02-09 10:00:0${i} api-0 rss=${12 + i}MB in 5ms`,
+      { rssBytes: 12 * MiB },
+      '2026-02-09T10:00:00',
+    ],
+    [
+      'used/total with a unit each',
+      (i: number) => `2026-02-09 10:00:0${i} mem ${1234 + i}MB/3902MB`,
+      { memUsedBytes: 1234 * MiB, memTotalBytes: 3902 * MiB },
+      '2026-02-09T10:00:00',
+    ],
   ])('%s', (_, line, metrics, iso) => {
     const { samples, rejects, notes } = read(series(line));
     expect(rejects).toEqual([]);

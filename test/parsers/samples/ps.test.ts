@@ -172,6 +172,13 @@ test.each([
   expect(rejects).toEqual(['row does not fit its heading']);
 });
 
+test('rows of threads (ps m) are passed over', () => {
+  const { samples, rejects, foreign } = read(
+    `${aux}\nroot 12 0.0 0.1 1234 56 ? - 09:28 0:00 x\nroot - 0.0 - - - - Ss 09:28 0:00 -\n`,
+  );
+  expect([samples.length, rejects, foreign]).toEqual([1, [], []]);
+});
+
 test('a heading without rows gives nothing, and says nothing', () => {
   expect(read(`${aux}\n`)).toMatchObject({ samples: [], rejects: [], foreign: [] });
 });
