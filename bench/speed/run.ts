@@ -19,7 +19,13 @@ async function run([program, ...args]: readonly string[]): Promise<Cost> {
   const started = process.hrtime.bigint();
   const shell = spawn(
     'bash',
-    ['-c', 'set -o pipefail; TIMEFORMAT="%U %S"; time "$@" 2> /dev/null | cat > /dev/null', 'bench', program as string, ...args],
+    [
+      '-c',
+      'set -o pipefail; TIMEFORMAT="%U %S"; time "$@" 2> /dev/null | cat > /dev/null',
+      'bench',
+      program as string,
+      ...args,
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let timing = '';

@@ -23,8 +23,6 @@ export type LiveEvent = { readonly schema: 'oomtrail/live@1'; readonly time: str
   | { readonly event: 'stop'; readonly text: string }
 );
 
-export type LiveEventKind = LiveEvent['event'];
-
 type Bare<Event> = Event extends unknown ? Omit<Event, 'schema' | 'time' | 'host'> : never;
 
 /** An event before it is dated. */

@@ -17,33 +17,30 @@ function originals({ index, incidents }: Report): string[] {
 const named = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\w])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w])`).test(text);
 
-describe.each(['leak', 'restart-loop', 'kill-storm', 'pod-limit', 'tmpfs'])(
-  'the redacted report of %s',
-  (name) => {
-    test('holds no name of the original, in any form', async () => {
-      const path = archiveOf(name);
-      const names = originals(await makeModel([path]));
-      expect(names.length).toBeGreaterThan(1);
-      for (const form of ['markdown', 'html', 'json'] as const) {
-        const text = await makeReport([path], { form, redact: true });
-        expect(
-          names.filter((one) => named(text, one)),
-          form,
-        ).toEqual([]);
-      }
-    });
+describe.each(['leak', 'restart-loop', 'kill-storm', 'pod-limit', 'tmpfs'])('the redacted report of %s', (name) => {
+  test('holds no name of the original, in any form', async () => {
+    const path = archiveOf(name);
+    const names = originals(await makeModel([path]));
+    expect(names.length).toBeGreaterThan(1);
+    for (const form of ['markdown', 'html', 'json'] as const) {
+      const text = await makeReport([path], { form, redact: true });
+      expect(
+        names.filter((one) => named(text, one)),
+        form,
+      ).toEqual([]);
+    }
+  });
 
-    test('says the same about memory', async () => {
-      const numbers = ({ incidents }: Report): unknown =>
-        incidents.map(({ verdict, composition, charts, raw, processes }) => ({
-          verdict: [verdict?.cause, verdict?.confidence],
-          composition: composition.map(({ totalBytes, parts }) => [totalBytes, parts]),
-          charts: charts.map(({ series }) => series.map(({ values }) => values)),
-          raw: raw?.lines.length,
-          processes: processes?.rows.map(({ rssBytes }) => rssBytes),
-        }));
-      const path = archiveOf(name);
-      expect(numbers(await makeModel([path], { redact: true }))).toEqual(numbers(await makeModel([path])));
-    });
-  },
-);
+  test('says the same about memory', async () => {
+    const numbers = ({ incidents }: Report): unknown =>
+      incidents.map(({ verdict, composition, charts, raw, processes }) => ({
+        verdict: [verdict?.cause, verdict?.confidence],
+        composition: composition.map(({ totalBytes, parts }) => [totalBytes, parts]),
+        charts: charts.map(({ series }) => series.map(({ values }) => values)),
+        raw: raw?.lines.length,
+        processes: processes?.rows.map(({ rssBytes }) => rssBytes),
+      }));
+    const path = archiveOf(name);
+    expect(numbers(await makeModel([path], { redact: true }))).toEqual(numbers(await makeModel([path])));
+  });
+});

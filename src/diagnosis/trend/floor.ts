@@ -7,19 +7,6 @@ import type { Point } from './point.ts';
  * is not a value.
  */
 export function floorOf(points: readonly Point[], bins: number): Point[] {
-  return extremes(points, bins, (candidate, best) => candidate < best);
-}
-
-/** The highest point of each span: the ceiling. */
-export function ceilingOf(points: readonly Point[], bins: number): Point[] {
-  return extremes(points, bins, (candidate, best) => candidate > best);
-}
-
-function extremes(
-  points: readonly Point[],
-  bins: number,
-  better: (candidate: number, best: number) => boolean,
-): Point[] {
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length <= bins) return [...points];
@@ -28,7 +15,7 @@ function extremes(
   for (const point of points) {
     const bin = Math.min(bins - 1, Math.floor((point.atUs - first.atUs) / span));
     const held = best[bin];
-    if (!held || better(point.value, held.value)) best[bin] = point;
+    if (!held || point.value < held.value) best[bin] = point;
   }
   return best.filter((point): point is Point => point !== undefined);
 }

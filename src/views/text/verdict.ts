@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
+import { calibrationInWords } from '../../diagnosis/verdict/calibration.ts';
 import { formatBytes } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
 import { wrap } from '../width.ts';
@@ -40,7 +41,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
   return [
-    ...field('verdict', [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)})`], settings),
+    ...field('verdict', [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)}, ${calibrationInWords})`], settings),
     ...(who === null ? [] : field('who', [`${who}${role}`], settings)),
     ...field('where', [`${where.component}${amount}`], settings),
     ...field('why', [why.mechanism], settings),

@@ -11,7 +11,7 @@ import { withHostileLog } from './hostile.ts';
 import { examples, folder } from './make-examples.ts';
 import { makeReport } from './making.ts';
 
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/&(?:#(\d+)|(\w+));/g, (whole, code: string | undefined, name: string | undefined) =>
     code !== undefined
       ? String.fromCodePoint(Number(code))
@@ -25,8 +25,8 @@ describe('markup', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
         const { markup } = el('p', { title: text }, text);
         const [, attribute = '', content = ''] = /^<p title="([^"<>]*)">([^<>]*)<\/p>$/.exec(markup) ?? [];
-        expect(unescape(attribute)).toBe(text);
-        expect(unescape(content)).toBe(text);
+        expect(unescaped(attribute)).toBe(text);
+        expect(unescaped(content)).toBe(text);
       }),
       { numRuns: 1000 },
     );
@@ -58,7 +58,7 @@ describe('a page', () => {
       expect(html).not.toMatch(/ (?:src|href|action|data|poster|srcset)="(?!#)/);
       expect(html).not.toMatch(/@import|url\(/);
       expect(html).not.toMatch(/ style="/);
-      const policy = unescape(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
+      const policy = unescaped(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toContain('unsafe');
       for (const script of [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text)) {
