@@ -14,6 +14,8 @@ interface Example {
   readonly capture: string;
   readonly files: readonly string[];
   readonly redact?: boolean;
+  /** Folders of captures by the names they get in the archive. */
+  readonly folders?: Readonly<Record<string, string>>;
 }
 
 const systemd = ['syslog', 'samples/meminfo.txt', 'samples/ps.txt', 'samples/psi_memory.txt'];
@@ -35,6 +37,14 @@ export const examples: readonly Example[] = [
   { name: 'fragmentation', capture: 's16-frag-atomic-k7.2', files: bare },
   { name: 'frozen-filesystem', capture: 's18e-fsfreeze-k5.10', files: bare },
   {
+    name: 'several',
+    capture: '.',
+    files: ['L01-leak-k6.12', 'L05-tmpfs-k6.12', 'L11-hung-k5.10'].flatMap((folder) =>
+      ['syslog', 'samples/meminfo.txt', 'samples/ps.txt'].map((file) => `${folder}/${file}`),
+    ),
+    folders: { 'L01-leak-k6.12': 'web', 'L05-tmpfs-k6.12': 'build', 'L11-hung-k5.10': 'backup' },
+  },
+  {
     name: 'redacted',
     capture: 'L07-oomd-k6.12',
     files: ['journal.json', 'samples/meminfo.txt', 'samples/ps.txt', 'samples/psi_memory.txt'],
@@ -45,10 +55,11 @@ export const examples: readonly Example[] = [
 export const folder = fileURLToPath(new URL('../../../docs/examples/', import.meta.url));
 export const archiveOf = (name: string): string => join(folder, 'inputs', `${name}.tar.gz`);
 
-function pack(captures: string, { name, capture, files }: Example): void {
+function pack(captures: string, { name, capture, files, folders = {} }: Example): void {
   const from = join(captures, capture);
   const there = files.filter((file) => existsSync(join(from, file)));
   const options = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=0644'];
+  for (const [old, to] of Object.entries(folders)) options.push(`--transform=s,^${old}/,${to}/,`);
   const { status, stderr } = spawnSync('tar', ['-C', from, ...options, '-czf', archiveOf(name), ...there], {
     encoding: 'utf8',
   });

@@ -74,6 +74,18 @@ const componentTexts: Readonly<Record<string, string>> = {
   bounce: 'bounce buffers and driver pages',
   unaccounted: 'in no counter',
   free: 'free',
+  'free-blocks': 'blocks of free memory',
+  zone: 'one memory zone',
+  reserve: 'the reserve for urgent requests',
+  request: 'the size of the request',
+  commitment: 'promised memory',
+  memory: 'memory as a whole',
+  filesystem: 'a file system',
+  'block-device': 'a block device',
+  'network-filesystem': 'a network file system',
+  lock: 'a lock',
+  driver: 'a driver',
+  none: 'nowhere: memory was not short',
 };
 
 export function componentText(component: string): string {
