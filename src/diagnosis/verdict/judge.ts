@@ -9,7 +9,8 @@ import { factorsOf } from './factors.ts';
 import { componentOf, mechanismOf, priorsOf } from './hypotheses.ts';
 import { nextObservation } from './next-observation.ts';
 import { natsOf, score } from './score.ts';
-import { suspectFor, victimIsCulprit } from './suspect.ts';
+import { suspectFor } from './suspect.ts';
+import { victimIsCulprit } from './victim-is-culprit.ts';
 
 /** Below this, or with the runner-up this close, the honest answer is "undetermined". */
 const least = { confidence: 0.55, margin: 0.15 } as const;
