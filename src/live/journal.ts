@@ -5,7 +5,7 @@ import { emitJournalEntry } from '../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import { needles } from '../ingest/read-file.ts';
 import type { SourceState } from './live-state.ts';
-import { createLogStream } from './log-stream.ts';
+import { createLogStream, type LogStream } from './log-stream.ts';
 import { disown } from './own-process.ts';
 import { isObject, type Place, parsePosition, type StreamPosition, startOfSource } from './position.ts';
 import { createSilence } from './silence.ts';
@@ -15,6 +15,8 @@ interface JournalPosition {
   readonly version: 1;
   /** Cursor of the last entry behind which no record was open; the stream's places count entries. */
   readonly cursor: string;
+  /** The entry itself is to be read again: it was the first, and opened a record. */
+  readonly inclusive: boolean;
   readonly stream: StreamPosition;
 }
 
@@ -40,15 +42,23 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
   const { committer } = context;
   const saved = parseJournalPosition(context.position);
   const clock = context.newClock();
-  const stream = createLogStream({
-    settle: (entry) => (entry.stamp ? clock.settle(entry.stamp) : null),
-    pageSizeBytes: context.pageSizeBytes,
-    resumeFrom: saved?.stream ?? null,
-  });
+  const streamFrom = (resumeFrom: StreamPosition | null): LogStream =>
+    createLogStream({
+      settle: (entry) => (entry.stamp ? clock.settle(entry.stamp) : null),
+      pageSizeBytes: context.pageSizeBytes,
+      resumeFrom,
+    });
+  let stream = streamFrom(saved?.stream ?? null);
+  /** Cursor of the entry that the child must begin with; another one means that the journal does not hold it any more. */
+  let expected: string | null = null;
+  let replaying = saved !== null;
+  let lostIsLeast = false;
   const silence = createSilence();
   let place: Place = saved?.stream.anchor ?? startOfSource;
   let newest: string | null = saved?.cursor ?? null;
+  let newestIsInclusive = saved?.inclusive ?? false;
   let anchorCursor: string | null = newest;
+  let inclusive = newestIsInclusive;
   let child: ChildProcess | null = null;
   let state: SourceState['state'] = 'catching-up';
   let message: string | null = null;
@@ -62,7 +72,8 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
 
   function start(): void {
     if (stopped) return;
-    const where = newest !== null ? [`--after-cursor=${newest}`] : context.fromStart ? ['--no-tail'] : ['--lines=0'];
+    const where = newest !== null ? [`--cursor=${newest}`] : context.fromStart ? ['--no-tail'] : ['--lines=0'];
+    expected = newest;
     const running = spawn(program, ['-f', '-o', 'json', '--all', '--no-pager', ...where, ...matches], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' },
@@ -126,7 +137,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
   function take(row: unknown): void {
     if (!isObject(row)) return;
     const { __CURSOR: cursor } = row;
-    if (typeof cursor !== 'string') return;
+    if (typeof cursor !== 'string' || !continues(cursor)) return;
     failures = 0;
     silence.broken();
     const offset = place.offset;
@@ -139,10 +150,28 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
     });
     place = { ...place, offset: offset + 1, line: offset + 2 };
     newest = cursor;
-    if (stream.anchor === null) anchorCursor = cursor;
+    newestIsInclusive = false;
+    replaying &&= saved !== null && place.offset < saved.stream.reached.offset;
+    if (stream.anchor === null || anchorCursor === null) {
+      anchorCursor = cursor;
+      inclusive = stream.anchor !== null;
+    }
     count += 1;
     sincePublished += 1;
     context.saw(text);
+  }
+
+  /** Compares the first entry with the place where the child was told to begin; false for an entry that is known. */
+  function continues(cursor: string): boolean {
+    if (expected === null) return true;
+    const isKnown = cursor === expected;
+    expected = null;
+    if (isKnown) return newestIsInclusive;
+    lostIsLeast = true;
+    context.say('journal: the entry that was read last is gone: what came behind it may be lost, nobody can count it');
+    // Places count entries: those of the last run do not fit what is there now.
+    if (replaying) stream = streamFrom(null);
+    return true;
   }
 
   function publish(): void {
@@ -154,7 +183,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
   function commit(): void {
     if (anchorCursor === null) return;
     const news = stream.take(place);
-    const position: JournalPosition = { version: 1, cursor: anchorCursor, stream: news.position };
+    const position: JournalPosition = { version: 1, cursor: anchorCursor, inclusive, stream: news.position };
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
     lastPosition = text;
@@ -176,7 +205,17 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
     context.changed();
   }
 
-  start();
+  const ready = begin();
+
+  /** The place to begin is asked for first: what comes while the child starts must not be taken for old. */
+  async function begin(): Promise<void> {
+    if (newest === null && !context.fromStart) {
+      newest = await newestCursor(program);
+      anchorCursor = newest;
+      if (newest !== null) commit();
+    }
+    start();
+  }
 
   return {
     get state(): SourceState {
@@ -187,12 +226,12 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
         message,
         lines: count,
         lost: 0,
-        lostIsLeast: false,
+        lostIsLeast,
         behindBytes: null,
         rotations: 0,
       };
     },
-    ready: Promise.resolve(),
+    ready,
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());
@@ -208,8 +247,28 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
   };
 }
 
+const answerWithinMs = 10_000;
+
+/** Cursor of the newest entry, null where there is none or nobody says. */
+async function newestCursor(program: string): Promise<string | null> {
+  const child = spawn(program, ['-n', '1', '-o', 'json', '--no-pager'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: answerWithinMs,
+  });
+  disown(child.pid);
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString('utf8')).slice(0, longestRowBytes);
+  });
+  await new Promise((resolve) => {
+    child.on('error', resolve);
+    child.on('close', resolve);
+  });
+  return /"__CURSOR"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? null;
+}
+
 function parseJournalPosition(value: unknown): JournalPosition | null {
   if (!isObject(value) || value.version !== 1 || typeof value.cursor !== 'string') return null;
   const stream = parsePosition(value.stream);
-  return stream && { version: 1, cursor: value.cursor, stream };
+  return stream && { version: 1, cursor: value.cursor, inclusive: value.inclusive === true, stream };
 }

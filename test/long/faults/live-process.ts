@@ -17,9 +17,12 @@ export interface LiveProcess {
 /** Starts `oomtrail live`; resolves when it says that it follows. */
 export async function startLive(
   args: readonly string[],
-  { input = 'ignore' as 'ignore' | 'pipe' } = {},
+  { env = {} as Readonly<Record<string, string>> } = {},
 ): Promise<LiveProcess> {
-  const child = spawn(process.execPath, [program, 'live', ...args], { stdio: [input, 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'live', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let said = '';
   let follows = (): void => {};
   const following = new Promise<void>((resolve) => {
@@ -70,7 +73,7 @@ export function readStored(file: string): Stored {
 }
 
 /** Waits until the timeline holds so many pids, or nothing was added for `quietMs`. */
-export async function settle(file: string, expected: number, quietMs = 3000): Promise<Stored> {
+export async function settle(file: string, expected: number, quietMs = 10_000): Promise<Stored> {
   let stored: Stored = { records: 0, pids: new Map() };
   let changedMs = Date.now();
   for (;;) {

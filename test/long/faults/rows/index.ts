@@ -3,6 +3,7 @@ import { compressed } from './compressed.ts';
 import { copytruncate, copytruncateQuiet } from './copytruncate.ts';
 import { flood, longLine } from './flood.ts';
 import { fullDisk } from './full-disk.ts';
+import { journal } from './journal.ts';
 import { killed } from './kill.ts';
 import { rename } from './rename.ts';
 import { stopped } from './stopped.ts';
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   killed,
   stopped,
   fullDisk,
+  journal,
   flood,
   longLine,
 ];
