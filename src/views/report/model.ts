@@ -91,6 +91,8 @@ export interface VerdictBox {
   readonly heading: string;
   readonly words: string;
   readonly confidence: number;
+  /** On what the confidence was calibrated. */
+  readonly calibration: string;
   readonly where: string;
   readonly who: string | null;
   readonly why: string;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../diagnosis/analysis.ts';
+import { calibrationInWords } from '../../../diagnosis/verdict/calibration.ts';
 import { formatBytes } from '../../quantities.ts';
 import type { VerdictBox } from '../model.ts';
 import { causeHeadings, componentText, factorTexts } from './names.ts';
@@ -28,6 +29,7 @@ export function verdictBox(verdict: Verdict): VerdictBox {
     heading: causeHeadings[cause],
     words,
     confidence,
+    calibration: calibrationInWords,
     where: `${componentText(where.component)}${where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`}`,
     who: culpritText(verdict),
     why: why.mechanism,

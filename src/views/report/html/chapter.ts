@@ -139,7 +139,7 @@ function verdictHtml(verdict: VerdictBox, id: string): Markup {
       'p',
       { class: 'confidence' },
       el('strong', {}, words),
-      ` (${confidence.toFixed(2)}) · `,
+      ` (${confidence.toFixed(2)}, ${verdict.calibration}) · `,
       el('code', {}, verdict.cause),
     ),
     el(

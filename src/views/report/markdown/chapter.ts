@@ -50,7 +50,7 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
     ...(verdict === null
       ? []
       : section('Verdict', [
-          `**${plain(verdict.heading)}**: ${verdict.words} (${verdict.confidence.toFixed(2)}), ${code(verdict.cause)}`,
+          `**${plain(verdict.heading)}**: ${verdict.words} (${verdict.confidence.toFixed(2)}, ${plain(verdict.calibration)}), ${code(verdict.cause)}`,
           '',
           ...pairs([
             ['Who', verdict.who],
