@@ -14,9 +14,10 @@ export interface ThreadData {
  * that keeps a thread from running ahead.
  */
 export type Request =
-  | { readonly type: 'open'; readonly path: string }
   | {
       readonly type: 'block';
+      /** The same until `close`. */
+      readonly path: string;
       readonly slot: number;
       readonly position: number;
       readonly bytes: number;

@@ -67,19 +67,19 @@ async function* blocks(threads: readonly ScanThread[], path: string, size: numbe
     const position = asked * blockBytes;
     const left = size - position;
     const [bytes, seenBytes] = [Math.min(blockBytes, left), Math.min(seenAtMostBytes, left)];
-    threadOf(asked).send({ type: 'block', slot, position, bytes, seenBytes });
+    threadOf(asked).send({ type: 'block', path, slot, position, bytes, seenBytes });
     asked += 1;
   }
 
-  for (const thread of threads) thread.send({ type: 'open', path });
   for (let slot = 0; slot < slotsPerThread; slot += 1) for (const _each of threads) ask(slot);
   try {
     while (answered < count) {
       const thread = threadOf(answered);
-      const reply = succeeded(await thread.reply());
-      if (reply.type !== 'scanned') throw new Error(`a scan thread answered a block with ${reply.type}`);
-      const end = answered * blockBytes + reply.bytes;
+      const answer = await thread.reply();
       answered += 1;
+      const reply = succeeded(answer);
+      if (reply.type !== 'scanned') throw new Error(`a scan thread answered a block with ${reply.type}`);
+      const end = (answered - 1) * blockBytes + reply.bytes;
       if (reply.bytes > 0) yield chunkOf(thread, reply);
       if (end < Math.min(answered * blockBytes, size)) throw cutWhileRead(path, size - end);
       ask(reply.slot);

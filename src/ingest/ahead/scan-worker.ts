@@ -7,14 +7,15 @@ import { type Reply, type Request, roomBytes, type ThreadData } from './messages
 function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void {
   const blockScanner = createScanner(needles);
   const slots = memory.map((shared) => Buffer.from(shared, roomBytes));
-  let file = -1;
+  let file: number | null = null;
   const lent: number[] = [];
   let wake: (() => void) | null = null;
 
   const reply = (message: Reply): void => port.postMessage(message);
 
-  function scanBlock({ slot, position, bytes, seenBytes }: Request & { type: 'block' }): Reply {
+  function scanBlock({ path, slot, position, bytes, seenBytes }: Request & { type: 'block' }): Reply {
     const into = slots[slot] as Buffer;
+    file ??= openSync(path, 'r');
     const seen = readFully(file, into.subarray(0, seenBytes), position);
     const own = Math.min(bytes, seen);
     blockScanner.restart(position);
@@ -54,16 +55,16 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
 
   function obey(request: Request): void {
     switch (request.type) {
-      case 'open':
-        file = openSync(request.path, 'r');
-        break;
       case 'block':
         reply(scanBlock(request));
         break;
       case 'close':
-        closeSync(file);
+        if (file !== null) closeSync(file);
+        file = null;
         break;
       case 'stream':
+        // Slots left from the file before are lent anew.
+        lent.length = 0;
         stream(request).catch((error) => reply(failure(error)));
         break;
       case 'lend':

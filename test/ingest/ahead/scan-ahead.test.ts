@@ -61,6 +61,30 @@ describe.each([2, 3])('%i scan threads', (jobs) => {
   });
 });
 
+describe('one scan thread after another file', () => {
+  it('reads packed files one behind the other without writing into what is still read', async () => {
+    const ahead = createScanAhead([needle], 2, { plain: 0, packed: 0 });
+    try {
+      for (const turn of [1, 2, 3]) {
+        const path = join(folder, `turn-${turn}.gz`);
+        const bytes = Buffer.concat([text(), Buffer.from(`turn ${turn}\n`), text(), text()]);
+        writeFileSync(path, gzipSync(bytes));
+        const chunks = await ahead.open(fileSource({ path, stats: statSync(path) }, 'text'), () => {});
+        let at = 0;
+        for await (const chunk of chunks ?? []) {
+          // Time enough for the thread to run as far ahead as it may.
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          expect(bytes.subarray(at, at + chunk.bytes.length).equals(chunk.bytes)).toBe(true);
+          at += chunk.bytes.length;
+        }
+        expect(at).toBe(bytes.length);
+      }
+    } finally {
+      ahead.end();
+    }
+  });
+});
+
 describe('trouble in a scan thread', () => {
   it('reports a packed file that ends early with the bytes before it, as without threads', async () => {
     const path = join(folder, 'cut.gz');
@@ -92,6 +116,23 @@ describe('trouble in a scan thread', () => {
     }
     ahead.end();
     expect(problems).toEqual([expect.stringMatching(/became shorter while it was read: \d+ bytes are missing/)]);
+  });
+
+  it('reports a file that cannot be opened any more, and reads the next one', { timeout: 10_000 }, async () => {
+    const [gone, next] = ['gone', 'next'].map((name) => join(folder, name)) as [string, string];
+    for (const path of [gone, next]) writeFileSync(path, text());
+    const ahead = createScanAhead([needle], 2, { plain: 0, packed: 0 });
+    const problems: string[] = [];
+    const open = (path: string) =>
+      ahead.open(fileSource({ path, stats: statSync(path) }, 'text'), ({ message }) => problems.push(message));
+    const chunks = await open(gone);
+    rmSync(gone);
+    for await (const _chunk of chunks ?? []) throw new Error('it is gone');
+    expect(problems).toEqual([expect.stringContaining('there is no such file')]);
+    let read = 0;
+    for await (const { bytes } of (await open(next)) ?? []) read += bytes.length;
+    ahead.end();
+    expect(read).toBe(text().length);
   });
 
   it('does not take what another thread cannot open, or what is too small', async () => {
