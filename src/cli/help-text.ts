@@ -1,6 +1,6 @@
 import { wrap } from '../views/width.ts';
 import type { Command } from './command.ts';
-import { type OptionName, type OptionSpec, options } from './options.ts';
+import { type OptionName, type OptionSpec, optionNames, options } from './options.ts';
 
 const screenColumns = 80;
 
@@ -19,18 +19,43 @@ function optionLines(names: readonly OptionName[], formats: readonly string[]): 
   });
 }
 
-/** The help of one command: examples first, at most one screen of 80 by 24 (a test holds that for all). */
+/** Rows of an 80x24 terminal less the prompt's. */
+const screenRows = 23;
+
+/**
+ * The help of one command: examples first, at most one screen of 80 by 24 (a test holds that for all). Where the options
+ * do not fit, the last ones are only named: `oomtrail help options` describes them all.
+ */
 export function commandHelp({ summary, usage, examples, notes, options: names, formats }: Command): string {
-  const sections = [
+  const head = [
     'Examples:',
     ...examples.map((line) => `  ${line}`),
     '',
     ...wrap(`${summary}.`, screenColumns),
-    ...notes,
-    `Usage: oomtrail ${usage}`,
-    ...(names.length > 0 ? ['', 'Options:', ...optionLines(names, formats)] : []),
+    ...notes.flatMap((note) => wrap(note, screenColumns)),
+    ...wrap(`Usage: oomtrail ${usage}`, screenColumns),
   ];
-  return `${sections.join('\n')}\n`;
+  const rows = screenRows - head.length - 2;
+  const options = names.length === 0 ? [] : ['', 'Options:', ...fittingOptions(names, formats, rows)];
+  return `${[...head, ...options].join('\n')}\n`;
+}
+
+function fittingOptions(names: readonly OptionName[], formats: readonly string[], rows: number): string[] {
+  for (let described = names.length; described > 0; described -= 1) {
+    const rest = names.slice(described).map((name) => optionLabel(name).trim());
+    const named = rest.length === 0 ? [] : wrap(`Also (oomtrail help options): ${rest.join(', ')}`, screenColumns);
+    const lines = [...optionLines(names.slice(0, described), formats), ...named];
+    if (lines.length <= rows) return lines;
+  }
+  return wrap(
+    `Options (oomtrail help options): ${names.map((name) => optionLabel(name).trim()).join(', ')}`,
+    screenColumns,
+  );
+}
+
+/** All options of all commands, for `oomtrail help options`. */
+export function optionsHelp(): string {
+  return `${optionLines(optionNames, ['text, json, jsonl, markdown, html, as the command offers']).join('\n')}\n`;
 }
 
 /** Commands that everybody expects: named in one line, since the screen is short. */

@@ -47,7 +47,7 @@ export const options = {
   redact: { text: 'pseudonyms for hosts, users, programs, paths, addresses' },
   names: { value: 'FILE', text: 'write which pseudonym stands for which name' },
   plots: { value: 'DIR', text: 'write each chart as a picture into DIR' },
-  exec: { value: 'CMD', text: 'run CMD for each event, JSON on its standard input; words, no shell' },
+  exec: { value: 'CMD', text: 'run CMD for each event, JSON on its stdin (no shell)' },
   'exec-shell': { value: 'LINE', text: 'the same through /bin/sh -c' },
   'exec-timeout': { value: 'SPAN', text: 'end a hook that runs longer (30s)' },
   webhook: { value: 'URL', text: 'post each event to URL, again until it is taken' },

@@ -1,20 +1,23 @@
 import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
-import { commandHelp, overviewHelp } from '../help-text.ts';
+import { commandHelp, optionsHelp, overviewHelp } from '../help-text.ts';
 import { nearest } from '../nearest.ts';
 import { topics } from '../topics.ts';
+
+const topicNames = [...Object.keys(topics), 'options'];
 
 function helpOn(topic: string | undefined, commands: readonly Command[]): string {
   if (topic === undefined) return overviewHelp(commands);
   const command = commands.find(({ name }) => name === topic);
   if (command !== undefined) return commandHelp(command);
+  if (topic === 'options') return optionsHelp();
   const text = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (text !== undefined) return text;
-  const guess = nearest(topic, [...commands.map(({ name }) => name), ...Object.keys(topics)]);
+  const guess = nearest(topic, [...commands.map(({ name }) => name), ...topicNames]);
   throw usageError(
     `there is no help on "${topic}"${guess === null ? '' : `: did you mean ${guess}?`}`,
-    `Topics beside the commands: ${Object.keys(topics).join(', ')}.`,
+    `Topics beside the commands: ${topicNames.join(', ')}.`,
   );
 }
 
@@ -23,7 +26,7 @@ export const help: Command = {
   summary: 'Explain a command or a topic',
   usage: 'help [COMMAND | TOPIC]',
   examples: ['oomtrail help analyze', 'oomtrail help exit-codes', 'oomtrail help times'],
-  notes: [`Topics: ${Object.keys(topics).join(', ')}.`],
+  notes: [`Topics: ${topicNames.join(', ')}.`],
   options: [],
   formats: [],
   operands: { least: 0, most: 1 },

@@ -13,7 +13,7 @@ export const live: Command = {
   ],
   notes: [
     'A SOURCE is a log file, "kmsg", "journal", "-" for standard input, or "auto".',
-    'With --db it goes on where it stopped: nothing is lost through restarts and rotations, nothing is stored twice.',
+    'With --db it goes on where it stopped; nothing is lost or stored twice.',
     'One line for each event, or one JSON object with --json.',
   ],
   options: [
