@@ -1,3 +1,4 @@
+import type { SampleScope } from '../model/sample.ts';
 import { meminfoMetrics } from './meminfo-keys.ts';
 import { vmstatCounters } from './proc-vmstat-keys.ts';
 import { sysstatColumn } from './sysstat-columns.ts';
@@ -58,7 +59,8 @@ const sizes: Readonly<Record<string, string>> = {
   swpd: 'swapUsedBytes',
   swapused: 'swapUsedBytes',
   usedswap: 'swapUsedBytes',
-  swap: 'swapUsedBytes',
+  // Of a process what it has in swap; of a machine nobody knows whether it is used or free: see `settleScope`.
+  swap: 'swapBytes',
   freeswap: 'swapFreeBytes',
   totalswap: 'swapTotalBytes',
   anon: 'anonBytes',
@@ -92,8 +94,9 @@ const sizes: Readonly<Record<string, string>> = {
 };
 
 const percents: Readonly<Record<string, string>> = {
-  mem: 'memUsedPercent',
-  memory: 'memUsedPercent',
+  // Of a process its share; of a machine the share in use: see `settleScope`.
+  mem: 'memoryPercent',
+  memory: 'memoryPercent',
   memused: 'memUsedPercent',
   memoryused: 'memUsedPercent',
   usedmemory: 'memUsedPercent',
@@ -101,8 +104,8 @@ const percents: Readonly<Record<string, string>> = {
   memoryusage: 'memUsedPercent',
   used: 'memUsedPercent',
   usage: 'memUsedPercent',
-  ram: 'memUsedPercent',
-  '': 'memUsedPercent',
+  ram: 'memoryPercent',
+  '': 'memoryPercent',
   available: 'memAvailablePercent',
   memavailable: 'memAvailablePercent',
   swap: 'swapUsedPercent',
@@ -153,6 +156,30 @@ function bareName(name: string): string {
     .toLowerCase()
     .replace(/^(?:system|node|host|os|proc|process|sys|docker|container)[ _./-]+/, '')
     .replace(/[^a-z0-9]/g, '');
+}
+
+/**
+ * Settles names that depend on whom they speak of. Of a process, used swap, shared memory and a share are its own, and a share
+ * of memory used is the machine's: dropped. Of a machine, a bare share is one of memory used, and a bare `swap` may be used or
+ * free: dropped.
+ */
+export function settleScope(metrics: Record<string, number>, scope: SampleScope): void {
+  if (scope === 'process') {
+    rename(metrics, 'swapUsedBytes', 'swapBytes');
+    rename(metrics, 'shmemBytes', 'sharedBytes');
+    delete metrics.memUsedPercent;
+    return;
+  }
+  rename(metrics, 'memoryPercent', 'memUsedPercent');
+  if (scope === 'cgroup') rename(metrics, 'swapBytes', 'cgroupSwapBytes');
+  else delete metrics.swapBytes;
+}
+
+function rename(metrics: Record<string, number>, from: string, to: string): void {
+  const value = metrics[from];
+  if (value === undefined) return;
+  delete metrics[from];
+  metrics[to] ??= value;
 }
 
 /** Columns that say when and whose. */

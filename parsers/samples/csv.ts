@@ -1,6 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample, SampleScope } from '../model/sample.ts';
 import { type BareUnit, createBareUnitEvidence } from './bare-unit.ts';
+import { settleScope } from './column-names.ts';
 import { type CsvColumn, csvColumns } from './csv-columns.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import type { BlockTime } from './moment/moments.ts';
@@ -174,7 +175,8 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
     };
     const pid = Number(named('pid') ?? Number.NaN);
     const scope: SampleScope = entity?.scope ?? scopeOf(columns, metrics);
-    if (scope === 'process') forProcess(metrics);
+    settleScope(metrics, scope);
+    if (isEmpty(metrics)) return;
     sink.sample(
       toSample({
         format: 'csv',
@@ -251,18 +253,4 @@ function scopeOf(columns: readonly CsvColumn[], metrics: Metrics): SampleScope {
   if (has('pid') || (has('comm') && !has('cgroup'))) return 'process';
   if (has('cgroup') || 'cgroupUsageBytes' in metrics) return 'cgroup';
   return 'rssBytes' in metrics && !('memTotalBytes' in metrics) && !('memFreeBytes' in metrics) ? 'process' : 'system';
-}
-
-/** Names that mean another thing once they stand in a process' row. */
-function forProcess(metrics: Metrics): void {
-  rename(metrics, 'swapUsedBytes', 'swapBytes');
-  rename(metrics, 'memUsedPercent', 'memoryPercent');
-  rename(metrics, 'shmemBytes', 'sharedBytes');
-}
-
-function rename(metrics: Metrics, from: string, to: string): void {
-  const value = metrics[from];
-  if (value === undefined) return;
-  delete metrics[from];
-  metrics[to] ??= value;
 }

@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
 import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from './bare-unit.ts';
-import { namedMetric } from './column-names.ts';
+import { namedMetric, settleScope } from './column-names.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { type DissectedLine, dissect, isTelling, type TemplateValue } from './line-template.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
@@ -57,7 +57,9 @@ const processMetrics: ReadonlySet<string> = new Set(['rssBytes', 'virtualBytes',
 function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
   const told = options.unit === null ? null : optionUnitBytes(options.unit);
   const cells = createCellReader(true, 'point');
-  let inference: Inference | null = head.length > 0 ? infer(head) : null;
+  /** The user said when or in what unit: then a lone number needs no time beside it. */
+  const mayBeBare = options.unit !== null || (options.startUs !== null && options.intervalUs !== null);
+  let inference: Inference | null = head.length > 0 ? infer(head, mayBeBare) : null;
   let isDecided = head.length > 0;
   let held: Line[] = [];
   const notes = [...(inference?.notes ?? [])];
@@ -66,7 +68,10 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     isDecided = true;
     const lines = held;
     held = [];
-    inference = infer(lines.map((line) => line.text));
+    inference = infer(
+      lines.map((line) => line.text),
+      mayBeBare,
+    );
     if (!inference) return;
     notes.push(...inference.notes);
     for (const line of lines) readLine(line, line.text, inference, sink);
@@ -123,12 +128,10 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     }
     if (isEmpty(metrics)) return;
     const isProcess = known?.isProcess || Object.keys(metrics).some((metric) => processMetrics.has(metric));
-    if (isProcess && metrics.memUsedPercent !== undefined) {
-      metrics.memoryPercent = metrics.memUsedPercent;
-      delete metrics.memUsedPercent;
-    }
-    const at = timeOf(time, Object.keys(metrics).join(' '));
     const scope = isProcess ? 'process' : 'system';
+    settleScope(metrics, scope);
+    if (isEmpty(metrics)) return;
+    const at = timeOf(time, Object.keys(metrics).join(' '));
     sink.sample(
       toSample({ format: 'home-made', span: spanOf(line), time: at, scope, metrics, quantumBytes, unitAssumed }),
     );
@@ -194,13 +197,13 @@ function isLogLine(text: string): boolean {
   return /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^\d+,\d+,\d+,|\bkernel: |^\{/.test(text);
 }
 
-function infer(lines: readonly string[]): Inference | null {
+function infer(lines: readonly string[], mayBeBare: boolean): Inference | null {
   const groups = new Map<string, DissectedLine[]>();
   let offered = 0;
   for (const text of lines) {
     offered += 1;
     const dissected = isLogLine(text) ? null : dissect(text);
-    if (!dissected || !isReadable(dissected)) continue;
+    if (!dissected || !(isReadable(dissected) || (mayBeBare && dissected.values.length === 1))) continue;
     const group = groups.get(dissected.template);
     if (group) group.push(dissected);
     else groups.set(dissected.template, [dissected]);

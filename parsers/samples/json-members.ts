@@ -1,8 +1,8 @@
 import type { RawSample, SampleScope } from '../model/sample.ts';
 import { createBareUnitEvidence } from './bare-unit.ts';
-import { namedMetric } from './column-names.ts';
+import { namedMetric, settleScope } from './column-names.ts';
 import { readMeasurement } from './measurement.ts';
-import type { Metrics } from './sample-draft.ts';
+import { isEmpty, type Metrics } from './sample-draft.ts';
 import { procpsUnitBytes } from './text/procps-unit.ts';
 import { parseQuantity } from './text/quantity.ts';
 
@@ -27,12 +27,16 @@ export function isObject(value: unknown): value is JsonObject {
 
 /**
  * Reads telegraf, metricbeat, Docker's stats API, psutil dicts, Node's `process.memoryUsage()`, and flat objects whose
- * members name themselves (`"rss_mb": 12`), the latter only where a time is in them: settings name memory too. Null for
+ * members name themselves (`"rss_mb": 12`), the latter only where a time is in them: settings name memory too. Empty for
  * anything else.
  */
-export function readObject(object: JsonObject, isTimed: boolean): JsonFacts | null {
-  const known = telegraf(object) ?? beat(object) ?? docker(object) ?? node(object) ?? psutil(object);
-  return known ?? (isTimed ? flat(object) : null);
+export function readObject(object: JsonObject, isTimed: boolean): readonly JsonFacts[] {
+  const known = telegraf(object) ?? beat(object) ?? docker(object) ?? node(object);
+  if (known) return [known];
+  const tuples = psutil(object);
+  if (tuples.length > 0) return tuples;
+  const named = isTimed ? flat(object) : null;
+  return named ? [named] : [];
 }
 
 function at(value: unknown, path: string): unknown {
@@ -195,23 +199,26 @@ const psutilProcess = {
   data: 'dataBytes',
 };
 
-/** `virtual_memory()._asdict()`, `swap_memory()`, `memory_info()`, bare or as members of one object. */
-function psutil(object: JsonObject): JsonFacts | null {
-  let scope: SampleScope = 'system';
-  const metrics: Metrics = {};
-  let found = false;
+/** `virtual_memory()._asdict()`, `swap_memory()`, `memory_info()`, bare or as members of one object: machine and process. */
+function psutil(object: JsonObject): JsonFacts[] {
+  const system: Metrics = {};
+  const process: Metrics = {};
   for (const each of [object, ...Object.values(object)]) {
     if (!isObject(each)) continue;
     const isMemory = 'total' in each && 'available' in each && 'percent' in each;
     const isSwap = 'sin' in each && 'sout' in each;
     const isProcess = 'rss' in each && 'vms' in each;
     const values = collect(each, isMemory ? psutilMemory : isSwap ? psutilSwap : isProcess ? psutilProcess : {});
+    // Numbers this small are no bytes: somebody has divided them.
     if (!values || (values.memTotalBytes ?? values.rssBytes ?? 2 ** 20) < 2 ** 20) continue;
-    if (isProcess) scope = 'process';
-    Object.assign(metrics, values);
-    found = true;
+    Object.assign(isProcess ? process : system, values);
   }
-  return found ? { ...nobody, ...whose(object), scope, metrics } : null;
+  const identity = { ...nobody, ...whose(object) };
+  const facts: JsonFacts[] = [];
+  if (!isEmpty(system))
+    facts.push({ ...identity, pid: null, comm: null, cgroup: null, scope: 'system', metrics: system });
+  if (!isEmpty(process)) facts.push({ ...identity, scope: 'process', metrics: process });
+  return facts;
 }
 
 /** Members of one flat object, or of one below a name, that say by their names what they are. */
@@ -251,12 +258,9 @@ function flat(object: JsonObject): JsonFacts | null {
   if (!found) return null;
   const identity = whose(object);
   const isProcess = identity.pid !== null || ('rssBytes' in metrics && !('memFreeBytes' in metrics));
-  return {
-    ...identity,
-    scope: isProcess ? 'process' : identity.cgroup !== null ? 'cgroup' : 'system',
-    metrics,
-    unitAssumed,
-  };
+  const scope = isProcess ? 'process' : identity.cgroup !== null ? 'cgroup' : 'system';
+  settleScope(metrics, scope);
+  return isEmpty(metrics) ? null : { ...identity, scope, metrics, unitAssumed };
 }
 
 function* membersOf(object: JsonObject): Generator<[string, unknown]> {

@@ -45,22 +45,16 @@ export const jsonl = defineFormat({
         if (isLogRecord(start)) return 'foreign';
         const object = parseObject(start);
         const written = object && timeIn(object);
-        const facts = object && readObject(object, written !== null);
-        if (!object || !facts) {
+        const facts = object ? readObject(object, written !== null) : [];
+        if (!object || facts.length === 0) {
           if (!claimedBefore || object) return 'foreign';
           sink.reject(line, 'broken JSON');
           return 'claimed';
         }
         claimedBefore = true;
-        sink.sample(
-          toSample({
-            format: 'jsonl',
-            span: spanOf(line),
-            time: written ?? moments.date('jsonl'),
-            ...facts,
-            quantumBytes: 1,
-          }),
-        );
+        const time = written ?? moments.date('jsonl');
+        for (const each of facts)
+          sink.sample(toSample({ format: 'jsonl', span: spanOf(line), time, ...each, quantumBytes: 1 }));
         return 'claimed';
       },
     };

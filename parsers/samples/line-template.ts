@@ -40,6 +40,9 @@ const leadingEpoch =
 const number =
   /(?<![\w.]|\w-)[+-]?\d[\d.,]*(?<![.,])(?:[eE][+-]?\d{1,3})?(?:\s?(%|[KMGTP]i?B?|bytes|[kmg]b?|B)(?!\w|\/s))?(?!\w)/g;
 
+/** `Memory (kB): 1234` */
+const unitBefore = /\((%|[KMGT]i?B|kB|bytes)\)\s*[:=]?\s*$/;
+
 /** Takes a line apart. Null for lines without a number, and for lines that are too long to be home-made. */
 export function dissect(line: string): DissectedLine | null {
   if (line.length > 400 || !/\d/.test(line)) return null;
@@ -68,13 +71,14 @@ function dissectAround(line: string, found: FoundTime | null): DissectedLine | n
   let template = '';
   let end = 0;
   for (const [index, match] of matches.entries()) {
-    const unit = match[1] ?? '';
-    const digits = match[0].slice(0, match[0].length - unit.length).trim();
+    const written = match[1] ?? '';
+    const digits = match[0].slice(0, match[0].length - written.length).trim();
     const before = rest.slice(end, match.index);
+    const unit = written || (unitBefore.exec(before)?.[1] ?? '');
     const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
     const named = nameOf(before, after, unit, matches.length, index, values);
     values.push({ digits, unit, named, isUsage: /usage|utili[sz]ation/i.test(before) });
-    template += `${before}<n>${unit}`;
+    template += `${before}<n>${written}`;
     end = match.index + match[0].length;
   }
   template += rest.slice(end);

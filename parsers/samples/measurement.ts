@@ -101,6 +101,16 @@ const plugins: Readonly<Record<string, { readonly scope: SampleScope; readonly f
   kubernetes_system_container: { scope: 'cgroup', fields: kubernetes },
 };
 
+/** Series that telegraf's prometheus_client makes of its plugins: `mem_available`, `procstat_memory_rss`. */
+export function measurementSeries(): [string, { readonly metric: string; readonly scope: SampleScope }][] {
+  return Object.entries(plugins).flatMap(([name, { scope, fields }]) =>
+    Object.entries(fields).map(([field, metric]): [string, { metric: string; scope: SampleScope }] => [
+      `${name}_${field}`,
+      { metric, scope },
+    ]),
+  );
+}
+
 export function isMeasurement(name: string): boolean {
   return Object.hasOwn(plugins, name);
 }

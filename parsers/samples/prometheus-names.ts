@@ -1,4 +1,5 @@
 import type { SampleScope } from '../model/sample.ts';
+import { measurementSeries } from './measurement.ts';
 import { meminfoMetrics } from './meminfo-keys.ts';
 import { vmstatCounters } from './proc-vmstat-keys.ts';
 
@@ -138,8 +139,11 @@ export function prometheusMetric(name: string, labels: Labels): PrometheusMetric
   };
 }
 
+/** Names that others use too: taken only with the label that telegraf puts on all of its series. */
+const telegraf = new Map<string, Target>(measurementSeries());
+
 function targetOf(name: string, labels: Labels): Target | null {
-  const known = targets.get(name);
+  const known = targets.get(name) ?? (labels.host === undefined ? undefined : telegraf.get(name));
   if (known) return known;
   const choose = Object.hasOwn(chosen, name) ? chosen[name] : undefined;
   if (choose) return choose(labels);
@@ -152,15 +156,16 @@ function targetOf(name: string, labels: Labels): Target | null {
 
 function entityOf(scope: SampleScope, labels: Labels): PrometheusEntity {
   const none = { scope, host: hostOf(labels), comm: null, cgroup: null, zone: null };
-  if (scope === 'process') return { ...none, comm: labels.groupname ?? labels.job ?? null };
+  if (scope === 'process') return { ...none, comm: labels.groupname ?? labels.process_name ?? labels.job ?? null };
   if (scope === 'cgroup') return { ...none, cgroup: cgroupOf(labels) };
   if (scope === 'zone') return { ...none, zone: zoneOf(labels) };
   return none;
 }
 
 /** The machine behind `instance`; a loopback address says nothing. */
-function hostOf({ node, nodename, instance, kubernetes_node, zone }: Labels): string | null {
+function hostOf({ node, nodename, host: name, instance, kubernetes_node, zone }: Labels): string | null {
   if (nodename) return nodename;
+  if (name) return name;
   if (node && !/^\d+$/.test(node) && zone === undefined) return node;
   if (kubernetes_node) return kubernetes_node;
   const host = instance?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');

@@ -168,6 +168,73 @@ describe("the user's patterns replace the inference", () => {
   });
 });
 
+describe('logs as people write them', () => {
+  test('the heading and rows of free behind a date: the commonest memory.log', () => {
+    const rows = Array.from(
+      { length: 4 },
+      (_, i) =>
+        `2026-02-09 10:00:0${i}           3902         ${285 + i}        3533           1         227        3615`,
+    );
+    const { samples, rejects, foreign } = read(
+      `      date     time           total        used        free      shared  buff/cache   available\n${rows.join('\n')}\n`,
+    );
+    expect([rejects, foreign]).toEqual([[], []]);
+    expect(samples.map(isoOf).slice(0, 2)).toEqual(['2026-02-09T10:00:00', '2026-02-09T10:00:01']);
+    expect(samples[0]).toMatchObject({
+      unitAssumed: 'MiB',
+      metrics: { memTotalBytes: 3902 * MiB, memAvailableBytes: 3615 * MiB, buffCacheColumnBytes: 227 * MiB },
+    });
+  });
+
+  test('the same with -h', () => {
+    const { samples } = read(
+      '      date     time           total        used        free      shared  buff/cache   available\n2026-02-09 10:00:05          3.8Gi       285Mi       3.5Gi       1.0Mi       227Mi       3.5Gi\n',
+    );
+    expect(samples[0]).toMatchObject({ unitAssumed: null, metrics: { memUsedBytes: 285 * MiB, shmemBytes: MiB } });
+  });
+
+  test('units in the heading, a date with a dash', () => {
+    const { samples } = read(
+      'date,free mem(kB),available mem(kB),buffers(kB),free swap(kB)\n2021/09/29-12:30:45,1000,2000,30,40\n',
+    );
+    expect(samples.map(isoOf)).toEqual(['2021-09-29T12:30:45']);
+    expect(samples[0]?.metrics).toEqual({
+      memFreeBytes: 1000 * KiB,
+      memAvailableBytes: 2000 * KiB,
+      buffersBytes: 30 * KiB,
+      swapFreeBytes: 40 * KiB,
+    });
+  });
+
+  test('a unit in brackets before the number, in any language', () => {
+    const { samples } = read(series((i) => `2026-02-09 10:00:0${i} | Memória (kB): ${126044 + i}`));
+    expect(samples[0]).toMatchObject({ unitAssumed: null, metrics: { loggedBytes: 126_044 * KiB } });
+  });
+
+  test('a date in stars, then free', () => {
+    const { samples } = read(
+      '******[2026-02-09_10:00:05]******\n              total        used        free      shared  buff/cache   available\nMem:           3.8Gi       285Mi       3.5Gi       1.0Mi       227Mi       3.5Gi\n',
+    );
+    expect(samples.map(isoOf)).toEqual(['2026-02-09T10:00:05']);
+  });
+
+  test('numbers alone are read once the user says what they are', () => {
+    const text = series((i) => `${126044 + 4 * i}`);
+    expect(
+      read(text, { unit: 'KiB', startUs: Date.UTC(2026, 1, 9) * 1000, intervalUs: 1_000_000 })
+        .samples.map((sample) => [isoOf(sample), sample.metrics.loggedBytes])
+        .slice(0, 2),
+    ).toEqual([
+      ['2026-02-09T00:00:00+00:00', 126_044 * KiB],
+      ['2026-02-09T00:00:01+00:00', 126_048 * KiB],
+    ]);
+  });
+
+  test('a swap that may be used or free is neither', () => {
+    expect(read('time,used_mb,swap_mb\n1763631305,12,34\n').samples[0]?.metrics).toEqual({ memUsedBytes: 12 * MiB });
+  });
+});
+
 describe('what is no memory log', () => {
   test.each([
     ['an access log', series((i) => `2026-02-09 10:00:0${i} GET /index.html 200 ${512 + i}`)],

@@ -93,6 +93,16 @@ container_oom_events_total{id="/docker/x"} 3
     expect(metrics).toEqual({ rssBytes: 5, stemedb_cache_memory_bytes: 6, stemedb_index_memory_bytes: 7 });
   });
 
+  test("telegraf's names are taken with telegraf's label only", () => {
+    const { samples } = read(
+      '# TYPE mem_available gauge\nmem_available{host="a"} 4096\nmem_free 5\nprocstat_memory_rss{host="a",process_name="java"} 8192\n',
+    );
+    expect(samples.map(({ scope, host, comm, metrics }) => [scope, host, comm, metrics])).toEqual([
+      ['system', 'a', null, { memAvailableBytes: 4096 }],
+      ['process', 'a', 'java', { rssBytes: 8192 }],
+    ]);
+  });
+
   test('labels may hold anything', () => {
     const { samples, rejects } = read('container_memory_usage_bytes{id="/a\\"b\\\\c,}",image="x=\\n{y}"} 5\n');
     expect(rejects).toEqual([]);

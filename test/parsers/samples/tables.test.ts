@@ -202,8 +202,8 @@ describe('JSON lines', () => {
     ],
     [
       'telling names',
-      '{"time":"2025-11-20T09:35:05Z","host":"a","rss_mb":12,"mem_used_percent":50}',
-      { rssBytes: 12 * MiB, memUsedPercent: 50 },
+      '{"time":"2025-11-20T09:35:05Z","host":"a","rss_mb":12,"mem_percent":50,"mem_used_percent":70}',
+      { rssBytes: 12 * MiB, memoryPercent: 50 },
     ],
   ])('%s', (_, text, metrics) => {
     const { samples, rejects } = read(`${text}\n`);
@@ -221,6 +221,16 @@ describe('JSON lines', () => {
     '[1,2,3]',
   ])('%s is foreign', (text) => {
     expect(read(`${text}\n`)).toMatchObject({ samples: [], rejects: [] });
+  });
+
+  test('machine and process in one object are two samples', () => {
+    const { samples } = read(
+      '{"time":1763631305,"pid":7,"mem":{"total":8388608,"available":4096,"percent":37.5},"proc":{"rss":4194304,"vms":8388608}}\n',
+    );
+    expect(samples.map(({ scope, pid, metrics }) => [scope, pid, Object.keys(metrics).length])).toEqual([
+      ['system', null, 3],
+      ['process', 7, 2],
+    ]);
   });
 
   test('an object cut short is rejected once such objects were read', () => {

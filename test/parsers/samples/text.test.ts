@@ -110,7 +110,7 @@ test('names of columns say metric, kind and unit', () => {
     ['kbmemfree', 'memFreeBytes', 1024],
     ['RSS', 'rssBytes', null],
     ['mem_used_percent', 'memUsedPercent', 1],
-    ['%mem', 'memUsedPercent', 1],
+    ['%mem', 'memoryPercent', 1],
     ['swap%', 'swapUsedPercent', 1],
     ['pgmajfault', 'majorFaultsTotal', 1],
     ['response_time_ms', null, null],
