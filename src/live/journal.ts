@@ -210,7 +210,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
   /** The place to begin is asked for first: what comes while the child starts must not be taken for old. */
   async function begin(): Promise<void> {
     if (newest === null && !context.fromStart) {
-      newest = await newestCursor(program);
+      newest = await newestCursor(program, matches);
       anchorCursor = newest;
       if (newest !== null) commit();
     }
@@ -250,8 +250,8 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
 const answerWithinMs = 10_000;
 
 /** Cursor of the newest entry, null where there is none or nobody says. */
-async function newestCursor(program: string): Promise<string | null> {
-  const child = spawn(program, ['-n', '1', '-o', 'json', '--no-pager'], {
+async function newestCursor(program: string, matches: readonly string[]): Promise<string | null> {
+  const child = spawn(program, ['-n', '1', '-o', 'json', '--no-pager', ...matches], {
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: answerWithinMs,
   });

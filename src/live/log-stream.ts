@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
@@ -150,7 +151,9 @@ export function createLogStream(options: StreamOptions): LogStream {
     const origin = origins.get(assembled.opener);
     if (!origin) throw new Error('a record was opened by an entry that nobody offered');
     const record = finished(assembled, origin);
-    const before = published.get(keyOf(origin));
+    const known = published.get(keyOf(origin));
+    const opener = hashOfOpener(assembled.opener);
+    const before = known?.opener === opener ? known : undefined;
     if (!before) covered.record();
     const { id } = record;
     if (before?.id !== id) {
@@ -159,7 +162,7 @@ export function createLogStream(options: StreamOptions): LogStream {
     }
     const path = before?.id === id ? before.path : record.source.path;
     const { generation, offset, ordinal } = origin;
-    published.set(keyOf(origin), { generation, offset, ordinal, id, path, lines });
+    published.set(keyOf(origin), { generation, offset, ordinal, opener, id, path, lines });
   }
 
   /** What a restart does not read again needs no memory of what became of it. */
@@ -224,6 +227,12 @@ export function createLogStream(options: StreamOptions): LogStream {
     },
   };
 }
+
+const hashOfOpener = ({ text, stamp, monotonicUs }: LogEntry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([text, stamp?.civilUs, monotonicUs]))
+    .digest('hex')
+    .slice(0, 12);
 
 const keyOf = ({ generation, offset, ordinal }: Pick<Published, 'generation' | 'offset' | 'ordinal'>): string =>
   `${generation}:${offset}:${ordinal}`;

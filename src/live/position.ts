@@ -13,6 +13,8 @@ export interface Published {
   readonly offset: number;
   /** Tells the lines of one message apart, which share an offset. */
   readonly ordinal: number;
+  /** Hash of the line it began with: at its place another log may stand by now. */
+  readonly opener: string;
   readonly id: string;
   /** The path under which the timeline knows it. */
   readonly path: string;
@@ -51,13 +53,14 @@ export function parsePosition(value: unknown): StreamPosition | null {
   if (anchor === null || reached === null || !Array.isArray(value.published)) return null;
   const published = value.published.flatMap((one: unknown): Published[] => {
     if (!isObject(one)) return [];
-    const { generation, offset, ordinal, id, path } = one;
+    const { generation, offset, ordinal, opener, id, path } = one;
     return isCount(generation) &&
       isCount(offset) &&
       isCount(ordinal) &&
+      typeof opener === 'string' &&
       typeof id === 'string' &&
       typeof path === 'string'
-      ? [{ generation, offset, ordinal, id, path }]
+      ? [{ generation, offset, ordinal, opener, id, path }]
       : [];
   });
   return { anchor, reached, published };

@@ -1,4 +1,4 @@
-import { type BigIntStats, statSync } from 'node:fs';
+import { type BigIntStats, fstatSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AdaptiveReader, adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
 import type { Contribution } from '../committer.ts';
@@ -81,6 +81,10 @@ export function followFile(path: string, context: SourceContext): Source {
       const before = file.lines;
       const bytes = await read(file);
       if (stopped) break;
+      if (isCutShort(file)) {
+        await rewritten(file);
+        continue;
+      }
       if (file.readTo === 0 && bytes.length > 0 && (await cameTooLate(file))) continue;
       const outcome = file.take(bytes);
       counts.lines += file.lines - before;
@@ -211,6 +215,13 @@ export function followFile(path: string, context: SourceContext): Source {
       };
       tail?.read(from.readFrom);
     });
+  }
+
+  /** Where a former run had read more of this file than it holds now, it was cut before this run had caught up. */
+  function isCutShort(current: LogFile): boolean {
+    const reached = saved?.stream.reached;
+    if (!reached || current.generation !== reached.generation || current.readTo >= reached.offset) return false;
+    return fstatSync(current.fd).size < reached.offset;
   }
 
   /**

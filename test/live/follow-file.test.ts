@@ -1,0 +1,142 @@
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createClock } from '../../src/ingest/clock.ts';
+import { createCommitter } from '../../src/live/committer.ts';
+import { followFile } from '../../src/live/files/follow-file.ts';
+import type { Source } from '../../src/live/source.ts';
+import { openTimeline } from '../../src/store/index.ts';
+import type { Timeline } from '../../src/store/timeline.ts';
+
+let folder = '';
+let path = '';
+let timeline: Timeline;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'oomtrail-follow-'));
+  path = join(folder, 'kern.log');
+  timeline = await openTimeline({ file: join(folder, 't.db'), mode: 'write' });
+});
+
+afterEach(async () => {
+  await timeline.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const stamp = (pid: number): string =>
+  `2026-11-20T09:00:${String(pid % 60).padStart(2, '0')}.000000+00:00 web1 kernel: `;
+const kill = (pid: number): string =>
+  `${stamp(pid)}Out of memory: Killed process ${pid} (worker) total-vm:9kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:80kB oom_score_adj:0\n`;
+const reaped = (pid: number): string =>
+  `${stamp(pid)}oom_reaper: reaped process ${pid} (worker), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB\n`;
+
+/** Follows the log while `act` runs and until so many records are stored. */
+async function follow(
+  expected: number,
+  act: () => void | Promise<void>,
+  count: () => Promise<number> = async () => (await pids()).length,
+): Promise<string[]> {
+  const said: string[] = [];
+  const committer = createCommitter(timeline, { committed() {}, paused() {} });
+  const source: Source = followFile(path, {
+    committer,
+    position: await timeline.checkpoint(`file:${path}`),
+    fromStart: false,
+    pageSizeBytes: null,
+    newClock: () =>
+      createClock({ tz: 'UTC', year: null, notBeforeUs: null, newestUs: null, nearUs: null, machineZone: 'UTC' }),
+    nowMs: Date.now,
+    say: (text) => said.push(text),
+    changed() {},
+    saw() {},
+  });
+  await source.ready;
+  await act();
+  await expect
+    .poll(
+      async () => {
+        source.tick();
+        return await count();
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(expected);
+  await source.stop();
+  await committer.close();
+  return said;
+}
+
+async function pids(): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { record } of timeline.records())
+    if (record.kind === 'oom-kill') found.push(record.victims[0]?.pid ?? -1);
+  return found.sort((a, b) => a - b);
+}
+
+test('begins at the end, and a file that comes into being later is read from its start', async () => {
+  await follow(1, () => writeFileSync(path, kill(1)));
+  expect(await pids()).toEqual([1]);
+});
+
+test('a kill that is reaped later stays one record, in its fuller version', async () => {
+  writeFileSync(path, '');
+  await follow(1, () => appendFileSync(path, kill(1)));
+  const reapedKills = async (): Promise<number> => {
+    let count = 0;
+    for await (const { record } of timeline.records())
+      if (record.kind === 'oom-kill' && record.victims[0]?.reaped) count += 1;
+    return count;
+  };
+  await follow(1, () => appendFileSync(path, reaped(1)), reapedKills);
+  expect(await pids()).toEqual([1]);
+});
+
+test('several rotations while nobody reads, one of them compressed, lose and double nothing', async () => {
+  writeFileSync(path, kill(1));
+  await follow(0, () => {});
+  appendFileSync(path, kill(2));
+  await follow(1, () => {});
+  appendFileSync(path, kill(3));
+  rmSync(`${path}.2.gz`, { force: true });
+  const { readFileSync } = await import('node:fs');
+  writeFileSync(`${path}.2.gz`, gzipSync(readFileSync(path)));
+  rmSync(path);
+  writeFileSync(`${path}.1`, kill(4));
+  writeFileSync(path, kill(5));
+  await follow(4, () => {});
+  expect(await pids()).toEqual([2, 3, 4, 5]);
+});
+
+test('renamed while it is read: the rest of the old file comes first, then the new one', async () => {
+  writeFileSync(path, '');
+  await follow(3, () => {
+    appendFileSync(path, kill(1));
+    renameSync(path, `${path}.1`);
+    appendFileSync(`${path}.1`, kill(2));
+    writeFileSync(path, kill(3));
+  });
+  expect(await pids()).toEqual([1, 2, 3]);
+});
+
+test('a file that was cut is read anew, and the possible loss is said', async () => {
+  writeFileSync(path, '');
+  await follow(1, () => appendFileSync(path, kill(1) + kill(1)));
+  const said = await follow(2, () => {
+    truncateSync(path);
+    appendFileSync(path, kill(2));
+  });
+  expect(await pids()).toEqual([1, 2]);
+  expect(said.join()).toMatch(/cut|gone/);
+});
+
+test('a directory that is not there yet is waited for', async () => {
+  path = join(folder, 'later', 'kern.log');
+  await follow(1, async () => {
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(folder, 'later'));
+    writeFileSync(path, kill(7));
+  });
+  expect(await pids()).toEqual([7]);
+});
