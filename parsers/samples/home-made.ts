@@ -39,6 +39,8 @@ export const homeMade = defineFormat({
 /** Of the lines nobody else reads, so many must share the templates: fewer suffice where words tell what the numbers are. */
 const leastShare = { telling: 2 / 3, bare: 0.8 } as const;
 const mostTemplates = 4;
+/** Fewer lines that look alike are chance. */
+const leastBareLines = 3;
 /** Lines held until the templates are certain, where the head of the file is not known. */
 const linesHeld = 24;
 
@@ -208,10 +210,9 @@ function infer(lines: readonly string[], mayBeBare: boolean): Inference | null {
     if (group) group.push(dissected);
     else groups.set(dissected.template, [dissected]);
   }
-  const best = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, mostTemplates);
-  const covered = best.reduce((sum, group) => sum + group.length, 0);
-  const telling = best.every((group) => group[0]?.values.some(isTelling));
-  if (covered < 2 || covered / offered < (telling ? leastShare.telling : leastShare.bare)) return null;
+  const ranked = [...groups.values()].sort((a, b) => b.length - a.length);
+  const best = accepted(ranked, offered);
+  if (!best) return null;
   const evidence = createBareUnitEvidence();
   const cells = createCellReader(true, 'point');
   for (const { values } of best.flat()) {
@@ -228,6 +229,16 @@ function infer(lines: readonly string[], mayBeBare: boolean): Inference | null {
     isProcess: examples.some(({ values }) => values.some(({ named }) => processMetrics.has(named?.metric ?? ''))),
     notes: examples.map(describe),
   };
+}
+
+/** The groups of lines to be read: those whose words tell what their numbers are, else the one that is nearly all there is. */
+function accepted(ranked: readonly DissectedLine[][], offered: number): readonly DissectedLine[][] | null {
+  const telling = ranked.filter((group) => group[0]?.values.some(isTelling)).slice(0, mostTemplates);
+  const covered = telling.reduce((sum, group) => sum + group.length, 0);
+  if (covered >= 2 && covered / offered >= leastShare.telling) return telling;
+  const [first] = ranked;
+  const isEnough = first && first.length >= leastBareLines && first.length / offered >= leastShare.bare;
+  return isEnough ? [first] : null;
 }
 
 function describe({ template, values }: DissectedLine): string {
