@@ -1,4 +1,4 @@
-import type { Incident } from '../analysis.ts';
+import type { Incident, Verdict } from '../analysis.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
 
@@ -36,7 +36,7 @@ export function situationOf(incident: Incident, exhibit: Exhibit): Situation {
     incident,
     exhibit,
     who: verdict?.who.comm ?? verdict?.who.cgroup ?? incident.victims[0]?.comm ?? 'the program',
-    unit: incident.workload?.unit ?? unitIn(verdict?.who.cgroup ?? report?.taskMemcg ?? null),
+    unit: unitOf(exhibit, verdict),
     limitBytes: inCgroup
       ? (report?.memcg?.limitBytes ?? null)
       : (accounting?.totalBytes ?? exhibit.states.at(-1)?.totalBytes ?? managedBytes(exhibit)),
@@ -55,6 +55,13 @@ function managedBytes({ failures }: Exhibit): number | null {
   return ramPages === null || reservedPages === null || pageSize === null
     ? null
     : (ramPages - reservedPages) * pageSize;
+}
+
+/** The unit of whoever took the memory: the limit's own, or the culprit's. The victim's only where it was the culprit. */
+function unitOf({ incident, report }: Exhibit, verdict: Verdict | null): string | null {
+  if (incident.scope === 'memcg') return incident.workload?.unit ?? null;
+  const victims = verdict?.victimIsCulprit === true ? (report?.taskMemcg ?? null) : null;
+  return unitIn(verdict?.who.cgroup ?? victims);
 }
 
 function unitIn(cgroup: string | null): string | null {
