@@ -60,6 +60,15 @@ export function createLogReader(reading: LogReading): LogReader {
 
   const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
 
+  /** Of the line being framed: its first entry is noted; its entries may open records. */
+  let isNoted = false;
+  let mayOpen = false;
+  function feed(entry: LogEntry): void {
+    if (isNoted) reading.note(entry);
+    isNoted = false;
+    assembler.feed(entry, mayOpen);
+  }
+
   function take(line: Line): void {
     const behind = cursor.offset;
     let pointed = heldPointed;
@@ -70,16 +79,12 @@ export function createLogReader(reading: LogReading): LogReader {
     const isLandmark = heldLandmark || line.byteStart >= landmark;
     if (line.byteStart >= landmark) landmark = nextLandmark(line.byteStart);
     if (reading.everyLine?.(line)) return;
-    const start = held ?? { offset: line.byteStart, line: line.line, insideLine: false };
-    let first = true;
-    const claimed = frames.read(line, (entry) => {
-      if ((pointed || isLandmark) && first) reading.note(entry);
-      first = false;
-      assembler.feed(entry, pointed);
-    });
+    isNoted = pointed || isLandmark;
+    mayOpen = pointed;
+    const claimed = frames.read(line, feed);
     heldPointed = pointed && frames.holding;
     heldLandmark = isLandmark && frames.holding;
-    held = frames.holding ? start : null;
+    held = frames.holding ? (held ?? { offset: line.byteStart, line: line.line, insideLine: false }) : null;
     if (!claimed) {
       assembler.pass();
       if (pointed) reading.unclaimed(line);
