@@ -24,8 +24,14 @@ const risen = (situation: Situation): string => {
     : `it rose from ${bytesInWords(rise.fromBytes)} to ${bytesInWords(rise.toBytes)} in ${spanInWords(rise.seconds)}`;
 };
 
-const property = ({ unit, who }: Situation): string =>
-  unit === null ? `systemd-run -p MemoryMax=... ${who}` : `systemctl set-property ${unit}`;
+/** The command that limits a running unit, or starts the program in one of its own. */
+function limitCommand({ unit, who }: Situation, limitBytes: number): string {
+  const max = `MemoryMax=${Math.round(limitBytes / 2 ** 20)}M`;
+  const high = `MemoryHigh=${Math.round((limitBytes * 0.9) / 2 ** 20)}M`;
+  return unit === null
+    ? `start it with systemd-run --scope -p ${max} -p ${high} ${who}`
+    : `systemctl set-property ${unit} ${max} ${high}`;
+}
 
 /** Why does it grow: the profile that names the line of code. */
 export const profileHeap: Adviser = (situation) =>
@@ -57,7 +63,7 @@ export const containIt: Adviser = (situation) => {
   const limit =
     rise === null ? limitBytes / 2 : Math.min(limitBytes * 0.7, Math.max(rise.fromBytes * 2, limitBytes * 0.3));
   return prevent(
-    `Give it a limit of its own, so that only it dies: ${property(situation)} MemoryMax=${Math.round(limit / 2 ** 20)}M MemoryHigh=${Math.round((limit * 0.9) / 2 ** 20)}M`,
+    `Give it a limit of its own, so that only it dies: ${limitCommand(situation, limit)}`,
     `${bytesInWords(limitBytes)} of RAM${others === null ? '' : `, of which all else used ${bytesInWords(Math.max(0, others))}`}`,
   );
 };
