@@ -36,6 +36,8 @@ const quietMs = 120_000;
 const lookBackUs = 900_000_000;
 /** Kills come in bursts: the first is judged at once, the others together. */
 const judgeEveryMs = 500;
+/** In a storm judging gets slow, and reading comes first: it rests so many times as long as it took. */
+const restAfterLook = 5;
 /** After the last record, samples still come in that tell what the kill freed: judged again then. */
 const judgeAgainMs = [3000, 15_000, 60_000];
 const mostKept = 50;
@@ -59,6 +61,7 @@ export function createIncidentWatch(options: IncidentWatchOptions, events: Incid
   let timer: NodeJS.Timeout | null = null;
   let judgedMs = Number.NEGATIVE_INFINITY;
   let closed = false;
+  let lookedForMs = 0;
   const toldNotes = new Set<string>();
 
   function saw(records: readonly KernelRecord[]): void {
@@ -72,11 +75,13 @@ export function createIncidentWatch(options: IncidentWatchOptions, events: Incid
 
   function plan(): void {
     if (timer !== null || closed) return;
-    const waitMs = Math.max(0, judgedMs + judgeEveryMs - nowMs());
+    const waitMs = Math.max(0, judgedMs + Math.max(judgeEveryMs, lookedForMs * restAfterLook) - nowMs());
     timer = setTimeout(() => {
       timer = null;
+      const startedMs = performance.now();
       running ??= look().finally(() => {
         running = null;
+        lookedForMs = performance.now() - startedMs;
         if (fresh.size > 0) plan();
       });
     }, waitMs);
