@@ -4,10 +4,11 @@ import type { SourceSet } from '../sources/source.ts';
 /** As much of a file as its format is told from. */
 export const headBytes = 64 * 1024;
 
-/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there. */
+/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there or it is the only one. */
 export function headLines(head: Buffer, whole: boolean): string[] {
   const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n');
-  if (!whole || head.length > headBytes || lines.at(-1) === '') lines.pop();
+  const unfinished = !whole || head.length > headBytes;
+  if (lines.at(-1) === '' || (unfinished && lines.length > 1)) lines.pop();
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 

@@ -121,11 +121,13 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
   const isLog = framing !== null && framing.name !== 'plain' && framing.sniff(head) >= thresholds.log;
   // Most logs are nothing else: the sample formats are not even loaded for them.
   const formats = isLog ? null : await import('../../parsers/samples/detect.ts');
-  const measured = formats?.sniffSamples(head) ?? null;
+  const measured = formats?.sniffSamples(head, reading.source.path) ?? null;
   const isSamples = measured !== null && measured.confidence >= thresholds.samples;
   const frames = adaptiveReader(framing, head);
   const samples =
-    formats && isSamples && reading.options.want.samples ? formats.samplesReader(reading.options.sampleOptions) : null;
+    formats && isSamples && reading.options.want.samples
+      ? formats.samplesReader(reading.options.sampleOptions, head)
+      : null;
   const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const cursor = createLineCursor({
     path: reading.source.path,
