@@ -13,7 +13,6 @@ export interface LivePlan {
   readonly webhookSecret: string | null;
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly textfile: string | null;
-  readonly prometheus: URL | null;
   readonly once: number | null;
   readonly fromStart: boolean;
   readonly sampler: boolean;
@@ -52,7 +51,6 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     webhookSecret: one('webhook-secret'),
     metrics: listenAddress(one('metrics')),
     textfile: one('textfile'),
-    prometheus: address('prometheus', one('prometheus')),
     once: whole('once', 1, 1_000_000),
     fromStart: switches.has('from-start'),
     sampler: !switches.has('no-sampler'),

@@ -29,7 +29,6 @@ export const live: Command = {
     'webhook-secret',
     'metrics',
     'textfile',
-    'prometheus',
     'once',
     'from-start',
     'no-sampler',
