@@ -1,6 +1,8 @@
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
+import { createScanner } from '../scan/index.ts';
+import type { Scanner } from '../scan/scanner.ts';
 import type { SourceSet } from '../sources/source.ts';
 import { createScanAhead, type ScanAhead } from './ahead/scan-ahead.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
@@ -35,15 +37,16 @@ export async function ingest(
       sink.coverage(coverage);
     },
   };
+  const scanner = (options.createScanner ?? createScanner)(needles);
   const ahead = createScanAhead(needles, options.jobs ?? 1);
   try {
     for await (const set of sets) {
       if (options.year === null && (await writesNoYear(set))) yearless.push(set);
-      else await ingestSet(set, { options, sink: watching, nearUs: null, ahead, progress });
+      else await ingestSet(set, { options, sink: watching, nearUs: null, ahead, scanner, progress });
     }
     for (const set of yearless) {
       const nearUs = dated.near(set.members[0]?.directory ?? '');
-      await ingestSet(set, { options, sink, nearUs, ahead, progress });
+      await ingestSet(set, { options, sink, nearUs, ahead, scanner, progress });
     }
   } finally {
     ahead.end();
@@ -55,10 +58,14 @@ interface SetReading {
   readonly sink: Sink;
   readonly nearUs: number | null;
   readonly ahead: ScanAhead;
+  readonly scanner: Scanner;
   readonly progress: (progress: IngestProgress) => void;
 }
 
-async function ingestSet(set: SourceSet, { options, sink, nearUs, ahead, progress }: SetReading): Promise<void> {
+async function ingestSet(
+  set: SourceSet,
+  { options, sink, nearUs, ahead, scanner, progress }: SetReading,
+): Promise<void> {
   const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
   const boots = createBootCounter();
   const times = createTimekeeper(options, { newestUs: newestUs(set) ?? options.nowUs ?? null, nearUs });
@@ -99,7 +106,7 @@ async function ingestSet(set: SourceSet, { options, sink, nearUs, ahead, progres
 
   const closings: (() => void)[] = [];
   for (const source of set.members) {
-    const file = await readFile({ source, options, ahead, sink, assembler, note, times, files, progress });
+    const file = await readFile({ source, options, scanner, ahead, sink, assembler, note, times, files, progress });
     closings.push(() => sink.coverage(file()));
   }
   assembler.end();

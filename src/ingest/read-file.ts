@@ -4,7 +4,7 @@ import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import { extractors } from '../../parsers/records/index.ts';
 import type { KnownError } from '../cli/errors.ts';
-import { createScanner } from '../scan/index.ts';
+import type { Scanner } from '../scan/scanner.ts';
 import type { ByteSource } from '../sources/source.ts';
 import type { ScanAhead } from './ahead/scan-ahead.ts';
 import { type ScannedChunk, scanned } from './ahead/scanned.ts';
@@ -37,6 +37,8 @@ export const needles = [
 export interface FileReading {
   readonly source: ByteSource;
   readonly options: IngestOptions;
+  /** Scans what is read in this thread, file after file. */
+  readonly scanner: Scanner;
   /** Null: everything is read in this thread. */
   readonly ahead: ScanAhead | null;
   readonly sink: Sink;
@@ -76,9 +78,8 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
   }
 
   const problem = (error: KnownError): void => sink.problem(error);
-  const scannerOf = reading.options.createScanner ?? createScanner;
   const ahead = await reading.ahead?.open(source, problem);
-  for await (const chunk of ahead ?? scanned(source.chunks(problem), scannerOf(needles))) {
+  for await (const chunk of ahead ?? scanned(source.chunks(problem), reading.scanner)) {
     bytes += chunk.bytes.length;
     if (body) {
       await pass(chunk, false);

@@ -11,7 +11,8 @@ export interface ScannedChunk {
   readonly roomBytes?: number;
 }
 
-/** Scans chunks as they are asked for, in this thread. */
+/** Scans the chunks of a stream from its begin, as they are asked for, in this thread. */
 export async function* scanned(chunks: AsyncIterable<Uint8Array>, scanner: Scanner): AsyncGenerator<ScannedChunk> {
+  scanner.restart(0);
   for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes) };
 }
