@@ -12,8 +12,10 @@ describe('README.md', () => {
     expect(head).toContain('npm ci && npm start');
     expect(head).toContain('npm ci && npm test');
     const { stdout } = await run(['demo']);
-    const current = readme.replace(/```\n\d+ incident[^`]*```/, `\`\`\`\n${stdout}\`\`\``);
-    expect(current).toContain(stdout);
+    // The answer is what a reader should see at once; what held the memory and what to do about it follow in the output.
+    const answer = `${stdout.slice(0, stdout.indexOf('  held by'))}  ...\n`;
+    const current = readme.replace(/```\n\d+ incident[^`]*```/, () => `\`\`\`\n${answer}\`\`\``);
+    expect(current).toContain(answer);
     await expect(current).toMatchFileSnapshot(`${repository}README.md`);
   });
 
