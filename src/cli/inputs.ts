@@ -91,7 +91,8 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       sampleOptions,
       machineZone,
       nowUs: context.nowMs() * 1000,
-      jobs: jobs ?? availableParallelism(),
+      // The thread that parses has a core to itself: on two cores scan threads only share its.
+      jobs: jobs ?? Math.max(1, availableParallelism() - 1),
     },
     sink,
     (progress) => notices.progress(progress),

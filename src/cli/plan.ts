@@ -34,7 +34,7 @@ export interface Plan {
   readonly sinceUs: number | null;
   readonly untilUs: number | null;
   readonly pageSizeBytes: number | null;
-  /** Threads that scan ahead; null: as many as there are cores. */
+  /** Threads that scan ahead; null: one less than there are cores. */
   readonly jobs: number | null;
   readonly sampleOptions: SampleOptions;
   /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */

@@ -3,6 +3,9 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createScanner } from '../../scan/index.ts';
 import { type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
 
+/** Read and scanned at once, while it is in the processor's cache. */
+const pieceBytes = 256 * 1024;
+
 /** A scan thread: reads blocks of plain files, or whole packed ones, and looks for needles. See `messages.ts`. */
 function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void {
   const blockScanner = createScanner(needles);
@@ -16,10 +19,20 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
   function scanBlock({ path, slot, position, bytes, seenBytes }: Request & { type: 'block' }): Reply {
     const into = slots[slot] as Buffer;
     file ??= openSync(path, 'r');
-    const seen = readFully(file, into.subarray(0, seenBytes), position);
-    const own = Math.min(bytes, seen);
     blockScanner.restart(position);
-    const { offsets, newlines } = blockScanner.scan(into.subarray(0, seen));
+    const offsets: number[] = [];
+    let newlines = 0;
+    let seen = 0;
+    while (seen < seenBytes) {
+      const piece = into.subarray(seen, Math.min(seen + pieceBytes, seenBytes));
+      const read = readFully(file, piece, position + seen);
+      const found = blockScanner.scan(piece.subarray(0, read));
+      offsets.push(...found.offsets);
+      newlines += found.newlines;
+      seen += read;
+      if (read < piece.length) break;
+    }
+    const own = Math.min(bytes, seen);
     return {
       type: 'scanned',
       slot,
