@@ -41,7 +41,11 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
   return [
-    ...field('verdict', [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)}, ${calibrationInWords})`], settings),
+    ...field(
+      'verdict',
+      [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)}, ${calibrationInWords})`],
+      settings,
+    ),
     ...(who === null ? [] : field('who', [`${who}${role}`], settings)),
     ...field('where', [`${where.component}${amount}`], settings),
     ...field('why', [why.mechanism], settings),
