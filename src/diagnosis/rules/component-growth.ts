@@ -33,7 +33,7 @@ function lastGains({ consumption }: Exhibit): Finding[] {
       {
         weight: `${grade}/${component}` satisfies WeightId,
         claim: `${component} grew by ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of all that was gained while the last third of the memory was used up`,
-        from: sampleSource(consumption.to, component),
+        from: sampleSource(consumption.from, component),
         values: {
           bytesBefore: before,
           bytesAfter: before + bytes,
@@ -56,7 +56,7 @@ function tookMuch({ states }: Exhibit): Finding[] {
             {
               weight: `took-much-of-ram/${component}` satisfies WeightId,
               claim: `${component} took ${bytesInWords(bytes)}, ${Math.round((bytes / whole.to.totalBytes) * 100)} % of the RAM, within the time watched`,
-              from: sampleSource(whole.to, component),
+              from: sampleSource(whole.from, component),
               values: { bytes, totalBytes: whole.to.totalBytes, samples: whole.states },
             },
           ]

@@ -1,7 +1,7 @@
 import { growthIsExplained } from '../growth/explained.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Finding, Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { lastMeasured, sampleSource } from './sample-source.ts';
 
 /** Shares of all that processes gained. */
 const thresholds = {
@@ -27,7 +27,7 @@ export const growers: Rule = {
     const gaining = groups.filter((group) => group.gainBytes > 0);
     const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
     const first = gaining[0];
-    const at = first?.points.at(-1);
+    const at = first ? lastMeasured(first.points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY) : undefined;
     if (!first || !at || sum === 0) return [];
     const share = first.gainBytes / sum;
     const from = sampleSource(at, first.metric);

@@ -7,7 +7,7 @@ import { bytesInWords } from '../quantities.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { lastMeasured, sampleSource } from './sample-source.ts';
 
 /** Free of scale: shares of the rise and of the window, and numbers of points. */
 const thresholds = {
@@ -45,7 +45,8 @@ export const riseShape: Rule = {
     if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
     if (rise.amount <= 0 || grower.gainBytes <= 0) return [];
     const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
-    const at = grower.largest.points.at(-1) ?? grower.points.at(-1);
+    const points = grower.largest.points.length > 1 ? grower.largest.points : grower.points;
+    const at = lastMeasured(points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
     return at ? findingsOf(rise, name, sampleSource(at, grower.metric)) : [];
   },
 };

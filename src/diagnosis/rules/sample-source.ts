@@ -16,3 +16,11 @@ const firstWallClockUs = 631_152_000_000_000;
 function timeOf(atUs: number): string | null {
   return atUs < firstWallClockUs ? null : new Date(atUs / 1000).toISOString();
 }
+
+/** The last point that a sampler measured: the kernel's own report is put behind it as the last and surest. */
+export function lastMeasured<Measured extends { readonly atUs: number }>(
+  points: readonly Measured[],
+  eventUs: number,
+): Measured | undefined {
+  return points.findLast((point) => point.atUs < eventUs) ?? points.at(-1);
+}
