@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/long/**'],
+    setupFiles: [fileURLToPath(new URL('property-seed.ts', import.meta.url))],
     testTimeout: 30_000,
   },
 });

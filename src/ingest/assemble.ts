@@ -19,8 +19,11 @@ export interface Provisional {
 }
 
 export interface Assembler {
-  /** Offers the next entry. `mayOpen` is false where the scanner saw no opener in the entry's line. */
-  feed(entry: LogEntry, mayOpen: boolean): void;
+  /**
+   * Offers the next entry. `mayOpen` is false where the scanner saw no opener in the entry's line. True where the entry
+   * opened a record.
+   */
+  feed(entry: LogEntry, mayOpen: boolean): boolean;
   /** A line that is no entry went by: records do not wait for ever in noise. */
   pass(): void;
   /** True while a record is under construction: the caller must then offer every entry, not only those with openers. */
@@ -134,7 +137,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       close(held, settled ? 'end' : 'stale');
   }
 
-  function start(entry: LogEntry): void {
+  function start(entry: LogEntry): boolean {
     for (const extractor of extractors) {
       if (!mayWrite(extractor, entry)) continue;
       const draft = extractor.open(entry);
@@ -158,14 +161,15 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       queue.push(held);
       open = [held, ...open];
       fedLast = held;
-      return;
+      return true;
     }
+    return false;
   }
 
   return {
     feed(entry, mayOpen) {
-      if (open.length > 0 && offer(entry)) return;
-      if (mayOpen) start(entry);
+      if (open.length > 0 && offer(entry)) return false;
+      return mayOpen && start(entry);
     },
     pass() {
       for (const held of open) expire(held, null);

@@ -99,14 +99,29 @@ async function ingestSet(
     opened.set(entry, boots.index(entry));
     if (entry.host !== null) coverage?.sawHost(entry.host);
     if (entry.writer === 'kernel') coverage?.sawKernel();
-    const time = times.settle(entry);
-    if (time) coverage?.sawTime(time.us);
     if (entry.stamp && entry.stamp.offsetMinutes !== null) coverage?.sawOffset(entry.stamp.offsetMinutes);
+  }
+
+  function date(entry: LogEntry): void {
+    const time = times.settle(entry);
+    if (time) files.get(entry.span.path)?.coverage.sawTime(time.us);
   }
 
   const closings: (() => void)[] = [];
   for (const source of set.members) {
-    const file = await readFile({ source, options, scanner, ahead, sink, assembler, note, times, files, progress });
+    const file = await readFile({
+      source,
+      options,
+      scanner,
+      ahead,
+      sink,
+      assembler,
+      note,
+      date,
+      times,
+      files,
+      progress,
+    });
     closings.push(() => sink.coverage(file()));
   }
   assembler.end();

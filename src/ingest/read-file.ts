@@ -46,6 +46,7 @@ export interface FileReading {
   readonly times: Timekeeper;
   readonly files: Map<string, { coverage: CoverageDraft; directory: string }>;
   note(entry: LogEntry): void;
+  date(entry: LogEntry): void;
   progress(progress: IngestProgress): void;
 }
 
@@ -152,6 +153,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     assembler: reading.assembler,
     everyLine: samples ? (line) => samples.read(line, sampleSink) === 'claimed' : null,
     note: reading.note,
+    date: reading.date,
     unclaimed: () => coverage.skip('line in no known framing'),
   });
 

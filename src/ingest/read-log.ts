@@ -23,8 +23,13 @@ export interface LogReading {
   readonly assembler: Assembler;
   /** Sees every line before the framings do and says whether it took it; null for a log, of which only regions are read. */
   readonly everyLine: ((line: Line) => boolean) | null;
-  /** An entry whose time matters: it may open a record, or it is a landmark. Called in order of the stream. */
+  /** An entry that may open a record, or a landmark. Called in order of the stream. */
   note(entry: LogEntry): void;
+  /**
+   * An entry whose time matters: it opened a record, or it is a landmark. Called in order of the stream, and for the same
+   * entries however many lines the scanner points at: the year of a log without one is counted from them.
+   */
+  date(entry: LogEntry): void;
   /** A line that the scanner pointed at and no framing claims. */
   unclaimed(line: Line): void;
 }
@@ -60,13 +65,16 @@ export function createLogReader(reading: LogReading): LogReader {
 
   const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
 
-  /** Of the line being framed: its first entry is noted; its entries may open records. */
+  /** Of the line being framed: its first entry is noted, and dated at a landmark; its entries may open records. */
   let isNoted = false;
+  let isDated = false;
   let mayOpen = false;
   function feed(entry: LogEntry): void {
     if (isNoted) reading.note(entry);
+    if (isDated) reading.date(entry);
     isNoted = false;
-    assembler.feed(entry, mayOpen);
+    isDated = false;
+    if (assembler.feed(entry, mayOpen)) reading.date(entry);
   }
 
   function take(line: Line): void {
@@ -80,6 +88,7 @@ export function createLogReader(reading: LogReading): LogReader {
     if (line.byteStart >= landmark) landmark = nextLandmark(line.byteStart);
     if (reading.everyLine?.(line)) return;
     isNoted = pointed || isLandmark;
+    isDated = isLandmark;
     mayOpen = pointed;
     const claimed = frames.read(line, feed);
     heldPointed = pointed && frames.holding;
@@ -137,7 +146,10 @@ export function createLogReader(reading: LogReading): LogReader {
 
   function look(line: Line): void {
     frames.jump();
-    frames.read(line, reading.note);
+    frames.read(line, (entry) => {
+      reading.note(entry);
+      reading.date(entry);
+    });
   }
 
   /** Looks at the stamp of the first line at the landmark. */

@@ -32,6 +32,7 @@ export function createLineTaker(
         (framed) => {
           const entry = edit(framed);
           stream.note(entry);
+          stream.date(entry);
           stream.assembler.feed(entry, pointed);
         },
       );

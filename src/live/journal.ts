@@ -146,6 +146,7 @@ export function followJournal({ program, matches }: JournalOptions, context: Sou
     const opens = Array.isArray(row.MESSAGE) || mayOpen.test(text);
     emitJournalEntry(span, row, (entry: LogEntry) => {
       stream.note(entry);
+      stream.date(entry);
       stream.assembler.feed(entry, opens);
     });
     place = { ...place, offset: offset + 1, line: offset + 2 };

@@ -32,8 +32,10 @@ export interface StreamNews {
 export interface LogStream {
   /** For the reader of the log. */
   readonly assembler: Assembler;
-  /** An entry whose time and host count for what the log covers, and whose boot counts. */
+  /** An entry whose host counts for what the log covers, and whose boot counts. */
   note(entry: LogEntry): void;
+  /** An entry whose time counts for what the log covers. */
+  date(entry: LogEntry): void;
   /** Entries from here on come from another file. */
   beginFile(generation: number): void;
   /** A file got another name: records that go on in the next file are addressed by it. */
@@ -120,8 +122,9 @@ export function createLogStream(options: StreamOptions): LogStream {
         offset = entry.span.byteStart;
         origins.set(entry, { ...placeOf(entry), ordinal, bootIndex: boots.index(entry) });
       }
-      inner.feed(entry, mayOpen);
+      const opened = inner.feed(entry, mayOpen);
       if (before !== null || mayOpen) moveAnchor(before, entry);
+      return opened;
     },
     pass: () => inner.pass(),
     get busy() {
@@ -179,6 +182,8 @@ export function createLogStream(options: StreamOptions): LogStream {
       if (writer === 'kernel') covered.sawKernel();
       if (monotonicUs !== null) covered.sawMonotonic(monotonicUs);
       if (stamp && stamp.offsetMinutes !== null) covered.sawOffset(stamp.offsetMinutes);
+    },
+    date(entry) {
       const time = options.settle(entry);
       if (time) covered.sawTime(time.us);
     },

@@ -149,6 +149,20 @@ const mixture = fc
   );
 
 describe('a mixture of logs', () => {
+  it('has the same year whatever stands between the records', async () => {
+    const hung = 'INFO: task kworker/3:1:13044 blocked for more than 120 seconds.';
+    const log = [
+      '[   63.815366] legacydrv: loaded',
+      'Nov 20 09:30:30 box daemon: starting',
+      `Mar  9 04:12:33 web3 kernel: ${hung}`,
+      `Mar  9 04:12:34 web3 kernel: ${hung}`,
+    ];
+    const bytes = Buffer.from(`${log.join('\n')}\n`);
+    const fast = await read(bytes);
+    expect(fast.records).toHaveLength(2);
+    expect(fast).toEqual(await read(bytes, { createScanner: everyLine }));
+  });
+
   it('gives the same at both speeds', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(mixture, async (bytes) => {

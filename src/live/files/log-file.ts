@@ -69,6 +69,7 @@ export function openLogFile({ held, from, frames, stream, before }: LogFileOptio
     assembler: stream.assembler,
     everyLine: null,
     note: (entry) => stream.note(entry),
+    date: (entry) => stream.date(entry),
     unclaimed: () => {},
   });
   let readTo = from.offset;
