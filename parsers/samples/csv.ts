@@ -3,7 +3,7 @@ import type { RawSample, SampleScope } from '../model/sample.ts';
 import { type BareUnit, createBareUnitEvidence } from './bare-unit.ts';
 import { settleScope } from './column-names.ts';
 import { type CsvColumn, csvColumns } from './csv-columns.ts';
-import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { type BlockReader, defineFormat, type FormatContext, isDamaged } from './define-format.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { type DateOrder, parseTimeField, shownOrder } from './moment/time-field.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
@@ -99,6 +99,7 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
       sink.reject(line, 'unreadable time');
       return 'claimed';
     }
+    if (isDamaged(line)) return 'claimed';
     const row: Row = { line, fields, time, cells: readCells(line, fields, rows, sink) };
     if (bareUnit === 'open') {
       for (const [index, column] of rows.columns.entries()) {

@@ -64,7 +64,7 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
       }
       if (own && isMarker(context.moments, line, text, () => block.close(sink))) return 'claimed';
       if (text.length > longestRow && !block.longLines && !block.readsCut) return 'foreign';
-      if ((line.cut && !block.readsCut) || line.unterminated) return readDamaged(line, text, sink);
+      if (isDamaged(line) && !(line.cut && block.readsCut)) return readDamaged(line, text, sink);
       return block.read(line, text, sink);
     }
 
@@ -92,6 +92,11 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
     reader,
     sniff: (lines) => shareClaimed(lines, reader(noOptions, undefined, lines)),
   };
+}
+
+/** The end of the line is missing: it is read into a {@link deafSink}, and readers that hold rows back must not hold it. */
+export function isDamaged(line: Line): boolean {
+  return line.cut || line.unterminated === true;
 }
 
 export const deafSink: SampleSink = { sample() {}, reject() {} };

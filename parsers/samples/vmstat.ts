@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
 import type { Stamp } from '../model/stamp.ts';
-import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { type BlockReader, defineFormat, type FormatContext, isDamaged } from './define-format.ts';
 import { parseDateText } from './moment/date-text.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { zoneOffsetMinutes } from './moment/zone-abbreviations.ts';
@@ -141,6 +141,7 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';
     }
+    if (isDamaged(line)) return 'claimed';
     const block = moments.date('vmstat');
     const time: BlockTime = stamp ? { ...noTime, stamp, stampBasis: 'written', host: block.host } : block;
     const row: Row = { line, time, values, heading: head, sinceBoot };

@@ -117,7 +117,8 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     const end = from + (cut ? options.longestLineBytes : length);
     const to = !cut && length > 0 && data[end - 1] === carriageReturn ? end - 1 : end;
     const text = data.toString('latin1', from, to);
-    return { path: options.path, text, line: number, byteStart: start, byteEnd: base + to, cut };
+    const taken = { path: options.path, text, line: number, byteStart: start, byteEnd: base + to, cut };
+    return !cut && at === -1 && to === end ? { ...taken, unterminated: true } : taken;
   }
 
   function takeLine(): Line | null {

@@ -54,6 +54,17 @@ describe('line cursor', () => {
     ]);
   });
 
+  // A number at the end of a file that was cut has lost digits: a sample format must know.
+  it.each([
+    ['a\nb', [undefined, true]],
+    ['a\nb\n', [undefined, undefined]],
+    ['a\r\nb\r', [undefined, undefined]],
+    [`a\n${'x'.repeat(100)}`, [undefined, undefined]],
+  ])('says of the last line of %j whether it may go on', (text, expected) => {
+    for (const size of [1, 7, 10_000])
+      expect(readAll(Buffer.from(text), [size]).map((line) => line.unterminated)).toEqual(expected);
+  });
+
   it('goes back over lines not yet taken, and never over taken ones', () => {
     const cursor = createLineCursor(options);
     cursor.push(Buffer.from('one\ntwo\nthree\nfour\nfive\n'), true);
