@@ -1,18 +1,21 @@
 import { toPoints } from '../ingest/sample-points.ts';
 import { createSampleClock } from '../ingest/sample-time.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import type { AppendResult, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
+import type { FileCoverage, FileHead } from '../ingest/sink.ts';
+import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
 import type { Context } from './command.ts';
+import { headBytesKept, identityOf } from './file-identity.ts';
 import { type Inputs, type Reading, readInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
 /** What a reading added to the timeline. */
 export interface Collected extends Reading {
-  readonly records: { readonly fresh: number; readonly duplicate: number };
-  readonly points: { readonly fresh: number; readonly duplicate: number };
+  readonly records: { readonly fresh: number; readonly duplicate: number; readonly renewed: number };
+  readonly points: AppendResult['points'];
   /** Samples without a time: they cannot stand on a timeline. */
   readonly timelessSamples: number;
 }
+
+const pointOutcomes = ['fresh', 'duplicate', 'renewed', 'conflicting', 'refused'] as const;
 
 /** So many facts are committed together: memory stays bounded and each commit is worth its cost. */
 const batchSize = 2000;
@@ -25,31 +28,41 @@ export async function collect(
     plan,
     context,
     commitEveryMs = Number.POSITIVE_INFINITY,
-  }: { readonly plan: Plan; readonly context: Context; readonly commitEveryMs?: number },
+    wants = async () => true,
+  }: {
+    readonly plan: Plan;
+    readonly context: Context;
+    readonly commitEveryMs?: number;
+    /** Whether a file is to be read, asked before its first fact. */
+    readonly wants?: (head: FileHead) => Promise<boolean>;
+  },
 ): Promise<Collected> {
   const timeOf = createSampleClock(plan, context.nowMs());
-  const records = { fresh: 0, duplicate: 0 };
-  const points = { fresh: 0, duplicate: 0 };
+  const records = { fresh: 0, duplicate: 0, renewed: 0 };
+  const points = { fresh: 0, duplicate: 0, renewed: 0, conflicting: 0, refused: 0 };
   let timelessSamples = 0;
   let recordBatch: StoredRecord[] = [];
   let sampleBatch: StoredSample[] = [];
   let coverageBatch: FileCoverage[] = [];
+  let fileBatch: FileIdentity[] = [];
   let committedMs = context.nowMs();
 
-  function count({ fresh, duplicate, points: added }: AppendResult): void {
+  function count({ fresh, duplicate, renewed, points: added }: AppendResult): void {
     records.fresh += fresh;
     records.duplicate += duplicate;
-    points.fresh += added.fresh;
-    points.duplicate += added.duplicate;
+    records.renewed += renewed;
+    for (const outcome of pointOutcomes) points[outcome] += added[outcome];
   }
 
   async function commit(): Promise<void> {
-    const batch = { records: recordBatch, samples: sampleBatch, coverage: coverageBatch };
+    const batch = { records: recordBatch, samples: sampleBatch, coverage: coverageBatch, files: fileBatch };
     recordBatch = [];
     sampleBatch = [];
     coverageBatch = [];
+    fileBatch = [];
     committedMs = context.nowMs();
-    if (batch.records.length + batch.samples.length + batch.coverage.length > 0) count(await timeline.append(batch));
+    const facts = batch.records.length + batch.samples.length + batch.coverage.length;
+    if (facts + batch.files.length > 0) count(await timeline.append(batch));
   }
 
   const reading = await readInputs(inputs, {
@@ -57,6 +70,11 @@ export async function collect(
     context,
     want: { records: true, samples: true },
     facts: {
+      async begin(head) {
+        if (!(await wants(head))) return false;
+        if (head.path !== '-') fileBatch.push(identityOf(head, headBytesKept));
+        return true;
+      },
       record: (record, directory) => recordBatch.push({ record, directory }),
       sample(sample, directory, modifiedMs) {
         const made = toPoints(sample, directory, timeOf(sample, modifiedMs));

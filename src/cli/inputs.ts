@@ -14,6 +14,11 @@ export function pathsOf({ operands, stdinIsTerminal }: Plan, command: string): r
   throw usageError(`${command} needs a PATH, or "-" for standard input`, `Try "oomtrail ${command} /var/log".`);
 }
 
+/** The timeline that is being written is no input, wherever it lies. */
+function timelineFiles(db: string | null): string[] {
+  return db === null ? [] : [db, `${db}-wal`, `${db}-shm`];
+}
+
 /** What a reading left behind besides its facts. */
 export interface Reading {
   readonly coverage: readonly FileCoverage[];
@@ -36,7 +41,7 @@ function nothingKnown(coverage: readonly FileCoverage[]): KnownError {
 }
 
 /** The facts of a reading; coverage and problems are kept by `readInputs` itself. */
-type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'coverage'>>;
+type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'begin' | 'coverage'>>;
 
 /** PATHs, or sources found in another way; trouble on the way there goes to `problem`. */
 export type Inputs = readonly string[] | ((problem: (error: KnownError) => void) => AsyncIterable<SourceSet>);
@@ -66,6 +71,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
     problems.push(error);
   };
   const sink: Sink = {
+    ...(facts.begin ? { begin: facts.begin } : {}),
     record: (record, directory) => interrupt.aborted || facts.record(record, directory),
     sample: (sample, directory, modifiedMs) => interrupt.aborted || facts.sample(sample, directory, modifiedMs),
     coverage(row) {
@@ -77,7 +83,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
     // An interrupted ingest is left hanging at its next flush: it must not go on reading behind our back.
     flush: () => (interrupt.aborted ? new Promise(() => {}) : facts.flush()),
   };
-  const sets = typeof inputs === 'function' ? inputs(problem) : discover(inputs, problem);
+  const sets = typeof inputs === 'function' ? inputs(problem) : discover(inputs, problem, timelineFiles(plan.db));
   const { zone, machineZone, year, jobs, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
   const reading = ingest(
     sets,

@@ -49,6 +49,8 @@ export interface Plan {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly stdinIsTerminal: boolean;
+  /** `import`: read again what an older version read. */
+  readonly reparse: boolean;
   readonly saved: string | null;
   readonly list: boolean;
   readonly nagios: boolean;
@@ -169,6 +171,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     verbose: words.switches.has('verbose'),
     stdinIsTerminal: surroundings.stdinIsTerminal,
     saved: one('saved'),
+    reparse: words.switches.has('reparse'),
     list: words.switches.has('list'),
     nagios: words.switches.has('nagios'),
     failOn: failOn === null ? 'any' : oneOf('fail-on', failOn, failureClasses),

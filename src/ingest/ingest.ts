@@ -122,7 +122,7 @@ async function ingestSet(
       files,
       progress,
     });
-    closings.push(() => sink.coverage(file()));
+    if (file) closings.push(() => sink.coverage(file()));
   }
   assembler.end();
   for (const close of closings) close();

@@ -50,8 +50,11 @@ export interface FileReading {
   progress(progress: IngestProgress): void;
 }
 
-/** Reads one file to its end. Returns what closes its coverage, since a record may still go on in the next file. */
-export async function readFile(reading: FileReading): Promise<() => FileCoverage> {
+/**
+ * Reads one file to its end. Returns what closes its coverage, since a record may still go on in the next file; null for a
+ * file that the sink does not want.
+ */
+export async function readFile(reading: FileReading): Promise<(() => FileCoverage) | null> {
   const { source, sink } = reading;
   const coverage = createCoverage(source.path, source.directory);
   reading.files.set(source.path, { coverage, directory: source.directory });
@@ -71,9 +74,17 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
     await sink.flush();
   }
 
-  async function openBody(last: boolean): Promise<ScannedChunk> {
+  async function isWanted(bytes: Buffer): Promise<boolean> {
+    const { path, directory, sizeBytes, modifiedMs } = source;
+    if (!sink.begin) return true;
+    return sink.begin({ path, directory, sizeBytes, modifiedMs, bytes: bytes.subarray(0, headBytes) });
+  }
+
+  /** Null: the file is not wanted. */
+  async function openBody(last: boolean): Promise<ScannedChunk | null> {
     const start = joined(head);
     head = [];
+    if (!(await isWanted(start.bytes))) return null;
     body = await startBody(reading, coverage, headLines(start.bytes, last));
     return start;
   }
@@ -87,9 +98,14 @@ export async function readFile(reading: FileReading): Promise<() => FileCoverage
       continue;
     }
     head.push({ ...chunk, bytes: Buffer.from(chunk.bytes), roomBytes: 0 });
-    if (bytes >= headBytes) await pass(await openBody(false), false);
+    if (bytes < headBytes) continue;
+    const start = await openBody(false);
+    if (start === null) return null;
+    await pass(start, false);
   }
-  await pass(body ? joined([]) : await openBody(true), true);
+  const rest = body ? joined([]) : await openBody(true);
+  if (rest === null) return null;
+  await pass(rest, true);
   const done = (body as FileBody | null)?.end();
   return () => {
     const format = recognised(done?.format ?? null, bytes, coverage);

@@ -32,8 +32,21 @@ export interface FileCoverage {
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
 }
 
+/** The start of a file, by which it can be known again. */
+export interface FileHead {
+  readonly path: string;
+  readonly directory: string;
+  /** As in `ByteSource`. */
+  readonly sizeBytes: number | null;
+  readonly modifiedMs: number | null;
+  /** The first bytes of the decompressed stream: 64 KiB, or the whole where it is shorter. Valid until `begin` has answered. */
+  readonly bytes: Uint8Array;
+}
+
 /** Where the ingest pushes what it finds. Calls are made in log order of one file; a promise holds the ingest back. */
 export interface Sink {
+  /** Called before the first fact of a file. False: the file is not wanted, and nothing of it comes. Absent: all are wanted. */
+  begin?(head: FileHead): Promise<boolean>;
   record(record: KernelRecord, directory: string): void;
   /** `modifiedMs`: the time of the sample's file, null or absent where it has none. */
   sample(sample: RawSample, directory: string, modifiedMs?: number | null): void;

@@ -23,9 +23,14 @@ type Problem = (error: KnownError) => void;
  *
  * What cannot be read, or is no log, is told to `problem` and the others go on. The exit code of such an error: `permission`
  * where that is the reason, `ok` for things in a directory that are no logs (pictures, programs, sockets), else `incomplete`.
+ * Files in `leaveOut` are passed over in silence: the caller writes them.
  */
-export async function* discover(paths: readonly string[], problem: Problem): AsyncGenerator<SourceSet> {
-  const { steps, anyway } = await planOf(paths, problem);
+export async function* discover(
+  paths: readonly string[],
+  problem: Problem,
+  leaveOut: readonly string[] = [],
+): AsyncGenerator<SourceSet> {
+  const { steps, anyway } = await planOf(paths, problem, leaveOut);
   for (const step of steps) {
     if (step.kind === 'stream') yield* streamSets(step.path, step.open(), problem);
     else if (step.kind === 'log') yield* logSets(step.files, null, problem);

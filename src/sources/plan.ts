@@ -26,13 +26,18 @@ interface NamedFile extends FoundFile {
 
 /**
  * Sorts out the arguments. Files of one directory that are a rotated set become one log, at the place of the one named
- * first; what is named twice, also under another name for the same path, counts once.
+ * first; what is named twice, also under another name for the same path, counts once. Files in `leaveOut` are never read.
  */
-export async function planOf(paths: readonly string[], problem: (error: KnownError) => void): Promise<Plan> {
+export async function planOf(
+  paths: readonly string[],
+  problem: (error: KnownError) => void,
+  leaveOut: readonly string[] = [],
+): Promise<Plan> {
   const steps: { readonly position: number; readonly step: Step }[] = [];
   const byFolder = new Map<string, Map<string, NamedFile>>();
   const anyway = { directories: new Set<string>(), files: new Set<string>() };
   const streams = new Set<string>();
+  for (const path of leaveOut) anyway.files.add(await realpath(path).catch(() => resolve(path)));
   for (const [position, path] of paths.entries()) {
     try {
       const stats = isStandardInput(path) ? null : await stat(path);

@@ -1,21 +1,28 @@
+import { existsSync } from 'node:fs';
 import { counted } from '../../views/quantities.ts';
 import { usageError } from '../args.ts';
-import type { Command } from '../command.ts';
+import type { Collected } from '../collect.ts';
+import type { Command, Context } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import type { Outcome } from '../exit-status.ts';
 import { pathsOf, readSomething } from '../inputs.ts';
+import type { Plan } from '../plan.ts';
 
 /** Fills a timeline file; the same inputs again add nothing. */
 export const importCommand: Command = {
   name: 'import',
   summary: 'Fill a timeline file; a second run over the same inputs adds nothing',
-  usage: 'import PATH... --db FILE [options]',
+  usage: 'import PATH... --db FILE [options] | import --reparse [PATH...] --db FILE',
   examples: [
     'oomtrail import /var/log --db timeline.db',
     'journalctl -o json | oomtrail import - --db timeline.db',
+    'oomtrail import --reparse --db timeline.db',
     'oomtrail query --db timeline.db --saved kills-by-comm',
   ],
   notes: [],
   options: [
     'db',
+    'reparse',
     'since',
     'until',
     'tz',
@@ -32,6 +39,7 @@ export const importCommand: Command = {
   async run(plan, context) {
     if (plan.db === null)
       throw usageError('import needs --db FILE', 'Example: oomtrail import /var/log --db timeline.db');
+    if (plan.reparse) return renew(plan.db, { plan, context });
     const paths = pathsOf(plan, 'import');
     const [{ openTimeline }, { collect }, { judgeAndKeep }] = await Promise.all([
       import('../../store/index.ts'),
@@ -46,6 +54,7 @@ export const importCommand: Command = {
       const lines = [
         `${counted(records.fresh, 'record')} added, ${records.duplicate} already there`,
         `${counted(points.fresh, 'sample value')} added, ${points.duplicate} already there`,
+        ...odd(points),
         ...(timelessSamples > 0
           ? [`${counted(timelessSamples, 'sample')} without a time left out (--start says when they begin)`]
           : []),
@@ -58,3 +67,48 @@ export const importCommand: Command = {
     }
   },
 };
+
+/** Values that the timeline did not take, told so that nobody misses them. */
+function odd({ conflicting, refused }: Collected['points']): string[] {
+  return [
+    ...(conflicting > 0
+      ? [`${counted(conflicting, 'sample value')} left out: another value of that time was there first`]
+      : []),
+    ...(refused > 0 ? [`${counted(refused, 'sample value')} left out: not a finite number`] : []),
+  ];
+}
+
+async function renew(db: string, { plan, context }: { plan: Plan; context: Context }): Promise<Outcome> {
+  if (!existsSync(db))
+    throw new KnownError(`${db}: no such file`, {
+      exitCode: exitCodes.unusable,
+      hint: 'It is made by: oomtrail import PATH... --db FILE.',
+    });
+  const [{ openTimeline }, { reparse }, { judgeAndKeep }] = await Promise.all([
+    import('../../store/index.ts'),
+    import('../reparse.ts'),
+    import('../examine.ts'),
+  ]);
+  const timeline = await openTimeline({ file: db, mode: 'write' });
+  try {
+    const { collected, files, dropped, notThere } = await reparse(timeline, { plan, context });
+    const { incidents } = await judgeAndKeep(timeline, await timeline.coverage());
+    const { records, points } = collected;
+    const lines = [
+      ...(files === 0 && notThere.length === 0 ? ['nothing to renew: every file was read by this version'] : []),
+      ...(files > 0
+        ? [
+            `${counted(files, 'file')} read again: ${counted(records.renewed, 'record')} renewed, ${records.fresh} new, ${dropped.records} gone`,
+            `${counted(points.renewed, 'sample value')} renewed, ${points.fresh} new, ${dropped.points} gone`,
+          ]
+        : []),
+      ...odd(points),
+      ...notThere.map((path) => `${path}: not there, or another file by now: what it gave stays as it was`),
+      `${db} now holds ${counted(incidents.length, 'incident')}`,
+    ];
+    await context.out.write(`${lines.join('\n')}\n`);
+    return { found: false, read: true, problems: collected.problems };
+  } finally {
+    await timeline.close();
+  }
+}
