@@ -31,6 +31,8 @@ const mostBareLines = 16;
 export interface AdaptiveReader extends FrameReader {
   /** The framing that the last lines were in, null before one was found. */
   readonly current: Framing | null;
+  /** Names of the framings that lines were in, with the number of lines read in each. */
+  readonly claims: ReadonlyMap<string, number>;
 }
 
 /**
@@ -47,6 +49,11 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   /** The last entry of a strict framing, if nothing was skipped since. */
   let last: LogEntry | null = null;
   let bareLines = 0;
+  const claims = new Map<string, number>();
+
+  function claimed(framing: Framing): void {
+    claims.set(framing.name, (claims.get(framing.name) ?? 0) + 1);
+  }
 
   const pass: Emit = (entry) => {
     last = entry;
@@ -55,6 +62,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   if (first) learn(first, head);
 
   return {
+    claims,
     get current() {
       return current;
     },
@@ -64,6 +72,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
     read(line, emit) {
       sink = emit;
       if (current && isStrict(current) && readerOf(current).read(line, pass)) {
+        claimed(current);
         bareLines = 0;
         return true;
       }
@@ -85,6 +94,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
     for (const framing of framings) {
       if (framing === tried || !readerOf(framing).read(line, hold)) continue;
       if (current && current !== framing) readerOf(current).end(emit);
+      if (!tried || isStrict(framing)) claimed(framing);
       if (isStrict(framing)) {
         bareLines = 0;
         current = framing;

@@ -129,6 +129,19 @@ function joined(chunks: readonly ScannedChunk[]): ScannedChunk & { readonly byte
   };
 }
 
+/** A framing of fewer lines than this share is an oddity in a log of another. */
+const leastShare = 0.1;
+
+/** The framing of most lines that were looked at; `mixed: a, b` where others have their share. Null: no line was claimed. */
+function logFormat(claims: ReadonlyMap<string, number>): string | null {
+  const total = claims.values().reduce((sum, lines) => sum + lines, 0);
+  const names = [...claims]
+    .sort(([, a], [, b]) => b - a)
+    .filter(([, lines], index) => index === 0 || lines >= leastShare * total)
+    .map(([name]) => name);
+  return names.length > 1 ? `mixed: ${names.join(', ')}` : (names[0] ?? null);
+}
+
 interface FileBody {
   read(chunk: ScannedChunk, last: boolean): void;
   end(): { format: string | null; lines: number; showsWriter: boolean };
@@ -186,7 +199,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
       if (isSamples && !samples) coverage.skip('memory samples, not asked for');
       const format = isSamples
         ? [...(samples?.formats ?? [measured?.format ?? ''])].join('+')
-        : (frames.current?.name ?? null);
+        : logFormat(frames.claims);
       return { format, lines: log.newlines, showsWriter: !isSamples && (framing?.showsWriter ?? false) };
     },
   };
