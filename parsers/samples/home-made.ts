@@ -1,13 +1,13 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
-import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from './bare-unit.ts';
 import { namedMetric, settleScope } from './column-names.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { type DissectedLine, dissect, isTelling, type TemplateValue } from './line-template.ts';
+import { dissect, type TemplateValue } from './line-template.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { parseTimeField, type TimeField } from './moment/time-field.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
+import { type Inference, inferTemplates, isLogLine, processMetrics } from './template-inference.ts';
 import { type CellReader, createCellReader } from './text/cell.ts';
 import { procpsUnitBytes } from './text/procps-unit.ts';
 import { coarser, optionUnitBytes, unitBytes } from './text/quantity.ts';
@@ -36,47 +36,33 @@ export const homeMade = defineFormat({
   open: readHomeMade,
 });
 
-/** Of the lines nobody else reads, so many must share the templates: fewer suffice where words tell what the numbers are. */
-const leastShare = { telling: 2 / 3, bare: 0.8 } as const;
-const mostTemplates = 4;
-/** Fewer lines that look alike are chance. */
-const leastBareLines = 3;
 /** Lines held until the templates are certain, where the head of the file is not known. */
 const linesHeld = 24;
-
-interface Inference {
-  readonly templates: ReadonlySet<string>;
-  readonly evidence: BareUnitEvidence;
-  readonly bareUnit: BareUnit | null;
-  /** The log speaks of one process: its shares of memory are that process'. */
-  readonly isProcess: boolean;
-  /** The templates with what their numbers were taken for. */
-  readonly notes: readonly string[];
-}
-
-const processMetrics: ReadonlySet<string> = new Set(['rssBytes', 'virtualBytes', 'allocatedBytes', 'heapUsedBytes']);
 
 function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
   const told = options.unit === null ? null : optionUnitBytes(options.unit);
   const cells = createCellReader(true, 'point');
   /** The user said when or in what unit: then a lone number needs no time beside it. */
   const mayBeBare = options.unit !== null || (options.startUs !== null && options.intervalUs !== null);
-  let inference: Inference | null = head.length > 0 ? infer(head, mayBeBare) : null;
-  let isDecided = head.length > 0;
+  let inference: Inference | null = null;
+  let isDecided = false;
   let held: Line[] = [];
-  const notes = [...(inference?.notes ?? [])];
+  const notes: string[] = [];
 
-  function decide(sink: SampleSink): void {
+  function decide(lines: readonly string[], path: string): void {
     isDecided = true;
+    inference = inferTemplates(lines, path, mayBeBare);
+    notes.push(...(inference?.notes ?? []));
+  }
+
+  function decideByHeld(sink: SampleSink): void {
     const lines = held;
     held = [];
-    inference = infer(
+    decide(
       lines.map((line) => line.text),
-      mayBeBare,
+      lines[0]?.path ?? '',
     );
-    if (!inference) return;
-    notes.push(...inference.notes);
-    for (const line of lines) readLine(line, line.text, inference, sink);
+    for (const line of lines) if (inference) readLine(line, line.text, inference, sink);
   }
 
   function timeOf(time: TimeField | null, kind: string): BlockTime {
@@ -171,13 +157,14 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     blank: 'part',
     notes,
     close(sink) {
-      if (!isDecided && held.length > 0) decide(sink);
+      if (!isDecided && held.length > 0) decideByHeld(sink);
     },
     read(line, text, sink) {
       if (options.valuePattern) return readByPattern(line, text, options.valuePattern, sink);
+      if (!isDecided && head.length > 0) decide(head, line.path);
       if (isDecided) return inference ? readLine(line, text, inference, sink) : 'foreign';
       held.push({ ...line, text });
-      if (held.length >= linesHeld) decide(sink);
+      if (held.length >= linesHeld) decideByHeld(sink);
       return 'foreign';
     },
   };
@@ -192,64 +179,6 @@ function patternValue(name: string, text: string, unit: FormatContext['options']
     isUsage: false,
     named: namedMetric(isPercent && name !== '' ? `${name} %` : name),
   };
-}
-
-/** Lines of the kernel and of the journal are nobody's samples. */
-function isLogLine(text: string): boolean {
-  return /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^\d+,\d+,\d+,|\bkernel: |^\{/.test(text);
-}
-
-function infer(lines: readonly string[], mayBeBare: boolean): Inference | null {
-  const groups = new Map<string, DissectedLine[]>();
-  let offered = 0;
-  for (const text of lines) {
-    offered += 1;
-    const dissected = isLogLine(text) ? null : dissect(text);
-    if (!dissected || !(isReadable(dissected) || (mayBeBare && dissected.values.length === 1))) continue;
-    const group = groups.get(dissected.template);
-    if (group) group.push(dissected);
-    else groups.set(dissected.template, [dissected]);
-  }
-  const ranked = [...groups.values()].sort((a, b) => b.length - a.length);
-  const best = accepted(ranked, offered);
-  if (!best) return null;
-  const evidence = createBareUnitEvidence();
-  const cells = createCellReader(true, 'point');
-  for (const { values } of best.flat()) {
-    for (const { digits, unit, named } of values) {
-      const cell = unit === '' && named?.kind !== 'percent' ? cells.read(digits) : 'absent';
-      if (typeof cell !== 'string') evidence.add(cell.value);
-    }
-  }
-  const examples = best.flatMap(([first]) => first ?? []);
-  return {
-    templates: new Set(examples.map(({ template }) => template)),
-    evidence,
-    bareUnit: evidence.guess(),
-    isProcess: examples.some(({ values }) => values.some(({ named }) => processMetrics.has(named?.metric ?? ''))),
-    notes: examples.map(describe),
-  };
-}
-
-/** The groups of lines to be read: those whose words tell what their numbers are, else the one that is nearly all there is. */
-function accepted(ranked: readonly DissectedLine[][], offered: number): readonly DissectedLine[][] | null {
-  const telling = ranked.filter((group) => group[0]?.values.some(isTelling)).slice(0, mostTemplates);
-  const covered = telling.reduce((sum, group) => sum + group.length, 0);
-  if (covered >= 2 && covered / offered >= leastShare.telling) return telling;
-  const [first] = ranked;
-  const isEnough = first && first.length >= leastBareLines && first.length / offered >= leastShare.bare;
-  return isEnough ? [first] : null;
-}
-
-function describe({ template, values }: DissectedLine): string {
-  return `${template} (${values.map(({ named }) => named?.metric ?? 'not named').join(', ')})`;
-}
-
-/** Names for every number that matters, or one number beside a time. */
-function isReadable({ values, time }: DissectedLine): boolean {
-  if (values.some((value) => value.named !== null))
-    return values.some(isTelling) || time !== null || values.length === 1;
-  return values.length === 1 && time !== null;
 }
 
 interface Reading {

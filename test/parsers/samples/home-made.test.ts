@@ -237,6 +237,11 @@ describe('logs as people write them', () => {
 
 describe('what is no memory log', () => {
   test.each([
+    ['rows of a batch', series((i) => `2026-11-20 09:35:4${i} INFO Processed ${1000 + i} rows`)],
+    ['requests', series((i) => `2026-02-03 10:11:0${i} request served in ${120 + i}`)],
+    ['a download', series((i) => `2026-11-20 09:35:4${i} downloaded ${12 + i} MB`)],
+    ['a disk', series((i) => `2026-11-20 09:35:4${i} disk used=${1234 + i}MB free=567MB`)],
+    ['connections', series((i) => `2026-11-20 09:35:4${i} connections used=${12 + i} free=88`)],
     ['an access log', series((i) => `2026-02-09 10:00:0${i} GET /index.html 200 ${512 + i}`)],
     [
       'a daemon log',
