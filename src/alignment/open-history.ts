@@ -30,9 +30,18 @@ function isAssumed({ assumedZone, assumedDate }: SampleClockGroup): boolean {
   return assumedZone !== null || assumedDate;
 }
 
-/** All groups on the clock of the one that is matched best; what contradicts it is left out. */
-export async function openHistory(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
-  const ranked = [...aligned].sort(
+/** The clock on which all samples of an incident are shown. */
+export interface LeadingClock {
+  readonly main: Match;
+  /** The first event on it. */
+  readonly eventUs: number;
+  /** Matches that do not contradict it: their points move by `eventUs` less the match's own. */
+  readonly kept: readonly Match[];
+}
+
+/** The clock of the group that is matched best; null without any. */
+export function leadingClock(matches: readonly Match[]): LeadingClock | null {
+  const ranked = [...matches].sort(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
       Number(a.group.timeBasis === 'monotonic') - Number(b.group.timeBasis === 'monotonic') ||
@@ -43,9 +52,17 @@ export async function openHistory(timeline: Timeline, aligned: readonly Match[])
   const kept = ranked.filter(
     ({ group, alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment || !isAssumed(group),
   );
-  const { alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
   // Times that were assumed are shown as the log has them.
-  const eventUs = main.alignment.eventUs + (isAssumed(main.group) ? offsetUs : 0);
+  const eventUs = main.alignment.eventUs + (isAssumed(main.group) ? main.alignment.offsetUs : 0);
+  return { main, eventUs, kept };
+}
+
+/** All groups on the clock of the one that is matched best; what contradicts it is left out. */
+export async function openHistory(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
+  const clock = leadingClock(aligned);
+  if (!clock) return null;
+  const { main, eventUs, kept } = clock;
+  const { alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
   const parts: SeriesPart[] = [];
   const trusts = new Map<SampleSeries, AlignmentTrust>();
   for (const { group, alignment } of kept) {
