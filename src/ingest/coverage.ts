@@ -1,6 +1,9 @@
 import { clockFellBackUs } from './boots.ts';
 import type { FileCoverage } from './sink.ts';
 
+/** Why nothing of a file of samples came: the command is about logs. */
+export const samplesNotAskedFor = 'memory samples, not asked for';
+
 /** Gathers what coverage says about one file while it is read. */
 export interface CoverageDraft {
   sawTime(us: number): void;

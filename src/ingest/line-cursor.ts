@@ -10,7 +10,8 @@ const longestLookBehindBytes = 256 * 1024;
  *
  * The cursor stands at the start of a line. `next` takes that line; `skipTo` moves on without decoding what lies
  * between. Only bytes from a few lines behind the cursor to the end of the newest chunk are held. A line longer than
- * `longestLineBytes` is handed out once, cut, and its rest is passed over.
+ * `longestLineBytes` is handed out once, cut, and its rest is passed over. NUL bytes before a line (a power cut leaves them
+ * where nothing was written) are no part of it.
  */
 export interface LineCursor {
   /** Adds the next bytes of the stream, which are used until `release`. `last` says that no more come. */
@@ -39,6 +40,8 @@ export interface LineCursor {
   release(): void;
   /** Lines longer than the cap so far. */
   readonly overlongLines: number;
+  /** NUL bytes that stood before lines and were passed over. */
+  readonly nulBytes: number;
 }
 
 /** What a caller may know of a chunk: it spares the cursor from counting and copying. */
@@ -78,6 +81,7 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
   let taken = base;
   let last = false;
   let overlongLines = 0;
+  let nulBytes = 0;
   /** The rest of an overlong line is passed over up to its newline. */
   let inOverlongRest = options.from?.insideLine ?? false;
 
@@ -110,19 +114,35 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
   /** The line that starts at this offset; null while its end is not held. */
   function lineAt(start: number, number: number): Line | null {
     const at = lineEndIndex(start);
-    const from = start - base;
+    const from = pastNuls(start) - base;
     const length = (at === -1 ? data.length : at) - from;
     const cut = length > options.longestLineBytes;
     if (!cut && at === -1 && (!last || length === 0)) return null;
     const end = from + (cut ? options.longestLineBytes : length);
     const to = !cut && length > 0 && data[end - 1] === carriageReturn ? end - 1 : end;
     const text = data.toString('latin1', from, to);
-    const taken = { path: options.path, text, line: number, byteStart: start, byteEnd: base + to, cut };
+    const taken = { path: options.path, text, line: number, byteStart: base + from, byteEnd: base + to, cut };
     return !cut && at === -1 && to === end ? { ...taken, unterminated: true } : taken;
+  }
+
+  function pastNuls(start: number): number {
+    let at = start - base;
+    while (data[at] === 0) at += 1;
+    return base + at;
+  }
+
+  /** Not held for the line's sake: a log that was truncated under its writer begins with gigabytes of them. */
+  function dropNuls(): void {
+    const start = pastNuls(offset);
+    if (start === offset) return;
+    nulBytes += start - offset;
+    offset = start;
+    taken = start;
   }
 
   function takeLine(): Line | null {
     if (!passOverlongRest()) return null;
+    dropNuls();
     const taking = lineAt(offset, line);
     if (taking === null) return null;
     if (taking.cut) {
@@ -193,6 +213,9 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     get overlongLines() {
       return overlongLines;
     },
+    get nulBytes() {
+      return nulBytes;
+    },
     isTaken: (target) => target < taken,
     next: takeLine,
     skipTo(target, linesBefore) {
@@ -214,6 +237,7 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
         offset = start;
         line = baseLine + newlinesHeld;
       }
+      if (end() - offset > options.longestLineBytes) dropNuls();
       if (end() - offset > options.longestLineBytes) {
         overlongLines += 1;
         offset = end();
@@ -223,7 +247,8 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
     },
     tail(count) {
       const lines: Line[] = [];
-      let to = data.at(-1) === newline ? data.length - 1 : data.length;
+      const isEnded = data.at(-1) === newline;
+      let to = isEnded ? data.length - 1 : data.length;
       while (to > 0 && lines.length < count) {
         const from = data.lastIndexOf(newline, to - 1) + 1;
         lines.unshift({
@@ -233,6 +258,7 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
           byteStart: base + from,
           byteEnd: base + to,
           cut: false,
+          ...(isEnded || to < data.length ? {} : { unterminated: true }),
         });
         to = from - 1;
       }

@@ -10,7 +10,7 @@ import type { ScanAhead } from './ahead/scan-ahead.ts';
 import { type ScannedChunk, scanned } from './ahead/scanned.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
-import { type CoverageDraft, createCoverage } from './coverage.ts';
+import { type CoverageDraft, createCoverage, samplesNotAskedFor } from './coverage.ts';
 import { headBytes, headLines } from './head.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
@@ -134,7 +134,7 @@ const leastShare = 0.1;
 
 /** The framing of most lines that were looked at; `mixed: a, b` where others have their share. Null: no line was claimed. */
 function logFormat(claims: ReadonlyMap<string, number>): string | null {
-  const total = claims.values().reduce((sum, lines) => sum + lines, 0);
+  const total = [...claims.values()].reduce((sum, lines) => sum + lines, 0);
   const names = [...claims]
     .sort(([, a], [, b]) => b - a)
     .filter(([, lines], index) => index === 0 || lines >= leastShare * total)
@@ -184,6 +184,11 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     note: reading.note,
     date: reading.date,
     unclaimed: () => coverage.skip('line in no known framing'),
+    endsInside(line, before) {
+      const { current } = frames;
+      if (current && current.sniff([before.text]) > 0 && current.sniff([line.text]) === 0)
+        coverage.skip('last line, cut short');
+    },
   });
 
   return {
@@ -196,7 +201,9 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
       frames.end((entry) => reading.assembler.feed(entry, false));
       if (cursor.overlongLines > 0)
         coverage.skip(`line longer than ${longestLineBytes} bytes, only its head was read`, cursor.overlongLines);
-      if (isSamples && !samples) coverage.skip('memory samples, not asked for');
+      if (cursor.nulBytes > 0)
+        coverage.skip('NUL byte, as a power cut leaves them: the lines around were read', cursor.nulBytes);
+      if (isSamples && !samples) coverage.skip(samplesNotAskedFor);
       const format = isSamples
         ? [...(samples?.formats ?? [measured?.format ?? ''])].join('+')
         : logFormat(frames.claims);

@@ -32,6 +32,8 @@ export interface LogReading {
   date(entry: LogEntry): void;
   /** A line that the scanner pointed at and no framing claims. */
   unclaimed(line: Line): void;
+  /** The file ends inside of this line; `before` is the one before it. */
+  endsInside?(line: Line, before: Line): void;
 }
 
 /**
@@ -170,6 +172,13 @@ export function createLogReader(reading: LogReading): LogReader {
     return readThrough(line.byteStart);
   }
 
+  function lookAtTail(): void {
+    const lines = cursor.tail(tailLines);
+    for (const line of lines) look(line);
+    const [before, line] = lines.slice(-2);
+    if (before && line?.unterminated) reading.endsInside?.(line, before);
+  }
+
   return {
     read(chunk, last) {
       const scan = scanner.scan(chunk);
@@ -179,7 +188,7 @@ export function createLogReader(reading: LogReading): LogReader {
       found = 0;
       cursor.push(chunk, last, { newlines: scan.newlines, roomBytes: scan.roomBytes ?? 0 });
       advance(last);
-      if (last) for (const line of cursor.tail(tailLines)) look(line);
+      if (last) lookAtTail();
       cursor.release();
     },
     get newlines() {

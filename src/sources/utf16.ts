@@ -2,13 +2,17 @@ import type { ByteReader } from './byte-reader.ts';
 
 export type Utf16 = 'utf-16le' | 'utf-16be';
 
+/** So many bytes of a log in UTF-16 hold a NUL; without one a byte order mark is line noise. */
+const fewBytes = 64;
+
 /**
  * Tells UTF-16 by its byte order mark, or by text whose every second byte is NUL: what Windows programs and
  * PowerShell's `>` make of a log.
  */
 export function utf16Of(head: Uint8Array): Utf16 | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const marked = head.length < fewBytes || head.includes(0);
+  if (marked && head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (marked && head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const units = Math.floor(head.length / 2);
   if (units < 8) return null;
   let little = 0;

@@ -232,6 +232,20 @@ describe('what cannot be read', () => {
     expect(stderr).toContain('cut.log.gz');
   });
 
+  test.each([
+    ['nul.log', (log: Buffer) => Buffer.concat([Buffer.alloc(5000), log]), 'NUL byte'],
+    ['noise.log', (log: Buffer) => Buffer.concat([Buffer.from([0xff, 0xfe, 0x80, 0x0a]), log]), ''],
+    ['half.log', (log: Buffer) => Buffer.concat([log, Buffer.from('Jan  6')]), 'last line, cut short'],
+  ])('%s: what is damaged is told, and the record around it is found', async (name, damaged, told) => {
+    const log = readFileSync(`${repository}${kernLog}`);
+    const { status, stdout, stderr } = await run(['extract', file(name, damaged(log))]);
+    expect(status).toBe(0);
+    expect(jsonLines(stdout)).toMatchObject([{ kind: 'oom-kill', complete: true }]);
+    if (told === '') expect(stderr).toBe('');
+    else expect(stderr).toContain(told);
+    expect((await run(['extract', '--quiet', file(name, damaged(log))])).stderr).toBe('');
+  });
+
   test.skipIf(!isRoot)(
     'no permission: 4 alone, 3 beside a good file (runs as another user, so only for root)',
     async () => {

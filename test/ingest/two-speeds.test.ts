@@ -21,9 +21,10 @@ const everyLine: CreateScanner = () => {
       const offsets: number[] = [];
       let newlines = 0;
       for (const byte of chunk) {
-        if (atLineStart) offsets.push(at);
-        atLineStart = byte === 0x0a;
-        if (atLineStart) newlines += 1;
+        // NUL bytes before a line are no part of it.
+        if (atLineStart && byte !== 0) offsets.push(at);
+        if (byte === 0x0a) newlines += 1;
+        atLineStart = byte === 0x0a || (atLineStart && byte === 0);
         at += 1;
       }
       return { offsets, newlines };

@@ -36,3 +36,11 @@ test.each(['utf-16le', 'utf-16be'] as const)('%s comes as UTF-8 for every size o
 test('half a character at the end is shown as lost, not dropped', async () => {
   expect((await all(fromUtf16(reader(little.subarray(0, 7)), 'utf-16le'))).toString()).toBe('Nov\ufffd');
 });
+
+test('two bytes of line noise before a log make no UTF-16 of it', () => {
+  const noisy = Buffer.concat([
+    Buffer.from([0xff, 0xfe, 0x80]),
+    Buffer.from('Jan  6 11:57:42 db01 kernel: [ 1.0] x\n'.repeat(20)),
+  ]);
+  expect(utf16Of(noisy)).toBeNull();
+});

@@ -1,6 +1,7 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readInputs, readSomething } from '../inputs.ts';
+import { tellSkipped } from '../tell-skipped.ts';
 
 /** Kernel records as JSON lines (`oomtrail/record@1`), in log order; no judgement, no database. */
 export const extract: Command = {
@@ -38,6 +39,7 @@ export const extract: Command = {
       facts: { record, sample: () => {}, flush: () => lines.flush() },
     });
     await lines.end();
+    tellSkipped(context.notices, reading.coverage);
     await (await import('../pseudonyms-file.ts')).writePseudonyms(plan.pseudonymsFile, redactor);
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },

@@ -7,6 +7,7 @@ import { exitCodes, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
 import { pathsOf, readSomething } from '../inputs.ts';
 import type { Plan } from '../plan.ts';
+import { tellSkipped } from '../tell-skipped.ts';
 
 /** Fills a timeline file; the same inputs again add nothing. */
 export const importCommand: Command = {
@@ -61,6 +62,7 @@ export const importCommand: Command = {
         `${counted(coverage.length, 'file')} read into ${plan.db}, which now holds ${counted(incidents.length, 'incident')}`,
       ];
       await context.out.write(`${lines.join('\n')}\n`);
+      tellSkipped(context.notices, coverage);
       return { found: false, read: readSomething(collected), problems: collected.problems };
     } finally {
       await timeline.close();
