@@ -1,9 +1,11 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
-import { analyse, type Coverage } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { createAnnounced } from './announced.ts';
+import { createHeldIncidents, type IncidentPhase } from './held-incidents.ts';
+import type { Grouped, Judge } from './judging/judge.ts';
 
-export type IncidentPhase = 'open' | 'update' | 'close';
+export type { IncidentPhase } from './held-incidents.ts';
 
 export interface IncidentEvents {
   /** An event that no incident told before, once whatever its transports. */
@@ -17,6 +19,8 @@ export interface IncidentWatch {
   saw(records: readonly KernelRecord[]): void;
   /** Incidents of this session and the last hour, newest first. */
   readonly incidents: readonly { readonly incident: Incident; readonly open: boolean }[];
+  /** Records that are stored and not judged yet. */
+  readonly waiting: number;
   /** Once a second. */
   tick(): void;
   /** Judges what is not judged yet and leaves the incidents in the timeline. */
@@ -24,45 +28,40 @@ export interface IncidentWatch {
 }
 
 export interface IncidentWatchOptions {
-  readonly timeline: Timeline;
+  readonly timeline: Pick<Timeline, 'incidents' | 'replaceIncidents' | 'mergeRecords'>;
+  readonly judge: Judge;
   readonly nowMs: () => number;
-  readonly coverage: () => Promise<readonly Coverage[]>;
-  readonly judge: (incidents: readonly Incident[], timeline: Timeline) => Promise<Incident[]>;
 }
 
-/** An incident is over when nothing was added for so long. */
-const quietMs = 120_000;
 /** Records before this are another story; `analyse` draws the line itself, this only bounds what it is given. */
 const lookBackUs = 900_000_000;
+/** Of the records at the edge of that range, what they belong to may lie outside: what is known of them stays. */
+const edgeUs = 120_000_000;
 /** Kills come in bursts: the first is judged at once, the others together. */
 const judgeEveryMs = 500;
-/** In a storm judging gets slow, and reading comes first: it rests so many times as long as it took. */
+/** In a storm judging gets slow, and it must not take a core for itself: it rests so many times as long as it took. */
 const restAfterLook = 5;
-/** After the last record, samples still come in that tell what the kill freed: judged again then. */
-const judgeAgainMs = [3000, 15_000, 60_000];
-const mostKept = 50;
-const mostAnnounced = 20_000;
-
-interface Held {
-  incident: Incident;
-  open: boolean;
-  touchedMs: number;
-  judgements: number;
-}
+const restAfterTroubleMs = 5000;
+/** Records that wait to be judged: beyond these the oldest are on the timeline and in their incident, but not told one by one. */
+const mostWaiting = 5000;
+const mostNotes = 200;
 
 /** Watches incidents open, grow and close as records come in. */
-export function createIncidentWatch(options: IncidentWatchOptions, events: IncidentEvents): IncidentWatch {
-  const { timeline, nowMs } = options;
-  let held: Held[] = [];
-  const announced = new Set<string>();
-  const fresh = new Map<string, KernelRecord>();
+export function createIncidentWatch(
+  { timeline, judge, nowMs }: IncidentWatchOptions,
+  events: IncidentEvents,
+): IncidentWatch {
+  const held = createHeldIncidents(nowMs, events.incident);
+  const announced = createAnnounced();
+  const toldNotes = new Set<string>();
+  let fresh = new Map<string, KernelRecord>();
   let dirtyFromUs: number | null = null;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let judgedMs = Number.NEGATIVE_INFINITY;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let restMs = judgeEveryMs;
+  let lastLinks = '[]';
   let closed = false;
-  let lookedForMs = 0;
-  const toldNotes = new Set<string>();
 
   function saw(records: readonly KernelRecord[]): void {
     for (const record of records) {
@@ -70,123 +69,102 @@ export function createIncidentWatch(options: IncidentWatchOptions, events: Incid
       const us = record.time === null ? nowMs() * 1000 : Date.parse(record.time) * 1000;
       dirtyFromUs = Math.min(dirtyFromUs ?? us, us);
     }
+    for (const id of fresh.keys()) {
+      if (fresh.size <= mostWaiting) break;
+      fresh.delete(id);
+      note('more records come than can be told one by one: all are stored, and their incident counts them');
+    }
     if (records.length > 0) plan();
   }
 
   function plan(): void {
     if (timer !== null || closed) return;
-    const waitMs = Math.max(0, judgedMs + Math.max(judgeEveryMs, lookedForMs * restAfterLook) - nowMs());
-    timer = setTimeout(() => {
-      timer = null;
-      const startedMs = performance.now();
-      running ??= look().finally(() => {
+    timer = setTimeout(
+      () => {
+        timer = null;
+        work(look);
+      },
+      Math.max(0, lookedMs + restMs - performance.now()),
+    );
+  }
+
+  /** One thing at a time; trouble is said, and what it concerned is done later. */
+  function work(run: () => Promise<void>): void {
+    running ??= run()
+      .catch((error: unknown) => {
+        note(`judging failed (${error instanceof Error ? error.message : String(error)}): what happens is stored`);
+        restMs = restAfterTroubleMs;
+      })
+      .finally(() => {
         running = null;
-        lookedForMs = performance.now() - startedMs;
         if (fresh.size > 0) plan();
       });
-    }, waitMs);
   }
 
   /** Groups the records of the last while into incidents, tells what is new, and judges what changed. */
   async function look(): Promise<void> {
-    judgedMs = nowMs();
-    const fromUs = startOfInterest();
+    const startedMs = performance.now();
+    lookedMs = startedMs;
+    const nowUs = nowMs() * 1000;
+    const fromUs = Math.min(dirtyFromUs ?? nowUs, held.openSinceUs ?? nowUs) - lookBackUs;
+    const news = fresh;
+    fresh = new Map();
     dirtyFromUs = null;
-    const news = new Map(fresh);
-    fresh.clear();
-    const { incidents, notes, links } = await analyse(
-      (ids) => timeline.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
-      await options.coverage(),
-    );
-    const into = new Map(links.map((link) => [link.id, link.into]));
-    const touched = incidents.filter(({ records }) => records.some((id) => news.has(id)));
-    tell(news, incidents, into);
-    for (const text of notes) if (!toldNotes.has(text) && toldNotes.add(text)) events.note(text);
-    await judgeAll(touched.length > 0 ? touched : []);
+    try {
+      const grouped = await judge.group(fromUs, [...news.keys()]).catch((error: unknown) => {
+        fresh = new Map([...news, ...fresh]);
+        dirtyFromUs = Math.min(dirtyFromUs ?? nowUs, fromUs + lookBackUs);
+        throw error;
+      });
+      await link(grouped, fromUs);
+      tell(news, grouped);
+      await judgeAll(grouped.touched);
+    } finally {
+      lookedMs = performance.now();
+      restMs = Math.max(judgeEveryMs, (lookedMs - startedMs) * restAfterLook);
+    }
   }
 
-  function startOfInterest(): number {
-    const starts = held
-      .filter(({ open }) => open)
-      .map(({ incident }) => (incident.start === null ? nowMs() * 1000 : Date.parse(incident.start) * 1000));
-    return Math.min(dirtyFromUs ?? Number.POSITIVE_INFINITY, ...starts, nowMs() * 1000) - lookBackUs;
+  /** One event that several logs told is one on the timeline, for those who query it. */
+  async function link({ links }: Grouped, fromUs: number): Promise<void> {
+    const text = JSON.stringify(links);
+    if (text === lastLinks) return;
+    try {
+      await timeline.mergeRecords(links, { fromUs: fromUs + edgeUs });
+      lastLinks = text;
+    } catch {
+      // The disk is full, which the committer says: the next look tries again.
+    }
   }
 
-  function tell(
-    news: ReadonlyMap<string, KernelRecord>,
-    incidents: readonly Incident[],
-    into: ReadonlyMap<string, string>,
-  ): void {
+  function tell(news: ReadonlyMap<string, KernelRecord>, { touched, links, notes }: Grouped): void {
+    const into = new Map(links.map(({ id, into: event }) => [id, event]));
+    const families = Map.groupBy(links, ({ into: event }) => event);
     for (const [id, record] of news) {
       const event = into.get(id) ?? id;
-      // All that tell one event are told with the first of them.
-      const family = [event, ...[...into].filter(([, target]) => target === event).map(([other]) => other)];
-      const known = family.some((one) => announced.has(one)) || isAnnouncedEarlier(record);
-      for (const one of family) announced.add(one);
-      announced.add(keyOf(record));
-      if (known) continue;
-      events.happened(record, incidents.find(({ records }) => records.includes(event)) ?? null);
+      const family = [event, ...(families.get(event) ?? []).map((one) => one.id)];
+      if (!announced.isNews(record, family)) continue;
+      events.happened(record, touched.find(({ records }) => records.includes(event)) ?? null);
     }
-    for (const id of announced) {
-      if (announced.size <= mostAnnounced) break;
-      announced.delete(id);
-    }
+    for (const text of notes) note(text);
   }
 
-  /** A fuller version of a record has another id, and is the same event. */
-  const isAnnouncedEarlier = (record: KernelRecord): boolean => announced.has(keyOf(record));
+  function note(text: string): void {
+    if (toldNotes.has(text) || toldNotes.size >= mostNotes) return;
+    toldNotes.add(text);
+    events.note(text);
+  }
 
   async function judgeAll(touched: readonly Incident[]): Promise<void> {
     if (touched.length === 0) return;
-    const judged = await options.judge(touched, timeline);
-    for (const incident of judged) hold(incident);
-  }
-
-  function hold(incident: Incident): void {
-    const ids = new Set(incident.records);
-    const before = held.find(
-      (one) => one.incident.id === incident.id || one.incident.records.some((id) => ids.has(id)),
-    );
-    if (!before) {
-      held = [{ incident, open: true, touchedMs: nowMs(), judgements: 0 }, ...held].slice(0, mostKept);
-      events.incident('open', incident);
-      return;
-    }
-    const changed = summary(before.incident) !== summary(incident);
-    const grew = before.incident.records.length < incident.records.length;
-    before.incident = incident;
-    if (grew) {
-      before.touchedMs = nowMs();
-      before.judgements = 0;
-      before.open = true;
-    }
-    if (changed) events.incident('update', incident);
-  }
-
-  async function judgeAgain(): Promise<void> {
-    const due = held.filter(({ open, touchedMs, judgements }) => {
-      const after = judgeAgainMs[judgements];
-      return open && after !== undefined && nowMs() - touchedMs >= after;
-    });
-    if (due.length === 0) return;
-    for (const one of due) one.judgements += 1;
-    await judgeAll(due.map(({ incident }) => incident));
-  }
-
-  async function closeQuiet(): Promise<void> {
-    for (const one of held) {
-      if (!one.open || nowMs() - one.touchedMs < quietMs) continue;
-      one.open = false;
-      events.incident('close', one.incident);
-      await keep();
-    }
+    for (const incident of await judge.judge(touched)) held.take(incident);
   }
 
   /** Puts the incidents into the timeline, for those who query it; those of former sessions stay. */
   async function keep(): Promise<void> {
-    if (held.length === 0) return;
-    const ours = new Set(held.flatMap(({ incident }) => [incident.id, ...incident.records]));
-    const incidents = held.map(({ incident }) => incident);
+    const incidents = held.list.map(({ incident }) => incident);
+    if (incidents.length === 0) return;
+    const ours = new Set(incidents.flatMap(({ id, records }) => [id, ...records]));
     for await (const other of timeline.incidents()) {
       if (!ours.has(other.id) && !other.records.some((id) => ours.has(id))) incidents.push(other);
     }
@@ -196,49 +174,26 @@ export function createIncidentWatch(options: IncidentWatchOptions, events: Incid
   return {
     saw,
     get incidents() {
-      return held.map(({ incident, open }) => ({ incident, open }));
+      return held.list;
+    },
+    get waiting() {
+      return fresh.size;
     },
     tick() {
-      if (running !== null || closed) return;
-      running = (async () => {
-        await judgeAgain();
-        await closeQuiet();
-      })().finally(() => {
-        running = null;
-        if (fresh.size > 0) plan();
+      if (closed) return;
+      work(async () => {
+        await judgeAll(held.due());
+        if (held.endQuiet()) await keep();
       });
     },
     async close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);
       await running;
-      if (fresh.size > 0) await look();
-      for (const one of held) {
-        if (one.open) events.incident('close', one.incident);
-        one.open = false;
-      }
-      await keep();
+      if (fresh.size > 0) work(look);
+      await running;
+      held.endAll();
+      await keep().catch((error: Error) => note(`the incidents are not kept: ${error.message}`));
     },
   };
-}
-
-/** What a reader would notice if it changed. */
-function summary({ title, kills, kinds, verdict, end }: Incident): string {
-  return JSON.stringify([
-    title,
-    kills,
-    kinds,
-    verdict?.cause,
-    verdict?.words,
-    verdict?.who.comm,
-    verdict?.who.pid,
-    end,
-  ]);
-}
-
-/** What all versions of one record have in common: where and when it began. */
-function keyOf({ kind, host, bootId, monotonicSeconds, time, source: { path, line } }: KernelRecord): string {
-  return JSON.stringify(
-    monotonicSeconds === null ? [kind, host, time, path, line] : [kind, host, bootId, monotonicSeconds, path],
-  );
 }

@@ -4,12 +4,12 @@ import type { Context } from '../cli/command.ts';
 import { exitCodes, KnownError } from '../cli/errors.ts';
 import type { Outcome } from '../cli/exit-status.ts';
 import type { Plan } from '../cli/plan.ts';
-import { openTimeline } from '../store/index.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { LiveEvent, Outlet } from './events.ts';
+import { startJudge } from './judging/start-judge.ts';
 import { thisMachine } from './machine.ts';
 import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
@@ -17,6 +17,7 @@ import { serviceManager } from './out/sd-notify.ts';
 import { writeTextfile } from './out/textfile.ts';
 import { defaultScore, protectSelf } from './own-process.ts';
 import { type Session, startSession } from './session.ts';
+import { openSessionTimeline } from './session-timeline.ts';
 
 const textfileEveryMs = 15_000;
 
@@ -31,7 +32,8 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
   }
   const score = plan.live.oomScoreAdj ?? defaultScore;
   const unprotected = score === 0 ? null : protectSelf(score);
-  const timeline = await openTimeline({ file: plan.db, mode: 'write', durability: 'power' });
+  const store = await openSessionTimeline(plan.db, context.env);
+  const { timeline, file } = store;
   const stop = stopper();
   const said: string[] = [];
   let session: Session | null = null;
@@ -45,7 +47,13 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
     stop.now();
   });
   const keep = (waiting: unknown): void => session?.keep('webhook', { waiting });
+  const judge = startJudge({
+    file,
+    spare: async () => (await import('./judging/judge.ts')).createJudge(timeline),
+    say,
+  });
   session = await startSession({
+    judge,
     timeline,
     db: plan.db,
     machine: thisMachine(),
@@ -75,7 +83,8 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
   }
   await endServices();
   await session.stop();
-  await timeline.close();
+  await judge.close();
+  await store.close();
   if (readerGone !== null) throw readerGone;
   return { found: false, read: true, problems: [] };
 }

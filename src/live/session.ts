@@ -1,5 +1,3 @@
-import { judgeIncidents } from '../alignment/judge-incidents.ts';
-import type { Incident } from '../diagnosis/analysis.ts';
 import { createClock } from '../ingest/clock.ts';
 import { rfc3339 } from '../ingest/envelope.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -9,10 +7,10 @@ import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
 import { followFile } from './files/follow-file.ts';
 import { createIncidentWatch } from './incidents.ts';
 import { followJournal } from './journal.ts';
+import type { Judge } from './judging/judge.ts';
 import { followKmsg } from './kmsg.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
 import type { Machine } from './machine.ts';
-import { nearTimeline } from './near-timeline.ts';
 import type { Totals } from './out/exposition.ts';
 import { startRetention } from './retention.ts';
 import { startSampler } from './sampler/sampler.ts';
@@ -34,6 +32,8 @@ export interface SessionOptions {
   readonly year: number | null;
   readonly pageSizeBytes: number | null;
   readonly outlets: readonly Outlet[];
+  /** Whoever judges; without it, this thread does. */
+  readonly judge?: Judge;
   readonly sampler: boolean;
   readonly retentionMs: number;
   readonly nowMs: () => number;
@@ -61,6 +61,8 @@ const kmsgEveryMs = { calm: 50, tight: 5 } as const;
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { timeline, machine, nowMs, outlets } = options;
   const startedAtMs = nowMs();
+  // Where a thread of its own judges, this one needs none of that code.
+  const judge = options.judge ?? (await import('./judging/judge.ts')).createJudge(timeline);
   const sources: Source[] = [];
   let happenings: LiveHappening[] = [];
   let lines: { source: string; text: string }[] = [];
@@ -107,15 +109,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
 
   const incidents = createIncidentWatch(
-    {
-      timeline,
-      nowMs,
-      coverage: () => timeline.coverage(),
-      async judge(some, from) {
-        const judged: Incident[] | { incidents: Incident[] } = await judgeIncidents(some, nearTimeline(from));
-        return 'incidents' in judged ? judged.incidents : judged;
-      },
-    },
+    { timeline, nowMs, judge },
     {
       happened(record, incident) {
         recordTotals.set(record.kind, (recordTotals.get(record.kind) ?? 0) + 1);
@@ -191,6 +185,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         store: (samples) => committer.add({ samples }),
         sampled(memory) {
           const change = warning.look(memory);
+          if (memory.tight || warning.level !== 'clear') judge.prepare();
           if (change !== null) {
             const { atMs: _atMs, ...now } = memory;
             tell({ event: 'warning', ...change, memory: now });

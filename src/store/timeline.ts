@@ -262,9 +262,13 @@ export interface Timeline {
   replaceIncidents(incidents: readonly Incident[]): Promise<void>;
   /**
    * Puts these in the place of all links between records that tell one event: `into`, which stands for itself, stands for
-   * `id` too. Views then count the event once.
+   * `id` too. Views then count the event once. With `fromUs`, links of records before that time stay as they are: for
+   * somebody who has looked at the newest records only.
    */
-  mergeRecords(links: readonly { readonly id: string; readonly into: string }[]): Promise<void>;
+  mergeRecords(
+    links: readonly { readonly id: string; readonly into: string }[],
+    options?: { readonly fromUs?: number },
+  ): Promise<void>;
 
   /** How many records each version of the parsers left here. */
   parserVersions(): Promise<readonly { readonly parserVersion: number; readonly records: number }[]>;

@@ -60,7 +60,7 @@ function writable({ file, durability, busyTimeoutMs, parserVersion }: Required<T
     ...reading,
     append: (batch) => write(() => appender.append(batch)),
     replaceIncidents: (incidents) => write(() => replaceIncidents(incidents)),
-    mergeRecords: (links) => write(() => mergeRecords(links)),
+    mergeRecords: (links, { fromUs = null } = {}) => write(() => mergeRecords(links, fromUs)),
     beginRenewal: (identity) =>
       write(() => {
         appender.forget();

@@ -159,6 +159,12 @@ export function reading(newStorage: NewStorage): void {
       expect((await all(timeline.records())).map(({ sameAs }) => sameAs)).toEqual([null, 'kern.log', null]);
       const { rows } = await timeline.query("select seen_in from record where id = 'kern.log'");
       expect(await all(rows)).toEqual([[2]]);
+      // Somebody who saw only what came later knows nothing of the pair before.
+      await timeline.mergeRecords([], { fromUs: noonUs + 30_000_000 });
+      expect(await all(timeline.records({ distinct: true }))).toHaveLength(2);
+      await timeline.mergeRecords([], { fromUs: noonUs });
+      expect(await all(timeline.records({ distinct: true }))).toHaveLength(3);
+      await timeline.mergeRecords([{ id: 'syslog', into: 'kern.log' }]);
       await timeline.mergeRecords([]);
       expect(await all(timeline.records({ distinct: true }))).toHaveLength(3);
     }),

@@ -1,0 +1,43 @@
+import { judgeIncidents } from '../../alignment/judge-incidents.ts';
+import { analyse } from '../../diagnosis/analyse.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import { nearTimeline } from './near-timeline.ts';
+
+/** What the newest records came to. */
+export interface Grouped {
+  /** Incidents that hold one of the records asked about; not judged yet. */
+  readonly touched: readonly Incident[];
+  /** Records that tell of the same event as another, of all records that were looked at. */
+  readonly links: readonly { readonly id: string; readonly into: string }[];
+  readonly notes: readonly string[];
+}
+
+/** Turns records that are on the timeline into incidents, and incidents into verdicts. */
+export interface Judge {
+  /** Trouble is near: there may be something to judge soon. */
+  prepare(): void;
+  /** Groups the records from `fromUs` on. */
+  group(fromUs: number, news: readonly string[]): Promise<Grouped>;
+  /** The same incidents with their verdicts, by the samples there are now. */
+  judge(incidents: readonly Incident[]): Promise<readonly Incident[]>;
+  close(): Promise<void>;
+}
+
+/** Judges in the thread that calls it: the work takes as long as it takes. */
+export function createJudge(timeline: Timeline): Judge {
+  const near = nearTimeline(timeline);
+  return {
+    prepare() {},
+    async group(fromUs, news) {
+      const { incidents, notes, links } = await analyse(
+        (ids) => timeline.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
+        await timeline.coverage(),
+      );
+      const asked = new Set(news);
+      return { touched: incidents.filter(({ records }) => records.some((id) => asked.has(id))), links, notes };
+    },
+    judge: async (incidents) => (await judgeIncidents(incidents, near)).incidents,
+    close: async () => {},
+  };
+}
