@@ -1,6 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample, SampleScope } from '../model/sample.ts';
 import { type BareUnit, createBareUnitEvidence } from './bare-unit.ts';
+import { belowHeading } from './below-fields.ts';
 import { settleScope } from './column-names.ts';
 import { type CsvColumn, csvColumns } from './csv-columns.ts';
 import { type BlockReader, defineFormat, type FormatContext, isDamaged } from './define-format.ts';
@@ -224,6 +225,7 @@ function headingOf(text: string, path: string, label: string | null): Table | nu
   const line = text.replace(/^#\s*/, '');
   const delimiter = delimiterOf(line) ?? (/^@?(?:time|ts|date)/i.test(line.trim()) ? 'blank' : null);
   const names = delimiter && splitDelimited(line, delimiter);
+  if (names?.at(-1) === '' && belowHeading(names)) return null;
   const columns = names && csvColumns(names, label ?? path);
   if (!columns || !delimiter) return null;
   return {

@@ -1,4 +1,6 @@
 import { atop } from './atop.ts';
+import { below } from './below.ts';
+import { belowJson } from './below-json.ts';
 import { buddyinfo } from './buddyinfo.ts';
 import { cgroup } from './cgroup.ts';
 import { csv } from './csv.ts';
@@ -80,6 +82,8 @@ export const sampleFormats: readonly SampleFormat[] = [
   statm,
   nodeMemory,
   psutilRepr,
+  below,
+  belowJson,
   sadfJ,
   prometheusJson,
   prometheusText,
