@@ -9,6 +9,7 @@ import { cleanJson } from '../views/sanitize.ts';
 import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { LiveEvent, Outlet } from './events.ts';
+import type { LiveFace } from './face.ts';
 import { startJudge } from './judging/start-judge.ts';
 import { thisMachine } from './machine.ts';
 import { exposition } from './out/exposition.ts';
@@ -21,8 +22,11 @@ import { openSessionTimeline } from './session-timeline.ts';
 
 const textfileEveryMs = 15_000;
 
-/** Runs `oomtrail live` until it is interrupted, its reader goes away, its sources end, or `--once` is fulfilled. */
-export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
+/**
+ * Runs `oomtrail live` until it is interrupted, its reader goes away, its sources end, or `--once` is fulfilled; with a face,
+ * until the user leaves it.
+ */
+export async function runLive(plan: Plan, context: Context, face: LiveFace | null = null): Promise<Outcome> {
   const { sources, remarks } = await chooseSources(plan.operands);
   if (sources.length === 0) {
     throw new KnownError(`there is nothing to follow: ${remarks.join('; ')}`, {
@@ -42,10 +46,12 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
     else session.tell({ event: 'notice', text });
   };
   let readerGone: unknown = null;
-  const lines = streamOutlet(context.out, renderer(plan), (error) => {
-    readerGone = error;
-    stop.now();
-  });
+  const shown =
+    face?.outlet ??
+    streamOutlet(context.out, renderer(plan), (error) => {
+      readerGone = error;
+      stop.now();
+    });
   const keep = (waiting: unknown): void => session?.keep('webhook', { waiting });
   const judge = startJudge({
     file,
@@ -64,7 +70,7 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
     machineZone: plan.machineZone,
     year: plan.year,
     pageSizeBytes: plan.pageSizeBytes,
-    outlets: [lines, ...(await hooks(plan, timeline, { say, keep }))],
+    outlets: [shown, ...(await hooks(plan, timeline, { say, keep }))],
     sampler: plan.live.sampler,
     retentionMs: plan.live.retentionMs,
     nowMs: context.nowMs,
@@ -79,7 +85,11 @@ export async function runLive(plan: Plan, context: Context): Promise<Outcome> {
   });
   const endServices = await services(plan, context, session, say);
   if (!context.interrupt.aborted) {
-    await Promise.race([once(context.interrupt, 'abort'), session.ended, stop.asked]);
+    const closing = new AbortController();
+    const showing = face?.show(session, timeline, closing.signal);
+    await Promise.race([once(context.interrupt, 'abort'), showing ?? session.ended, stop.asked]);
+    closing.abort();
+    await showing;
   }
   await endServices();
   await session.stop();

@@ -1,5 +1,11 @@
-import { isCount, isObject, parsePosition, type StreamPosition } from '../position.ts';
+import { isCount, isObject, type Place, parsePlace, parsePosition, type StreamPosition } from '../position.ts';
 import { type FileIdentity, parseIdentity } from './identity.ts';
+
+/** How far a rotated file was read that somebody may still write to. */
+export interface LatePosition {
+  readonly identity: FileIdentity;
+  readonly place: Place;
+}
 
 /** A checkpoint of a followed file, in a form that survives JSON. */
 export interface FilePosition {
@@ -9,6 +15,8 @@ export interface FilePosition {
   readonly file: FileIdentity | null;
   /** The file that holds the place reached, which may be another: where to go on when the first is gone. */
   readonly reachedFile: FileIdentity | null;
+  /** Rotated files that may have got more since they were left. */
+  readonly late: readonly LatePosition[];
   /** When this was true: files written since are newer. */
   readonly atMs: number;
 }
@@ -22,7 +30,19 @@ export function parseFilePosition(value: unknown): FilePosition | null {
       stream,
       file: parseIdentity(value.file),
       reachedFile: parseIdentity(value.reachedFile),
+      late: parseLate(value.late),
       atMs: value.atMs,
     }
   );
+}
+
+/** None in a position of a version that kept none. */
+function parseLate(value: unknown): readonly LatePosition[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one: unknown): LatePosition[] => {
+    if (!isObject(one)) return [];
+    const identity = parseIdentity(one.identity);
+    const place = parsePlace(one.place);
+    return identity && place ? [{ identity, place }] : [];
+  });
 }
