@@ -1,10 +1,10 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { adaptiveReader } from '../../parsers/framings/detect.ts';
 import { kmsg } from '../../parsers/framings/kmsg.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { SettledTime } from '../ingest/envelope.ts';
 import { createLineTaker } from './entry-lines.ts';
+import { type KmsgDevice, openKmsg } from './kmsg-device.ts';
 import type { SourceState } from './live-state.ts';
 import { createLogStream } from './log-stream.ts';
 import type { Machine } from './machine.ts';
@@ -18,8 +18,6 @@ interface KmsgPosition {
   readonly stream: StreamPosition;
 }
 
-/** A record with its dictionary is at most this long (PRINTK_MESSAGE_MAX is 2048 since 6.6; 8 KiB before). */
-const longestRecordBytes = 16 * 1024;
 /** Records at a time, before the disk and everybody else get their turn. */
 const recordsAtOnce = 2000;
 
@@ -28,20 +26,20 @@ export interface KmsgOptions {
   readonly machine: Machine;
   /** How long to wait before asking again, milliseconds: short while memory is tight. */
   readonly pauseMs: () => number;
+  readonly open?: (path: string) => KmsgDevice;
 }
 
 /**
- * Reads the kernel's ring buffer, record by record, up to EAGAIN, and asks again on a timer: a read that blocks would pin a
- * thread of the pool and hang the exit, and Node cannot poll a device.
+ * Reads the kernel's ring buffer, record by record, until there is none, and asks again on a timer.
  *
  * The sequence number is the position. A gap in it, or EPIPE, means that the kernel overwrote records before they were read:
  * how many, the numbers say.
  *
  * @throws ErrnoException where the device cannot be opened
  */
-export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: SourceContext): Source {
+export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOptions, context: SourceContext): Source {
   const { committer } = context;
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const device = open(path);
   const saved = parseKmsgPosition(context.position);
   const resumed = saved !== null && saved.bootId === machine.bootId ? saved.stream : null;
   /** By the clock as it was when the entry was read, the same each time it is asked for. */
@@ -60,7 +58,6 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
   const lines = createLineTaker(path, stream, edit, adaptiveReader(kmsg));
   const silence = createSilence();
   const directory = dirname(path);
-  const buffer = Buffer.alloc(longestRecordBytes);
   /** The sequence number that comes next; null before the first record was seen. */
   let expected: number | null = resumed?.anchor.offset ?? null;
   let place: Place = resumed?.reached ?? startOfSource;
@@ -73,25 +70,13 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
   let count = 0;
   let message: string | null = null;
 
-  /** One record; null where there is none now. */
-  function readRecord(): string | null | 'overwritten' {
-    try {
-      const length = readSync(fd, buffer, 0, buffer.length, null);
-      return length === 0 ? null : buffer.toString('latin1', 0, length);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') return null;
-      // The next read begins at the oldest record that is left: the gap in the numbers tells how many are not.
-      if (code === 'EPIPE') return 'overwritten';
-      throw error;
-    }
-  }
-
   function take(record: string): void {
     const sequence = Number(/^\d+,(\d+),/.exec(record)?.[1] ?? Number.NaN);
     if (!Number.isSafeInteger(sequence)) return;
     if (expected !== null && sequence < expected) return;
-    if (expected !== null && sequence > expected && !skipping) missed(sequence - expected);
+    // A restart reads again from where the open records began: what it finds gone of those was read before.
+    const unread = Math.max(expected ?? sequence, resumed?.reached.offset ?? 0);
+    if (sequence > unread && !skipping) missed(sequence - unread);
     expected = sequence + 1;
     place = { generation: 0, offset: expected, line: expected, insideLine: false };
     if (skipping) return;
@@ -110,7 +95,7 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
   /** True where more may be waiting. */
   function drain(): boolean {
     for (let turn = 0; turn < recordsAtOnce; turn += 1) {
-      const record = readRecord();
+      const record = device.next();
       if (record === null) {
         skipping = false;
         state = 'following';
@@ -189,7 +174,7 @@ export function followKmsg({ path, machine, pauseMs }: KmsgOptions, context: Sou
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       if (state !== 'failed') publish();
-      closeSync(fd);
+      device.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import split2 from 'split2';
 import { createLineTaker } from './entry-lines.ts';
+import { createLineCap } from './line-cap.ts';
 import type { SourceState } from './live-state.ts';
 import { createLogStream } from './log-stream.ts';
 import type { Place } from './position.ts';
@@ -26,6 +27,7 @@ export function followPipe(input: Readable, context: SourceContext): Source {
   });
   const lines = createLineTaker('-', stream);
   const silence = createSilence();
+  const cap = createLineCap(longestLineBytes);
   let place: Place = startOfSource;
   let state: SourceState['state'] = 'following';
   let message: string | null = null;
@@ -54,23 +56,24 @@ export function followPipe(input: Readable, context: SourceContext): Source {
   }
 
   function take(text: string): void {
-    lines.take(text, { offset: place.offset, line: place.line, cut: false });
+    const left = cap.nextLoss();
+    if (left > 0) {
+      overlong += 1;
+      message = `${overlong} lines longer than ${longestLineBytes} bytes: only their heads are read`;
+    }
+    lines.take(text, { offset: place.offset, line: place.line, cut: left > 0 });
     count += 1;
-    place = { ...place, offset: place.offset + text.length + 1, line: place.line + 1 };
+    place = { ...place, offset: place.offset + text.length + left + 1, line: place.line + 1 };
   }
 
   async function run(): Promise<void> {
     input.setEncoding('latin1');
-    const options = { decodeStrings: false, maxLength: longestLineBytes, skipOverflow: true };
-    const splitter = split2('\n', options);
+    const splitter = split2('\n', { decodeStrings: false });
     // Not pipe(): the end of the program must not wait for a pipe that nobody closes.
     input.on('data', (chunk: string) => {
-      const wasOverlong = Reflect.get(splitter, 'overflow') === true;
-      if (!splitter.write(chunk)) {
-        input.pause();
-        splitter.once('drain', () => input.resume());
-      }
-      if (!wasOverlong && Reflect.get(splitter, 'overflow') === true) overlong += 1;
+      if (splitter.write(cap.pass(chunk))) return;
+      input.pause();
+      splitter.once('drain', () => input.resume());
     });
     input.on('end', () => splitter.end());
     input.on('error', () => splitter.end());
@@ -86,7 +89,6 @@ export function followPipe(input: Readable, context: SourceContext): Source {
       publish();
       await committer.room();
     }
-    if (overlong > 0) message = `${overlong} lines longer than ${longestLineBytes} bytes passed over`;
     lines.end();
     if (!stopped) stream.assembler.end();
     publish();
