@@ -18,7 +18,7 @@ export const earlyoom = defineFormat({
         /^\s*mem avail: +(\d+) of +\d+ MiB \( ?[\d.]+ ?%\), swap free: +(\d+) of +(\d+) MiB \( ?[\d.]+ ?%\)$/.exec(
           text.trimEnd(),
         );
-      if (!match) return 'foreign';
+      if (!match) return isBanner(text) ? 'claimed' : 'foreign';
       const [, available = '', free = '', total = ''] = match;
       const metrics: Metrics = {
         memAvailableBytes: Number(available) * 1024 ** 2,
@@ -35,3 +35,10 @@ export const earlyoom = defineFormat({
     },
   }),
 });
+
+/** What it says when it starts. */
+function isBanner(text: string): boolean {
+  return /^\s*(?:earlyoom v?\d|dryrun mode enabled|mem total: +\d+ MiB, |sending SIGTERM when mem |SIGKILL when mem )/.test(
+    text,
+  );
+}

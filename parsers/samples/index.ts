@@ -14,6 +14,7 @@ import { jstat } from './jstat.ts';
 import { kubectlTop } from './kubectl-top.ts';
 import { meminfo } from './meminfo.ts';
 import { nodeMemory } from './node-memory.ts';
+import { nohang } from './nohang.ts';
 import { numastat } from './numastat.ts';
 import { oomctl } from './oomctl.ts';
 import { pidstat } from './pidstat.ts';
@@ -76,6 +77,7 @@ export const sampleFormats: readonly SampleFormat[] = [
   pmap,
   jstat,
   earlyoom,
+  nohang,
   oomctl,
   sysvipcShm,
   zram,

@@ -38,6 +38,8 @@ function readPidstat({ moments }: FormatContext): BlockReader {
   let banner: SysstatBanner | null = null;
   let clock: DayClock = createDayClock();
   let guessed = false;
+  /** The rows that follow are of an activity without memory. */
+  let isOther = false;
   let lastTime: { readonly text: string; readonly time: BlockTime } | null = null;
 
   function timeOf(text: string, meridiem: string | null, twelveHours: boolean): BlockTime | null {
@@ -80,15 +82,24 @@ function readPidstat({ moments }: FormatContext): BlockReader {
     blank: 'part',
     close() {
       table = null;
+      isOther = false;
     },
     read(line, text, sink) {
       if (text.includes(' PID ') && text.trimEnd().endsWith('Command')) {
         const heading = headingOf(line, text);
         if (heading) {
           table = heading;
+          isOther = false;
+          return 'claimed';
+        }
+        // Of -ru: another activity of the same processes.
+        if (moments.banner && /^\d\d:\d\d:\d\d |^\S+: /.test(text)) {
+          table = null;
+          isOther = true;
           return 'claimed';
         }
       }
+      if (!table && isOther && /^(?:\d\d:\d\d:\d\d|[^\d\s#]\S*:) /.test(text)) return 'claimed';
       if (!table) return 'foreign';
       if (/^[^\d\s#]\S* ?:/.test(text)) return 'claimed';
       const fields = words(text);

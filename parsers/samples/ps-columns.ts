@@ -53,12 +53,12 @@ const headings: Readonly<Record<string, PsColumn>> = {
   STIME: { kind: 'started' },
   CGROUP: { kind: 'cgroup' },
   ...Object.fromEntries(
-    'UID EUID RUID GID PGID PGRP SID SESS NI PRI %CPU PCPU C CP PSR MINFL MINFLT SIZE TRS DRS TSIZ DSIZ TPGID ETIMES TIMES'
+    'GID PGID PGRP SID SESS NI PRI %CPU PCPU C CP PSR MINFL MINFLT SIZE TRS DRS TSIZ DSIZ TPGID ETIMES TIMES'
       .split(' ')
       .map((heading) => [heading, number]),
   ),
   ...Object.fromEntries(
-    'USER RUSER EUSER USERNAME GROUP TTY TT STAT S F TIME CPUTIME ELAPSED ETIME CLS POL POLICY WCHAN ADDR UNIT MACHINE NS LABEL'
+    'UID EUID RUID USER RUSER EUSER USERNAME GROUP TTY TT STAT S F TIME CPUTIME ELAPSED ETIME CLS POL POLICY WCHAN ADDR UNIT MACHINE NS LABEL'
       .split(' ')
       .map((heading) => [heading, word]),
   ),

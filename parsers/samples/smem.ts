@@ -2,7 +2,7 @@ import { type BlockReader, defineFormat, type FormatContext } from './define-for
 import type { BlockTime } from './moment/moments.ts';
 import { type Metrics, spanOf, toSample } from './sample-draft.ts';
 import { commOfCommandLine } from './text/comm.ts';
-import { parseUint, words } from './text/numbers.ts';
+import { parseUint, words as wordsOf } from './text/numbers.ts';
 import { parseQuantity } from './text/quantity.ts';
 
 /**
@@ -29,9 +29,9 @@ const columns: Readonly<Record<string, string>> = {
 /** Columns that hold text; smem -c may leave any of them out, numbers stand behind them. */
 const textColumns: ReadonlySet<string> = new Set(['User', 'Command', 'Name']);
 
-/** `PID`, texts, then numbers, in mixed case: a heading of ps is in capitals throughout. */
+/** `PID`, texts, then numbers, in mixed case: a heading of ps is in capitals throughout. With -c a text may come last. */
 function isHeading(fields: readonly string[]): boolean {
-  const rest = fields.slice(1);
+  const rest = endsInText(fields) ? [fields.at(-1) ?? '', ...fields.slice(1, -1)] : fields.slice(1);
   const firstNumber = rest.findIndex((field) => !textColumns.has(field));
   const numbers = rest.slice(firstNumber);
   return (
@@ -43,11 +43,16 @@ function isHeading(fields: readonly string[]): boolean {
   );
 }
 
+function endsInText(fields: readonly string[]): boolean {
+  return textColumns.has(fields.at(-1) ?? '');
+}
+
 function readSmem({ moments }: FormatContext): BlockReader {
   let names: readonly string[] | null = null;
   let time: BlockTime | null = null;
   let hasUser = false;
   let hasCommand = false;
+  let textIsLast = false;
 
   return {
     byRow: true,
@@ -56,10 +61,11 @@ function readSmem({ moments }: FormatContext): BlockReader {
     },
     read(line, text, sink) {
       if (!names && !text.includes('PID ')) return 'foreign';
-      const fields = words(text);
+      const fields = wordsOf(text);
       if (fields[0] === 'PID' && isHeading(fields)) {
         const texts = fields.filter((field) => textColumns.has(field));
-        names = fields.slice(1 + texts.length);
+        textIsLast = endsInText(fields);
+        names = textIsLast ? fields.slice(1, -1) : fields.slice(1 + texts.length);
         hasUser = texts.includes('User');
         hasCommand = texts.includes('Command') || texts.includes('Name');
         time = moments.date('smem');
@@ -68,7 +74,7 @@ function readSmem({ moments }: FormatContext): BlockReader {
       if (!names || !time) return 'foreign';
       const pid = parseUint(fields[0] ?? '', 0, (fields[0] ?? '').length);
       if (pid <= 0) return 'foreign';
-      const values = fields.slice(-names.length);
+      const values = textIsLast ? fields.slice(1) : fields.slice(-names.length);
       const metrics: Metrics = {};
       let quantumBytes = 1024;
       for (const [index, name] of names.entries()) {
@@ -83,7 +89,8 @@ function readSmem({ moments }: FormatContext): BlockReader {
         const metric = columns[name];
         if (metric) metrics[metric] = size.bytes;
       }
-      const comm = hasCommand ? commOfCommandLine(fields.slice(hasUser ? 2 : 1, -names.length).join(' ')) : null;
+      const words = textIsLast ? fields.slice(1 + names.length) : fields.slice(hasUser ? 2 : 1, -names.length);
+      const comm = hasCommand ? commOfCommandLine(words.join(' ')) : null;
       sink.sample(
         toSample({ format: 'smem', span: spanOf(line), time, scope: 'process', pid, comm, metrics, quantumBytes }),
       );

@@ -40,6 +40,8 @@ const newerOrder = {
 export function topSummary(text: string, swapIsNext: boolean): TopSummary | null {
   if (!text.includes(',') || text.length > 200) return null;
   const trimmed = text.trim();
+  const busybox = busyboxSummary(trimmed);
+  if (busybox) return busybox;
   const match = newer.exec(trimmed);
   const old = match ? null : older.exec(trimmed);
   if (!match && !old) return null;
@@ -61,5 +63,25 @@ export function topSummary(text: string, swapIsNext: boolean): TopSummary | null
     metrics[metric] = size.bytes;
     quantumBytes = Math.max(quantumBytes, size.quantumBytes);
   }
-  return { area, metrics, quantumBytes };
+  // In TiB a machine of 24 GiB has `0.0 total`: nothing on the line says anything.
+  return { area, metrics: metrics.memTotalBytes === 0 ? {} : metrics, quantumBytes };
+}
+
+/** Words of busybox' only line of memory. */
+const busyboxWords: Readonly<Record<string, string>> = {
+  free: 'memFreeBytes',
+  shrd: 'shmemBytes',
+  buff: 'buffersBytes',
+  cached: 'cachedBytes',
+};
+
+/** `Mem: 8686516K used, 15997576K free, 8856K shrd, 145092K buff, 6543808K cached` (procps/top.c of busybox). */
+function busyboxSummary(text: string): TopSummary | null {
+  if (!/^Mem: \d+K used, \d+K free, /.test(text)) return null;
+  const metrics: Metrics = {};
+  for (const [, digits = '', word = ''] of text.matchAll(/(\d{1,12})K (\w+)/g)) {
+    const metric = busyboxWords[word];
+    if (metric) metrics[metric] = Number(digits) * 1024;
+  }
+  return { area: 'memory', metrics, quantumBytes: 1024 };
 }

@@ -80,6 +80,7 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   let supporting = 0;
   let verdict: 'open' | 'kib' | 'unknown' = 'open';
   const spans: number[] = [];
+  const summer = createSummerTime();
 
   function emit(row: Row, sink: SampleSink): void {
     const unit = told ?? (verdict === 'unknown' ? null : 1024);
@@ -136,7 +137,7 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
       values.push(value);
     }
     const rest = fields > width ? text.slice(spans[width * 2]) : '';
-    const stamp = rest === '' ? null : rowStamp(rest, head.zone);
+    const stamp = rest === '' ? null : summer.settle(rowStamp(rest, head.zone));
     if (values.length < width || (rest !== '' && !stamp) || (rest === '' && head.zone !== null)) {
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';
@@ -167,6 +168,7 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
       if (named) {
         release(sink);
         heading = named;
+        summer.forget();
         sinceBoot = true;
         supporting = 0;
         verdict = 'open';
@@ -185,6 +187,39 @@ function headingOf(text: string): Heading | null {
   const rest = names.slice(columns.length);
   if (rest.length > 1 || (rest[0] !== undefined && columnNames.has(rest[0]))) return null;
   return { columns, zone: rest[0] ?? null };
+}
+
+/** Clocks change by an hour, and a sampler is some seconds late or early. */
+const hourUs = 3_600_000_000;
+const unevenUs = 5_000_000;
+
+/**
+ * The heading names the zone of its first row; below it clocks may change. A row that is an hour earlier than the one before
+ * it and one interval later would have it, or an hour later, is of the other offset.
+ */
+function createSummerTime(): { settle(stamp: Stamp | null): Stamp | null; forget(): void } {
+  let lastUs: number | null = null;
+  let stepUs: number | null = null;
+  let shiftMinutes = 0;
+
+  return {
+    settle(stamp) {
+      if (!stamp || stamp.offsetMinutes === null) return stamp;
+      const writtenUs = lastUs === null ? 0 : stamp.civilUs - lastUs;
+      const isBack = writtenUs < 0 && writtenUs >= -hourUs;
+      const isAhead = stepUs !== null && Math.abs(writtenUs - hourUs - stepUs) <= unevenUs && stepUs < hourUs / 2;
+      if (lastUs !== null && isBack) shiftMinutes -= 60;
+      else if (lastUs !== null && isAhead) shiftMinutes += 60;
+      else if (lastUs !== null && writtenUs > 0) stepUs = writtenUs;
+      lastUs = stamp.civilUs;
+      return shiftMinutes === 0 ? stamp : { ...stamp, offsetMinutes: stamp.offsetMinutes + shiftMinutes };
+    },
+    forget() {
+      lastUs = null;
+      stepUs = null;
+      shiftMinutes = 0;
+    },
+  };
 }
 
 /** `2026-11-20 09:39:39`, in old versions with the zone behind it; the heading names it in newer ones. */

@@ -13,6 +13,13 @@ export interface CaseFacts {
   readonly tz: string | null;
   readonly year: number | null;
   readonly pageSizeBytes: number | null;
+  /** The tool whose output this is: then its samples are part of what the case must give. Null for logs. */
+  readonly tool: string | null;
+  readonly version: string | null;
+  /** The command line that wrote each file. */
+  readonly commands: Readonly<Record<string, unknown>>;
+  /** The time of the files, RFC 3339: what dates samples that print a time of day only. */
+  readonly modified: string | null;
   /** Paths that are not compared, beside the default ones: `records.*.callTrace`, `*` for every element. */
   readonly ignore: readonly string[];
   /**
@@ -31,12 +38,17 @@ export const noFacts: CaseFacts = {
   tz: null,
   year: null,
   pageSizeBytes: null,
+  tool: null,
+  version: null,
+  commands: {},
+  modified: null,
   ignore: [],
   truth: {},
 };
 
 type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string' && value !== '';
+const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const isCount: Check = (value) => Number.isInteger(value);
 const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -48,6 +60,10 @@ const keys: Readonly<Record<keyof CaseFacts, { readonly is: Check; readonly what
   tz: { is: isText, what: 'a zone such as "UTC"' },
   year: { is: isCount, what: 'a year' },
   pageSizeBytes: { is: isCount, what: 'a number of bytes' },
+  tool: { is: isText, what: 'a text' },
+  version: { is: isText, what: 'a text' },
+  commands: { is: isObject, what: 'an object of files and command lines' },
+  modified: { is: isTime, what: 'a time such as "2026-11-20T10:00:00Z"' },
   ignore: { is: isTexts, what: 'a list of paths' },
   truth: { is: isObject, what: 'an object of paths and values' },
 };

@@ -8,6 +8,7 @@ import { discover } from '../sources/index.ts';
 import type { SourceSet } from '../sources/source.ts';
 import type { CorpusCase } from './case.ts';
 import { type CaseFacts, noFacts } from './facts.ts';
+import { createSampleBook, type SampledFiles } from './sample-book.ts';
 
 /** What logs give. */
 export interface Replay {
@@ -15,6 +16,8 @@ export interface Replay {
   readonly incidents: readonly Incident[];
   /** How each input was read: a log taken for another framing can still give the right records. */
   readonly inputs: readonly { readonly path: string; readonly format: string | null; readonly samples: number }[];
+  /** By file, in cases of a tool's output. */
+  readonly samples?: SampledFiles;
   /** Sentences about records left out and inputs that could not be read. */
   readonly notes: readonly string[];
 }
@@ -64,12 +67,13 @@ async function* timeless(sets: AsyncIterable<SourceSet>): AsyncIterable<SourceSe
 
 /** Runs sources through ingest and diagnosis and keeps everything in memory: for cases, not for archives. */
 export async function replaySets(sets: Sets, facts: CaseFacts): Promise<Replay> {
-  const { stored, coverage, problems } = await readSets(sets, facts);
+  const { stored, coverage, problems, samples } = await readSets(sets, facts);
   const { incidents, notes } = await analyse(stored, coverage);
   return {
     records: stored.map(({ record }) => record),
     incidents,
     inputs: coverage.map(({ path, format, samples }) => ({ path, format, samples })),
+    ...(facts.tool !== null && { samples }),
     notes: [...problems, ...notes],
   };
 }
@@ -80,6 +84,7 @@ type Sets = AsyncIterable<SourceSet> | Iterable<SourceSet>;
 export interface Reading {
   readonly stored: readonly { readonly record: KernelRecord; readonly directory: string }[];
   readonly coverage: readonly FileCoverage[];
+  readonly samples: SampledFiles;
   readonly problems: readonly string[];
 }
 
@@ -87,13 +92,14 @@ export async function readSets(sets: Sets, facts: CaseFacts): Promise<Reading> {
   const stored: { record: KernelRecord; directory: string }[] = [];
   const coverage: FileCoverage[] = [];
   const problems: string[] = [];
+  const book = createSampleBook(facts);
   const sink: Sink = {
     record: (record, directory) => stored.push({ record, directory }),
-    sample: () => {},
+    sample: (sample) => book.add(sample),
     coverage: (file) => coverage.push(file),
     problem: (error) => problems.push(error.message),
     flush: async () => {},
   };
   await ingest(sets, ingestOptions(facts), sink);
-  return { stored, coverage, problems };
+  return { stored, coverage, samples: book.files(coverage), problems };
 }
