@@ -36,6 +36,10 @@ export interface Measures {
   readonly victimIsCulprit: Share;
   readonly silent: Share;
   readonly sureAndWrong: number;
+  /** The same at 0.8. */
+  readonly ratherSureAndWrong: number;
+  /** Verdicts that name a wrong process at 0.8 or more. */
+  readonly ratherSureName: number;
   readonly brier: number;
   readonly bins: readonly {
     readonly from: number;
@@ -47,6 +51,7 @@ export interface Measures {
 
 const binEdges = [0, 0.55, 0.7, 0.8, 0.9, 1];
 const sure = 0.9;
+const ratherSure = 0.8;
 
 /** `knowableFromLog`: leaves out labels that no single report can tell. */
 export function measure(judged: readonly Judged[], knowableFromLog: boolean): Measures {
@@ -69,16 +74,17 @@ export function measure(judged: readonly Judged[], knowableFromLog: boolean): Me
       positive.filter(({ truth }) => componentOfCause[causeOfLabel[truth.label] ?? ''] !== undefined),
       componentIsRight,
     ),
-    culprit: share(
-      positive.filter(({ verdict }) => verdict?.who.kind === 'process' || verdict?.who.kind === 'group'),
-      culpritIsRight,
-    ),
+    culprit: share(positive.filter(namesProcess), culpritIsRight),
     victimIsCulprit: share(
       positive.filter(({ truth }) => truth.victimIsCulprit !== null),
       ({ truth, verdict }) => verdict?.victimIsCulprit === truth.victimIsCulprit,
     ),
     silent: share(silent, ({ incidents }) => incidents === 0),
     sureAndWrong: positive.filter((one) => (one.verdict?.confidence ?? 0) >= sure && !isRight(one)).length,
+    ratherSureAndWrong: positive.filter((one) => (one.verdict?.confidence ?? 0) >= ratherSure && !isRight(one)).length,
+    ratherSureName: positive.filter(
+      (one) => namesProcess(one) && (one.verdict?.who.confidence ?? 0) >= ratherSure && !culpritIsRight(one),
+    ).length,
     brier:
       positive.reduce((sum, one) => sum + ((one.verdict?.confidence ?? 0) - (candidateIsRight(one) ? 1 : 0)) ** 2, 0) /
       Math.max(1, positive.length),
@@ -111,6 +117,10 @@ function isSecond({ truth, verdict, fromLog }: Judged): boolean {
   const candidates =
     verdict?.cause === 'undetermined' ? verdict.alternatives.slice(0, 2) : (verdict?.alternatives.slice(0, 1) ?? []);
   return candidates.some(({ cause }) => labelsRight(truth.label, cause, fromLog));
+}
+
+function namesProcess({ verdict }: Judged): boolean {
+  return verdict?.who.kind === 'process' || verdict?.who.kind === 'group';
 }
 
 function componentIsRight({ truth, verdict }: Judged): boolean {

@@ -18,6 +18,18 @@ export function accuracyTable(judgedBy: ReadonlyMap<string, readonly Judged[]>):
   ];
 }
 
+/** Copies that show less than was recorded: what counts is that nothing wrong is claimed with confidence. */
+export function stressTable(judgedBy: ReadonlyMap<string, readonly Judged[]>): string[] {
+  return [
+    '| copy | right | right where decided | undetermined | culprit | wrong at 0.8 or more | wrong name at 0.8 or more |',
+    '|---|---|---|---|---|---|---|',
+    ...[...judgedBy].map(([name, judged]) => {
+      const m = measure(judged, false);
+      return `| ${name} | ${percent(m.top1)} | ${percent(m.decided)} | ${percent(m.abstained)} | ${percent(m.culprit)} | ${m.ratherSureAndWrong} | ${m.ratherSureName} |`;
+    }),
+  ];
+}
+
 /** What was claimed against what was right, with Wilson's interval. */
 export function reliabilityTable(judged: readonly Judged[]): string[] {
   return [

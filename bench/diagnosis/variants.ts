@@ -5,7 +5,7 @@ import type { Run } from './runs.ts';
 /** A copy of a run that a cause does not depend on, or that has less to go by. */
 export interface Variant {
   readonly name: string;
-  alter(run: Run): Run;
+  alter(run: Run): Run | Promise<Run>;
 }
 
 export const variants: readonly Variant[] = [

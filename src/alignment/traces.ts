@@ -1,4 +1,4 @@
-import { shortComm } from '../diagnosis/growth/processes.ts';
+import { shortComm } from '../diagnosis/growth/program.ts';
 import type { SampleFilter, SamplePiece, Timeline } from '../store/timeline.ts';
 import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
 import type { ListedVictim, LoggedKill, SampledTraces } from './evidence.ts';

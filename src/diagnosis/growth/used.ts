@@ -1,12 +1,23 @@
 import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
 import type { Point } from '../trend/point.ts';
 
+/** How much was taken at each look. */
+export interface UsedMemory {
+  readonly points: readonly Point[];
+  /** False: what is swapped out is not in the numbers. */
+  readonly countsSwap: boolean;
+  /** What was left at the last look. */
+  readonly leftBytes: number;
+}
+
+const nothing: UsedMemory = { points: [], countsSwap: true, leftBytes: 0 };
+
 /**
  * How much of the host's memory and swap was taken, from samplers that do not tell its components apart (sar -r, free,
  * vmstat, Prometheus): total less available, else total less free, cache and buffers. Empty where not even that is there.
  * Where nothing says the total (vmstat), only differences count: the values are then negative.
  */
-export function usedMemory(history: MemoryHistory): readonly Point[] {
+export function usedMemory(history: MemoryHistory): UsedMemory {
   const bySampler = new Map<string, Map<string, MeasuredSeries>>();
   for (const series of history.series) {
     if (series.scope !== 'system') continue;
@@ -17,10 +28,10 @@ export function usedMemory(history: MemoryHistory): readonly Point[] {
   }
   const totalBytes = systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value ?? null;
   const all = [...bySampler.values()].map((metrics) => usedIn(metrics, totalBytes, history.eventUs));
-  return all.reduce<Point[]>((most, points) => (points.length > most.length ? points : most), []);
+  return all.reduce((most, one) => (one.points.length > most.points.length ? one : most), nothing);
 }
 
-function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): Point[] {
+function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): UsedMemory {
   const values = (name: string): ReadonlyMap<number, number> =>
     new Map(metrics.get(name)?.points.map(({ atUs, value }) => [atUs, value]));
   const available = values('memAvailableBytes');
@@ -31,11 +42,14 @@ function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number
   const swapFree = values('swapFreeBytes');
   const swapUsed = values('swapUsedBytes');
   const basis = available.size > 0 ? available : free;
-  return [...basis].flatMap(([atUs, value]): Point[] => {
+  let leftBytes = 0;
+  const points = [...basis].flatMap(([atUs, value]): Point[] => {
     if (atUs > eventUs) return [];
     const whole = total.get(atUs) ?? totalBytes ?? 0;
     const back = available.size > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
     const inSwap = swapUsed.get(atUs) ?? Math.max(0, (swapTotal.get(atUs) ?? 0) - (swapFree.get(atUs) ?? 0));
-    return [{ atUs, value: whole - value - back + inSwap }];
+    leftBytes = value + back;
+    return [{ atUs, value: whole - leftBytes + inSwap }];
   });
+  return { points, countsSwap: swapUsed.size > 0 || swapFree.size > 0, leftBytes };
 }

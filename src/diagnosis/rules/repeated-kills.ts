@@ -1,5 +1,6 @@
 import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
-import { type ProcessHistory, processHistories, programOf } from '../growth/processes.ts';
+import { type ProcessHistory, processHistories } from '../growth/processes.ts';
+import { programOf } from '../growth/program.ts';
 import type { MemoryHistory } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';

@@ -1,11 +1,9 @@
-import { anonymousAndSwapped } from '../growth/components.ts';
 import { growthIsExplained } from '../growth/explained.ts';
-import type { GrowingGroup } from '../growth/processes.ts';
-import { usedMemory } from '../growth/used.ts';
+import { riseOf, riseOfUsed } from '../growth/rise-of.ts';
+import { swapHides } from '../growth/swapped.ts';
 import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
-import type { Point } from '../trend/point.ts';
-import { describeRise, type Rise } from '../trend/rise.ts';
+import type { Rise } from '../trend/rise.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
 import { lastMeasured, sampleSource } from './sample-source.ts';
 
@@ -27,10 +25,6 @@ const thresholds = {
   levelledOff: 0.25,
   /** Paces of neighbouring intervals within this factor are one pace; an allocation at once leaves one interval far ahead. */
   onePace: 3,
-  /** Share of a gain by which one process stands for its group, or a group for the host. */
-  carries: 0.6,
-  /** The host must show a rise in this many times the points before it speaks for a process. */
-  finer: 2,
   /** Watched standing still for half as long as the rise can have taken: it did not grow all the time. */
   stoodStill: 2 / 3,
 } as const;
@@ -47,22 +41,29 @@ export const riseShape: Rule = {
     const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
     const points = grower.largest.points.length > 1 ? grower.largest.points : grower.points;
     const at = lastMeasured(points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
-    return at ? findingsOf(rise, name, sampleSource(at, grower.metric)) : [];
+    if (!at) return [];
+    return findingsOf(rise, name, sampleSource(at, grower.metric)).filter(
+      ({ weight }) => !isBentBySwap(weight) || !swapHides(exhibit, grower),
+    );
   },
 };
 
+/** What is pushed out to swap and back jumps and levels off in samples that do not count it. */
+const isBentBySwap = (weight: Finding['weight']): boolean =>
+  weight !== 'rose-steadily' && weight !== 'rose-over-most-of-the-window';
+
 /** Without a sample of any process: how the host's memory was used up, for the one process that the report shows to hold most. */
-function shapeOfHost({ history, incident }: Exhibit): Finding[] {
-  const first = incident.consumers[0];
-  if (!history || incident.scope === 'memcg' || !first) return [];
-  const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -first.bytes);
-  if (first.largest.bytes < others) return [];
-  const used = usedMemory(history);
-  const rise = describeRise(above((used.at(-1)?.value ?? 0) - first.largest.bytes, used));
-  const series = systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes');
+function shapeOfHost(exhibit: Exhibit): Finding[] {
+  const { history, incident } = exhibit;
+  const rise = riseOfUsed(exhibit);
+  const series = history && (systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes'));
   const at = series ? before(series, history.eventUs).at(-1) : undefined;
-  if (!rise || !series || !at || rise.amount <= 0) return [];
-  return findingsOf(rise, `the memory in use, most of it ${first.comm}'s,`, sampleSource(at, series.metric));
+  if (!rise || !series || !at) return [];
+  return findingsOf(
+    rise,
+    `the memory in use, most of it ${incident.consumers[0]?.comm}'s,`,
+    sampleSource(at, series.metric),
+  );
 }
 
 function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] {
@@ -123,31 +124,6 @@ const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
   'rose-between-two-samples': ({ amount, points }) =>
     `gained most of its ${bytesInWords(amount)} between two of ${points} samples`,
 };
-
-/** The grower's own series, or the host's where it shows the same rise in more points: processes are often sampled more rarely. */
-function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): Rise | null {
-  const one = grower.largest.gainBytes >= grower.gainBytes * thresholds.carries;
-  const own = describeRise(one ? grower.largest.points : grower.points);
-  const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
-  if (incident.scope === 'memcg' || grower.gainBytes < gained * thresholds.carries) return own;
-  const ofHost = describeRise(hostRise(states, grower.gainBytes));
-  if (!own || !ofHost) return own ?? ofHost;
-  const ownIsCoarse = own.points < thresholds.pointsOfJump && ofHost.points >= thresholds.pointsOfJump;
-  return ownIsCoarse || ofHost.risingPoints > own.risingPoints * thresholds.finer ? ofHost : own;
-}
-
-/** Memory of processes on the host, above the level at which it is others that the host shows. */
-function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
-  const held = states.map((state) => ({
-    atUs: state.atUs,
-    value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
-  }));
-  return above((held.at(-1)?.value ?? 0) - gainBytes, held);
-}
-
-function above(level: number, points: readonly Point[]): Point[] {
-  return points.map(({ atUs, value }) => ({ atUs, value: Math.max(0, value - level) }));
-}
 
 function isSteady(rise: Rise): boolean {
   return (

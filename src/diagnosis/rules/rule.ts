@@ -2,7 +2,7 @@ import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import type { Accounting, EvidenceSource, FactorId, Incident } from '../analysis.ts';
 import type { ComponentState } from '../growth/components.ts';
 import type { Consumption } from '../growth/consumption.ts';
-import type { GrowingGroup } from '../growth/processes.ts';
+import type { GrowingGroup } from '../growth/groups.ts';
 import type { MemoryHistory } from '../history.ts';
 import type { WeightId } from './weights.ts';
 

@@ -17,34 +17,33 @@ export const sharedMapping: Rule = {
     const { accounting } = exhibit;
     const shared = accounting?.parts.find(({ component }) => component === 'shared-memory')?.bytes ?? 0;
     if (!accounting || shared < accounting.totalBytes * leastShare) return [];
-    const largest =
-      fromTable(exhibit) ?? fromSamples(exhibit) ?? fromOldTable(exhibit, shared) ?? fromCounters(exhibit);
-    if (!largest) return [];
-    const values = { mappedBytes: largest.bytes, sharedBytes: shared };
-    const share = largest.bytes / shared;
-    if (share >= mapped && !largest.atMost) {
-      return [
-        {
-          weight: 'mapped-by-processes',
-          claim: `${largest.name} maps ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory`,
-          from: largest.from,
-          values,
-        },
-      ];
-    }
-    if (share < barelyMapped && largest.showsAll) {
-      return [
-        {
-          weight: 'mapped-by-nobody',
-          claim: `processes map no more than ${bytesInWords(largest.bytes)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
-          from: largest.from,
-          values,
-        },
-      ];
+    const told = [fromTable(exhibit), fromSamples(exhibit), fromOldTable(exhibit, shared), fromCounters(exhibit)];
+    for (const mapper of told) {
+      const finding = mapper && findingOf(mapper, shared);
+      if (finding) return [finding];
     }
     return [];
   },
 };
+
+function findingOf({ name, bytes, from, showsAll, atMost }: Mapper, shared: number): Finding | null {
+  const values = { mappedBytes: bytes, sharedBytes: shared };
+  if (bytes >= shared * mapped && !atMost)
+    return {
+      weight: 'mapped-by-processes',
+      claim: `${name} maps ${bytesInWords(bytes)} of the ${bytesInWords(shared)} shared memory`,
+      from,
+      values,
+    };
+  if (bytes < shared * barelyMapped && showsAll)
+    return {
+      weight: 'mapped-by-nobody',
+      claim: `processes map no more than ${bytesInWords(bytes)} of the ${bytesInWords(shared)} shared memory: it lies in files`,
+      from,
+      values,
+    };
+  return null;
+}
 
 interface Mapper {
   readonly name: string;
@@ -64,7 +63,13 @@ function fromTable({ report }: Exhibit): Mapper | null {
     null,
   );
   return report && row
-    ? { name: row.comm, bytes: row.rssShmemBytes ?? 0, from: recordSource(report), showsAll: true }
+    ? {
+        name: row.comm,
+        bytes: row.rssShmemBytes ?? 0,
+        from: recordSource(report),
+        // A cut table may lack whoever maps it.
+        showsAll: !report.problems.some((problem) => /table/.test(problem)),
+      }
     : null;
 }
 

@@ -62,8 +62,8 @@ export function describeRise(points: readonly Point[]): Rise | null {
     risingPoints: rising.length,
     risingShare: spanUs === 0 ? 0 : (to.atUs - from.atUs) / spanUs,
     steepestStep: amount === 0 ? 0 : steepest(points, 0) / amount,
-    concentration: amount === 0 ? 0 : steepest(points, spanUs / 10) / amount,
-    innerConcentration: amount === 0 ? 0 : steepest(rising, (to.atUs - from.atUs) / 10) / amount,
+    concentration: amount === 0 ? 0 : Math.min(1, steepest(points, spanUs / 10) / amount),
+    innerConcentration: amount === 0 ? 0 : Math.min(1, steepest(rising, (to.atUs - from.atUs) / 10) / amount),
     pace: paceOf(points.slice(lastOnFloor(points, lowest + amount * partOfRise)), amount),
     lastThird:
       whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,

@@ -1,4 +1,4 @@
-import { rowBytes } from '../growth/processes.ts';
+import { rowBytes } from '../growth/members.ts';
 import type { MemoryHistory } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
@@ -80,7 +80,7 @@ function otherProcesses({ history, report, accounting, states, groups }: Exhibit
   for (const { largest } of groups) {
     const row = rows.get(largest.pid);
     const before = largest.points.findLast(({ atUs }) => atUs < history.eventUs)?.value ?? 0;
-    const now = row ? rowBytes(row, true) : null;
+    const now = row ? rowBytes(row, 'anonymous', true) : null;
     if (now === null || Math.max(before, now) < total * thresholds.telling) continue;
     sampled += before;
     printed += now;

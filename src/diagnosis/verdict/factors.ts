@@ -1,5 +1,5 @@
 import type { FactorId } from '../analysis.ts';
-import { programOf } from '../growth/processes.ts';
+import { programOf } from '../growth/program.ts';
 import { type Exhibit, type Factor, recordSource } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';
 

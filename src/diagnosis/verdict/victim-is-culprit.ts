@@ -1,4 +1,4 @@
-import { programOf } from '../growth/processes.ts';
+import { programOf } from '../growth/program.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';

@@ -1,0 +1,125 @@
+import type { MeasuredPoint } from '../history.ts';
+import { addFinalLook, type FinalLook, type Member, memberOf } from './members.ts';
+import type { ProcessHistory } from './processes.ts';
+import { programOf } from './program.ts';
+
+/** Processes of one name (or one process alone) and what they gained while memory was used up. */
+export interface GrowingGroup {
+  /** Name of the member that gained most. */
+  readonly comm: string;
+  /** What all its members are called, numbers left out. */
+  readonly program: string;
+  readonly pids: readonly number[];
+  readonly processesBefore: number;
+  readonly processesAfter: number;
+  readonly gainBytes: number;
+  readonly nowBytes: number;
+  /** The process that gained most, and what it gained. */
+  readonly largest: {
+    readonly pid: number;
+    readonly gainBytes: number;
+    readonly nowBytes: number;
+    readonly points: readonly MeasuredPoint[];
+  };
+  /** The sum over its processes at each tick. */
+  readonly points: readonly MeasuredPoint[];
+  readonly metric: string;
+  /** False: what its processes have in swap is not in the numbers. */
+  readonly countsSwap: boolean;
+  readonly cgroup: string | null;
+  /** A process of another name that is the parent of all its members; null where the samples do not show one. */
+  readonly spawner: { readonly pid: number; readonly comm: string } | null;
+}
+
+/** A listing is cut (`ps | head`) if it names fewer processes than this: who is missing may still have been there. */
+const completeListing = 12;
+
+/**
+ * What each group of processes of one name gained from `fromUs` to the event, at which `look` is the kernel's own. The
+ * processes are part of a listing, whose length tells whether it was cut.
+ */
+export function growingGroups(
+  processes: readonly ProcessHistory[],
+  listing: readonly ProcessHistory[],
+  fromUs: number,
+  eventUs: number,
+  look: FinalLook | null,
+): GrowingGroup[] {
+  const live = processes.filter(({ points }) => points.length > 0);
+  const ticks = [...new Set(live.flatMap(({ points }) => points.map(({ atUs }) => atUs)))].sort((a, b) => a - b);
+  const [first, lastTick] = [ticks[0], ticks.at(-1)];
+  if (first === undefined || lastTick === undefined) return [];
+  const startTick = ticks.findLast((tick) => tick <= fromUs) ?? first;
+  const unseenBytes = unseenAt(listing, startTick);
+  const members = live.map((process) => memberOf(process, startTick, lastTick, unseenBytes));
+  if (look) addFinalLook(members, look, eventUs);
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const key = programOf(member.comm);
+    const known = groups.get(key);
+    if (known) known.push(member);
+    else groups.set(key, [member]);
+  }
+  return [...groups.values()]
+    .map((group) => groupOf(group, [...processes, ...(look?.rows ?? [])]))
+    .sort((a, b) => b.gainBytes - a.gainBytes);
+}
+
+function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGroup {
+  const living = group.filter((member) => member.now !== null);
+  const gain = (member: Member): number => (member.now ?? 0) - member.before;
+  const largest = group.reduce(
+    (best, member) => (member.now !== null && gain(member) > gain(best) ? member : best),
+    group[0] as Member,
+  );
+  return {
+    comm: largest.comm,
+    program: programOf(largest.comm),
+    pids: living.map((member) => member.pid),
+    processesBefore: group.filter((member) => member.before > 0).length,
+    processesAfter: living.length,
+    gainBytes: group.reduce((sum, member) => sum + gain(member), 0),
+    nowBytes: living.reduce((sum, member) => sum + (member.now ?? 0), 0),
+    largest: { pid: largest.pid, gainBytes: gain(largest), nowBytes: largest.now ?? 0, points: largest.points },
+    points: summed(group),
+    metric: largest.metric,
+    countsSwap: largest.countsSwap,
+    cgroup: largest.cgroup,
+    spawner: spawnerOf(group, named),
+  };
+}
+
+interface Named {
+  readonly pid: number;
+  readonly comm: string;
+}
+
+/** init adopts whoever lost its parent: that it is the parent says nothing. */
+const initPid = 1;
+
+function spawnerOf(group: readonly Member[], named: readonly Named[]): GrowingGroup['spawner'] {
+  const parents = new Set(group.flatMap(({ parentPid }) => (parentPid === null ? [] : [parentPid])));
+  const [pid] = parents;
+  if (parents.size !== 1 || pid === undefined || pid === initPid || group.length < 2) return null;
+  const comm = named.find((process) => process.pid === pid)?.comm;
+  return comm === undefined || programOf(comm) === programOf((group[0] as Member).comm) ? null : { pid, comm };
+}
+
+function summed(group: readonly Member[]): MeasuredPoint[] {
+  const sums = new Map<number, MeasuredPoint>();
+  for (const { points } of group) {
+    for (const point of points) {
+      const held = sums.get(point.atUs);
+      sums.set(point.atUs, held ? { ...held, value: held.value + point.value } : point);
+    }
+  }
+  return [...sums.values()].sort((a, b) => a.atUs - b.atUs);
+}
+
+/** The most that a process may have held which a cut listing leaves out: the least that it lists. 0 for a whole listing. */
+function unseenAt(processes: readonly ProcessHistory[], tick: number): number {
+  const listed = processes.flatMap(({ points }) => points.find(({ atUs }) => atUs === tick)?.value ?? []);
+  return listed.length === 0 || listed.length >= completeListing
+    ? 0
+    : listed.reduce((least, value) => Math.min(least, value));
+}

@@ -1,0 +1,87 @@
+import type { Exhibit } from '../rules/rule.ts';
+import type { Point } from '../trend/point.ts';
+import { describeRise, type Rise } from '../trend/rise.ts';
+import { anonymousAndSwapped } from './components.ts';
+import type { GrowingGroup } from './groups.ts';
+import { usedMemory } from './used.ts';
+
+const thresholds = {
+  /** Share of a gain by which one process stands for its group, or a group for the host. */
+  carries: 0.6,
+  /** With fewer points a tenth of the window is less than one step. */
+  coarse: 8,
+  /** The host must show a rise in this many times the points before it speaks for a process. */
+  finer: 2,
+  /** The host's rise must be at least this share of what the one process holds, else it is another's. */
+  sameRise: 0.3,
+  /** Swap in use above this share of the rise, and samples without swap do not show the rise. */
+  swapped: 0.1,
+  /** The sampler's last looks may have come after the kill, when the memory was free again. */
+  looksAfter: 3,
+} as const;
+
+/** The grower's own series, or the host's where it shows the same rise in more points: processes are often sampled more rarely. */
+export function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): Rise | null {
+  const one = grower.largest.gainBytes >= grower.gainBytes * thresholds.carries;
+  const own = describeRise(one ? grower.largest.points : grower.points);
+  const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
+  if (incident.scope === 'memcg' || grower.gainBytes < gained * thresholds.carries) return own;
+  if (!isSeenBy(states, grower)) return own;
+  const ofHost = describeRise(hostRise(states, grower.gainBytes));
+  if (!own || !ofHost) return own ?? ofHost;
+  const ownIsCoarse = own.points < thresholds.coarse && ofHost.points >= thresholds.coarse;
+  return ownIsCoarse || ofHost.risingPoints > own.risingPoints * thresholds.finer ? ofHost : own;
+}
+
+/** Whether the host's last state shows the grower's gain: what was taken behind it is in the report's table alone. */
+function isSeenBy(states: Exhibit['states'], { points, gainBytes, nowBytes }: GrowingGroup): boolean {
+  const lastUs = states.at(-1)?.atUs ?? Number.NEGATIVE_INFINITY;
+  const then = points.findLast(({ atUs }) => atUs <= lastUs)?.value ?? 0;
+  return nowBytes - then < gainBytes * (1 - thresholds.carries);
+}
+
+/** Memory of processes on the host, above the level at which it is others that the host shows. */
+function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
+  const held = states.map((state) => ({
+    atUs: state.atUs,
+    value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
+  }));
+  return above((held.at(-1)?.value ?? 0) - gainBytes, held);
+}
+
+/**
+ * Where no process was sampled: the rise of all memory in use, as far as it is as high as the one process that the report
+ * shows to hold most. Null where no process stands out, or where the host shows another rise.
+ */
+export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null {
+  const first = incident.consumers[0];
+  if (!history || incident.scope !== 'host' || !first) return null;
+  const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -first.bytes);
+  const holds = first.largest.bytes;
+  if (holds < others) return null;
+  const { points, countsSwap, leftBytes } = usedMemory(history);
+  const info = report?.memInfo;
+  const swapUsed = (info?.swapTotalBytes ?? 0) - (info?.swapFreeBytes ?? 0);
+  if (!countsSwap && swapUsed > holds * thresholds.swapped) return null;
+  const sampled = untilPeak(points, history.eventUs - history.alignmentErrorUs);
+  const last = sampled.at(-1);
+  if (!last) return null;
+  // What was left at the last look was gone at the kill.
+  const used =
+    last === points.at(-1) ? [...sampled, { atUs: history.eventUs, value: last.value + leftBytes }] : sampled;
+  const rise = describeRise(above((used.at(-1)?.value ?? 0) - holds, used));
+  return rise && rise.amount >= holds * thresholds.sameRise ? rise : null;
+}
+
+/** Without the looks at the end that fell behind the kill. */
+function untilPeak(points: readonly Point[], surelyBeforeUs: number): readonly Point[] {
+  const from = Math.max(0, points.length - thresholds.looksAfter);
+  let peak = points.length - 1;
+  for (let index = peak; index >= 0 && (index >= from || (points[index] as Point).atUs > surelyBeforeUs); index -= 1)
+    if ((points[index] as Point).value > (points[peak] as Point).value) peak = index;
+  return points.slice(0, peak + 1);
+}
+
+function above(level: number, points: readonly Point[]): Point[] {
+  return points.map(({ atUs, value }) => ({ atUs, value: Math.max(0, value - level) }));
+}

@@ -1,0 +1,58 @@
+import { swapHides } from '../growth/swapped.ts';
+import { usedMemory } from '../growth/used.ts';
+import type { Exhibit } from '../rules/rule.ts';
+import type { Cap } from './cap.ts';
+import { doubtsAbout } from './doubts.ts';
+
+const grades = {
+  noHistory: 0.55,
+  /** With a handful of points a line and a step look alike. */
+  fewPoints: { below: 10, most: 0.65 },
+  somePoints: { below: 30, most: 0.85 },
+  /** Series of the whole host alone: with labels, published detectors are right in about 85 of 100 at best. */
+  hostOnly: 0.75,
+  inferredTime: 0.75,
+  looseAlignment: 0.7,
+  /** What was swapped out is missing from the samples of those it belongs to. */
+  swapUnseen: 0.75,
+} as const;
+/** Clocks that are this many samples apart do not show which sample was the last before the event. */
+const gapsApart = 3;
+
+/** What keeps a cause that is defined by what happened before from being surer. */
+export function historyCaps(exhibit: Exhibit): Cap[] {
+  const { history, groups, states, inferredTimes } = exhibit;
+  const [first] = groups;
+  const watched = Math.max(first?.largest.points.length ?? 0, states.length);
+  const hostOnly = history !== null && groups.length === 0;
+  const points = hostOnly ? Math.max(watched, usedMemory(history).points.length) : watched;
+  const cap = (applies: boolean, most: number, reason: string): Cap[] => (applies ? [{ most, reason }] : []);
+  const doubtful = history?.alignment?.trust === 'doubtful';
+  const loose = history !== null && history.alignmentErrorUs > medianGapUs(exhibit) * gapsApart;
+  const none = history === null || points < 2;
+  const few = !none && points < grades.fewPoints.below;
+  const some = !none && !few && points < grades.somePoints.below;
+  return [
+    ...doubtsAbout(exhibit),
+    ...cap(none, grades.noHistory, 'no samples show what memory did before'),
+    ...cap(few, grades.fewPoints.most, `only ${points} samples before the event`),
+    ...cap(some, grades.somePoints.most, `only ${points} samples before the event`),
+    ...cap(hostOnly, grades.hostOnly, 'no samples show the processes that this is about'),
+    ...cap(
+      first !== undefined && swapHides(exhibit, first),
+      grades.swapUnseen,
+      'swap was in use, and the samples of processes do not count it',
+    ),
+    ...cap(inferredTimes, grades.inferredTime, 'the times of the samples are inferred'),
+    ...cap(doubtful, grades.looseAlignment, 'it is not sure that log and samples fit together'),
+    ...cap(!doubtful && loose, grades.looseAlignment, 'the clocks of log and samples could not be matched closely'),
+  ];
+}
+
+function medianGapUs({ states }: Exhibit): number {
+  const gaps = states
+    .slice(1)
+    .map((state, index) => state.atUs - (states[index]?.atUs ?? state.atUs))
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,38 @@
+import { growthIsExplained } from '../../growth/explained.ts';
+import { swapHides } from '../../growth/swapped.ts';
+import type { Hypothesis } from '../../hypothesis.ts';
+import type { Exhibit } from '../../rules/rule.ts';
+import { doubtsAbout } from '../doubts.ts';
+import { victimCgroup } from './table.ts';
+import { confidences, held, type Who } from './who.ts';
+
+/** Shares of what processes gained, and of a group's gain by which one process stands for it. */
+const thresholds = { clear: 0.6, main: 0.4, singleProcess: 0.6 } as const;
+
+/** Who gained most of what processes gained; null where samples do not show it. */
+export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
+  const { groups, report } = exhibit;
+  if (!growthIsExplained(exhibit)) return null;
+  const gaining = groups.filter((group) => group.gainBytes > 0);
+  const first = gaining[0];
+  const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
+  if (!first || sum === 0) return null;
+  const share = first.gainBytes / sum;
+  if (share < thresholds.main) return null;
+  const { spawner } = first;
+  const single = first.largest.gainBytes >= first.gainBytes * thresholds.singleProcess;
+  const who: Who = {
+    kind: single ? 'process' : 'group',
+    comm: first.comm,
+    pid: first.largest.pid,
+    cgroup: first.cgroup ?? victimCgroup(report, first.pids),
+    bytes: single ? first.largest.nowBytes : first.nowBytes,
+    confidence: Math.min(
+      share >= thresholds.clear ? confidences.byGrowth : confidences.byGrowthMain,
+      swapHides(exhibit, first) ? confidences.swapUnseen : 1,
+      ...doubtsAbout(exhibit).map(({ most }) => most),
+    ),
+  };
+  if (hypothesis !== 'process-swarm' || who.kind !== 'group') return who;
+  return spawner ? { ...who, comm: spawner.comm, pid: spawner.pid } : held(who, confidences.crowd);
+}
