@@ -25,6 +25,7 @@ export const allocFailure: Extractor<AllocFailure> = {
     'warn_alloc_failed: ', // the same up to 4.8
     'B: Unable to allocate memory on ', // SLUB and SLAB
     'slab_out_of_memory: ', // "callbacks suppressed"
+    ', object size: ', // of a cache, behind a header that was lost
     ': allocation failed, size=', // percpu
     'alloc failed, req-size: ', // CMA
     'Out of SW-IOMMU space ', // swiotlb up to 4.12

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import type { HungTask } from '../model/records/hung-task.ts';
 import type { Block } from './blocks/block.ts';
-import { type CallTrace, callTrace, parseCpuLine } from './blocks/call-trace.ts';
+import { type CallTrace, callTrace, isTraceHead, parseCpuLine } from './blocks/call-trace.ts';
 import { parseTaskLine, type TaskLine } from './blocks/task-line.ts';
 import { isOtherCaller } from './blocks/writer.ts';
 import type { Claim, Draft, Extractor } from './extractor.ts';
@@ -60,14 +60,23 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
   let coredump = false;
   let blocker: HungTask['blocker'] = null;
   let blockerNamed = false;
+  let lostBlockerLine = false;
   let suppressed = false;
   let panic = false;
 
   /** The CPU line of dump_stack() is never khungtaskd's: what follows it is another report's stack. */
   function stackLine(text: string): Claim {
     if (parseCpuLine(text)) stack = stack === null ? null : 'foreign';
+    else if (stack === 'task' && blocker !== null && isTraceHead(text.trim())) return missedBlocker();
     else if (stack === 'task' && trace.feed(text)) return 'mine';
     else if (stack === 'blocker' && blockerTrace.feed(text)) return 'mine';
+    return 'foreign';
+  }
+
+  /** A second stack behind a blocker's name, without that task's line: whose it is can not be proved. */
+  function missedBlocker(): Claim {
+    lostBlockerLine = true;
+    stack = 'foreign';
     return 'foreign';
   }
 
@@ -134,8 +143,12 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
     close() {
       const { frames, workqueue } = trace.value();
       const problems: string[] = [];
+      if (kernelRelease === null && task?.isLate) problems.push('kernel-line-missing');
       if (task === null) problems.push('task-line-missing');
       if (frames.length === 0) problems.push('call-trace-missing');
+      if (lostBlockerLine || (blockerSeen && blockerTrace.value().frames.length === 0)) {
+        problems.push('blocker-trace-missing');
+      }
       return {
         kind: 'hung-task',
         complete: problems.length === 0,

@@ -60,11 +60,19 @@ function report(header: StallHeader, caller: string | null): Draft<Stall> {
     },
     close() {
       const seen = trace.value();
-      const missing = header.hasTrace && seen.frames.length === 0;
+      const problems: string[] = [];
+      if (seen.frames.length === 0 && (header.hasTrace || seen.pid !== null)) problems.push('call-trace-missing');
+      else if (
+        seen.frames.length > 0 &&
+        !seen.otherArchitecture &&
+        seen.pid === null &&
+        (header.hasTrace || pid === null)
+      )
+        problems.push('cpu-line-missing');
       return {
         kind: 'stall',
-        complete: !missing,
-        problems: missing ? ['call-trace-missing'] : [],
+        complete: problems.length === 0,
+        problems,
         kernelRelease: seen.kernelRelease,
         variant: header.variant,
         comm: comm ?? seen.comm,

@@ -82,6 +82,6 @@ export interface MemInfo {
   readonly allocations: readonly AllocationSite[];
   /** From the buddy lines' smallest block, null where no buddy line proves it. */
   readonly pageSizeBytes: number | null;
-  /** True if the block reached its totals (`pages RAM`, `pages reserved`). */
+  /** True if the block reached its totals (`pages RAM`, `pages reserved`) and lacks no line that must be there. */
   readonly complete: boolean;
 }

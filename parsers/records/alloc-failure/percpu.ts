@@ -35,7 +35,9 @@ export function percpuFailure(opener: LogEntry): Draft<AllocFailure> | null {
     },
     close() {
       const stack = trace.value();
-      const problems = needsTrace && stack.frames.length === 0 ? ['call-trace-missing'] : [];
+      const problems: string[] = [];
+      if (needsTrace && stack.frames.length === 0) problems.push('call-trace-missing');
+      else if (needsTrace && stack.pid === null && !stack.otherArchitecture) problems.push('cpu-line-missing');
       return failure(
         'percpu',
         { ...NOTHING_SAID, variant: 'percpu', sizeBytes: exact(size), detail },

@@ -33,18 +33,19 @@ export function slabFailure(opener: LogEntry): Draft<AllocFailure> | null {
   const text = opener.text.trimEnd();
   const suppressed = suppressedSlabReports(text);
   let header = HEADER.exec(text);
-  if (header === null && suppressed === null) return null;
-  let cache: RegExpExecArray | null = null;
+  // Nothing else prints a cache's line, so that it opens a report whose header was lost.
+  let cache = CACHE.exec(text);
+  if (header === null && suppressed === null && cache === null) return null;
 
   function read(line: string): Claim {
     const next = HEADER.exec(line);
     if (next) {
-      if (header !== null) return 'end';
+      if (header !== null || cache !== null) return 'end';
       header = next;
       return 'mine';
     }
     if (suppressedSlabReports(line) !== null) return 'end';
-    if (header === null) return 'foreign';
+    if (header === null && cache === null) return 'foreign';
     const named = CACHE.exec(line);
     if (named) {
       if (cache !== null) return 'foreign';

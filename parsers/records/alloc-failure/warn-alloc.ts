@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { AllocFailure } from '../../model/records/alloc-failure.ts';
+import type { MemInfo } from '../../model/records/mem-info.ts';
 import { callTrace, parseCpuLine } from '../blocks/call-trace.ts';
 import { memInfo } from '../blocks/mem-info.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
@@ -81,7 +82,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
   return {
     get settled() {
       if (header === null) return false;
-      return isVmap(header) || (trace.value().frames.length > 0 && memory.value()?.complete === true);
+      return isVmap(header) || (trace.value().frames.length > 0 && memory.ended && !memory.mixed);
     },
     feed(entry) {
       return isOtherCaller(entry, opener.caller) ? 'foreign' : read(entry.text.trimEnd());
@@ -92,11 +93,13 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
       const problems: string[] = [];
       if (header === null) problems.push('header-missing');
       else if (!isVmap(header)) {
-        if (isVmallocText(header)) problems.push('header-missing');
+        if (isVmallocText(header) || isOfVmalloc(header, stack.frames)) problems.push('header-missing');
         else if (header.gfpMask === null) problems.push('header-cut');
+        if (isCpusetMissing(header, cpuset, info)) problems.push('cpuset-line-missing');
         if (stack.frames.length === 0) problems.push('call-trace-missing');
+        else if (stack.pid === null && !stack.otherArchitecture) problems.push('cpu-line-missing');
         if (info === null) problems.push('mem-info-missing');
-        else if (!info.complete) problems.push(memory.mixed ? 'mem-info-mixed' : 'mem-info-cut');
+        else problems.push(...(memory.mixed ? ['mem-info-mixed'] : memory.problems));
         if (foreignStack) problems.push('foreign-stack');
       }
       return failure(header?.variant ?? 'page', header, {
@@ -109,4 +112,20 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
       });
     },
   };
+}
+
+/**
+ * From 4.12 on the header names the nodes; where it does not name the cpuset as well (5.0 on), the cpuset's line must follow,
+ * unless the kernel is built without cpusets: one with NUMA is not.
+ */
+function isCpusetMissing({ nodemask, cpuset }: AllocHeader, line: string | null, info: MemInfo | null): boolean {
+  if (nodemask === null || cpuset !== null || line !== null) return false;
+  return info?.zones.some(({ node }) => node !== null) ?? false;
+}
+
+/** Up to 4.8 vmalloc's own line stands before "page allocation failure"; the caller in the stack shows that it was lost. */
+function isOfVmalloc({ variant }: AllocHeader, frames: readonly string[]): boolean {
+  const sure = frames.filter((frame) => !frame.startsWith('? '));
+  const caller = sure[sure.findIndex((frame) => frame.startsWith('warn_alloc_failed+')) + 1] ?? '';
+  return variant === 'page' && caller.startsWith('__vmalloc_');
 }

@@ -3,6 +3,8 @@ import type { Block } from './block.ts';
 
 const TITLE = /^Memory allocations(?: \(profiling is currently turned (?:on|off)\))?:$/;
 const ROW = /^(\d+(?:\.\d+)?) (B|[KMGTPE]iB) +(\d+) (\S.*)$/;
+/** A row that needs no title to be known. */
+const SITE = / \S+:\d+ (?:\[\S+\] )?func:\w+$/;
 const MAX_ROWS = 64;
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
@@ -21,12 +23,12 @@ export function allocationTable(): Block<readonly AllocationSite[]> {
   return {
     feed(raw) {
       const text = raw.trim();
-      if (!open) {
-        open = TITLE.test(text);
-        return open;
+      if (!open && TITLE.test(text)) {
+        open = true;
+        return true;
       }
       const match = ROW.exec(text);
-      if (match === null) return false;
+      if (match === null || (!open && !SITE.test(text))) return false;
       const [, size, unit = 'B', calls, site = ''] = match;
       const bytes = Math.round(Number(size) * 1024 ** UNITS.indexOf(unit));
       const exact = Number.isSafeInteger(bytes) && Number.isSafeInteger(Number(calls));

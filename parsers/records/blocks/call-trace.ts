@@ -15,6 +15,8 @@ export interface CallTrace {
   readonly hardware: string | null;
   /** `Workqueue:` text: queue and function. */
   readonly workqueue: string | null;
+  /** A frame in a form that x86 does not print: ppc64, ARM, s390. */
+  readonly otherArchitecture: boolean;
   /** `func+0x1/0x2 [mod]`, innermost first; a leading `? ` marks a frame that the unwinder does not vouch for. */
   readonly frames: readonly string[];
 }
@@ -79,6 +81,13 @@ const REGISTER_HEAD =
 const MARKER = /^<\/?(?:TASK|IRQ|NMI|EOI|SOFTIRQ|EOE|#DB|#DF|#MC|ENTRY_TRAMPOLINE)>$/;
 const RAW_STACK = /^(?:[0-9a-f]{16}|[0-9a-f]{8})(?: (?:[0-9a-f]{16}|[0-9a-f]{8}))*$/;
 
+/** `[c000000001] [c000...] .func` (ppc64), `(f+0x1/0x2) from [<c0..>]` (ARM), `[<00000000001a2b3c>] func` (s390). */
+const OTHER_FRAME = /^\[c0[0-9a-f]{6,14}\]|^\[<0000|\) from \[/;
+
+/** True for the line above the frames. */
+export const isTraceHead = (text: string): boolean =>
+  text === 'Call Trace:' || text === 'Call trace:' || text === 'Backtrace:';
+
 type Phase = 'waiting' | 'head' | 'frames' | 'over';
 
 /**
@@ -94,6 +103,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
   let cpuLine: CpuLine | null = null;
   let hardware: string | null = null;
   let workqueue: string | null = null;
+  let otherArchitecture = false;
   const frames: string[] = [];
 
   const belongs = (line: CpuLine): boolean =>
@@ -101,6 +111,8 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
 
   function info(text: string, colon: number): boolean {
     const head = text.slice(0, colon);
+    // `Tainted: [E]=UNSIGNED_MODULE` (6.12 on); a hung task's report prints `Tainted: G  OE 6.12.107 #1` alone in a line.
+    if (head === 'Tainted' && text.charCodeAt(colon + 2) !== 91) return false;
     if (!INFO_HEADS.has(head)) return phase !== 'waiting' && REGISTER_HEAD.test(head.trim());
     if (head === 'Hardware name') hardware ??= text.slice(colon + 1).trim();
     if (head === 'Workqueue') workqueue ??= text.slice(colon + 1).trim();
@@ -117,7 +129,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       phase = 'head';
       return true;
     }
-    if (text !== 'Call Trace:' && text !== 'Call trace:' && text !== 'Backtrace:') return null;
+    if (!isTraceHead(text)) return null;
     if (foreign) return false;
     if (phase === 'frames') phase = 'over';
     if (phase === 'over') return false;
@@ -144,6 +156,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       if (phase === 'frames' || (phase === 'head' && text.includes(' from '))) {
         const frame = parseFrame(text);
         if (frame !== null) {
+          if (frames.length === 0) otherArchitecture = OTHER_FRAME.test(text);
           if (frames.length < MAX_FRAMES) frames.push(frame);
           return true;
         }
@@ -164,6 +177,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       kernelRelease: cpuLine?.kernelRelease ?? null,
       hardware,
       workqueue,
+      otherArchitecture,
       frames,
     }),
   };

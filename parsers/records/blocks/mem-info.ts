@@ -1,10 +1,11 @@
-import type { HugepageInfo, MemInfo, NodeInfo } from '../../model/records/mem-info.ts';
+import type { HugepageInfo, MemInfo } from '../../model/records/mem-info.ts';
 import { allocationTable } from './allocations.ts';
 import { readAmounts } from './amounts.ts';
 import type { Block } from './block.ts';
 import { parseBuddy } from './buddy.ts';
+import { memInfoGaps } from './mem-info-gaps.ts';
 import { memTotals, readPageTotal, readSwapLine } from './mem-totals.ts';
-import { parseHugepages, parseNodeAmounts } from './node.ts';
+import { type NodeRead, parseHugepages, parseNodeAmounts } from './node.ts';
 import { digits, isDigit, skipDigits, skipSpaces } from './numbers.ts';
 import { slabTable } from './slab-table.ts';
 import { parseLowmemReserve, readZoneAmounts, type ZoneDraft, zoneDraft, zoneInfo } from './zone.ts';
@@ -15,6 +16,10 @@ export interface MemInfoBlock extends Block<MemInfo | null> {
   readonly begun: boolean;
   /** Two dumps ran into each other: a number may be the other's. */
   readonly mixed: boolean;
+  /** The totals, with which it ends, were seen. */
+  readonly ended: boolean;
+  /** What is missing of it: `mem-info-cut` where it has no end, else a word for each kind of line that must be there and is not. */
+  readonly problems: readonly string[];
 }
 
 /** More zones than any machine has; a hostile log must not fill the memory. */
@@ -39,7 +44,7 @@ export function memInfo(): MemInfoBlock {
   let lastZone: ZoneDraft | null = null;
   const counters: Record<string, number> = {};
   let counterCount = 0;
-  const nodes: NodeInfo[] = [];
+  const nodes: NodeRead[] = [];
   const zones: ZoneDraft[] = [];
   const hugepages: HugepageInfo[] = [];
   const totals = memTotals();
@@ -54,6 +59,20 @@ export function memInfo(): MemInfoBlock {
     return fresh;
   }
 
+  /** `HighMem: empty` stands for the buddy list of a zone without pages (2.6.18). */
+  function emptyZone(node: number | null, name: string): boolean {
+    const owner = zones.find((each) => each.name === name && each.node === node);
+    if (owner !== undefined) owner.buddySeen = true;
+    return owner !== undefined;
+  }
+
+  function buddyLine(owner: ZoneDraft | null, text: string, terms: number): void {
+    if (owner === null || owner.buddySeen) return;
+    owner.buddySeen = true;
+    owner.buddy = parseBuddy(text, terms);
+    owner.damaged ||= owner.buddy === null;
+  }
+
   /** `DMA32 free:...`, `DMA32: 1*4kB ...`, `DMA32 per-cpu:` */
   function zoneLine(text: string, at: number, node: number | null): boolean {
     let end = at;
@@ -61,9 +80,9 @@ export function memInfo(): MemInfoBlock {
     const name = text.slice(at, end);
     if (text.charCodeAt(end) === 58) {
       const terms = skipSpaces(text, end + 1);
+      if (text.startsWith('empty', terms)) return emptyZone(node, name);
       if (!isDigit(text.charCodeAt(terms)) || text.charCodeAt(skipDigits(text, terms)) !== 42) return false;
-      const owner = zone(node, name);
-      if (owner !== null) owner.buddy ??= parseBuddy(text, terms);
+      buddyLine(zone(node, name), text, terms);
       return true;
     }
     if (text.startsWith(' per-cpu:', end)) return true;
@@ -95,7 +114,7 @@ export function memInfo(): MemInfoBlock {
     }
     if (!text.startsWith('active_anon:', at)) return false;
     const info = parseNodeAmounts(node, text, at);
-    if (info !== null && nodes.some((each) => each.node === node)) mixed = true;
+    if (info !== null && nodes.some((each) => each.info.node === node)) mixed = true;
     else if (info !== null && nodes.length < MAX_NODES) nodes.push(info);
     return true;
   }
@@ -139,12 +158,25 @@ export function memInfo(): MemInfoBlock {
     return lastZone === null && counterLine(text, at);
   }
 
+  const ended = (): boolean => totals.ramPages !== null && totals.reservedPages !== null;
+
+  function problems(): readonly string[] {
+    if (!begun) return [];
+    return ended() ? memInfoGaps({ counters, nodes, zones, hugepages, totals }) : ['mem-info-cut'];
+  }
+
   return {
     get begun() {
       return begun;
     },
     get mixed() {
       return mixed;
+    },
+    get ended() {
+      return ended();
+    },
+    get problems() {
+      return problems();
     },
     feed(text) {
       const at = skipSpaces(text, 0);
@@ -162,17 +194,26 @@ export function memInfo(): MemInfoBlock {
       if (!begun) return null;
       return {
         counters,
-        nodes,
-        zones: zones.map(zoneInfo),
+        nodes: nodes.map(({ info }) => info),
+        zones: withoutForeignReserve(zones).map(zoneInfo),
         hugepages,
         ...totals,
         slab: slab.value(),
         allocations: allocations.value(),
         pageSizeBytes: provedPageSize(zones),
-        complete: !mixed && totals.ramPages !== null && totals.reservedPages !== null,
+        complete: !mixed && problems().length === 0,
       };
     },
   };
+}
+
+/**
+ * A zone whose line was lost is known by its buddy list, and its `lowmem_reserve[]` may have gone to another: none is
+ * kept.
+ */
+function withoutForeignReserve(zones: readonly ZoneDraft[]): readonly ZoneDraft[] {
+  if (zones.every(({ amounts }) => amounts !== null)) return zones;
+  return zones.map((zone) => ({ ...zone, lowmemReservePages: null }));
 }
 
 /** The block of order 0 is a page. Zones that contradict each other prove nothing. */

@@ -1,5 +1,6 @@
 import { readAmounts } from './amounts.ts';
 import type { Block } from './block.ts';
+import { isStatsRowMissing } from './memcg-stats-rows.ts';
 import { digits, skipDigits, skipSpaces } from './numbers.ts';
 
 interface MemcgStats {
@@ -7,6 +8,9 @@ interface MemcgStats {
   readonly path: string | null;
   /** Amounts in bytes, event counts as they are. */
   readonly amounts: Readonly<Record<string, number>>;
+  /** One line a group: the amounts are a sum, to which a lost line does not add. */
+  readonly isSum: boolean;
+  /** `memcg-stats-cut`: the kernel's own line limit; `memcg-stats-missing`: a line was lost. */
   readonly problems: readonly string[];
 }
 
@@ -99,6 +103,12 @@ export function memcgStats(): MemcgStatsBlock {
     return damaged || !LATE_NAMES.some(has) || (endsAtCut(textLength) && !has('rss'));
   }
 
+  function problems(cut: boolean): readonly string[] {
+    if (cut || damaged) return ['memcg-stats-cut'];
+    const lost = begun && (lastName === null ? names === 0 : isStatsRowMissing(Object.keys(amounts)));
+    return lost ? ['memcg-stats-missing'] : [];
+  }
+
   return {
     get begun() {
       return begun;
@@ -118,7 +128,7 @@ export function memcgStats(): MemcgStatsBlock {
       const cut = isCut();
       const kept = { ...amounts };
       if (cut && lastName !== null) delete kept[lastName];
-      return { path, amounts: kept, problems: cut || damaged ? ['memcg-stats-cut'] : [] };
+      return { path, amounts: kept, isSum: lastName === null, problems: problems(cut) };
     },
   };
 }

@@ -10,6 +10,7 @@ export interface MemcgRead {
   readonly taskMemcg: string | null;
   /** The group whose limit was reached, where a line of this block names it. */
   readonly oomMemcg: string | null;
+  /** `memcg-limits-missing`, `memcg-stats-missing`: lines that must be there and are not; and those of the stats. */
   readonly problems: readonly string[];
 }
 
@@ -20,6 +21,9 @@ export interface MemcgBlock extends Block<MemcgRead> {
   /** Up to 3.4 a Mem-Info dump follows; a kmem or swap line, or none that names a group, shows a later kernel. */
   readonly mayPrecedeMemInfo: boolean;
 }
+
+/** 64 CPUs charge this much ahead. */
+const LEAST_UNEXPLAINED = 16 * 1024 * 1024;
 
 interface Limit {
   usageBytes: number | null;
@@ -96,8 +100,37 @@ export function memcgBlock(): MemcgBlock {
       kmemUsageBytes: kmem?.usageBytes ?? null,
       kmemLimitBytes: kmem?.limitBytes ?? null,
       kmemLimitUnlimited: kmem?.unlimited ?? false,
-      stats: amounts,
+      stats: isFirstGroupMissing() || isGroupMissing() ? {} : amounts,
     };
+  }
+
+  /** Every kernel prints `memory`; v1 `memory+swap` and, from 3.8 on, `kmem`; v2 `swap` from 5.3 on. From 3.9 on stats follow. */
+  function problems(): readonly string[] {
+    if (info() === null) return [];
+    const modern = stats.begun || limits.has('kmem') || limits.has('swap');
+    const v1 = limits.has('memory+swap') && (limits.has('kmem') || !modern);
+    const whole = limits.has('memory') && (limits.has('swap') || v1);
+    return [
+      ...(whole ? [] : ['memcg-limits-missing']),
+      ...(modern && (!stats.begun || isFirstGroupMissing() || isGroupMissing()) ? ['memcg-stats-missing'] : []),
+      ...stats.value().problems,
+    ];
+  }
+
+  /** The first stats are those of the group whose limit was reached; behind it stand its subtree's. */
+  function isFirstGroupMissing(): boolean {
+    const { path } = stats.value();
+    return oomMemcg !== null && path !== null && path !== oomMemcg;
+  }
+
+  /** What the groups hold together is what the limit counts, but for the kernel's share and what CPUs have charged ahead. */
+  function isGroupMissing(): boolean {
+    const { amounts, isSum } = stats.value();
+    const used = limits.get('memory')?.usageBytes ?? null;
+    const { cache, rss } = amounts;
+    if (!isSum || used === null || cache === undefined || rss === undefined) return false;
+    const unexplained = used - (limits.get('kmem')?.usageBytes ?? 0) - cache - rss;
+    return unexplained > Math.max(LEAST_UNEXPLAINED, used / 4);
   }
 
   return {
@@ -124,6 +157,6 @@ export function memcgBlock(): MemcgBlock {
           return false;
       }
     },
-    value: () => ({ info: info(), taskMemcg, oomMemcg, problems: stats.value().problems }),
+    value: () => ({ info: info(), taskMemcg, oomMemcg, problems: problems() }),
   };
 }

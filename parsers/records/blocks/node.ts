@@ -1,11 +1,20 @@
 import type { HugepageInfo, NodeInfo } from '../../model/records/mem-info.ts';
 import { readAmounts } from './amounts.ts';
 
+/** A node line as read. */
+export interface NodeRead {
+  readonly info: NodeInfo;
+  /** How many amounts the line held. */
+  readonly amounts: number;
+  /** The line breaks off. */
+  readonly damaged: boolean;
+}
+
 /** The amounts of `Node 0 active_anon:283388kB ... all_unreclaimable? yes` (4.9 and later). Null if the text is no such line. */
-export function parseNodeAmounts(node: number, text: string, from: number): NodeInfo | null {
+export function parseNodeAmounts(node: number, text: string, from: number): NodeRead | null {
   const counters: Record<string, number> = {};
-  const { allUnreclaimable, count } = readAmounts(text, from, counters);
-  return count === 0 ? null : { node, counters, allUnreclaimable };
+  const { allUnreclaimable, count, clean } = readAmounts(text, from, counters);
+  return count === 0 ? null : { info: { node, counters, allUnreclaimable }, amounts: count, damaged: !clean };
 }
 
 const HUGEPAGES = /hugepages_total=(\d+) hugepages_free=(\d+) hugepages_surp=(\d+) hugepages_size=(\d+)kB/;

@@ -2,6 +2,7 @@ import type { SlabInfo } from '../../model/records/mem-info.ts';
 import type { Block } from './block.ts';
 
 const ROW = /^(\S.*?) +(\d+)KB +(\d+)KB$/;
+const COLUMNS = /^Name +Used +Total$/;
 const MAX_ROWS = 2048;
 /** Cache names are short; a hostile line must not make the expression backtrack for ever. */
 const MAX_LENGTH = 512;
@@ -22,11 +23,11 @@ export function slabTable(): Block<readonly SlabInfo[]> {
     feed(raw) {
       if (!open) {
         const text = raw.trim();
-        open = text === 'Unreclaimable slab info:';
+        open = text === 'Unreclaimable slab info:' || COLUMNS.test(text);
         return open || text === 'excessive unreclaimable slab but cannot dump stats';
       }
       if (raw.length > MAX_LENGTH) return false;
-      if (!raw.trimEnd().endsWith('KB')) return /^Name +Used +Total$/.test(raw.trim());
+      if (!raw.trimEnd().endsWith('KB')) return COLUMNS.test(raw.trim());
       const match = ROW.exec(raw.trim());
       if (match === null) return false;
       const usedBytes = Number(match[2]) * 1024;

@@ -6,6 +6,8 @@ export interface TaskLine {
   readonly pid: number;
   readonly tgid: number | null;
   readonly ppid: number;
+  /** A form of 4.9 or later: without the program counter. */
+  readonly isLate: boolean;
 }
 
 /** Longer than any such line, short enough for an expression that backtracks. */
@@ -14,7 +16,7 @@ const MAX_LENGTH = 512;
 const LABELLED =
   /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/s;
 const POSITIONAL =
-  /^(.*?) +([RSDTtXZPI])(?: [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/s;
+  /^(.*?) +([RSDTtXZPI])( [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/s;
 
 /**
  * ```
@@ -28,12 +30,10 @@ export function parseTaskLine(text: string): TaskLine | null {
   const labelled = text.startsWith('task:');
   const match = (labelled ? LABELLED : POSITIONAL).exec(text);
   if (match === null) return null;
-  const [, comm = '', state = '', pid, third, fourth] = match;
-  return {
-    comm,
-    state,
-    pid: Number(pid),
-    tgid: labelled && third !== undefined ? Number(third) : null,
-    ppid: Number(labelled ? fourth : third),
-  };
+  const [, comm = '', state = '', third, fourth, fifth] = match;
+  if (labelled) {
+    const tgid = fourth === undefined ? null : Number(fourth);
+    return { comm, state, pid: Number(third), tgid, ppid: Number(fifth), isLate: true };
+  }
+  return { comm, state, pid: Number(fourth), tgid: null, ppid: Number(fifth), isLate: third === undefined };
 }

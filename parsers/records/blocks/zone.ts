@@ -10,6 +10,12 @@ export interface ZoneDraft {
   allUnreclaimable: boolean | null;
   lowmemReservePages: number[] | null;
   buddy: readonly BuddyOrder[] | null;
+  /** How many amounts its line held; null until that line was seen. */
+  amounts: number | null;
+  /** Its buddy line was seen, readable or not. */
+  buddySeen: boolean;
+  /** One of its lines breaks off or has lost a piece. */
+  damaged: boolean;
 }
 
 export const zoneDraft = (node: number | null, name: string): ZoneDraft => ({
@@ -19,11 +25,17 @@ export const zoneDraft = (node: number | null, name: string): ZoneDraft => ({
   allUnreclaimable: null,
   lowmemReservePages: null,
   buddy: null,
+  amounts: null,
+  buddySeen: false,
+  damaged: false,
 });
 
 /** Reads the amounts of `Node 1 DMA32 free:936kB boost:2048kB min:2988kB ...` from the character behind the zone's name. */
 export function readZoneAmounts(zone: ZoneDraft, text: string, from: number): void {
-  zone.allUnreclaimable = readAmounts(text, from, zone.counters).allUnreclaimable;
+  const { allUnreclaimable, count, clean } = readAmounts(text, from, zone.counters);
+  zone.allUnreclaimable = allUnreclaimable;
+  zone.amounts = count;
+  zone.damaged ||= !clean;
 }
 
 /** The numbers behind `lowmem_reserve[]:`, in pages. Null if one of them is none. */

@@ -46,6 +46,7 @@ export function takeAfterEnd(state: OomState, line: OomLine, entry: LogEntry): b
 /** The first victim is printed twice, every other member once: a third time is another event. */
 function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): boolean {
   const { kill, victims, lastKill } = state;
+  if (isFirstAgain(state, line, entry)) state.groupLineLost = true;
   const isFirst = kill === null || kill.pid === line.pid;
   const sameMessage = kill === null || kill.message === null || kill.message.text === line.message?.text;
   const mine =
@@ -55,7 +56,7 @@ function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): bool
     sameMessage &&
     withinGroupKill(lastKill, entry) &&
     victims.timesPrinted(line.pid) < (isFirst ? 2 : 1);
-  if (!mine) {
+  if (!mine && !isFirstAgain(state, line, entry)) {
     state.overtaken = true;
     return false;
   }
@@ -63,6 +64,16 @@ function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): bool
   state.kill ??= line;
   state.lastKill = entry;
   return true;
+}
+
+/** The kernel kills a task twice only as a member of its group: the line that announces the group was lost. */
+function isFirstAgain(state: OomState, line: KillLine, entry: LogEntry): boolean {
+  const { kill, groupPath, lastKill, victims } = state;
+  if (groupPath !== null || kill === null || kill.pid !== line.pid || lastKill === null) return false;
+  // Up to 5.0 a line of its own announces each new kill.
+  const unannounced = line.message === null ? kill.message === null && !state.overtaken : line.totalVmBytes !== null;
+  const sameMessage = kill.message === null || kill.message.text === line.message?.text;
+  return unannounced && sameMessage && victims.timesPrinted(line.pid) < 2 && withinGroupKill(lastKill, entry);
 }
 
 function withinGroupKill(before: LogEntry, entry: LogEntry): boolean {

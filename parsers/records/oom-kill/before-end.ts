@@ -60,6 +60,7 @@ function takeEnd(state: OomState, line: OomLine, entry: LogEntry): boolean {
       break;
     case 'group':
       state.groupPath = line.path;
+      state.firstKillLost = true;
       state.lastKill = entry;
       break;
     case 'no-killable':

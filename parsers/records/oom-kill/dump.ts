@@ -8,8 +8,9 @@ import { type TaskTable, taskTable } from '../blocks/task-table.ts';
 /** What the blocks of one dump hold. */
 export interface OomDump {
   readonly trace: CallTrace;
-  readonly traceBegun: boolean;
   readonly memInfo: MemInfo | null;
+  /** What is missing of it. */
+  readonly memInfoProblems: readonly string[];
   readonly memcg: MemcgRead;
   readonly table: TaskTable;
   readonly tableBegun: boolean;
@@ -54,8 +55,8 @@ export function oomDump(owner: TraceOwner): Block<OomDump> {
     },
     value: () => ({
       trace: trace.value(),
-      traceBegun: trace.begun,
       memInfo: foreignMemInfo ? null : memory.value(),
+      memInfoProblems: memory.problems,
       memcg: memcg.value(),
       table: table.value(),
       tableBegun: table.begun,

@@ -9,15 +9,17 @@ export interface OomHeader {
   readonly order: number;
   /** Null on kernels that print only `oom_adj` or `oomkilladj`. */
   readonly oomScoreAdj: number | null;
-  /** 4.9 to 4.20; later kernels print it in the decision line. */
+  /** 4.9 to 4.20; later kernels print it in the decision line. Empty where its piece of the line was lost. */
   readonly nodemask: string | null;
+  /** Which older adjustment it prints: `oomkilladj` up to 2.6.28, `oom_adj` up to 3.6. */
+  readonly oomAdj: 'oomkilladj' | 'oom_adj' | null;
   /** The flags stood in parentheses (4.6 and later). */
   readonly namedFlags: boolean;
 }
 
 const MARK = ' invoked oom-killer: ';
 const REQUEST =
-  /^gfp_mask=(0x[0-9a-f]+)(?:\(([^)]*)\))?,\s*(?:nodemask=(\(null\)|[\d,-]*?),\s*)?order=(-?\d+)(?:, (?:oomkilladj|oom_adj)=-?\d+)?(?:, oom_score_adj=(-?\d+))?/;
+  /^gfp_mask=(0x[0-9a-f]+)(?:\(([^)]*)\))?,\s*(?:nodemask=(\(null\)|[\d,-]*?),\s*)?order=(-?\d+)(?:, (oomkilladj|oom_adj)=-?\d+)?(?:, oom_score_adj=(-?\d+))?/;
 
 /** Whose name stands in front, also of a header that breaks off. */
 export const headerComm = (text: string): string => text.slice(0, text.lastIndexOf(MARK));
@@ -40,7 +42,7 @@ export function parseHeader(text: string): OomHeader | 'fragment' | null {
   const request = text.slice(mark + MARK.length);
   const match = REQUEST.exec(request);
   if (match === null) return request.startsWith('gfp_mask=') && !request.includes('order=') ? 'fragment' : null;
-  const [, gfpMask = '', flags, nodemask, order, oomScoreAdj] = match;
+  const [, gfpMask = '', flags, nodemask, order, oomAdj, oomScoreAdj] = match;
   return {
     comm: headerComm(text),
     gfpMask,
@@ -48,6 +50,7 @@ export function parseHeader(text: string): OomHeader | 'fragment' | null {
     order: Number(order),
     oomScoreAdj: oomScoreAdj === undefined ? null : Number(oomScoreAdj),
     nodemask: nodemask ?? null,
+    oomAdj: oomAdj === 'oomkilladj' || oomAdj === 'oom_adj' ? oomAdj : null,
     namedFlags: flags !== undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { CloseReason } from '../extractor.ts';
 import type { OomFacts } from './facts.ts';
+import { lostLines } from './lost-lines.ts';
 
 /** Words that tell something about a record without making it incomplete: the kernel itself printed no more. */
 const HARMLESS: ReadonlySet<string> = new Set(['dump-suppressed', 'memcg-stats-cut', 'victim-already-exiting']);
@@ -15,7 +16,7 @@ export function oomProblems(facts: OomFacts, reason: CloseReason): readonly stri
   const ended = facts.kill !== null || facts.noKillable || facts.spared || facts.panic !== null;
   if (!ended && (reason === 'superseded' || reason === 'stale')) found.add(reason);
   if (facts.header === null) for (const word of headProblems(facts)) found.add(word);
-  else for (const word of dumpProblems(facts)) found.add(word);
+  else for (const word of lostLines(facts)) found.add(word);
   if (facts.brokenLine) found.add('line-broken');
   for (const word of tableProblems(facts, ended)) found.add(word);
   for (const word of facts.dump?.memcg.problems ?? []) found.add(word);
@@ -34,21 +35,6 @@ function headProblems({ kill, choice, decision, dump, manual, noKillable, messag
   if (manual && noKillable) return [];
   if (kill === null && choice === null) return ['head-missing'];
   return message === null ? ['head-missing'] : ['dump-suppressed'];
-}
-
-function dumpProblems({ dump, kill, choice, decision }: OomFacts): readonly string[] {
-  const words: string[] = [];
-  if (!dump?.traceBegun) words.push('call-trace-missing');
-  const { memInfo = null, memcg } = dump ?? {};
-  const limits = memcg?.info ?? null;
-  if (memInfo === null && limits === null) words.push('memory-dump-missing');
-  else if (memInfo !== null && !memInfo.complete && !dump?.mixed) words.push('mem-info-cut');
-  else if (memInfo === null && limits?.usageBytes === null) words.push('memcg-limits-missing');
-  // One kill line with its message in front: 5.1 and later, where a decision line stands before it.
-  if (kill?.message != null && kill.totalVmBytes !== null && choice === null && decision === null) {
-    words.push('decision-line-missing');
-  }
-  return words;
 }
 
 function tableProblems({ dump, decision, choice }: OomFacts, ended: boolean): readonly string[] {

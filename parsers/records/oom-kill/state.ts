@@ -20,6 +20,10 @@ export interface OomState {
   /** The first kill line. */
   kill: KillLine | null;
   groupPath: string | null;
+  /** A group was announced though no line says that its first victim was killed. */
+  firstKillLost: boolean;
+  /** The first victim was killed twice, as in a group, and no line announces one. */
+  groupLineLost: boolean;
   panic: string | null;
   suppressed: number | null;
   /** SysRq-f. */
@@ -46,6 +50,8 @@ export const oomState = (): OomState => ({
   choice: null,
   kill: null,
   groupPath: null,
+  firstKillLost: false,
+  groupLineLost: false,
   panic: null,
   suppressed: null,
   manual: false,

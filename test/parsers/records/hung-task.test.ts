@@ -80,6 +80,7 @@ ${stack}`,
     [
       'comm with a colon, a space and a parenthesis',
       `INFO: task foo) bar: 1:77 blocked for more than 120 seconds.
+      Not tainted 5.10.0 #1
 ${disable}
 task:foo) bar: 1     state:D stack:0     pid:77    ppid:1      flags:0x00000002
 ${stack}`,
@@ -139,7 +140,7 @@ Call Trace:
   it("is complete where the holder's stack is missing because the holder hangs itself", () => {
     const line = 'INFO: task cat:5012 is blocked on a mutex likely owned by task sh:4990.';
     const found = hung(
-      `${report(line, '')}INFO: task sh:4990 blocked for more than 130 seconds.\n${disable}\ntask:sh state:D stack:0     pid:4990  tgid:4990  ppid:1      task_flags:0x400000 flags:0x00080001\n${stack}`,
+      `${report(line, '')}INFO: task sh:4990 blocked for more than 130 seconds.\n      Not tainted 6.17.0 #1\n${disable}\ntask:sh state:D stack:0     pid:4990  tgid:4990  ppid:1      task_flags:0x400000 flags:0x00080001\n${stack}`,
     );
     expect(found.map((body) => [body.comm, body.complete, body.blockerTrace.length])).toEqual([
       ['cat', true, 0],
@@ -175,6 +176,7 @@ describe('real reports', () => {
 
 describe('around a report', () => {
   const report = `INFO: task sh:30594 blocked for more than 120 seconds.
+      Not tainted 6.18.44 #1
 ${disable}
 task:sh              state:D stack:0     pid:30594 tgid:30594 ppid:30591  task_flags:0x400000 flags:0x00080001
 ${stack}`;

@@ -80,6 +80,7 @@ describe('a call trace', () => {
       kernelRelease: '6.12.1',
       hardware: 'linux,dummy-virt (DT)',
       workqueue: 'events moom_callback',
+      otherArchitecture: false,
       frames: ['show_stack+0x34/0x98 (C)', 'dump_header+0x44/0x190'],
     });
   });

@@ -141,7 +141,7 @@ describe('the tables behind Mem-Info', () => {
     'of callers: %s',
     (title) => {
       const table = allocationTable();
-      expect(table.feed('    1.50 GiB   393216 mm/memory.c:1061 func:folio_prealloc')).toBe(false);
+      expect(table.feed('    1.50 GiB   393216 people in a town')).toBe(false);
       expect(table.feed(title)).toBe(true);
       table.feed('    1.50 GiB   393216 mm/memory.c:1061 func:folio_prealloc');
       table.feed('       640 B        3 drivers/net/virtio_net.c:890 [virtio_net] func:virtnet_rq_alloc');

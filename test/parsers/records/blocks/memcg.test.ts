@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memcgBlock } from '../../../../parsers/records/blocks/memcg.ts';
 import { linesOf } from '../oom-kill/reports.ts';
 
+const LIMITS = 'memory: usage 8kB, limit 8kB, failcnt 1\nswap: usage 0kB, limit 0kB, failcnt 0\n';
+
 const blockOf = (text: string) => {
   const block = memcgBlock();
   const refused = linesOf(text).filter((line) => !block.feed(line));
@@ -39,7 +41,8 @@ describe('memcg limits', () => {
 describe('memcg statistics', () => {
   it('of one line a group are added up over the subtree, in bytes', () => {
     const { info, problems } = blockOf(
-      'Memory cgroup stats for /a: cache:1KB rss:2KB swap:0KB\nMemory cgroup stats for /a/b: cache:3KB rss:4KB swap:5KB',
+      LIMITS +
+        'Memory cgroup stats for /a: cache:1KB rss:2KB swap:0KB\nMemory cgroup stats for /a/b: cache:3KB rss:4KB swap:5KB',
     );
     expect(info).toMatchObject({ path: '/a', stats: { cache: 4096, rss: 6144, swap: 5120 } });
     expect(problems).toEqual([]);
@@ -61,14 +64,14 @@ describe('memcg statistics', () => {
     const names = Array.from({ length: 80 }, (_, index) => `counter_number_${String(index).padStart(3, '0')} 123456`);
     const cut = names.join('\n').slice(0, limit - 1);
     const last = cut.slice(cut.lastIndexOf('\n') + 1).split(' ')[0] ?? '';
-    const { info, problems } = blockOf(`Memory cgroup stats for /a:\n${cut}`);
+    const { info, problems } = blockOf(`${LIMITS}Memory cgroup stats for /a:\n${cut}`);
     expect(problems).toEqual(['memcg-stats-cut']);
     expect(info?.stats).not.toHaveProperty(last);
     expect(Object.values(info?.stats ?? {}).every((value) => value === 123_456)).toBe(true);
   });
 
   it('of a reader that dropped whole lines are not taken for whole', () => {
-    const { info, problems } = blockOf('Memory cgroup stats for /a:\nanon 4096\npgscan 7\npgsteal 0');
+    const { info, problems } = blockOf(`${LIMITS}Memory cgroup stats for /a:\nanon 4096\npgscan 7\npgsteal 0`);
     expect(problems).toEqual(['memcg-stats-cut']);
     expect(info?.stats).toEqual({ anon: 4096, pgscan: 7 });
   });

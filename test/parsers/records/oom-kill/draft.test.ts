@@ -13,6 +13,11 @@ const upTo = (name: string, mark: string): string => {
   const text = report(name);
   return text.slice(0, text.indexOf(mark));
 };
+/** A report without the first line of this form. */
+const without = (name: string, form: RegExp): string => {
+  const lines = linesOf(report(name));
+  return lines.filter((_, index) => index !== lines.findIndex((line) => form.test(line))).join('\n');
+};
 const from = (name: string, mark: string): string => {
   const text = report(name);
   return text.slice(text.indexOf(mark));
@@ -86,8 +91,36 @@ describe('a record that lost a part', () => {
     ['its table header', from('7.2', 'Tasks state').replace(/^\[ {2}pid.*\n/m, ''), ['head-missing', 'task-table-cut']],
     ['lines of low priority', upTo('7.2', 'Tasks state') + from('7.2', 'Out of memory'), ['decision-line-missing']],
     ['its memcg limits', report('5.10-memcg').replace(/^memory: .*\n/m, ''), ['memcg-limits-missing']],
+    ['its CPU line', without('7.2', /^CPU: /), ['cpu-line-missing']],
+    ['the head of its frames', without('7.2', /^Call Trace:/), ['call-trace-missing']],
+    ['a line of its counters', without('7.2', /^ mapped:/), ['counters-missing']],
+    ['its node', without('7.2', /^Node 0 active_anon:/), ['node-line-missing']],
+    ['a zone', without('7.2', /^Node 0 DMA free:/), ['zone-line-missing']],
+    ['a reserve', without('7.2', /^lowmem_reserve/), ['lowmem-reserve-missing']],
+    ['a buddy list', without('7.2', /^Node 0 DMA: /), ['buddy-line-missing']],
+    ['the end of a zone', report('7.2').replace(/^(Node 0 DMA free:.*) free_pcp:.*/m, '$1'), ['mem-info-line-cut']],
+    ['a term of a buddy list', report('7.2').replace(/^(Node 0 DMA: )\S+ (\(.*?\) )?/m, '$1'), ['mem-info-line-cut']],
+    ['its page cache', without('7.2', /total pagecache pages$/), ['page-totals-missing']],
+    ['its free swap', without('7.2', /^Free swap/), ['swap-totals-missing']],
+    ['the row of whom it killed', without('7.2', /^\[ +132\]/), ['victim-row-missing']],
+    ['whom it chose (4.9)', without('4.9', / or sacrifice child$/), ['choice-line-missing']],
+    ['its cpuset (4.9)', without('4.9', / mems_allowed=/), ['cpuset-line-missing']],
+    ['its group (4.15)', without('4.15-memcg', /^Task in /), ['memcg-owner-missing']],
+    ['the title of its stats', without('5.10-memcg', /^Memory cgroup stats/), ['memcg-stats-missing']],
   ])('%s says which', (_, text, problems) => {
     expect(onlyKill(text)).toMatchObject({ complete: false, problems });
+  });
+
+  it.each([
+    ['a kernel without NUMA and cpusets', report('3.4').replace(/^.* mems_allowed=.*\n/m, '')],
+    [
+      'ppc64 before 3.10',
+      report('rhel6-memcg')
+        .replace(/^Pid: .*\n/m, '')
+        .replaceAll(/\[<f{8}([0-9a-f]{8})>\]/g, '[c0$1] [c0$1]'),
+    ],
+  ])('is whole where it is of %s', (_, text) => {
+    expect(onlyKill(text).problems).toEqual([]);
   });
 
   it('names the chosen task where the kill line is lost', () => {

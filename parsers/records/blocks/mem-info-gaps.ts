@@ -1,0 +1,98 @@
+import type { HugepageInfo } from '../../model/records/mem-info.ts';
+import type { MemTotals } from './mem-totals.ts';
+import type { NodeRead } from './node.ts';
+import type { ZoneDraft } from './zone.ts';
+
+/** What was read of a Mem-Info dump that reached its totals. */
+interface DumpRead {
+  readonly counters: Readonly<Record<string, number>>;
+  readonly nodes: readonly NodeRead[];
+  readonly zones: readonly ZoneDraft[];
+  readonly hugepages: readonly HugepageInfo[];
+  readonly totals: MemTotals;
+}
+
+/** One counter of each line that `show_free_areas()` prints from 2.6.31 on, in one printk that some readers split. */
+const COUNTER_LINES = ['active_anon', 'active_file', 'unevictable', 'slab_reclaimable', 'mapped', 'bounce', 'free'];
+
+/**
+ * A word for each kind of line that this dump must hold and does not. What must be there is told by the lines that are: a
+ * zone prints its amounts, its `lowmem_reserve[]` and its buddy list, and an amount that moved to another line shows that the
+ * other line exists. A line that depends on the kernel's configuration alone (`pages hwpoisoned`) can not be missed.
+ */
+export function memInfoGaps(dump: DumpRead): readonly string[] {
+  const { zones, nodes } = dump;
+  const words: string[] = [];
+  const say = (word: string, when: boolean): void => void (when && words.push(word));
+  say('counters-missing', countersMissing(dump));
+  say('node-line-missing', nodeLineMissing(dump));
+  say('zone-line-missing', zones.length === 0 || zones.some(({ amounts }) => amounts === null));
+  say(
+    'lowmem-reserve-missing',
+    zones.some(({ amounts, lowmemReservePages }) => amounts !== null && !lowmemReservePages),
+  );
+  say(
+    'buddy-line-missing',
+    zones.some(({ buddySeen }) => !buddySeen),
+  );
+  say('mem-info-line-cut', !isEven(zones) || !isEven(nodes));
+  say('hugepages-missing', hugepagesMissing(dump));
+  say('page-totals-missing', totalsMissing(dump));
+  say('swap-totals-missing', swapMissing(dump));
+  return words;
+}
+
+/** Kernels from 2.6.31 on; before, the first counter was `active` or `Active`. */
+const isModern = ({ counters, zones }: DumpRead): boolean =>
+  counters.active_anon !== undefined || zones.some((zone) => zone.counters.active_anon !== undefined);
+
+const inZones = ({ zones }: DumpRead, key: string): boolean =>
+  zones.some(({ counters }) => counters[key] !== undefined);
+
+function countersMissing(dump: DumpRead): boolean {
+  const { counters, nodes } = dump;
+  const must = isModern(dump) ? [...COUNTER_LINES] : ['free'];
+  if (inZones(dump, 'free_cma')) must.push('free_cma');
+  if (nodes.some(({ info }) => info.counters.sec_pagetables !== undefined)) must.push('sec_pagetables');
+  if (must.includes('sec_pagetables') || inZones(dump, 'boost')) must.push('kernel_misc_reclaimable');
+  return must.some((key) => counters[key] === undefined);
+}
+
+/** From 4.8 on what a zone does not count any more stands in its node's line. */
+function nodeLineMissing(dump: DumpRead): boolean {
+  if (!inZones(dump, 'writepending')) return false;
+  const { zones, nodes } = dump;
+  return zones.some(({ node }) => !nodes.some(({ info }) => node === null || info.node === node));
+}
+
+/** All lines of one kind come out of one format, so all hold the same number of amounts. */
+function isEven(lines: readonly { readonly amounts: number | null; readonly damaged: boolean }[]): boolean {
+  const counts = new Set(lines.map(({ amounts }) => amounts).filter((amounts) => amounts !== null));
+  return counts.size <= 1 && !lines.some(({ damaged }) => damaged);
+}
+
+/** Every node prints one line for each size, whatever it holds. */
+function hugepagesMissing({ hugepages, zones }: DumpRead): boolean {
+  if (hugepages.length === 0) return false;
+  const sizes = new Set(hugepages.map(({ pageBytes }) => pageBytes)).size;
+  const nodes = new Set([...hugepages.map(({ node }) => node), ...zones.map(({ node }) => node ?? 0)]);
+  return hugepages.length < sizes * nodes.size;
+}
+
+/**
+ * `pages HighMem/MovableOnly` is printed whether there are any in RHEL 7 and from 3.18 on, which count `free_pcp` in zones or
+ * pages `hwpoisoned`.
+ */
+function totalsMissing(dump: DumpRead): boolean {
+  const { pagecachePages, highmemPages, hwpoisonedPages } = dump.totals;
+  const hasHighmem =
+    hwpoisonedPages !== null || inZones(dump, 'free_pcp') || dump.zones.some(({ name }) => name === 'HighMem');
+  return (pagecachePages === null && isModern(dump)) || (highmemPages === null && hasHighmem);
+}
+
+/** A kernel without swap prints none of these lines. */
+function swapMissing(dump: DumpRead): boolean {
+  const { swapCachePages, swapFreeBytes, swapTotalBytes } = dump.totals;
+  const lines = isModern(dump) ? [swapCachePages, swapFreeBytes, swapTotalBytes] : [swapFreeBytes, swapTotalBytes];
+  return lines.includes(null) && lines.some((amount) => amount !== null);
+}
