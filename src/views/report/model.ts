@@ -32,6 +32,8 @@ export interface Mark extends Statement {
 /** One measured value over time: as many times as values. A null value is a gap. */
 export interface ChartSeries {
   readonly name: string;
+  /** What is measured where every chart of the page gives it one colour: a component of memory, `available`, `swap`; else null. */
+  readonly component: string | null;
   /** Counted from the first event of the incident. */
   readonly seconds: readonly number[];
   readonly values: readonly (number | null)[];
@@ -99,7 +101,7 @@ export interface VerdictBox {
   /** Whether who died is who took the memory. */
   readonly victim: string | null;
   readonly contributing: readonly string[];
-  readonly alternatives: readonly { readonly cause: string; readonly confidence: number }[];
+  readonly alternatives: readonly { readonly cause: string; readonly heading: string; readonly confidence: number }[];
   readonly next: string | null;
 }
 

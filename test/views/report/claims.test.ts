@@ -48,6 +48,22 @@ describe.each(told)('$name', ({ name }) => {
     }
   });
 
+  // "It grew" is proved by two amounts, and a sample of many lines must be quoted where it shows the one that grew.
+  test('a claim of growth shows the amount at both its ends', async () => {
+    for (const { evidence, raw } of (await makeModel([path])).incidents) {
+      for (const { rule, text, refs } of evidence) {
+        if (rule !== 'component-growth') continue;
+        const [from, ...rest] = refs;
+        expect(from?.quote, text).toMatch(/^(AnonPages|Shmem|SUnreclaim|HugePages_Total|Hugetlb|Cached):/);
+        if (raw !== null)
+          expect(
+            rest.map(({ path: at }) => at),
+            text,
+          ).toContain(raw.source.path);
+      }
+    }
+  });
+
   test('the document is what its schema says', async () => {
     const schema = JSON.parse(readFileSync(join(folder, '../../schemas/report.json'), 'utf8')) as Schema;
     const validate = new Ajv2020({ strict: false, formats: {} }).compile(closed(schema));

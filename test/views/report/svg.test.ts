@@ -10,14 +10,21 @@ const chart: Chart = {
   unit: 'bytes',
   fromSeconds: -60,
   toSeconds: 20,
-  series: [{ name: 'available', seconds: [-60, -50, -45, -20, 0], values: [3e8, 2e8, null, 1e8, 5e7] }],
+  series: [
+    {
+      name: 'available',
+      component: 'available',
+      seconds: [-60, -50, -45, -20, 0],
+      values: [3e8, 2e8, null, 1e8, 5e7],
+    },
+  ],
   limit: { value: 4e8, label: 'RAM 381 MiB' },
   marks: [{ kind: 'kill', seconds: 0, text: 'x (pid 1) killed' }],
   sentence: { text: 'It fell.', refs: [] },
 };
 
 test('a gap in the samples is a gap in the line', () => {
-  const paths = [...chartSvg(chart, wide).markup.matchAll(/<path class="line s0" d="([^"]*)"/g)];
+  const paths = [...chartSvg(chart, wide).markup.matchAll(/<path class="line s0 l-available" d="([^"]*)"/g)];
   expect(paths).toHaveLength(2);
 });
 

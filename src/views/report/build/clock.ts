@@ -1,6 +1,6 @@
 import type { KernelRecord } from '../../../../parsers/model/record.ts';
 import { formatSpan } from '../../quantities.ts';
-import { formatTime } from '../../times.ts';
+import { formatTime, toCivil } from '../../times.ts';
 import type { Dossier } from '../dossier.ts';
 
 /** Seconds from an incident's first event to a record of it; null where no clock tells. */
@@ -20,10 +20,17 @@ export function secondsOfSample(atUs: number, { exhibit }: Pick<Dossier, 'exhibi
   return exhibit.history === null ? 0 : (atUs - exhibit.history.eventUs) / 1_000_000;
 }
 
-/** `+12 s`, `-9 min 3 s`: a time relative to the first event. */
+/** `+12 s`, `−9 min 3 s`: a time relative to the first event. */
 export function relative(seconds: number): string {
   if (Math.abs(seconds) < 0.05) return '0 s';
-  return `${seconds < 0 ? '-' : '+'}${formatSpan(Math.abs(seconds))}`;
+  return `${seconds < 0 ? '−' : '+'}${formatSpan(Math.abs(seconds))}`;
+}
+
+/** `23:25:45 (−21 s)`: by the wall clock of `zone` where the log has one. */
+export function momentText(seconds: number, origin: string | null, zone: string): string {
+  const at = origin === null ? Number.NaN : Date.parse(origin) + seconds * 1000;
+  const civil = Number.isNaN(at) ? null : toCivil(new Date(at).toISOString(), zone);
+  return civil === null ? relative(seconds) : `${civil.clock} (${relative(seconds)})`;
 }
 
 /** When an incident began, and what is known about that time. */

@@ -15,7 +15,7 @@ export function impactOf(dossier: Dossier): Statement[] {
     const freed = victims.reduce((sum, victim) => sum + (victim.anonRssBytes ?? 0), 0);
     statements.push(
       say(
-        `${counted(kills, 'process', 'processes')} killed${freed > 0 ? `; together they held ${formatBytes(freed)} of anonymous memory` : ''}.`,
+        `${counted(kills, 'process', 'processes')} killed${freed > 0 ? `; ${kills === 1 ? 'it' : 'together they'} held ${formatBytes(freed)} of anonymous memory` : ''}.`,
         mainPlace(dossier),
       ),
     );

@@ -12,18 +12,19 @@ import { marksIn, seriesIn, windowOf } from './window.ts';
 const worthALine = 0.03;
 const mostComponents = 5;
 /** Without a breakdown, whatever of these a sampler has. */
-const plainMetrics: readonly (readonly [metric: string, name: string])[] = [
-  ['memAvailableBytes', 'available'],
-  ['memFreeBytes', 'free'],
-  ['anonBytes', 'anonymous memory'],
-  ['cachedBytes', 'page cache'],
-  ['shmemBytes', 'shared memory and tmpfs'],
-  ['slabBytes', 'slab'],
-  ['swapFreeBytes', 'free swap'],
+const plainMetrics: readonly (readonly [metric: string, name: string, component: string])[] = [
+  ['memAvailableBytes', 'available', 'available'],
+  ['memFreeBytes', 'free', 'available'],
+  ['anonBytes', 'anonymous memory', 'anonymous'],
+  ['cachedBytes', 'page cache', 'page-cache'],
+  ['shmemBytes', 'shared memory and tmpfs', 'shared-memory'],
+  ['slabBytes', 'slab', 'slab-unreclaimable'],
+  ['swapFreeBytes', 'free swap', 'swap'],
 ];
 
 interface Line {
   readonly name: string;
+  readonly component: string;
   readonly points: readonly (readonly [number, number])[];
   readonly places: readonly Place[];
 }
@@ -47,7 +48,7 @@ export function memoryChart(dossier: Dossier, marks: readonly Mark[]): Chart | n
     unit: 'bytes',
     fromSeconds: window.from,
     toSeconds: window.to,
-    series: lines.map(({ name, points }) => seriesIn(name, points, window)).filter(({ values }) => values.length > 1),
+    series: lines.map((line) => seriesIn(line, line.points, window)).filter(({ values }) => values.length > 1),
     limit: total === null ? null : { value: total, label: `RAM ${formatBytes(total)}` },
     marks: marksIn(marks, window),
     sentence: main ? movement(main, window, marks) : say('No line could be drawn.'),
@@ -76,25 +77,29 @@ function componentLines(dossier: Dossier): Line[] {
     state.swapUsedBytes === null ? [] : [[at(state), state.swapUsedBytes] as const],
   );
   return [
-    available.length > 1 ? { name: 'available', points: available, places } : { name: 'free', points: free, places },
+    available.length > 1
+      ? { name: 'available', component: 'available', points: available, places }
+      : { name: 'free', component: 'available', points: free, places },
     ...components.map(([component]) => ({
       name: componentText(component),
+      component,
       points: states.map((state) => [at(state), state.parts.get(component as never) ?? 0] as const),
       places,
     })),
-    ...(swap.some(([, bytes]) => bytes > 0) ? [{ name: 'swap in use', points: swap, places }] : []),
+    ...(swap.some(([, bytes]) => bytes > 0) ? [{ name: 'swap in use', component: 'swap', points: swap, places }] : []),
   ];
 }
 
 function plainLines(dossier: Dossier): Line[] {
   const { history } = dossier.exhibit;
   if (history === null) return [];
-  return plainMetrics.flatMap(([metric, name]) => {
+  return plainMetrics.flatMap(([metric, name, component]) => {
     const series = systemSeries(history, metric);
     if (series === null) return [];
     return [
       {
         name,
+        component,
         points: series.points.map(({ atUs, value }) => [secondsOfSample(atUs, dossier), value] as const),
         places: series.points.map(({ source }) => source),
       },

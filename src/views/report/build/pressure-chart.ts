@@ -60,7 +60,7 @@ export function pressureChart(dossier: Dossier, marks: readonly Mark[]): Chart |
     toSeconds: window.to,
     series: inside.map(({ name, points }) =>
       seriesIn(
-        name,
+        { name },
         points.map(({ at, value }) => [at, value] as const),
         window,
       ),

@@ -1,7 +1,7 @@
 import type { EvidenceSource } from '../../../diagnosis/analysis.ts';
 import { type Dossier, type Excerpt, type ExcerptLine, keyOf, type Place } from '../dossier.ts';
 import type { Reference, Statement } from '../model.ts';
-import { type Claim, tellingLines } from './telling-lines.ts';
+import { type Claim, namedOnly, tellingLines } from './telling-lines.ts';
 
 /** Longest quote of one line, characters: a journal's JSON line is cut around what matters. */
 const longestQuote = 360;
@@ -35,6 +35,17 @@ export function quoted(place: Place, claim: Claim, dossier: Dossier): readonly R
   if (!excerpt || first === undefined) return [bareReference(place)];
   const telling = tellingLines(excerpt.lines, claim);
   return telling.length === 0 ? [reference(first, null)] : telling.map(({ line, pattern }) => reference(line, pattern));
+}
+
+/**
+ * The other end of what grew: a claim that rests on a sample is about a rise that ended in the incident's record. Empty
+ * where that record has no line that shows it.
+ */
+export function quotedEnd(claim: Claim, { raw }: Dossier): readonly Reference[] {
+  if (raw === null || !/\b(grew|took|rose|brought)\b/.test(claim.claim)) return [];
+  const least = /\bpid\b|^\S+ brought/.test(claim.claim) ? namedOnly : 1;
+  const pids = [...claim.claim.matchAll(/\bpid (\d+)/g)].map(([, pid = '']) => pid);
+  return tellingLines(raw.lines, claim, { least, most: 1, pids }).map(({ line, pattern }) => reference(line, pattern));
 }
 
 function excerptAt(place: Place, { excerpts, raw, rawStandsFor }: Dossier): Excerpt | undefined {

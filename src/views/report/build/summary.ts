@@ -2,6 +2,7 @@ import { counted, formatBytes, formatSpan } from '../../quantities.ts';
 import type { Dossier } from '../dossier.ts';
 import type { Statement } from '../model.ts';
 import { whenText } from './clock.ts';
+import { claimText } from './evidence.ts';
 import { mainPlace } from './main-place.ts';
 import { causeHeadings } from './names.ts';
 import { placeOf, quoted, say } from './reference.ts';
@@ -27,7 +28,7 @@ function why(dossier: Dossier): Statement {
   if (verdict === null) return say('No cause was judged.');
   const strongest = verdict.evidence[0];
   const places = strongest === undefined ? [] : [quoted(placeOf(strongest.from), strongest, dossier)[0]];
-  const proof = strongest === undefined ? '' : `: ${strongest.claim}`;
+  const proof = strongest === undefined ? '' : `: ${claimText(strongest.claim)}`;
   if (verdict.cause === 'undetermined') {
     const candidates = verdict.alternatives.map(
       ({ cause, confidence }) => `${causeHeadings[cause].toLowerCase()} (${confidence.toFixed(2)})`,

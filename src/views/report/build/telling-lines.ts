@@ -10,18 +10,19 @@ const mostLines = 2;
 /** Numbers below this stand everywhere and prove nothing. */
 const leastTelling = 100;
 
-/** Where a kernel report shows what a claim speaks of: words of claims, and the lines that hold such amounts. */
+/** Where a kernel report, or a sample of /proc/meminfo, shows what a claim speaks of: words of claims, and the lines that hold such amounts. */
 const topics: readonly (readonly [spokenOf: RegExp, shownBy: RegExp])[] = [
-  [/anonymous/, /\b(in)?active_anon:/],
-  [/shared memory|shared-memory|tmpfs|shmem|segment/, /\bshmem:/],
-  [/slab/, /\bslab_unreclaimable:/],
-  [/page tables|page-table/, /\bpagetables:/],
-  [/page cache|page-cache|file pages|dirty|writeback/, /\b(in)?active_file:/],
-  [/locked|unevictable/, /\bunevictable:/],
-  [/huge page|hugetlb/, /hugepages_total=/],
-  [/kernel stack/, /\bkernel_stack:/],
+  [/anonymous/, /\b(in)?active_anon:|\bAnonPages(_bytes|:)/],
+  [/shared memory|shared-memory|tmpfs|shmem|segment/, /\bshmem:|\bShmem(_bytes|:)/],
+  [/slab/, /\bslab_unreclaimable:|\bSUnreclaim(_bytes|:)/],
+  [/page tables|page-table/, /\bpagetables:|\bPageTables(_bytes|:)/],
+  [/page cache|page-cache|file pages|dirty|writeback/, /\b(in)?active_file:|^Cached:|\bCached_bytes/],
+  [/locked|unevictable/, /\bunevictable:|\b(Mlocked|Unevictable)(_bytes|:)/],
+  [/huge page|hugetlb/, /hugepages_total=|\bHugePages_Total:|\bHugetlb:|HugePages_Total /],
+  [/kernel stack/, /\bkernel_stack:|\bKernelStack(_bytes|:)/],
   [/no counter|unaccounted/, /pages RAM|pages reserved/],
-  [/swap/, /Free swap|Total swap/],
+  [/vmalloc/, /\bVmallocUsed(_bytes|:)/],
+  [/swap/, /Free swap|Total swap|\bSwapFree(_bytes|:)/],
   [/watermark|free.*minimum|reserve|in one piece|block/, /\bmin:\d+kB|\d+\*\d+kB/],
   [/order|asked for|request/, /\border[=:]\d/],
   [/limit/, /\blimit \d+kB|usage \d+kB/],
@@ -35,19 +36,36 @@ interface Telling {
   readonly pattern: RegExp;
 }
 
+const weights = { number: 3, topic: 2, name: 1 } as const;
+/** A row of tasks among many proves something only if it is the one that is named. */
+export const namedOnly = weights.topic + weights.name;
+
+interface TellingOptions {
+  /** What a line must weigh. */
+  readonly least?: number;
+  readonly most?: number;
+  /** Processes that the claim is about and its numbers do not name. */
+  readonly pids?: readonly string[];
+}
+
 /** The lines that show most of a claim's numbers, names and topic, in their order; a number counts most. */
-export function tellingLines(lines: readonly ExcerptLine[], { claim, values }: Claim): readonly Telling[] {
-  const numbers = Object.entries(values).flatMap(([name, value]) =>
-    typeof value === 'number' ? formsOf(name, value) : [],
-  );
+export function tellingLines(
+  lines: readonly ExcerptLine[],
+  { claim, values }: Claim,
+  { least = 1, most = mostLines, pids = [] }: TellingOptions = {},
+): readonly Telling[] {
+  const numbers = [
+    ...Object.entries(values).flatMap(([name, value]) => (typeof value === 'number' ? formsOf(name, value) : [])),
+    ...pids.map(exactly),
+  ];
   const names = Object.values(values).flatMap((value) =>
     typeof value === 'string' && value.length > 1 ? exactly(value) : [],
   );
   const shown = topics.flatMap(([spokenOf, shownBy]) => (spokenOf.test(claim) ? shownBy : []));
   const weighed: readonly (readonly [readonly RegExp[], number])[] = [
-    [numbers, 3],
-    [shown, 2],
-    [names, 1],
+    [numbers, weights.number],
+    [shown, weights.topic],
+    [names, weights.name],
   ];
   const scored = lines.flatMap((line) => {
     const hits = weighed.flatMap(([patterns, weight]) =>
@@ -56,10 +74,10 @@ export function tellingLines(lines: readonly ExcerptLine[], { claim, values }: C
     const [best] = hits;
     return best ? [{ line, pattern: best.pattern, score: hits.reduce((sum, { weight }) => sum + weight, 0) }] : [];
   });
-  const top = scored.reduce((most, { score }) => Math.max(most, score), 0);
+  const top = scored.reduce((best, { score }) => Math.max(best, score), least);
   return scored
     .filter(({ score }) => score === top)
-    .slice(0, mostLines)
+    .slice(0, most)
     .map(({ line, pattern }) => ({ line, pattern }));
 }
 

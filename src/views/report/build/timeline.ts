@@ -5,6 +5,7 @@ import type { Dossier, Place } from '../dossier.ts';
 import type { Mark, MarkKind, Statement } from '../model.ts';
 import { secondsOf, secondsOfSample } from './clock.ts';
 import { say } from './reference.ts';
+import { unitOomText, unitSignalText } from './unit-texts.ts';
 
 const mostMarks = 60;
 /** Shares of RAM below which memory is short, as monitoring usually has it. */
@@ -68,15 +69,9 @@ function marksOf(record: KernelRecord, dossier: Dossier): Mark[] {
     case 'stall':
       return one('hang', `${record.variant.replace('-', ' ')}${record.comm === null ? '' : ` in ${record.comm}`}`);
     case 'unit-oom':
-      return one(
-        'unit',
-        `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} hit by the kill (${record.result})`,
-      );
+      return one('unit', unitOomText(record));
     case 'unit-signal-kill':
-      return one(
-        'unit',
-        `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} ended by ${record.signal ?? `status ${record.exitStatus}`}`,
-      );
+      return one('unit', unitSignalText(record));
     case 'app-oom':
       return one('warning', `${record.comm ?? record.runtime} ran out of its own memory`);
     case 'fork-refused':

@@ -40,7 +40,18 @@ export function verdictBox(verdict: Verdict): VerdictBox {
           ? 'Who took the memory is who was killed.'
           : 'Who was killed is not who took the memory.',
     contributing: contributing.map((factor) => factorTexts[factor]),
-    alternatives: alternatives.map(({ cause: other, confidence: chance }) => ({ cause: other, confidence: chance })),
+    alternatives: alternatives.map(({ cause: other, confidence: chance }) => ({
+      cause: other,
+      heading: causeHeadings[other],
+      confidence: chance,
+    })),
     next,
   };
+}
+
+/** `One program took a great deal at once (0.05)`, most likely first. */
+export function alternativesText(alternatives: VerdictBox['alternatives']): string {
+  return alternatives
+    .map(({ heading, confidence }) => `${heading.toLowerCase()} (${confidence.toFixed(2)})`)
+    .join(', ');
 }

@@ -39,7 +39,7 @@ function bounds(times: readonly number[]): readonly [number, number] {
 
 /** Points inside the window: of very many the least and the greatest of each part, with a null where a gap is. */
 export function seriesIn(
-  name: string,
+  { name, component = null }: { readonly name: string; readonly component?: string | null },
   points: readonly (readonly [number, number])[],
   { from, to }: Window,
 ): ChartSeries {
@@ -57,7 +57,7 @@ export function seriesIn(
       withGaps.push([round((previous[0] + at) / 2), null]);
     withGaps.push([round(at), value]);
   }
-  return { name, seconds: withGaps.map(([at]) => at), values: withGaps.map(([, value]) => value) };
+  return { name, component, seconds: withGaps.map(([at]) => at), values: withGaps.map(([, value]) => value) };
 }
 
 function thinned(points: readonly (readonly [number, number])[], { from, to }: Window): (readonly [number, number])[] {

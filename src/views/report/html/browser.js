@@ -105,9 +105,9 @@
       grid: { stroke: palette.grid, width: 1 },
       ticks: { stroke: palette.grid, width: 1 },
     };
-    const series = chart.series.map(({ name }, index) => ({
+    const series = chart.series.map(({ name, component }, index) => ({
       label: name,
-      stroke: palette.series[index % palette.series.length],
+      stroke: palette.components[component] ?? palette.series[index % palette.series.length],
       dash: dashes[index % dashes.length],
       width: 1.8,
       value: shown,
@@ -129,7 +129,7 @@
       scales: { x: { time: false }, y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.04 : 1] } },
       series: [{ label: 'Time', value: (_plot, raw) => (raw == null ? '–' : when(raw)) }, ...series],
       axes: [
-        { ...axis, incrs: steps, space: 74, values: (_plot, ticks) => ticks.map(relative) },
+        { ...axis, incrs: steps, space: 96, values: (_plot, ticks) => ticks.map(relative) },
         {
           ...axis,
           size: 66,

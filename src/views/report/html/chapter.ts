@@ -1,6 +1,8 @@
-import { formatBytes, formatCount, formatShare } from '../../quantities.ts';
-import { relative } from '../build/clock.ts';
+import { counted, formatBytes, formatCount, formatShare } from '../../quantities.ts';
+import { brief, briefText } from '../brief.ts';
+import { momentText } from '../build/clock.ts';
 import { componentText } from '../build/names.ts';
+import { alternativesText } from '../build/verdict.ts';
 import { type Child, el, type Markup } from '../markup.ts';
 import type { Advice, Composition, IncidentReport, Proof, ReportHead, VerdictBox } from '../model.ts';
 import { barsSvg, orderOf } from '../svg/bars.ts';
@@ -18,11 +20,11 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
     'article',
     { class: 'incident', id: anchor, 'aria-labelledby': id('title') },
     el('h2', { id: id('title') }, head.index.length > 1 ? `${incident.number}. ${incident.title}` : 'What happened'),
-    el('p', { class: 'meta' }, incident.when, ' · id ', el('code', {}, incident.id)),
+    el('p', { class: 'meta' }, 'id ', el('code', {}, incident.id)),
     el(
       'div',
       { class: 'summary' },
-      incident.summary.map((one) => el('p', {}, statement(one, head))),
+      incident.summary.map((one) => el('p', {}, statement(brief(one), head))),
     ),
     verdict === null ? null : verdictHtml(verdict, id('verdict')),
     section(
@@ -65,7 +67,7 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
           incident.against.map((proof) => proofHtml(proof, 'against', head)),
         ),
     timelineHtml(incident, id('timeline'), head),
-    section(id('impact'), 'Impact', list(incident.impact, head)),
+    section(id('impact'), 'Impact', list(incident.impact.map(brief), head)),
     incident.unknown.length === 0
       ? null
       : section(id('unknown'), 'What could not be known', list(incident.unknown, head)),
@@ -112,13 +114,17 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
           el(
             'details',
             {},
-            el('summary', {}, `${formatCount(raw.lines.length)} lines from `, address(raw.source, head)),
+            el('summary', {}, `${counted(raw.lines.length, 'line')} from `, address(raw.source, head)),
             el('pre', { class: 'raw', tabindex: '0' }, raw.lines.join('\n')),
-            raw.leftOut === 0 ? null : el('p', {}, `${formatCount(raw.leftOut)} more lines are not shown.`),
+            raw.leftOut === 0 ? null : el('p', {}, notShown(raw.leftOut)),
           ),
         ),
     head.index.length > 1 ? el('p', { class: 'back' }, el('a', { href: '#incidents' }, 'Back to the list')) : null,
   );
+}
+
+function notShown(lines: number): string {
+  return `${counted(lines, 'more line')} ${lines === 1 ? 'is' : 'are'} not shown.`;
 }
 
 function link(number: number, text: string, { index }: ReportHead): Child {
@@ -130,7 +136,7 @@ function link(number: number, text: string, { index }: ReportHead): Child {
 function verdictHtml(verdict: VerdictBox, id: string): Markup {
   const { heading, words, confidence, where, who, why, victim, contributing, alternatives, next } = verdict;
   const row = (label: string, text: string | null): Child =>
-    text === null || text === '' ? null : [el('dt', {}, label), el('dd', {}, text)];
+    text === null || text === '' ? null : [el('dt', {}, label), el('dd', {}, briefText(text))];
   return el(
     'section',
     { class: 'verdict' },
@@ -150,7 +156,7 @@ function verdictHtml(verdict: VerdictBox, id: string): Markup {
       row('Where', where),
       row('How', why),
       row('Also', contributing.join('; ')),
-      row('Or else', alternatives.map(({ cause, confidence: chance }) => `${cause} (${chance.toFixed(2)})`).join(', ')),
+      row('Or else', alternativesText(alternatives)),
       row('Look at', next),
     ),
   );
@@ -247,7 +253,7 @@ function compositionHtml(bars: readonly Composition[], id: string, head: ReportH
   ];
 }
 
-function timelineHtml({ timeline, timelineLeftOut }: IncidentReport, id: string, head: ReportHead): Child {
+function timelineHtml({ origin, timeline, timelineLeftOut }: IncidentReport, id: string, head: ReportHead): Child {
   if (timeline.length === 0) return null;
   const strips = [wide, narrow].map((size) => stripSvg(timeline, size));
   return section(
@@ -268,9 +274,9 @@ function timelineHtml({ timeline, timelineLeftOut }: IncidentReport, id: string,
         el(
           'li',
           { class: `k-${mark.kind}` },
-          el('span', { class: 'at' }, relative(mark.seconds)),
+          el('span', { class: 'at' }, momentText(mark.seconds, origin, head.zone)),
           ' ',
-          statement(mark, head),
+          statement(brief(mark), head),
         ),
       ),
     ),

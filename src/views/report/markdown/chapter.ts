@@ -1,6 +1,8 @@
-import { formatBytes, formatCount, formatShare } from '../../quantities.ts';
-import { relative } from '../build/clock.ts';
+import { counted, formatBytes, formatCount, formatShare } from '../../quantities.ts';
+import { brief, briefText } from '../brief.ts';
+import { momentText } from '../build/clock.ts';
 import { componentText } from '../build/names.ts';
+import { alternativesText } from '../build/verdict.ts';
 import type {
   Advice,
   Chart,
@@ -44,9 +46,9 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
   return [
     several ? `## ${incident.number}. ${plain(incident.title)}` : '## What happened',
     '',
-    `${plain(incident.when)} · id ${code(incident.id)}`,
+    `id ${code(incident.id)}`,
     '',
-    ...incident.summary.flatMap((one) => [sentence(one, head), '']),
+    ...incident.summary.flatMap((one) => [sentence(brief(one), head), '']),
     ...(verdict === null
       ? []
       : section('Verdict', [
@@ -58,10 +60,7 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
             ['Where', verdict.where],
             ['How', verdict.why],
             ['Also', verdict.contributing.join('; ')],
-            [
-              'Or else',
-              verdict.alternatives.map(({ cause, confidence }) => `${cause} (${confidence.toFixed(2)})`).join(', '),
-            ],
+            ['Or else', alternativesText(verdict.alternatives)],
             ['Look at', verdict.next],
           ]),
         ])),
@@ -81,10 +80,12 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
     ...section('Evidence against it', ...incident.against.map((proof) => proofLines(proof, '−', head))),
     ...section(
       'Timeline',
-      incident.timeline.map((mark) => `- **${plain(relative(mark.seconds))}** ${sentence(mark, head)}`),
+      incident.timeline.map(
+        (mark) => `- **${plain(momentText(mark.seconds, incident.origin, head.zone))}** ${sentence(brief(mark), head)}`,
+      ),
       incident.timelineLeftOut === 0 ? [] : [`And ${formatCount(incident.timelineLeftOut)} more.`],
     ),
-    ...section('Impact', list(incident.impact)),
+    ...section('Impact', list(incident.impact.map(brief))),
     ...section('What could not be known', list(incident.unknown)),
     ...section('Remedies', adviceLines(incident.remedies)),
     ...section('Prevention', adviceLines(incident.prevention)),
@@ -110,15 +111,17 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
       ? []
       : section(
           'The report as it stands in the log',
-          [`${formatCount(raw.lines.length)} lines from ${address(raw.source, head)}:`],
+          [`${counted(raw.lines.length, 'line')} from ${address(raw.source, head)}:`],
           fenced(raw.lines),
-          raw.leftOut === 0 ? [] : [`${formatCount(raw.leftOut)} more lines are not shown.`],
+          raw.leftOut === 0 ? [] : [`${counted(raw.leftOut, 'more line')} not shown.`],
         )),
   ];
 }
 
 function pairs(rows: readonly (readonly [string, string | null])[]): string[] {
-  return rows.flatMap(([label, text]) => (text === null || text === '' ? [] : [`- ${label}: ${plain(text)}`]));
+  return rows.flatMap(([label, text]) =>
+    text === null || text === '' ? [] : [`- ${label}: ${plain(briefText(text))}`],
+  );
 }
 
 function proofLines({ text, rule, weight, refs }: Proof, sign: string, head: ReportHead): string[] {

@@ -65,7 +65,7 @@ export function chartSvg(chart: Chart, { width, height }: ChartSize, standalone 
     ]),
     el('line', { class: 'axis', x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
     marksOf(chart, x, plot),
-    chart.series.map((series, index) => linesOf(series, index, { x, y })),
+    chart.series.map((series, index) => linesOf(series, lineClass(series, index), { x, y })),
     limitOf(chart, y, plot),
   );
 }
@@ -78,9 +78,14 @@ function bounded(values: readonly number[]): readonly number[] {
   return [values.reduce((most, value) => Math.max(most, value), 0)];
 }
 
+/** Its own dashes, and the colour of what it measures. */
+function lineClass({ component }: Chart['series'][number], index: number): string {
+  return `line s${index % 8}${component === null ? '' : ` l-${component}`}`;
+}
+
 function linesOf(
   { seconds, values }: Chart['series'][number],
-  index: number,
+  line: string,
   { x, y }: { readonly x: Scale; readonly y: Scale },
 ): Markup[] {
   const runs: string[][] = [[]];
@@ -92,9 +97,7 @@ function linesOf(
     runs
       .filter((run) => run.length > 0)
       // A point alone between two gaps is a dot: a path of one point draws nothing.
-      .map((run) =>
-        el('path', { class: `line s${index % 8}`, d: run.length === 1 ? `M${run[0]}h2` : `M${run.join('L')}` }),
-      )
+      .map((run) => el('path', { class: line, d: run.length === 1 ? `M${run[0]}h2` : `M${run.join('L')}` }))
   );
 }
 
@@ -123,16 +126,16 @@ function marksOf({ marks }: Chart, x: Scale, plot: { readonly top: number; reado
 function legendOf({ series, marks }: Chart, width: number): { readonly lines: number; readonly markup: Markup[] } {
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   const entries = [
-    ...series.map(({ name }, index) => ({
-      name: name.length > 44 ? `${name.slice(0, 43)}…` : name,
-      index,
+    ...series.map((one, index) => ({
+      name: one.name.length > 44 ? `${one.name.slice(0, 43)}…` : one.name,
+      drawn: lineClass(one, index),
       kind: null,
     })),
-    ...kinds.map((kind) => ({ name: signs[kind].text, index: 0, kind })),
+    ...kinds.map((kind) => ({ name: signs[kind].text, drawn: '', kind })),
   ];
   let left: number = 8;
   let line = 0;
-  const markup = entries.map(({ name, index, kind }) => {
+  const markup = entries.map(({ name, drawn, kind }) => {
     const wide = 26 + name.length * characterWidth + 12;
     if (left > 8 && left + wide > width) {
       left = 8;
@@ -142,7 +145,7 @@ function legendOf({ series, marks }: Chart, width: number): { readonly lines: nu
     left += wide;
     const sign =
       kind === null
-        ? el('line', { class: `line s${index % 8}`, x1: at.x, x2: at.x + 20, y1: at.y - 4, y2: at.y - 4 })
+        ? el('line', { class: drawn, x1: at.x, x2: at.x + 20, y1: at.y - 4, y2: at.y - 4 })
         : el('text', { class: `g-${kind}`, x: at.x + 8, y: at.y, 'text-anchor': 'middle' }, signs[kind].sign);
     return el('g', {}, sign, el('text', { class: 't', x: at.x + 25, y: at.y }, name));
   });

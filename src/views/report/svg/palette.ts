@@ -32,6 +32,9 @@ const light: Palette = {
     'page-tables': '#b45309',
     'kernel-stacks': '#64748b',
     unaccounted: '#374151',
+    'swap-cache': '#0e7490',
+    swap: '#0891b2',
+    available: '#15803d',
     free: '#d7ebdb',
   },
 };
@@ -57,6 +60,9 @@ const dark: Palette = {
     'page-tables': '#e0965a',
     'kernel-stacks': '#94a3b8',
     unaccounted: '#c4cad3',
+    'swap-cache': '#22a8c4',
+    swap: '#67d4ee',
+    available: '#5ad48a',
     free: '#24402c',
   },
 };
@@ -73,7 +79,10 @@ function rules({ ground, text, muted, grid, kill, warning, calm, series, compone
     `.mark-restart,.mark-memory{stroke:${calm}}.g-restart,.g-memory{fill:${calm}}`,
     ...series.map((colour, index) => `.s${index}{stroke:${colour}}`),
     `.c{fill:${calm}}`,
-    ...Object.entries(components).map(([component, colour]) => `.c-${component}{fill:${colour}}`),
+    ...Object.entries(components).flatMap(([component, colour]) => [
+      `.c-${component}{fill:${colour}}`,
+      `.l-${component}{stroke:${colour}}`,
+    ]),
     `.edge{stroke:${ground}}`,
     `.halo{stroke:${ground}}`,
   ].join('');
@@ -102,6 +111,7 @@ export const scriptPalettes = {
     warning: light.warning,
     calm: light.calm,
     series: light.series,
+    components: light.components,
   },
   dark: {
     text: dark.muted,
@@ -110,5 +120,6 @@ export const scriptPalettes = {
     warning: dark.warning,
     calm: dark.calm,
     series: dark.series,
+    components: dark.components,
   },
 };
