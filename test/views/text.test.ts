@@ -16,6 +16,14 @@ describe('the text view', () => {
     await expect(text.render(judged, { ...settings, columns: 80 })).toMatchFileSnapshot('text-verdict.golden');
   });
 
+  test('calls an open question open, and its best answer a candidate', async () => {
+    const open = { ...verdict, cause: 'undetermined', words: 'undetermined', confidence: 0.52 } as const;
+    const page = await text.render({ ...analysis, incidents: [{ ...incident, verdict: open }] }, settings);
+    expect(page).toContain('undetermined: not enough is known to say why (best candidate 0.52');
+    expect(page).toContain('perhaps: agentd grew');
+    expect(page).toMatch(/candidates +undersized/);
+  });
+
   test('lists several incidents before their details', () => {
     const second = { ...incident, id: 'ffff', host: 'web-2', start: null, startMonotonicSeconds: 31.5, kills: 19 };
     const lines = text.render({ ...analysis, incidents: [incident, second] }, settings).split('\n');

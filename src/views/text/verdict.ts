@@ -20,6 +20,9 @@ function culprit({ who }: Verdict): string | null {
   return `${name}${pid}${place}${amount}`;
 }
 
+/** Each of the three answers has a confidence of its own. */
+const sure = ({ confidence }: { readonly confidence: number }): string => ` (${confidence.toFixed(2)})`;
+
 /** `+` speaks for the verdict, `-` against it; further lines of one claim are set in. */
 function proofLines(sign: '+' | '-', { claim, from }: Evidence, settings: ViewSettings): string[] {
   const lines = wrap(`${claim} (${address(from)})`, textCells(settings) - 2);
@@ -40,21 +43,20 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...verdict.evidence.flatMap((evidence) => proofLines('+', evidence, settings)),
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
+  const isOpen = cause === 'undetermined';
+  const answer = isOpen ? 'undetermined: not enough is known to say why' : `${words}: ${cause}`;
+  const meaning = isOpen ? `best candidate ${confidence.toFixed(2)}` : confidence.toFixed(2);
   return [
-    ...field(
-      'verdict',
-      [`${settings.style.danger(`${words}: ${cause}`)} (${confidence.toFixed(2)}, ${calibrationInWords})`],
-      settings,
-    ),
-    ...(who === null ? [] : field('who', [`${who}${role}`], settings)),
-    ...field('where', [`${where.component}${amount}`], settings),
-    ...field('why', [why.mechanism], settings),
+    ...field('verdict', [`${settings.style.danger(answer)} (${meaning}, ${calibrationInWords})`], settings),
+    ...(who === null ? [] : field('who', [`${who}${role}${sure(verdict.who)}`], settings)),
+    ...field('where', [`${where.component}${amount}${sure(where)}`], settings),
+    ...field('why', [`${isOpen ? 'perhaps: ' : ''}${why.mechanism}${sure(why)}`], settings),
     ...(contributing.length === 0
       ? []
       : field('also', [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')], settings)),
     ...block('evidence', proofs, settings),
     ...(verdict.limits.length === 0 ? [] : field('limits', verdict.limits, settings)),
-    ...(others === '' ? [] : field('or else', [others], settings)),
+    ...(others === '' ? [] : field(isOpen ? 'candidates' : 'or else', [others], settings)),
     ...(next === null ? [] : field('look at', [next], settings)),
   ];
 }
