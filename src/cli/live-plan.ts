@@ -13,6 +13,8 @@ export interface LivePlan {
   readonly webhookSecret: string | null;
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly textfile: string | null;
+  /** Lines are wanted where screens could be shown. */
+  readonly lines: boolean;
   readonly once: number | null;
   readonly fromStart: boolean;
   readonly sampler: boolean;
@@ -51,6 +53,7 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     webhookSecret: one('webhook-secret'),
     metrics: listenAddress(one('metrics')),
     textfile: one('textfile'),
+    lines: switches.has('no-tui'),
     once: whole('once', 1, 1_000_000),
     fromStart: switches.has('from-start'),
     sampler: !switches.has('no-sampler'),

@@ -1,13 +1,14 @@
 import { counted, formatCount, formatSpan } from '../views/quantities.ts';
 import { currentDossier } from './answers.ts';
 import { parseFilter } from './filter/parse.ts';
-import { bindingsAt, keyName } from './keymap.ts';
+import { bindingsAt } from './keymap/index.ts';
+import { keyName } from './keymap/key-name.ts';
 import { completionsOf } from './overlays/palette.ts';
 import { placesOf } from './places.ts';
 import { visibleRows } from './select.ts';
 import type { App, Found, Prompt, ScreenName } from './state.ts';
 import { type Line, line, type Piece, piece, spread } from './text/line.ts';
-import { shortMoment, zoneOffset } from './text/moment.ts';
+import { shortMoment, tick, zoneOffset } from './text/moment.ts';
 import type { Theme } from './theme.ts';
 import { bar } from './widgets/bar.ts';
 
@@ -25,12 +26,15 @@ export function headerLine(app: App, theme: Theme): Line {
   const { title, screen, found } = app;
   const crumbs = screen === 'detail' ? detailCrumb(app) : `${screenTitles[screen]}  ${title}`;
   const left: Line = [piece(' oomtrail ', 'title'), piece(crumbs)];
-  return spread(
-    left,
-    [piece(` ${progressText(found, columns, theme)} `, found.final ? 'muted' : 'accent')],
-    columns,
-    theme.ascii,
-  );
+  const right = app.live.shown === null ? progressText(found, columns, theme) : liveText(app, app.live.shown.atMs);
+  return spread(left, [piece(` ${right} `, found.final ? 'muted' : 'accent')], columns, theme.ascii);
+}
+
+/** While something is watched: what was found, and the time of what is shown. */
+function liveText({ found, size }: App, atMs: number): string {
+  const count = counted(found.rows.length, 'incident');
+  if (size.columns < 60) return tick(atMs * 1000, found.zone, 1);
+  return `${count}  ${tick(atMs * 1000, found.zone, 1)} ${zoneOffset(atMs * 1000, found.zone)}`;
 }
 
 function detailCrumb(app: App): string {

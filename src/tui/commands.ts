@@ -1,5 +1,5 @@
-import { currentDossier, shownAddress } from './answers.ts';
 import type { Effect } from './effects.ts';
+import { copied, exporting, reported } from './hand-out.ts';
 import { openPrompt } from './overlays/open-prompt.ts';
 import { detailCommand } from './screens/detail/commands.ts';
 import { filesAction } from './screens/files/keys.ts';
@@ -8,16 +8,14 @@ import { reduceFiles } from './screens/files/state.ts';
 import { incidentsAction } from './screens/incidents/keys.ts';
 import { listHeight } from './screens/incidents/layout.ts';
 import { reduceIncidents } from './screens/incidents/state.ts';
-import { liveAction } from './screens/live/keys.ts';
-import { reduceLive } from './screens/live/state.ts';
+import { liveCommand } from './screens/live/commands.ts';
 import { timelineCommand } from './screens/timeline/commands.ts';
 import { searchAgain } from './search.ts';
-import { currentId, selectedRow, visibleRows } from './select.ts';
+import { selectedRow, visibleRows } from './select.ts';
 import { sizeClass } from './size.ts';
 import { type App, promptNames, type ScreenName, screenNames } from './state.ts';
 import { goTo, type Step, said, showIncident } from './step.ts';
 import { amountUnits } from './text/amounts.ts';
-import { reference } from './text/names.ts';
 import { listStart } from './widgets/list.ts';
 
 const isScreen = (command: string): command is ScreenName => (screenNames as readonly string[]).includes(command);
@@ -47,10 +45,8 @@ function screenCommand(app: App, command: string): Step | null {
       return detailCommand(app, command);
     case 'timeline':
       return timelineCommand(app, command);
-    case 'live': {
-      const action = liveAction(command);
-      return action === null ? null : [{ ...app, live: reduceLive(app.live, action) }, []];
-    }
+    case 'live':
+      return liveCommand(app, command);
     case 'files': {
       const action = filesAction(command);
       if (action === null) return null;
@@ -97,6 +93,8 @@ function everywhere(app: App, command: string): Step {
       return copied(app);
     case 'report':
       return reported(app);
+    case 'export':
+      return [exporting(app), []];
     case 'searchNext':
       return [searchAgain(app, 1), []];
     case 'searchPrevious':
@@ -110,30 +108,7 @@ function everywhere(app: App, command: string): Step {
 function back(app: App, leave: readonly Effect[]): Step {
   const last = app.trail.at(-1);
   if (last !== undefined) return [{ ...app, screen: last, trail: app.trail.slice(0, -1) }, []];
-  if (app.screen !== 'incidents') return [{ ...app, screen: 'incidents' }, []];
+  if (app.screen !== app.home) return [{ ...app, screen: app.home }, []];
   if (leave.length === 0 && app.filter !== '') return [{ ...app, filter: '' }, []];
   return [app, leave];
-}
-
-function copied(app: App): Step {
-  const { marked } = app.incidents;
-  const rows =
-    app.screen === 'incidents' && marked.length > 0 ? visibleRows(app).filter(({ id }) => marked.includes(id)) : null;
-  const address = app.screen === 'detail' ? shownAddress(app) : null;
-  const text =
-    rows?.map((row) => row.reference).join('\n') ??
-    (address === null ? selectedRow(app)?.reference : reference(address));
-  if (text === undefined || text === '') return [said(app, 'nothing to copy here'), []];
-  return [
-    said(app, `copied ${text.replaceAll('\n', ' ')} (where the terminal takes OSC 52)`, 'good'),
-    [{ type: 'copy', text }],
-  ];
-}
-
-function reported(app: App): Step {
-  const id = currentId(app);
-  if (id === null) return [said(app, 'there is no incident to report'), []];
-  const host = currentDossier(app)?.incident.host;
-  const name = `oomtrail-${host === null || host === undefined ? '' : `${host.replace(/[^\w.-]/g, '_')}-`}${id.slice(0, 8)}.md`;
-  return [said(app, `writing ${name}`, 'good'), [{ type: 'report', id, file: name }]];
 }

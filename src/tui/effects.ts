@@ -7,5 +7,5 @@ export type Effect =
   | { readonly type: 'redraw' }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'mouse'; readonly on: boolean }
-  | { readonly type: 'report'; readonly id: string | null; readonly file: string }
+  | { readonly type: 'report'; readonly ids: readonly string[]; readonly file: string }
   | { readonly type: 'sql'; readonly text: string };

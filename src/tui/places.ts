@@ -1,4 +1,4 @@
-import type { Place } from './keymap.ts';
+import type { Place } from './keymap/index.ts';
 import { focusOf } from './screens/detail/state.ts';
 import type { App } from './state.ts';
 

@@ -106,7 +106,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
         ask(effect.text);
         return;
       case 'report':
-        engine.ask('report', { id: effect.id, file: effect.file }).then(
+        engine.ask('report', { ids: effect.ids, file: effect.file }).then(
           (text) => store.dispatch({ type: 'say', text, tone: 'good' }),
           (error: Error) => store.dispatch({ type: 'say', text: error.message, tone: 'warn' }),
         );

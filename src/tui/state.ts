@@ -77,6 +77,8 @@ export interface App {
   /** What the inputs are called. */
   readonly title: string;
   readonly screen: ScreenName;
+  /** Where one begins, and where `q` leaves. */
+  readonly home: ScreenName;
   /** Screens to go back to. */
   readonly trail: readonly ScreenName[];
   readonly found: Found;
@@ -107,6 +109,7 @@ export function appStart({ size, title, zone, screen = 'incidents' }: AppSetting
     size,
     title,
     screen,
+    home: screen,
     trail: [],
     found: {
       rows: [],

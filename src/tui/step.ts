@@ -11,10 +11,10 @@ export const said = (app: App, text: string, tone: 'good' | 'warn' = 'warn'): Ap
   message: { text, tone },
 });
 
-/** Switches the screen; where one came from is remembered for `back`, and above the incidents there is nothing. */
+/** Switches the screen; where one came from is remembered for `back`, and above the first one there is nothing. */
 export function goTo(app: App, screen: ScreenName): App {
   if (screen === app.screen) return app;
-  if (screen === 'incidents') return { ...app, screen, trail: [] };
+  if (screen === app.home) return { ...app, screen, trail: [] };
   return { ...app, screen, trail: [...app.trail.filter((other) => other !== screen), app.screen] };
 }
 

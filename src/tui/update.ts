@@ -3,7 +3,7 @@ import { runCommand } from './commands.ts';
 import type { EngineNews } from './engine/client.ts';
 import type { Answer, Topic } from './engine/protocol.ts';
 import { inPlace } from './in-place.ts';
-import { commandOf } from './keymap.ts';
+import { commandOf } from './keymap/index.ts';
 import { overlayKey } from './overlays/keys.ts';
 import { placesOf } from './places.ts';
 import { detailContext, shownLog } from './screens/detail/context.ts';

@@ -105,7 +105,7 @@ describe('engine', () => {
   it('has lanes with gaps where nothing was measured', async () => {
     const { rows, ask } = await opened(demo, '--tz', 'Asia/Kolkata');
     const at = rows[0]?.startUs ?? 0;
-    const [lane] = await ask('lanes', { fromUs: at - 600e6, toUs: at + 60e6, columns: 66 });
+    const [lane] = await ask('lanes', { fromUs: at - 600e6, toUs: at + 60e6, columns: 66, clocks: {} });
     expect(lane?.available.slice(0, 40).every((value) => value === null)).toBe(true);
     expect(lane?.available.some((value) => value !== null)).toBe(true);
   });
@@ -126,11 +126,37 @@ describe('engine', () => {
     expect(everything).toContain('\\\\x1b');
   });
 
-  it('writes a report where it is told to', async () => {
+  it('writes a report in the form of its ending, says where, and writes over nothing', async () => {
     const { rows, ask } = await opened(demo, '--tz', 'Asia/Kolkata');
+    const ids = rows.map(({ id }) => id);
     const file = join(folder, 'incident.md');
-    expect(await ask('report', { id: rows[0]?.id ?? null, file })).toContain(file);
+    expect(await ask('report', { ids, file })).toContain(`${file} `);
     expect(readFileSync(file, 'utf8')).toContain('agentd');
+    writeFileSync(file, 'mine');
+    expect(await ask('report', { ids, file })).toContain(join(folder, 'incident-2.md'));
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    await ask('report', { ids, file: join(folder, 'incident.html') });
+    expect(readFileSync(join(folder, 'incident.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    await ask('report', { ids, file: join(folder, 'incident.jsonl') });
+    expect(JSON.parse(readFileSync(join(folder, 'incident.jsonl'), 'utf8'))).toMatchObject({ id: ids[0] });
+  });
+
+  it('says why a report cannot be written', async () => {
+    const { rows, ask } = await opened(demo, '--tz', 'Asia/Kolkata');
+    const ids = rows.map(({ id }) => id);
+    await expect(ask('report', { ids, file: join(folder, 'x.docx') })).rejects.toThrow('.md, .html, .json, .jsonl');
+    await expect(ask('report', { ids, file: '/nowhere/x.md' })).rejects.toThrow('no such folder');
+  });
+
+  // A clock that the user corrects moves the samples of its lane, and nothing else.
+  it('moves a lane by the correction of its clock', async () => {
+    const { rows, ask } = await opened(demo, '--tz', 'Asia/Kolkata');
+    const at = rows[0]?.startUs ?? 0;
+    const window = { fromUs: at - 600e6, toUs: at + 600e6, columns: 120 };
+    const [plain] = await ask('lanes', { ...window, clocks: {} });
+    const [moved] = await ask('lanes', { ...window, clocks: { [plain?.name ?? '']: 100e6 } });
+    const first = (lane: typeof plain): number => lane?.available.findIndex((value) => value !== null) ?? -1;
+    expect(first(moved) - first(plain)).toBe(10);
   });
 
   it('says in a sentence what it cannot do', async () => {

@@ -104,6 +104,7 @@ export function dossierOf(one: Incident): Dossier {
     pageSizeBytes: 4096,
     eventUs: timeless ? null : startUs,
     clockErrorUs: 0,
+    clockNotes: [],
     killsUs: timeless ? [] : [startUs],
     metrics: timeless ? [] : [metric],
   };

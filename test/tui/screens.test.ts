@@ -212,7 +212,7 @@ describe('everywhere', () => {
     expect(press(start, ':', 'type:zone Nowhere', 'enter').message?.text).toContain('no time zone');
     expect(press(start, ':', 'type:frobnicate', 'enter').message?.text).toContain('no command');
     expect(pressAll(start, ':', 'type:report x.html', 'enter').effects).toEqual([
-      { type: 'report', id: rows[0]?.id, file: 'x.html' },
+      { type: 'report', ids: [rows[0]?.id], file: 'x.html' },
     ]);
   });
 

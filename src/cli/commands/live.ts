@@ -1,4 +1,6 @@
-import type { Command } from '../command.ts';
+import type { LiveFace } from '../../live/face.ts';
+import type { Command, Context } from '../command.ts';
+import type { Plan } from '../plan.ts';
 
 /** Follows this machine's logs and memory, and tells what happens while it happens. */
 export const live: Command = {
@@ -14,7 +16,7 @@ export const live: Command = {
   notes: [
     'A SOURCE is a log file, "kmsg", "journal", "-" for standard input, or "auto".',
     'With --db it goes on where it stopped; nothing is lost or stored twice.',
-    'One line for each event, or one JSON object with --json.',
+    'On a terminal: the screens. Else, or with --no-tui: one line for each event, or one JSON object with --json.',
   ],
   options: [
     'db',
@@ -29,6 +31,7 @@ export const live: Command = {
     'webhook-secret',
     'metrics',
     'textfile',
+    'no-tui',
     'once',
     'from-start',
     'no-sampler',
@@ -43,7 +46,19 @@ export const live: Command = {
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     (await import('../../live/own-process.ts')).staySmall();
-    const { runLive } = await import('../../live/run.ts');
-    return runLive(plan, context);
+    const face = await screensFor(plan, context);
+    try {
+      const { runLive } = await import('../../live/run.ts');
+      return await runLive(plan, context, face);
+    } finally {
+      face?.close();
+    }
   },
 };
+
+/** The screens on a terminal; null where lines are wanted or nothing else can be shown. */
+async function screensFor(plan: Plan, { env, interrupt }: Context): Promise<LiveFace | null> {
+  if (plan.live.lines || plan.format !== null || plan.output !== null || plan.quiet || plan.verbose) return null;
+  const { takeLiveScreens } = await import('../../tui/live-face.ts');
+  return takeLiveScreens(plan, { env, interrupt });
+}

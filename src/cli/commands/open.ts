@@ -21,18 +21,13 @@ export const open: Command = {
   run: openScreens,
 };
 
-/** Whether the screens can be shown: a terminal that can move its cursor. */
-export const canShowScreens = (env: Context['env'], stdoutIsTerminal: boolean): boolean =>
-  stdoutIsTerminal && env.TERM !== 'dumb' && env.TERM !== undefined && env.TERM !== '';
-
 async function openScreens(plan: Plan, context: Context): Promise<Outcome> {
-  const [{ takeTerminal }, { firstFrame }, { openKeyboard }, { isTimelineFile }] = await Promise.all([
-    import('../../tui/terminal.ts'),
-    import('../../tui/first-frame.ts'),
+  const [{ beginScreens, canShowScreens, printable }, { findKeyboard }, { isTimelineFile }] = await Promise.all([
+    import('../../tui/begin.ts'),
     import('../../tui/keyboard.ts'),
     import('../../tui/timeline-file.ts'),
   ]);
-  const keyboard = openKeyboard(plan.stdinIsTerminal);
+  const keyboard = findKeyboard(plan.stdinIsTerminal);
   if (!canShowScreens(context.env, process.stdout.isTTY) || keyboard === null) {
     throw usageError('open needs a terminal', 'Without one: oomtrail analyze PATH...');
   }
@@ -42,23 +37,16 @@ async function openScreens(plan: Plan, context: Context): Promise<Outcome> {
     operands.length === 1 && only !== undefined && isTimelineFile(only) ? only : operands.length === 0 ? plan.db : null;
   const inputs = stored !== null ? null : operands.length > 0 ? operands : plan.stdinIsTerminal ? ['/var/log'] : ['-'];
   const title = stored ?? inputs?.join(' ') ?? '';
-  const terminal = takeTerminal(1);
-  terminal.enter();
-  const { columns = 80, rows = 24 } = process.stdout;
-  process.stdout.write(firstFrame({ title: printable(title), columns, rows }));
+  const terminal = beginScreens('incidents', title);
 
-  process.env.NODE_ENV ??= 'production';
-  const [{ startEngine }, { enableCompileCache }] = await Promise.all([
-    import('../../tui/engine/client.ts'),
-    import('node:module'),
-  ]);
+  const { startEngine } = await import('../../tui/engine/client.ts');
   const engine = startEngine({ inputs, plan: stored === null ? plan : { ...plan, db: stored }, title });
-  enableCompileCache();
-  const { runScreens } = await import('../../tui/run.tsx');
+  const { loadScreens } = await import('../../tui/load-screens.ts');
+  const { runScreens } = await loadScreens();
   const ending = await runScreens({
     engine,
     terminal,
-    keyboard,
+    keyboard: keyboard.open(),
     title: printable(title),
     zone: plan.zone ?? plan.machineZone,
     colour: plan.colour,
@@ -71,6 +59,3 @@ async function openScreens(plan: Plan, context: Context): Promise<Outcome> {
   if (ending === 'interrupt') await new Promise((resolve) => setTimeout(resolve, 50));
   return done;
 }
-
-/** File names may hold anything; `cleanText` would cost an import before the first frame. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e\u00a1-\u024f]/gu, '?');

@@ -1,6 +1,6 @@
-import { kernelClockMetric } from '../../alignment/align.ts';
 import type { SampleSeries, SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
+import type { ClockedRange } from './clocked-ranges.ts';
 import type { Ask, ChartSeries, Metric, MetricUnit } from './protocol.ts';
 
 /** System metrics in the order in which a reader wants them; others follow by name. */
@@ -47,19 +47,20 @@ const keyOf = (series: SampleSeries): string => JSON.stringify(Object.values(ser
 
 export interface Charts {
   /** Makes series known under their keys and describes them, system metrics first. */
-  describe(ranges: readonly SeriesRange[]): readonly Metric[];
+  describe(ranges: readonly ClockedRange[]): readonly Metric[];
   read(ask: Ask<'chart'>, timeline: Timeline): Promise<readonly ChartSeries[]>;
 }
 
 export function createCharts(): Charts {
-  const known = new Map<string, SampleSeries>();
+  const known = new Map<string, ClockedSeries>();
   return {
     describe: (ranges) =>
-      best(ranges).map(({ series, fromUs, toUs }) => {
-        const key = cleanText(keyOf(series));
-        known.set(key, series);
+      best(ranges).map(({ range: { series, fromUs, toUs }, shiftUs }) => {
+        const key = cleanText(`${keyOf(series)} ${shiftUs}`);
+        known.set(key, { series, shiftUs });
         const { metric, format } = series;
-        return { key, metric, label: labelOf(series), unit: unitOf(metric), format, fromUs, toUs };
+        const span = { fromUs: fromUs + shiftUs, toUs: toUs + shiftUs };
+        return { key, metric, label: labelOf(series), unit: unitOf(metric), format, ...span };
       }),
     async read({ keys, fromUs, toUs, points }, timeline) {
       const read: ChartSeries[] = [];
@@ -73,8 +74,13 @@ export function createCharts(): Charts {
   };
 }
 
+interface ClockedSeries {
+  readonly series: SampleSeries;
+  readonly shiftUs: number;
+}
+
 async function pointsOf(
-  series: SampleSeries,
+  { series, shiftUs }: ClockedSeries,
   { fromUs, toUs, points }: Omit<Ask<'chart'>, 'keys'>,
   timeline: Timeline,
 ): Promise<ChartSeries['points']> {
@@ -89,32 +95,32 @@ async function pointsOf(
     ...(pid === null ? {} : { pid }),
     ...(comm === null ? {} : { comm }),
     ...(cgroup === null ? {} : { cgroup }),
-    fromUs,
-    toUs,
+    fromUs: Math.floor(fromUs - shiftUs),
+    toUs: Math.ceil(toUs - shiftUs),
     maxPoints: points,
   };
   for await (const piece of timeline.samples(filter)) {
     if (keyOf(piece.series) !== key) continue;
     for (const { atUs, value, source } of piece.points) {
-      found.push({ atUs, value, source: { ...source, path: cleanText(source.path) } });
+      found.push({ atUs: atUs + shiftUs, value, source: { ...source, path: cleanText(source.path) } });
     }
   }
   return found;
 }
 
 /** Of several tools that measured one thing the one that measured longest, then the finest. */
-function best(ranges: readonly SeriesRange[]): SeriesRange[] {
-  const byThing = new Map<string, SeriesRange>();
-  for (const range of ranges) {
-    const { scope, metric, pid, comm, cgroup, zone, startedAt } = range.series;
-    if (metric === kernelClockMetric) continue;
+function best(ranges: readonly ClockedRange[]): ClockedRange[] {
+  const byThing = new Map<string, ClockedRange>();
+  for (const one of ranges) {
+    const { scope, metric, pid, comm, cgroup, zone, startedAt } = one.range.series;
     const thing = JSON.stringify([scope, metric, pid, comm, cgroup, zone, startedAt]);
     const held = byThing.get(thing);
-    if (held === undefined || better(range, held)) byThing.set(thing, range);
+    if (held === undefined || better(one.range, held.range)) byThing.set(thing, one);
   }
-  const place = ({ series }: SeriesRange): number =>
+  const place = ({ range: { series } }: ClockedRange): number =>
     series.scope === 'system' ? (order.get(series.metric) ?? order.size + 1) : order.size;
-  return [...byThing.values()].sort((a, b) => place(a) - place(b) || (a.series.metric < b.series.metric ? -1 : 1));
+  const name = ({ range }: ClockedRange): string => range.series.metric;
+  return [...byThing.values()].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
 }
 
 function better(a: SeriesRange, b: SeriesRange): boolean {

@@ -1,4 +1,5 @@
-import type { SampleSeries, SeriesRange, Timeline } from '../../store/timeline.ts';
+import type { SampleSeries, Timeline } from '../../store/timeline.ts';
+import type { ClockedRange } from './clocked-ranges.ts';
 
 /** How far back the growth of processes is looked for. */
 const growthBeforeUs = 900_000_000;
@@ -12,7 +13,7 @@ export interface Growth {
 
 export interface GrowthQuestion {
   readonly timeline: Timeline;
-  readonly ranges: readonly SeriesRange[];
+  readonly ranges: readonly ClockedRange[];
   readonly eventUs: number;
 }
 
@@ -20,9 +21,10 @@ export interface GrowthQuestion {
 export async function growthByComm({ timeline, ranges, eventUs }: GrowthQuestion): Promise<Map<string, Growth>> {
   const byComm = new Map<string, Growth>();
   const isOurs = (series: SampleSeries): boolean => series.scope === 'process' && series.metric === 'rssBytes';
-  const directories = new Set(ranges.filter(({ series }) => isOurs(series)).map(({ series }) => series.directory));
-  for (const directory of directories) {
-    const window = { fromUs: Math.round(eventUs - growthBeforeUs), toUs: Math.round(eventUs) };
+  const ours = ranges.filter(({ range }) => isOurs(range.series));
+  const directories = new Map(ours.map(({ range, shiftUs }) => [range.series.directory, shiftUs]));
+  for (const [directory, shiftUs] of directories) {
+    const window = { fromUs: Math.round(eventUs - shiftUs - growthBeforeUs), toUs: Math.round(eventUs - shiftUs) };
     const filter = { directory, scopes: ['process' as const], metrics: ['rssBytes'], ...window };
     const tools = new Map<string, Ends[]>();
     let current: Ends | null = null;

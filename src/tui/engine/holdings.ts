@@ -5,10 +5,10 @@ import type { Analysis } from '../../views/view.ts';
 /** What the engine holds while it is open. */
 export interface Holdings {
   readonly timeline: Timeline;
-  /** Worst first, as they were judged last. */
-  incidents: readonly Incident[];
-  /** The whole result, null until everything is read. */
-  analysis: Analysis | null;
+  /** Worst first as they were judged last; live, the newest first. */
+  readonly incidents: readonly Incident[];
+  /** The whole result. Rejects with a sentence while everything is not read yet. */
+  readonly analysis: () => Promise<Analysis>;
   /** Zone in which times are shown. */
-  zone: string;
+  readonly zone: string;
 }

@@ -100,6 +100,8 @@ export interface Dossier {
   /** The first event on the samples' clock, microseconds; null without a clock. */
   readonly eventUs: number | null;
   readonly clockErrorUs: number;
+  /** How log and samples were brought together, where a reader must know. */
+  readonly clockNotes: readonly string[];
   /** Moments of the kills on the samples' clock. */
   readonly killsUs: readonly number[];
   readonly metrics: readonly Metric[];
@@ -162,11 +164,21 @@ export interface Conversations {
   };
   readonly raw: { readonly ask: { readonly address: Address; readonly around: number }; readonly answer: RawText };
   readonly lanes: {
-    readonly ask: { readonly fromUs: number; readonly toUs: number; readonly columns: number };
+    readonly ask: {
+      readonly fromUs: number;
+      readonly toUs: number;
+      readonly columns: number;
+      /** What the user says that a lane's clock is off: added to its times, microseconds. */
+      readonly clocks: Readonly<Record<string, number>>;
+    };
     readonly answer: readonly Lane[];
   };
   readonly sql: { readonly ask: { readonly text: string; readonly limit: number }; readonly answer: SqlTable };
-  readonly report: { readonly ask: { readonly id: string | null; readonly file: string }; readonly answer: string };
+  /** The answer says where it was written. */
+  readonly report: {
+    readonly ask: { readonly ids: readonly string[]; readonly file: string };
+    readonly answer: string;
+  };
 }
 
 export type Topic = keyof Conversations;

@@ -1,10 +1,13 @@
 import type { Context } from '../../cli/command.ts';
 import type { Examined } from '../../cli/examine.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
-import type { CoverageRow } from '../../views/view.ts';
+import type { Analysis, CoverageRow } from '../../views/view.ts';
+import { coverageRow } from './coverage-row.ts';
 import type { Holdings } from './holdings.ts';
 import type { EngineTask, FromEngine, Progress } from './protocol.ts';
+import { quietContext } from './quiet-context.ts';
 import type { RawReader } from './raw.ts';
 import { toRow } from './rows.ts';
 import { spooled } from './spool.ts';
@@ -33,29 +36,35 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
-  const holdings: Holdings = { timeline, incidents: [], analysis: null, zone: plan.zone ?? plan.machineZone };
-  opened(holdings);
+  const found = {
+    incidents: [] as readonly Incident[],
+    analysis: null as Analysis | null,
+    zone: plan.zone ?? plan.machineZone,
+  };
+  opened({
+    timeline,
+    get incidents() {
+      return found.incidents;
+    },
+    get zone() {
+      return found.zone;
+    },
+    async analysis() {
+      if (found.analysis !== null) return found.analysis;
+      throw new Error('wait until everything is read: then the report can be written');
+    },
+  });
 
   const files: CoverageRow[] = [];
   const problems: string[] = [];
   const meter = createMeter((progress) => tell({ type: 'progress', progress }));
-  const context: Context = {
-    out: { write: async () => {}, end: async () => {} },
-    notices: {
-      problem: ({ message }) => problems.push(cleanText(message)),
-      hint: () => {},
-      progress: meter.saw,
-      close: () => {},
-      clear: () => {},
-    },
-    env: process.env,
-    nowMs: Date.now,
-    interrupt: new AbortController().signal,
-    commands: async () => [],
-  };
+  const context = quietContext({
+    problem: (message) => problems.push(cleanText(message)),
+    progress: meter.saw,
+  });
 
   function show({ analysis, reading }: Examined, final: boolean): void {
-    holdings.incidents = analysis.incidents;
+    found.incidents = analysis.incidents;
     raw.know(analysis.coverage.map(({ path }) => path));
     tell({
       type: 'files',
@@ -63,8 +72,8 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
       problems: final ? analysis.problems.map(cleanText) : problems,
     });
     const { zone } = viewSettings(plan, reading);
-    holdings.zone = zone;
-    if (final) holdings.analysis = analysis;
+    found.zone = zone;
+    if (final) found.analysis = analysis;
     const rows = analysis.incidents.map(toRow);
     const notes = analysis.notes.map(cleanText);
     for (let from = 0; from === 0 || from < rows.length; from += rowsTogether) {
@@ -79,7 +88,7 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     async append(batch) {
       const result = await timeline.append(batch);
       if (batch.coverage.length > 0) {
-        files.push(...batch.coverage.map(asRow));
+        files.push(...batch.coverage.map(coverageRow));
         tell({ type: 'files', files: cleanDeep(files), problems });
       }
       if (result.fresh > 0 && judging.due()) {
@@ -96,13 +105,6 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
   const examined = await examineOn(watched, reader, { plan, context, commitEveryMs });
   meter.end();
   show(examined, true);
-}
-
-/** Coverage as it comes from the ingest, with times in the contract's form. */
-function asRow(row: Parameters<Timeline['append']>[0]['coverage'][number]): CoverageRow {
-  const { path, format, lines, bytes, records, samples, hosts, skipped } = row;
-  const time = (us: number | null): string | null => (us === null ? null : new Date(us / 1000).toISOString());
-  return { path, format, lines, bytes, from: time(row.fromUs), to: time(row.toUs), records, samples, hosts, skipped };
 }
 
 type Saw = Parameters<Context['notices']['progress']>[0];

@@ -1,44 +1,106 @@
-import { createWriteStream } from 'node:fs';
-import { extname } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
 import { packageVersion } from '../../cli/package-root.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { jsonl } from '../../views/jsonl.ts';
+import { counted } from '../../views/quantities.ts';
+import { plainStyle } from '../../views/style.ts';
+import type { Analysis } from '../../views/view.ts';
 import type { Holdings } from './holdings.ts';
 import type { Ask, EngineTask } from './protocol.ts';
 
-/** Writes the post-incident report to a file, of one incident or of all, in the form its ending names, and says where it is. */
+/** Names that are tried beside one that is taken. */
+const mostNames = 100;
+
+/**
+ * Writes incidents to a file in the form that its ending names: the post-incident report (`.md`, `.html`, `.json`), or one
+ * incident a line (`.jsonl`). A file that is there stays; another name is taken then. Answers where it is.
+ */
 export async function writeReport(
-  { id, file }: Ask<'report'>,
-  { timeline, analysis, incidents, zone }: Holdings,
-  { plan, title }: EngineTask,
+  { ids, file }: Ask<'report'>,
+  holdings: Holdings,
+  task: Pick<EngineTask, 'plan' | 'title'>,
 ): Promise<string> {
-  if (analysis === null) throw new Error('wait until everything is read: then the report can be written');
-  const [{ writeReport: write }, { reportViews }] = await Promise.all([
+  const form = await formOf(file);
+  const analysis = await holdings.analysis();
+  const incidents = ids.flatMap((id) => sameIncident(analysis.incidents, holdings.incidents, id) ?? []);
+  if (incidents.length === 0) throw new Error('the incident is not there any more');
+  const { handle, path } = await freshFile(file);
+  try {
+    await form({ ...analysis, incidents }, holdings, task, (text) => handle.appendFile(text));
+  } finally {
+    await handle.close();
+  }
+  return `written: ${path} (${counted(incidents.length, 'incident')})`;
+}
+
+type Form = (
+  analysis: Analysis,
+  holdings: Holdings,
+  task: Pick<EngineTask, 'plan' | 'title'>,
+  write: (text: string) => Promise<void>,
+) => Promise<void>;
+
+async function formOf(file: string): Promise<Form> {
+  const ending = extname(file).toLowerCase();
+  if (ending === '.jsonl') return async (analysis, _, __, write) => write(linesOf(analysis));
+  const [{ writeReport: writeDocument }, { reportViews }] = await Promise.all([
     import('../../report/write.ts'),
     import('../../views/report/index.ts'),
   ]);
-  const view = reportViews.find(({ endings }) => endings.includes(extname(file).toLowerCase())) ?? reportViews[0];
-  const index = incidents.findIndex((incident) => incident.id === id);
-  const out = createWriteStream(file);
-  const done = finished(out);
-  await Promise.race([
-    done,
-    write({
+  const view = reportViews.find(({ endings }) => (endings as readonly string[]).includes(ending));
+  if (view === undefined) {
+    const endings = reportViews.map((one) => one.endings[0]).join(', ');
+    throw new Error(`the ending of "${file}" names no form: ${endings}, .jsonl`);
+  }
+  return (analysis, { timeline, zone }, { plan, title }, write) =>
+    writeDocument({
       timeline,
       analysis,
       view,
       zone,
       version: packageVersion(),
       commandLine: `oomtrail open ${title}`,
-      only: index === -1 ? null : index + 1,
+      only: null,
       redact: null,
       history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
-      write: async (text) => {
-        if (!out.write(text)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
-      },
+      write,
       interrupt: new AbortController().signal,
-    }),
-  ]);
-  out.end();
-  await done;
-  return `written: ${file}`;
+    });
 }
+
+const linesOf = (analysis: Analysis): string =>
+  jsonl.render(analysis, { columns: 80, style: plainStyle, zone: 'UTC', ascii: false, verbose: false });
+
+/** The incident of an id; judged anew it may have grown, and is known by its records then. */
+function sameIncident(judged: readonly Incident[], shown: readonly Incident[], id: string): Incident | undefined {
+  const exact = judged.find((one) => one.id === id);
+  if (exact !== undefined) return exact;
+  const records = new Set(shown.find((one) => one.id === id)?.records);
+  return judged.find((one) => one.records.some((record) => records.has(record)));
+}
+
+/** A file of this name, or of the first free one after it: `report.md`, `report-2.md`, ... */
+async function freshFile(file: string): Promise<{ handle: FileHandle; path: string }> {
+  const ending = extname(file);
+  const stem = file.slice(0, file.length - ending.length);
+  for (let count = 1; count < mostNames; count++) {
+    const path = resolve(count === 1 ? file : `${stem}-${count}${ending}`);
+    try {
+      return { handle: await open(path, 'wx'), path };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EEXIST') throw new Error(`${path} cannot be written: ${reasonOf(code)}`, { cause: error });
+    }
+  }
+  throw new Error(`${file} and ${mostNames} names after it are taken`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'there is no such folder',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+};
+const reasonOf = (code: string | undefined): string => reasons[code ?? ''] ?? code ?? 'it failed';

@@ -1,5 +1,6 @@
 import { wrap } from '../../views/width.ts';
-import { bindingsAt, keyName, type Place } from '../keymap.ts';
+import { bindingsAt, type Place } from '../keymap/index.ts';
+import { keyName } from '../keymap/key-name.ts';
 import { placesOf } from '../places.ts';
 import type { App } from '../state.ts';
 import { type Line, line, piece } from '../text/line.ts';

@@ -1,7 +1,7 @@
 import { runCommand } from '../commands.ts';
-import { commandOf } from '../keymap.ts';
+import { commandOf } from '../keymap/index.ts';
 import { placesOf } from '../places.ts';
-import { atProof, reduced } from '../screens/detail/commands.ts';
+import { atProof, reduced } from '../screens/detail/sources.ts';
 import { bodySize } from '../size.ts';
 import type { App, Overlay } from '../state.ts';
 import type { Step } from '../step.ts';

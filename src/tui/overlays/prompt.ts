@@ -3,7 +3,8 @@ import { searchAgain } from '../search.ts';
 import { selectedRow } from '../select.ts';
 import type { App, Prompt } from '../state.ts';
 import type { Step } from '../step.ts';
-import { askSql, completionsOf, runPalette } from './palette.ts';
+import { completionsOf } from './palette.ts';
+import { askSql, runPalette } from './run-palette.ts';
 
 /** The prompt after a key, and what it comes to when Enter is pressed. */
 export function promptKey(app: App, prompt: Prompt, key: string): Step {

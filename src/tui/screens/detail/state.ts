@@ -1,6 +1,7 @@
 import type { Address } from '../../engine/protocol.ts';
-import { moveWindow, type TimeWindow, zoomWindow } from '../../widgets/chart/window.ts';
+import { zoomWindow } from '../../widgets/chart/window.ts';
 import { type ListMove, type ListState, listStart, moveList, scrollText, selectRow } from '../../widgets/list.ts';
+import { type Chart, type ChartContext, cursorMoved, windowAt } from './cursor.ts';
 
 export const panes = ['verdict', 'evidence', 'held', 'memory', 'chart', 'log'] as const;
 export type Pane = (typeof panes)[number];
@@ -8,7 +9,7 @@ export type Pane = (typeof panes)[number];
 /** Panes with rows to move through; the chart has a cursor instead. */
 export type ListPane = Exclude<Pane, 'chart'>;
 
-export interface DetailState {
+export interface DetailState extends Chart {
   /** The incident shown; null before one was opened. */
   readonly id: string | null;
   /** Panes, the focused one first, then those used last: a tab shows the first of its panes. */
@@ -16,9 +17,6 @@ export interface DetailState {
   readonly lists: Readonly<Record<ListPane, ListState>>;
   /** Place in the dossier's metrics. */
   readonly metric: number;
-  /** Null: around the event. */
-  readonly window: TimeWindow | null;
-  readonly cursorUs: number | null;
   /** What the log shows; null: the report. */
   readonly address: Address | null;
   /** Log over the whole screen. */
@@ -56,18 +54,12 @@ export type DetailAction =
   | { readonly type: 'enlarge'; readonly enlarged: boolean };
 
 /** What the panes hold and how much of it fits. */
-export interface DetailContext {
+export interface DetailContext extends ChartContext {
   readonly totals: Readonly<Record<ListPane, number>>;
   readonly heights: Readonly<Record<ListPane, number>>;
   /** Panes that can be seen or reached, in the order of Tab. */
   readonly order: readonly Pane[];
   readonly metrics: number;
-  /** Window on the screen and all there is of the metric; null without samples. */
-  readonly window: TimeWindow | null;
-  readonly whole: TimeWindow | null;
-  /** Moments of the points on the screen, in order. */
-  readonly moments: readonly number[];
-  readonly eventUs: number | null;
 }
 
 const focused = (state: DetailState, pane: Pane): DetailState => ({
@@ -83,27 +75,6 @@ function moved(state: DetailState, move: (list: ListState, pane: ListPane) => Li
   const pane = focusOf(state);
   if (pane === 'chart') return state;
   return { ...state, lists: { ...state.lists, [pane]: move(state.lists[pane], pane) } };
-}
-
-/** The point that lies `samples` further on; from the event where there is no cursor yet. */
-function nextMoment({ cursorUs }: DetailState, { moments, eventUs }: DetailContext, samples: number): number | null {
-  if (moments.length === 0) return null;
-  const from = cursorUs ?? eventUs ?? moments[moments.length - 1] ?? 0;
-  const after = moments.findIndex((atUs) => atUs > from + 0.5);
-  const at = after === -1 ? moments.length : after;
-  const exact = cursorUs !== null && Math.abs((moments[at - 1] ?? Number.NaN) - from) < 1;
-  const index = samples > 0 ? at + samples - 1 : (exact ? at - 1 : at) + samples;
-  return moments[Math.max(0, Math.min(moments.length - 1, index))] ?? null;
-}
-
-function cursorMoved(state: DetailState, context: DetailContext, samples: number): DetailState {
-  const { window, whole, moments } = context;
-  const cursorUs = nextMoment(state, context, samples);
-  if (cursorUs === null || window === null || whole === null) return state;
-  const atEdge = cursorUs === state.cursorUs && cursorUs === moments[samples > 0 ? moments.length - 1 : 0];
-  const stepUs = (window.toUs - window.fromUs) / 8;
-  const wanted = atEdge ? cursorUs + Math.sign(samples) * stepUs : cursorUs;
-  return { ...state, cursorUs, window: state.window && moveWindow(state.window, wanted, whole) };
 }
 
 /** Pure: the detail screen after an action. */
@@ -144,16 +115,10 @@ export function reduceDetail(state: DetailState, action: DetailAction, context: 
         address: action.address,
         cursorUs: action.atUs ?? state.cursorUs,
         metric: action.metric ?? state.metric,
-        window: placed(state, action.atUs, context),
+        window: windowAt(state, action.atUs, context),
         lists: { ...state.lists, log: listStart },
       };
     case 'enlarge':
       return focused({ ...state, enlarged: action.enlarged }, 'log');
   }
-}
-
-function placed(state: DetailState, atUs: number | null, { window, whole }: DetailContext): TimeWindow | null {
-  if (atUs === null || window === null || whole === null) return state.window;
-  const moved = moveWindow(window, atUs, whole);
-  return moved === window ? state.window : moved;
 }

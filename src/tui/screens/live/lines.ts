@@ -1,16 +1,19 @@
-import type { Grower, LiveState, MemoryNow, SourceState } from '../../../live/live-state.ts';
-import { formatBytes, formatCount, formatSpan } from '../../../views/quantities.ts';
+import type { LiveState } from '../../../live/live-state.ts';
+import { formatCount } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
-import { type Line, line, piece, spread } from '../../text/line.ts';
-import { tick } from '../../text/moment.ts';
+import type { Size } from '../../size.ts';
+import { sizeClass } from '../../size.ts';
+import { fitLine, type Line, line, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
-import { sparkline } from '../../widgets/chart/steps.ts';
+import { frameLines } from '../../widgets/frame.ts';
+import { growerLines, happeningLines } from './happenings.ts';
+import { type LiveLayout, liveLayout } from './layout.ts';
+import { nowLines, sourceLine } from './now.ts';
 import type { LiveScreenState } from './state.ts';
-import { liveGlyph, liveRoles } from './theme.ts';
 
 export interface LiveSettings {
-  readonly width: number;
-  readonly height: number;
+  /** Of the whole terminal. */
+  readonly size: Size;
   readonly zone: string;
   readonly theme: Theme;
 }
@@ -29,89 +32,56 @@ export function emptyLines(): Line[] {
   ];
 }
 
-function memoryText({
-  availableBytes,
-  totalBytes,
-  swapFreeBytes,
-  swapTotalBytes,
-  psiSomePercent,
-  psiFullPercent,
-}: MemoryNow): string {
-  const swap =
-    swapTotalBytes === 0 ? 'no swap' : `swap free ${formatBytes(swapFreeBytes)} of ${formatBytes(swapTotalBytes)}`;
-  const psi =
-    psiSomePercent === null
-      ? ''
-      : `   PSI some ${psiSomePercent.toFixed(0)} % full ${(psiFullPercent ?? 0).toFixed(0)} %`;
-  return `available ${formatBytes(availableBytes)} of ${formatBytes(totalBytes)}   ${swap}${psi}`;
-}
-
-/** When memory ends at this slope; null where nothing says it will. */
-function forecastText({ exhaustionSeconds }: MemoryNow): string | null {
-  if (exhaustionSeconds === null) return null;
-  const { least, most } = exhaustionSeconds;
-  const until = most === null ? '' : ` to ${formatSpan(most)}`;
-  return `at this slope memory and swap run out in ${formatSpan(least)}${until}`;
-}
-
-function growerLine({ name, pid, bytes, bytesPerMinute }: Grower, width: number, theme: Theme): Line {
-  const rate = bytesPerMinute === null ? '' : `  ${bytesPerMinute > 0 ? '+' : ''}${formatBytes(bytesPerMinute)}/min`;
-  const role = bytesPerMinute !== null && bytesPerMinute > 0 ? 'warn' : 'muted';
-  const left = [piece(`  ${cleanText(name)}${pid === null ? '' : ` (${pid})`}`)];
-  return spread(left, [piece(`${formatBytes(bytes)}${rate}`, role)], Math.min(width, 72), theme.ascii);
-}
-
-function sourceLine(source: SourceState): Line {
-  const { name, state, message, lost, lostIsLeast } = source;
-  const gone = lost === 0 ? '' : `, ${lostIsLeast ? 'at least ' : ''}${formatCount(lost)} lost`;
-  const said = message === null ? '' : `: ${cleanText(message)}`;
-  return [piece(`  ${cleanText(name)} `), piece(`${state}${gone}${said}`, liveRoles.source(source))];
-}
-
-function bodyLines(
-  { memory, recent, growers, happenings, sources }: LiveState,
-  { width, theme, zone }: LiveSettings,
-): Line[] {
-  const forecast = memory === null ? null : forecastText(memory);
-  const curve = recent.slice(-Math.max(8, width - 4)).map(({ availableBytes }) => availableBytes);
+/** The live screen: what memory does now, what happened last, who grows, and the newest lines of the logs. */
+export function liveLines(screen: LiveScreenState, { size, zone, theme }: LiveSettings): Line[] {
+  const { shown, list } = screen;
+  if (shown === null) return emptyLines();
+  const layout = liveLayout(size, shown.sources.length);
+  const { columns } = size;
+  const framed = sizeClass(size) !== 'tiny';
+  const frame = (title: string, lines: readonly Line[], { columns: width, rows }: Size, focused = false): Line[] => {
+    if (rows < 3) return [];
+    if (!framed) return lines.slice(0, rows).map((one) => fitLine(one, width, theme.ascii));
+    const name = [piece(focused ? `[${title}]` : ` ${title} `, focused ? 'focus' : 'title')];
+    return frameLines(lines.slice(0, rows - 2), { title: name, note: '', width, height: rows, focused, theme });
+  };
+  const inner = (width: number): number => (framed ? width - 4 : width);
+  const height = layout.events.rows - (framed ? 2 : 0);
+  const events = happeningLines(shown, { width: inner(layout.events.columns), height, list, zone, theme });
+  const eventFrame = frame('last events', events, layout.events, true);
+  const growing = growerLines(shown.growers, inner(layout.growing.columns), theme);
+  const growingFrame = frame('growing, last minute', growing, layout.growing);
   return [
-    ...sources.map(sourceLine),
-    [],
-    line(memory === null ? '  memory is not measured yet' : `  ${memoryText(memory)}`, 'strong'),
-    ...(curve.length === 0
-      ? []
-      : [line(`  ${sparkline(curve, memory?.totalBytes ?? Math.max(...curve), theme.ascii)}`, 'accent')]),
-    ...(forecast === null ? [] : [line(`  ! ${forecast}`, 'danger')]),
-    [],
-    line('  growing, last minute', 'title'),
-    ...(growers.length === 0 ? [line('  nothing grows', 'muted')] : []),
-    ...growers.slice(0, 5).map((grower) => growerLine(grower, width, theme)),
-    [],
-    line('  last events', 'title'),
-    ...(happenings.length === 0 ? [line('  none yet', 'muted')] : []),
-    ...happenings
-      .slice(0, 8)
-      .map(
-        ({ atMs, kind, text }): Line => [
-          piece(`  ${tick(atMs * 1000, zone, 1)} `, 'muted'),
-          piece(`${liveGlyph(kind, theme.glyphs)} `, liveRoles.happening(kind)),
-          piece(cleanText(text)),
-        ],
-      ),
-    [],
+    ...shown.sources.slice(0, layout.sources).map(sourceLine),
+    ...frame('now', nowLines(shown, inner(columns), theme), { columns, rows: layout.now }),
+    ...(layout.beside
+      ? growingFrame.map((left, index) => [...fitLine(left, layout.growing.columns), ...(eventFrame[index] ?? [])])
+      : [...growingFrame, ...eventFrame]),
+    ...logLines(screen, shown, layout),
+    paceLine(screen, shown),
   ];
 }
 
-/** The live screen in exactly `height` rows; the newest lines of the log fill what is left above the last one. */
-export function liveLines({ shown, paused, missed }: LiveScreenState, settings: LiveSettings): Line[] {
-  if (shown === null) return emptyLines();
-  const { height } = settings;
-  const body = bodyLines(shown, settings).slice(0, height - 1);
-  const room = height - 1 - body.length;
-  const lines = room > 0 ? shown.lines.slice(-room).map(({ text }) => line(`  ${cleanText(text)}`, 'muted')) : [];
-  const pace = paused
-    ? `stopped, ${formatCount(missed)} updates behind: p goes on`
-    : `following, ${shown.linesPerSecond.toFixed(0)} lines/s, ${formatCount(shown.store.records)} records stored`;
-  const gap = Array.from({ length: Math.max(0, room - lines.length) }, (): Line => []);
-  return [...body, ...lines, ...gap, line(`  ${pace}`, paused ? 'warn' : 'muted')];
+const ofKernel = ({ source, text }: LiveState['lines'][number]): boolean =>
+  source === 'kmsg' || /\bkernel(\[\d+\])?:/.test(text);
+
+/** The newest lines that the sources gave, so many as there is room for. */
+function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveState, { lines: room }: LiveLayout): Line[] {
+  const wanted = kernelOnly ? lines.filter(ofKernel) : lines;
+  const newest = room === 0 ? [] : wanted.slice(-room);
+  const gap = Array.from({ length: room - newest.length }, (): Line => []);
+  return [...newest.map(({ text }) => line(`  ${cleanText(text)}`, 'muted')), ...gap];
+}
+
+/** How the following goes: never hidden. */
+function paceLine({ paused, missed, kernelOnly }: LiveScreenState, { linesPerSecond, store, db }: LiveState): Line {
+  if (paused) return line(`  stopped, ${formatCount(missed)} updates behind: p goes on`, 'warn');
+  if (store.state === 'paused') return line(`  storing pauses: ${cleanText(store.message ?? '')}`, 'danger');
+  const dropped = store.droppedSamples === 0 ? '' : `, ${formatCount(store.droppedSamples)} samples dropped`;
+  const into = db === null ? '' : ` in ${cleanText(db)}`;
+  const kernel = kernelOnly ? ', lines of the kernel only (b)' : '';
+  return line(
+    `  following, ${linesPerSecond.toFixed(0)} lines/s, ${formatCount(store.records)} records stored${into}${dropped}${kernel}`,
+    'muted',
+  );
 }

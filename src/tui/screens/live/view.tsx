@@ -5,12 +5,6 @@ import { liveLines } from './lines.ts';
 
 /** Screen 4: the machine as it is now. */
 export function LiveScreen({ app, theme, width, height }: ScreenProps): ReactNode {
-  return (
-    <Rows
-      lines={liveLines(app.live, { width, height, zone: app.found.zone, theme })}
-      width={width}
-      height={height}
-      theme={theme}
-    />
-  );
+  const lines = liveLines(app.live, { size: app.size, zone: app.found.zone, theme });
+  return <Rows lines={lines} width={width} height={height} theme={theme} />;
 }

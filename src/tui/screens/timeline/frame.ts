@@ -13,8 +13,7 @@ export const timelineCells = (columns: number): number =>
 export function wholeTime(app: App): TimeWindow | null {
   let fromUs = Number.POSITIVE_INFINITY;
   let toUs = Number.NEGATIVE_INFINITY;
-  for (const { startUs, endUs } of app.found.rows) {
-    if (startUs === null) continue;
+  for (const { startUs, endUs } of onClocks(app, app.found.rows)) {
     fromUs = Math.min(fromUs, startUs);
     toUs = Math.max(toUs, endUs ?? startUs);
   }
@@ -56,9 +55,16 @@ export const timelineWindow = (app: App): TimeWindow | null =>
 
 /** Incidents that have a wall clock, in order of time. */
 export function eventsInTime(app: App): readonly (IncidentRow & { readonly startUs: number })[] {
-  return visibleRows(app)
-    .filter((row): row is IncidentRow & { startUs: number } => row.startUs !== null)
-    .toSorted((a, b) => a.startUs - b.startUs);
+  return onClocks(app, visibleRows(app)).toSorted((a, b) => a.startUs - b.startUs);
+}
+
+/** Incidents with a wall clock, at the times that the clocks of their lanes were corrected to. */
+function onClocks({ timeline }: App, rows: readonly IncidentRow[]): (IncidentRow & { readonly startUs: number })[] {
+  return rows.flatMap((row) => {
+    const byUs = timeline.clocks[row.lane] ?? 0;
+    if (row.startUs === null) return [];
+    return [{ ...row, startUs: row.startUs + byUs, endUs: row.endUs === null ? null : row.endUs + byUs }];
+  });
 }
 
 /** Lanes that are not hidden, in the order of the screen. */

@@ -20,9 +20,13 @@ export interface LaneSettings {
   readonly nameCells: number;
   readonly noteCells: number;
   readonly cursorUs: number | null;
+  /** Correction of this lane's clock by the user, microseconds. */
+  readonly clockUs: number;
   readonly selected: boolean;
   readonly theme: Theme;
 }
+
+const clockText = (us: number): string => `clock ${us < 0 ? '-' : '+'}${Math.abs(us) / 1e6} s, by :clock`;
 
 const smallest = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((least, value) => (value === null ? least : Math.min(least ?? value, value)), null);
@@ -57,12 +61,13 @@ export function laneLines(
     piece('  '),
     ...fitLine([piece(note)], noteCells, theme.ascii),
   ];
+  const corrected = settings.clockUs === 0 ? [] : row('', [piece(' '.repeat(cells))], clockText(settings.clockUs));
   const measured = lane !== null && (largest(lane.available) !== null || largest(lane.pressure) !== null);
   if (lane === null || !measured) {
     return [
       head,
       row('', [piece(' '.repeat(cells))], lane === null || lane.fromUs === null ? 'no samples' : 'no samples here'),
-      [],
+      corrected,
       [],
     ];
   }
@@ -81,7 +86,7 @@ export function laneLines(
       cursorIn(sparkline(lane.pressure, Math.max(10, most ?? 0), theme.ascii), settings),
       most === null ? 'not measured' : `max ${most.toFixed(1)} %`,
     ),
-    [],
+    corrected,
   ];
 }
 

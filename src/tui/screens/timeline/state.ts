@@ -8,9 +8,18 @@ export interface TimelineState {
   /** First lane on the screen. */
   readonly topLane: number;
   readonly hidden: readonly string[];
+  /** What the user says that the clocks of lanes are off: added to their times, microseconds. */
+  readonly clocks: Readonly<Record<string, number>>;
 }
 
-export const timelineStart: TimelineState = { window: null, cursorUs: null, lane: 0, topLane: 0, hidden: [] };
+export const timelineStart: TimelineState = {
+  window: null,
+  cursorUs: null,
+  lane: 0,
+  topLane: 0,
+  hidden: [],
+  clocks: {},
+};
 
 export type TimelineAction =
   | { readonly type: 'cursor'; readonly cells: number }

@@ -1,0 +1,87 @@
+import type { Plan } from '../../cli/plan.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { LiveFeed } from '../../live/live-state.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import { cleanDeep } from '../../views/sanitize.ts';
+import type { Analysis } from '../../views/view.ts';
+import { createAnswering, sentenceOf } from './answering.ts';
+import type { Engine, EngineNews } from './client.ts';
+import { coverageRow } from './coverage-row.ts';
+import type { Holdings } from './holdings.ts';
+import { quietContext } from './quiet-context.ts';
+import { createRawReader } from './raw.ts';
+import { toRow } from './rows.ts';
+
+export interface LiveEngineSettings {
+  readonly feed: Pick<LiveFeed, 'state' | 'subscribe'>;
+  /** The session's: it stays open, and is the session's to close. */
+  readonly timeline: Timeline;
+  readonly plan: Plan;
+  readonly title: string;
+}
+
+/** The engine over the timeline that a live session fills: its incidents, newest first, then those the timeline had before. */
+export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSettings): Engine {
+  const raw = createRawReader();
+  const answering = createAnswering({ plan, title }, raw);
+  const zone = plan.zone ?? plan.machineZone;
+  let before: readonly Incident[] = [];
+  let shown: readonly Incident[] | null = null;
+  const holdings: Holdings = {
+    timeline,
+    zone,
+    analysis: () => analysed(timeline, plan),
+    get incidents() {
+      return known();
+    },
+  };
+
+  /** Incidents of this session, and older ones that are none of these. */
+  function known(): readonly Incident[] {
+    const ours = feed.state().incidents.map(({ incident }) => incident);
+    const records = new Set(ours.flatMap((incident) => [incident.id, ...incident.records]));
+    return [
+      ...ours,
+      ...before.filter(({ id, records: ids }) => !records.has(id) && !ids.some((one) => records.has(one))),
+    ];
+  }
+
+  async function tellNews(tell: (news: EngineNews) => void): Promise<void> {
+    const incidents = known();
+    if (shown !== null && incidents.length === shown.length && incidents.every((one, index) => one === shown?.[index]))
+      return;
+    shown = incidents;
+    const rows = incidents.map(toRow);
+    tell({ type: 'incidents', part: { rows, from: 0, total: rows.length, final: true, notes: [], zone } });
+    const coverage = await timeline.coverage();
+    raw.know(coverage.map(({ path }) => path));
+    tell({ type: 'files', files: cleanDeep(coverage.map(coverageRow)), problems: [] });
+  }
+
+  let unsubscribe = (): void => {};
+  return {
+    ask: (topic, ask) =>
+      answering(topic, ask, holdings).catch((error: unknown) => Promise.reject(new Error(sentenceOf(error).message))),
+    onNews(listener) {
+      void (async () => {
+        const older: Incident[] = [];
+        for await (const incident of timeline.incidents()) older.push(incident);
+        before = older.toSorted((a, b) => startMs(b) - startMs(a));
+        await tellNews(listener);
+      })();
+      unsubscribe = feed.subscribe(() => void tellNews(listener));
+    },
+    async close() {
+      unsubscribe();
+    },
+  };
+}
+
+const startMs = ({ start }: Incident): number => (start === null ? 0 : Date.parse(start));
+
+/** Everything the timeline holds now, judged: for a report. */
+async function analysed(timeline: Timeline, plan: Plan): Promise<Analysis> {
+  const { examineOn } = await import('../../cli/examine.ts');
+  const context = quietContext({ problem: () => {}, progress: () => {} });
+  return (await examineOn(timeline, null, { plan: { ...plan, db: null }, context })).analysis;
+}

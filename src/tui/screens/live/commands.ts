@@ -1,0 +1,26 @@
+import type { App } from '../../state.ts';
+import { goTo, type Step, said, showIncident } from '../../step.ts';
+import { liveAction } from './keys.ts';
+import { eventsHeight } from './layout.ts';
+import { reduceLive } from './state.ts';
+
+/** What a command does on the live screen; null where it is none of its commands. */
+export function liveCommand(app: App, command: string): Step | null {
+  if (command === 'open') return [openSelected(app), []];
+  const action = liveAction(command, eventsHeight(app.size, app.live.shown?.sources.length ?? 0));
+  return action === null ? null : [{ ...app, live: reduceLive(app.live, action) }, []];
+}
+
+/** The incident of the selected event, else the newest there is. */
+function openSelected(app: App): App {
+  const { shown, list } = app.live;
+  if (shown === null) return said(app, 'nothing is being watched');
+  const happening = shown.happenings[list.selected];
+  const records = shown.incidents.map(({ incident }) => incident);
+  const wanted = happening?.incidentId ?? null;
+  const incident =
+    records.find(({ id, records: ids }) => wanted !== null && (id === wanted || ids.includes(wanted))) ??
+    (list.selected === 0 ? records[0] : undefined);
+  if (incident === undefined) return said(app, 'this event belongs to no incident');
+  return goTo({ ...app, detail: showIncident(app, incident.id) }, 'detail');
+}

@@ -1,0 +1,60 @@
+import type { LiveState, MemoryNow, SourceState } from '../../../live/live-state.ts';
+import { formatBytes, formatCount, formatSpan } from '../../../views/quantities.ts';
+import { cleanText } from '../../../views/sanitize.ts';
+import { type Line, line, piece } from '../../text/line.ts';
+import type { Theme } from '../../theme.ts';
+import { sparkline } from '../../widgets/chart/steps.ts';
+import { liveRoles } from './theme.ts';
+
+/** A source, what it does, and what of it was lost. */
+export function sourceLine(source: SourceState): Line {
+  const { name, state, message, lost, lostIsLeast, behindBytes } = source;
+  const gone = lost === 0 ? '' : `, ${lostIsLeast ? 'at least ' : ''}${formatCount(lost)} lost`;
+  const late = behindBytes === null || behindBytes < 65_536 ? '' : `, ${formatBytes(behindBytes)} behind`;
+  const said = message === null ? '' : `: ${cleanText(message)}`;
+  return [piece(`  ${cleanText(name)} `), piece(`${state}${late}${gone}${said}`, liveRoles.source(source))];
+}
+
+function memoryText(memory: MemoryNow, narrow: boolean): string {
+  const { availableBytes, totalBytes, swapFreeBytes, swapTotalBytes, psiSomePercent, psiFullPercent } = memory;
+  const share = `${Math.round((availableBytes / Math.max(1, totalBytes)) * 100)} %`;
+  const available = `available ${formatBytes(availableBytes)} of ${formatBytes(totalBytes)}, ${share}`;
+  if (narrow) return available;
+  const swap =
+    swapTotalBytes === 0 ? 'no swap' : `swap free ${formatBytes(swapFreeBytes)} of ${formatBytes(swapTotalBytes)}`;
+  const psi =
+    psiSomePercent === null
+      ? ''
+      : `   PSI some ${psiSomePercent.toFixed(0)} % full ${(psiFullPercent ?? 0).toFixed(0)} %`;
+  return `${available}   ${swap}${psi}`;
+}
+
+/** When memory ends at this slope; null where nothing says it will. */
+function forecastText({ exhaustionSeconds }: MemoryNow): string | null {
+  if (exhaustionSeconds === null) return null;
+  const { least, most } = exhaustionSeconds;
+  const until = most === null ? ' at the earliest' : ` to ${formatSpan(Math.round(most))}`;
+  return `! at this slope memory and swap run out in ${formatSpan(Math.round(least))}${until}`;
+}
+
+const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as const;
+
+/** What memory does: the numbers, the last ten minutes as a curve, and how long it lasts. */
+export function nowLines({ memory, recent, growers, warning }: LiveState, width: number, theme: Theme): Line[] {
+  if (memory === null) return [line('memory is not measured yet', 'muted')];
+  const forecast = forecastText(memory);
+  const fastest = growers.find(({ bytesPerMinute }) => bytesPerMinute !== null && bytesPerMinute > 0);
+  const who =
+    forecast === null || fastest === undefined
+      ? ''
+      : `   fastest: ${cleanText(fastest.name)} +${formatBytes(fastest.bytesPerMinute ?? 0)}/min`;
+  const curve = recent.slice(-width).map(({ availableBytes }) => availableBytes);
+  return [
+    line(memoryText(memory, width < 60), warningRole[warning]),
+    ...(forecast === null ? [] : [line(`${forecast}${width < 60 ? '' : who}`, 'danger')]),
+    ...(curve.length === 0 ? [] : [line(sparkline(curve, memory.totalBytes, theme.ascii), 'accent')]),
+    ...(forecast !== null || curve.length < 2
+      ? []
+      : [line('available memory, newest at the right; nothing says it will run out', 'muted')]),
+  ];
+}
