@@ -1,6 +1,6 @@
 import { isoStamps } from '../time/iso.ts';
 import type { FrameReader, Framing } from './framing.ts';
-import { containerEmitter } from './parts/container-line.ts';
+import { containerLines, MOST_PIECES } from './parts/container-line.ts';
 import { textOf } from './parts/entry.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
@@ -13,7 +13,7 @@ export const cri: Framing = {
     '2026-11-20T09:30:30.123456789+02:00 stderr P the first piece of a long line',
     '2026-11-20T09:30:30.123456789Z stderr F ',
   ],
-  lookBehindLines: 0,
+  lookBehindLines: MOST_PIECES,
   showsWriter: false,
   needles: [],
   sniff: (lines) => shareClaimed(lines, cri.reader()),
@@ -24,10 +24,12 @@ const stream = / (stdout|stderr) ([FP])(?::\S*)? /y;
 
 function reader(): FrameReader {
   const stamps = isoStamps('.');
-  const container = containerEmitter();
+  const container = containerLines(decodeUtf8);
 
   return {
-    holding: false,
+    get holding() {
+      return container.holding;
+    },
     read(line, emit) {
       const text = textOf(line);
       const stamp = stamps.read(text, 0);
@@ -35,10 +37,17 @@ function reader(): FrameReader {
       stream.lastIndex = stamps.end;
       const match = stream.exec(text);
       if (!match) return false;
-      container.emit(line, match[1] ?? '', stamp, decodeUtf8(text.slice(stream.lastIndex)), match[2] === 'F', emit);
+      const piece = {
+        line,
+        stream: match[1] ?? '',
+        stamp,
+        text: text.slice(stream.lastIndex),
+        isLast: match[2] === 'F',
+      };
+      container.take(piece, emit);
       return true;
     },
     jump: () => container.forget(),
-    end: () => container.forget(),
+    end: (emit) => container.end(emit),
   };
 }

@@ -1,6 +1,6 @@
 import { isoStamps } from '../time/iso.ts';
 import type { FrameReader, Framing } from './framing.ts';
-import { containerEmitter } from './parts/container-line.ts';
+import { containerLines, MOST_PIECES } from './parts/container-line.ts';
 import { textOf } from './parts/entry.ts';
 import { parseObject } from './parts/json.ts';
 import { shareClaimed } from './parts/sniff.ts';
@@ -13,7 +13,7 @@ export const dockerJson: Framing = {
     '{"log":"java.lang.OutOfMemoryError: Java heap space\\n","stream":"stderr","time":"2026-11-20T09:30:30.123456789Z"}',
     '{"log":"a piece","stream":"stdout","attrs":{"tag":"web"},"time":"2026-11-20T09:30:30.123456789Z"}',
   ],
-  lookBehindLines: 0,
+  lookBehindLines: MOST_PIECES,
   showsWriter: false,
   needles: [],
   sniff: (lines) => shareClaimed(lines, dockerJson.reader()),
@@ -22,10 +22,12 @@ export const dockerJson: Framing = {
 
 function reader(): FrameReader {
   const stamps = isoStamps('.');
-  const container = containerEmitter();
+  const container = containerLines((text) => text);
 
   return {
-    holding: false,
+    get holding() {
+      return container.holding;
+    },
     read(line, emit) {
       const text = textOf(line);
       if (!text.startsWith('{"log":') || line.cut) return false;
@@ -33,12 +35,13 @@ function reader(): FrameReader {
       if (!object) return false;
       const { log, stream, time } = object;
       if (typeof log !== 'string' || typeof time !== 'string') return false;
-      const isLastPiece = log.endsWith('\n');
-      const body = isLastPiece ? log.replace(/\r?\n$/, '') : log;
-      container.emit(line, stream === 'stderr' ? 'stderr' : 'stdout', stamps.read(time, 0), body, isLastPiece, emit);
+      const isLast = log.endsWith('\n');
+      const body = isLast ? log.replace(/\r?\n$/, '') : log;
+      const of = stream === 'stderr' ? 'stderr' : 'stdout';
+      container.take({ line, stream: of, stamp: stamps.read(time, 0), text: body, isLast }, emit);
       return true;
     },
     jump: () => container.forget(),
-    end: () => container.forget(),
+    end: (emit) => container.end(emit),
   };
 }

@@ -198,7 +198,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     },
     end() {
       samples?.end(sampleSink);
-      frames.end((entry) => reading.assembler.feed(entry, false));
+      frames.end((entry) => reading.assembler.feed(entry, true));
       if (cursor.overlongLines > 0)
         coverage.skip(`line longer than ${longestLineBytes} bytes, only its head was read`, cursor.overlongLines);
       if (cursor.nulBytes > 0)
