@@ -25,9 +25,8 @@ export async function writeDocument(
   try {
     const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
     const { plotsFolder } = plan;
-    const redactor = plan.redact
-      ? await (await import('../report/redaction.ts')).redactorFor(timeline, analysis)
-      : null;
+    const redaction = plan.redact ? await import('../report/redaction.ts') : null;
+    const redactor = (await redaction?.redactorFor(timeline, analysis)) ?? null;
     await writeReport({
       timeline,
       analysis,
@@ -37,6 +36,9 @@ export async function writeDocument(
       commandLine: commandLine(process.argv.slice(2)),
       only: plan.incident === null ? null : rankOf(plan.incident, analysis),
       redact: redactor === null ? null : (piece) => redactor.value(piece),
+      learn: (name) => {
+        if (redactor !== null) redaction?.learnStarted(redactor, name);
+      },
       history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
       write: (text) => context.out.write(text),
       ...(plotsFolder === null

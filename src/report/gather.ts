@@ -7,7 +7,8 @@ import { placeOf } from '../views/report/build/reference.ts';
 import { type Dossier, type Excerpt, keyOf, type Place, type Restart } from '../views/report/dossier.ts';
 import type { CoverageRow } from '../views/view.ts';
 import { readExcerpts } from './excerpts.ts';
-import { lookAheadBytes, restartIn } from './restarts.ts';
+import { endedIn, keyOfEnded } from './restarts/ended.ts';
+import { lookAheadBytes, restartIn } from './restarts/index.ts';
 
 /** More records than this of one incident are not looked at for a chapter. */
 const mostRecords = 400;
@@ -82,16 +83,18 @@ function readable(
   return { path, line, byteStart, byteEnd };
 }
 
-/** The records that tell of a unit's end, one an end: systemd writes several lines about each. */
+/** The records that tell of an end, one an end: kernel, systemd and runtime write several lines about each. */
 function endsOf(records: readonly KernelRecord[]): KernelRecord[] {
   const lastMs = new Map<string, number>();
   return records
     .filter((record) => {
-      if ((record.kind !== 'unit-oom' && record.kind !== 'unit-signal-kill') || record.unit === null) return false;
+      const ended = endedIn(record);
+      if (ended === null) return false;
+      const key = keyOfEnded(ended);
       const atMs = record.time === null ? (record.monotonicSeconds ?? 0) * 1000 : Date.parse(record.time);
-      const known = lastMs.get(record.unit);
+      const known = lastMs.get(key);
       if (known !== undefined && atMs - known < oneEndMs) return false;
-      lastMs.set(record.unit, atMs);
+      lastMs.set(key, atMs);
       return true;
     })
     .slice(0, mostRestarts);
@@ -108,8 +111,13 @@ function restartsOf(
   excerpts: ReadonlyMap<string, Excerpt>,
   incident: Incident,
 ): Restart[] {
+  const seen = new Set<string>();
   return ends.flatMap(({ record, behind: place }) => {
     const excerpt = excerpts.get(keyOf(place));
-    return (excerpt && restartIn(record, excerpt, incident)) ?? [];
+    const restart = (excerpt && restartIn(record, excerpt, incident)) ?? null;
+    // Two ends with one start behind both are one end: the first tells how long it was away.
+    if (restart === null || seen.has(keyOf(restart.place))) return [];
+    seen.add(keyOf(restart.place));
+    return [restart];
   });
 }

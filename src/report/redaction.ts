@@ -20,3 +20,9 @@ export async function redactorFor(timeline: Timeline, { coverage, incidents }: A
   }
   return redactor;
 }
+
+/** `pod shop/cart-x2x1p`, `container cart`: names that a manager gives, and no record. */
+export function learnStarted(redactor: Redactor, name: string): void {
+  const [, kind, named = ''] = /^(pod|container) (.+)$/.exec(name) ?? [];
+  for (const part of named.split('/')) redactor.learn(kind === 'pod' ? 'pod' : 'container', part);
+}

@@ -24,6 +24,8 @@ export interface ReportJob {
   readonly only: number | null;
   /** Puts pseudonyms into a piece of the document; null leaves names as they are. */
   readonly redact: (<Piece>(piece: Piece) => Piece) | null;
+  /** Tells the redaction of a name that only the lines behind a record hold. */
+  learn?(name: string): void;
   readonly history: HistoryOptions;
   write(text: string): Promise<void>;
   /** What else is made of a chapter: pictures of its charts. */
@@ -43,7 +45,9 @@ export async function writeReport(job: ReportJob): Promise<void> {
   await write(view.begin(head));
   for (const [index, incident] of incidents.slice(0, chapters).entries()) {
     if (interrupt.aborted) break;
-    const chapter = bounded(redact(chapterOf(await gather(incident, index + 1), listed(incidents, analysis), zone)));
+    const dossier = await gather(incident, index + 1);
+    for (const { name } of dossier.restarts) job.learn?.(name);
+    const chapter = bounded(redact(chapterOf(dossier, listed(incidents, analysis), zone)));
     await write(view.chapter(chapter, head, index));
     await job.chapter?.(chapter);
   }

@@ -21,14 +21,20 @@ export interface ExcerptLine extends Place {
   readonly text: string;
 }
 
-/** When a unit that was killed ran again, by the stamps of one log. */
+/** What became of a unit or pod that was killed, by the stamps of one log. */
 export interface Restart {
-  readonly unit: string;
+  /** The name under which the record tells of its end; null where that has none. */
+  readonly of: string | null;
+  /** What its manager calls it: `web.service`, `pod shop/cart-x2x1p`. */
+  readonly name: string;
+  /** `held-back`: its manager waits before it starts it again; `given-up`: it does so no more. */
+  readonly outcome: 'started' | 'held-back' | 'given-up';
+  /** How long the manager says that it waits: `40s`. */
+  readonly heldBack: string | null;
   /** Seconds from the first event of the incident. */
   readonly seconds: number;
-  /** Seconds from its end to its start. */
+  /** Seconds from its end to what became of it. */
   readonly downSeconds: number;
-  readonly text: string;
   readonly place: ExcerptLine;
 }
 

@@ -1,5 +1,5 @@
 import { counted, formatBytes, formatSpan } from '../../quantities.ts';
-import type { Dossier, Place } from '../dossier.ts';
+import type { Dossier, Place, Restart } from '../dossier.ts';
 import type { Statement } from '../model.ts';
 import { mainPlace } from './main-place.ts';
 import { say } from './reference.ts';
@@ -24,27 +24,7 @@ export function impactOf(dossier: Dossier): Statement[] {
     const pod = workload.podUid === null ? '' : `, pod ${workload.podUid}`;
     statements.push(say(`The limit belongs to ${workload.name} (${workload.kind}${pod}).`, mainPlace(dossier)));
   }
-  const units = new Map<string, Place>();
-  for (const record of exhibit.records) {
-    if (record.kind !== 'unit-oom' && record.kind !== 'unit-signal-kill') continue;
-    const name = record.unit ?? record.pod ?? record.container;
-    if (name !== null && !units.has(name)) units.set(name, record.source);
-  }
-  const all = [...units];
-  for (const [name, place] of all.slice(0, mostShown)) {
-    const back = restarts.filter(({ unit }) => unit === name);
-    const away = back.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
-    statements.push(
-      back.length > 0
-        ? say(
-            `${name} was hit; it started again ${counted(back.length, 'time')}, away for ${formatSpan(away)} in all by the log.`,
-            place,
-            ...back.map((restart) => restart.place),
-          )
-        : say(`${name} was hit; the log does not show it starting again.`, place),
-    );
-  }
-  if (all.length > mostShown) statements.push(say(`And ${counted(all.length - mostShown, 'more unit')}.`));
+  statements.push(...whatCameBack(unitsHit(exhibit), restarts));
   const hung = exhibit.hangs.length;
   if (hung > 0) {
     const longest = exhibit.hangs.reduce((most, hang) => (hang.blockedSeconds > most.blockedSeconds ? hang : most));
@@ -64,4 +44,51 @@ export function impactOf(dossier: Dossier): Statement[] {
     );
   }
   return statements.length === 0 ? [say('The log shows nobody that was hit.')] : statements;
+}
+
+/** Units, pods and containers that records name, each with the first place that does. */
+function unitsHit({ records }: Dossier['exhibit']): ReadonlyMap<string, Place> {
+  const units = new Map<string, Place>();
+  for (const record of records) {
+    if (record.kind !== 'unit-oom' && record.kind !== 'unit-signal-kill') continue;
+    const name = record.unit ?? record.pod ?? record.container;
+    if (name !== null && !units.has(name)) units.set(name, record.source);
+  }
+  return units;
+}
+
+/** One sentence each for what was hit, and for pods of which only their restart tells the name. */
+function whatCameBack(units: ReadonlyMap<string, Place>, restarts: readonly Restart[]): Statement[] {
+  const groups = new Map<string, { place: Place | null; restarts: Restart[] }>();
+  for (const restart of restarts) {
+    const group = groups.get(restart.name) ?? { place: null, restarts: [] };
+    groups.set(restart.name, group);
+    group.restarts.push(restart);
+    group.place ??= restart.of === null ? null : (units.get(restart.of) ?? null);
+  }
+  const known = new Set(restarts.map(({ of }) => of));
+  const silent = [...units].filter(([name]) => !known.has(name));
+  const statements = [
+    ...[...groups].map(([name, group]) => becameOf(name, group.place, group.restarts)),
+    ...silent.map(([name, place]) => say(`${name} was hit; the log does not show it starting again.`, place)),
+  ];
+  const rest = statements.length - mostShown;
+  return rest > 0 ? [...statements.slice(0, mostShown), say(`And ${counted(rest, 'more unit')}.`)] : statements;
+}
+
+function becameOf(name: string, place: Place | null, restarts: readonly Restart[]): Statement {
+  const started = restarts.filter(({ outcome }) => outcome === 'started');
+  const away = started.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
+  const held = restarts.findLast(({ heldBack }) => heldBack !== null)?.heldBack;
+  const last = restarts.at(-1);
+  const texts = [
+    ...(started.length > 0
+      ? [`it started again ${counted(started.length, 'time')}, away for ${formatSpan(away)} in all by the log`]
+      : []),
+    ...(held == null ? [] : [`its restarts were held back, at last for ${held}`]),
+    ...(held == null && last?.outcome === 'held-back' ? ['its restarts were held back'] : []),
+    ...(last?.outcome === 'given-up' ? ['it is not started any more, because it ended too often'] : []),
+    ...(started.length === 0 && last?.outcome === 'held-back' ? ['the log does not show it starting again'] : []),
+  ];
+  return say(`${name} was hit; ${texts.join('; ')}.`, place, ...restarts.map((restart) => restart.place));
 }

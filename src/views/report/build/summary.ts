@@ -56,8 +56,8 @@ function consequence(dossier: Dossier): Statement {
     incident.kills === 0
       ? (killedOutside(dossier) ?? 'Nothing was killed by the kernel')
       : `${counted(incident.kills, 'process', 'processes')} ${incident.kills === 1 ? 'was' : 'were'} killed${freed > 0 ? `, which held ${formatBytes(freed)}` : ''}`;
-  const back = restarts[0];
-  const returned = back === undefined ? '' : `; ${back.unit} was back after ${formatSpan(back.downSeconds)}`;
+  const back = restarts.find(({ outcome }) => outcome === 'started');
+  const returned = back === undefined ? '' : `; ${back.name} was back after ${formatSpan(back.downSeconds)}`;
   const [first] = incident.remedies;
   const advice = first === undefined ? '' : ` First remedy: ${first.text.replace(/\.$/, '')}.`;
   return say(`${cost}${returned}.${advice}`, mainPlace(dossier), back?.place);

@@ -119,7 +119,12 @@ function crossings(dossier: Dossier): Mark[] {
 }
 
 function returns({ restarts }: Dossier): Mark[] {
-  return restarts.map(({ unit, seconds, downSeconds, place }) =>
-    mark('restart', seconds, say(`${unit} started again, ${formatSpan(downSeconds)} after it ended`, place)),
-  );
+  return restarts.map(({ name, outcome, heldBack, seconds, downSeconds, place }) => {
+    const text = {
+      started: `${name} started again, ${formatSpan(downSeconds)} after it ended`,
+      'held-back': `${name} is held back from starting again${heldBack === null ? '' : ` for ${heldBack}`}`,
+      'given-up': `${name} is not started again: it ended too often`,
+    }[outcome];
+    return mark(outcome === 'started' ? 'restart' : 'warning', seconds, say(text, place));
+  });
 }

@@ -181,8 +181,9 @@
   }
 
   /** Rows of the legend switch their line: also by keyboard. */
-  function legendButtons(plot) {
+  function legendButtons(plot, chart) {
     const rows = [...plot.root.querySelectorAll('.u-legend .u-series')];
+    if (chart.limit) rows.at(-1).classList.add('limit-row');
     rows.forEach((row, at) => {
       if (at === 0) return;
       const label = row.querySelector('th');
@@ -220,7 +221,7 @@
       plot = new uPlot(optionsOf(figure, chart), aligned(chart), place);
       place.append(hint, speak);
       listen(plot, figure, chart, speak);
-      legendButtons(plot);
+      legendButtons(plot, chart);
     };
     draw();
     dark.addEventListener('change', draw);

@@ -205,7 +205,7 @@ function compositionHtml(bars: readonly Composition[], id: string, head: ReportH
       },
       el(
         'table',
-        {},
+        { class: 'parts' },
         el(
           'thead',
           {},
