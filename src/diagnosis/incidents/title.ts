@@ -167,10 +167,20 @@ function reportText(gists: readonly Gist[]): string {
       return `OOM kill of ${shown}${more} reported by ${first.manager}; the kill itself is not in these logs`;
     }
     case 'app-oom':
-      return `out of memory by the word of ${first.comm ?? `a ${first.runtime} program`}: ${first.message}`;
+      return `out of memory by the word of ${first.comm ?? programOf(first.runtime)}: ${first.message}`;
     case 'fork-refused':
       return `fork refused for want of memory${first.comm === null ? '' : ` (${first.comm})`}`;
     default:
       return 'memory trouble';
   }
 }
+
+const runtimeNames = {
+  jvm: 'a Java program',
+  node: 'a Node.js program',
+  python: 'a Python program',
+  go: 'a Go program',
+  other: 'a program',
+};
+
+const programOf = (runtime: keyof typeof runtimeNames): string => runtimeNames[runtime];
