@@ -31,6 +31,8 @@ export interface IncidentWatchOptions {
   readonly timeline: Pick<Timeline, 'incidents' | 'replaceIncidents' | 'mergeRecords'>;
   readonly judge: Judge;
   readonly nowMs: () => number;
+  /** False: verdicts wait, since there is no memory or no time to make them. */
+  readonly mayJudge?: () => boolean;
 }
 
 /** Records before this are another story; `analyse` draws the line itself, this only bounds what it is given. */
@@ -48,7 +50,7 @@ const mostNotes = 200;
 
 /** Watches incidents open, grow and close as records come in. */
 export function createIncidentWatch(
-  { timeline, judge, nowMs }: IncidentWatchOptions,
+  { timeline, judge, nowMs, mayJudge = () => true }: IncidentWatchOptions,
   events: IncidentEvents,
 ): IncidentWatch {
   const held = createHeldIncidents(nowMs, events.incident);
@@ -82,7 +84,11 @@ export function createIncidentWatch(
     timer = setTimeout(
       () => {
         timer = null;
-        work(look);
+        if (mayJudge()) work(look);
+        else {
+          lookedMs = performance.now();
+          plan();
+        }
       },
       Math.max(0, lookedMs + restMs - performance.now()),
     );
@@ -180,7 +186,7 @@ export function createIncidentWatch(
       return fresh.size;
     },
     tick() {
-      if (closed) return;
+      if (closed || !mayJudge()) return;
       work(async () => {
         await judgeAll(held.due());
         if (held.endQuiet()) await keep();

@@ -26,7 +26,7 @@ export interface KmsgOptions {
   readonly machine: Machine;
   /** How long to wait before asking again, milliseconds: short while memory is tight. */
   readonly pauseMs: () => number;
-  readonly open?: (path: string) => KmsgDevice;
+  readonly open?: ((path: string) => KmsgDevice) | undefined;
 }
 
 /**

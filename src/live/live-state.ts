@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
+import type { DegradationStep } from './degradation.ts';
 
 /** How a source that is followed does. Counts are since this start. */
 export interface SourceState {
@@ -85,6 +86,8 @@ export interface LiveState {
   /** Last lines that a source gave, oldest first, for showing that it lives. */
   readonly lines: readonly { readonly source: string; readonly text: string }[];
   readonly linesPerSecond: number;
+  /** What is given up under load or shortage, and everything before it: never records. Absent: nothing. */
+  readonly givenUp?: DegradationStep;
   readonly store: {
     readonly state: 'storing' | 'paused';
     readonly message: string | null;

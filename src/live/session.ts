@@ -3,15 +3,18 @@ import { rfc3339 } from '../ingest/envelope.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { SourceChoice } from './choose-sources.ts';
 import { createCommitter } from './committer.ts';
+import { createDegradation } from './degradation.ts';
 import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
 import { followFile } from './files/follow-file.ts';
 import { createIncidentWatch } from './incidents.ts';
 import { followJournal } from './journal.ts';
 import type { Judge } from './judging/judge.ts';
 import { followKmsg } from './kmsg.ts';
+import type { KmsgDevice } from './kmsg-device.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
 import type { Machine } from './machine.ts';
 import type { Totals } from './out/exposition.ts';
+import { createOwnRoom } from './own-room.ts';
 import { startRetention } from './retention.ts';
 import { startSampler } from './sampler/sampler.ts';
 import { incidentSentence, recordSentence } from './sentences.ts';
@@ -26,6 +29,8 @@ export interface SessionOptions {
   readonly machine: Machine;
   readonly choices: readonly SourceChoice[];
   readonly stdin: NodeJS.ReadStream;
+  /** Opens the ring buffer; the kernel's own unless a test has another. */
+  readonly openKmsg?: (path: string) => KmsgDevice;
   readonly fromStart: boolean;
   readonly zone: string | null;
   readonly machineZone: string;
@@ -53,7 +58,8 @@ export interface Session extends LiveFeed {
 }
 
 const most = { happenings: 100, lines: 20 } as const;
-const stateEveryMs = 100;
+const stateEveryMs = { usual: 100, strained: 3000 } as const;
+const tickMs = 1000;
 /** How long the ring buffer is left alone between two questions. */
 const kmsgEveryMs = { calm: 50, tight: 5 } as const;
 
@@ -95,6 +101,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     happen({ kind, text, incidentId: null });
   }
 
+  const degradation = createDegradation();
+  const ownRoom = createOwnRoom();
   const committer = createCommitter(timeline, {
     committed(records, { fresh }) {
       if (fresh > 0) {
@@ -109,7 +117,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
 
   const incidents = createIncidentWatch(
-    { timeline, nowMs, judge },
+    { timeline, nowMs, judge, mayJudge: () => !degradation.gaveUp('verdicts') },
     {
       happened(record, incident) {
         recordTotals.set(record.kind, (recordTotals.get(record.kind) ?? 0) + 1);
@@ -167,7 +175,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       case 'file':
         return followFile(choice.path, context);
       case 'kmsg':
-        return followKmsg({ path: choice.path, machine, pauseMs: kmsgPauseMs }, context);
+        return followKmsg({ path: choice.path, machine, pauseMs: kmsgPauseMs, open: options.openKmsg }, context);
       case 'journal':
         return followJournal(choice, context);
       case 'stdin':
@@ -182,6 +190,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     ? startSampler({
         host: machine.host,
         nowMs,
+        inDetail: () => !degradation.gaveUp('samples'),
         store: (samples) => committer.add({ samples }),
         sampled(memory) {
           const change = warning.look(memory);
@@ -204,14 +213,25 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   for (const choice of options.choices) await open(choice);
   await Promise.all(sources.map(({ ready }) => ready));
 
+  let tickedMs = performance.now();
   const ticker = setInterval(() => {
+    lookAtStrain();
     for (const source of sources) source.tick();
     incidents.tick();
     const total = sources.reduce((sum, { state }) => sum + state.lines, 0);
     linesPerSecond = total - linesBefore;
     linesBefore = total;
     changed();
-  }, 1000);
+  }, tickMs);
+
+  function lookAtStrain(): void {
+    const atMs = performance.now();
+    const lateMs = atMs - tickedMs - tickMs;
+    tickedMs = atMs;
+    const free = [ownRoom(), sampler?.memory?.availableBytes ?? null].filter((bytes) => bytes !== null);
+    const text = degradation.look({ lateMs, freeBytes: free.length === 0 ? null : Math.min(...free) });
+    if (text !== null) say(text, 'store');
+  }
 
   function state(): LiveState {
     return {
@@ -228,6 +248,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       happenings,
       lines,
       linesPerSecond,
+      givenUp: degradation.step,
       store: {
         state: committer.pausedBecause === null ? 'storing' : 'paused',
         message: committer.pausedBecause,
@@ -240,11 +261,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function changed(): void {
     if (notifyTimer !== null || listeners.size === 0) return;
-    notifyTimer = setTimeout(() => {
-      notifyTimer = null;
-      const now = state();
-      for (const listener of listeners) listener(now);
-    }, stateEveryMs);
+    notifyTimer = setTimeout(
+      () => {
+        notifyTimer = null;
+        const now = state();
+        for (const listener of listeners) listener(now);
+      },
+      degradation.gaveUp('screen') ? stateEveryMs.strained : stateEveryMs.usual,
+    );
   }
 
   async function stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { degradationSteps } from '../degradation.ts';
 import type { LiveState } from '../live-state.ts';
 
 /** Label values are taken from a fixed set or from the configuration, never from a log: a scrape stays small. */
@@ -96,6 +97,12 @@ function metricsOf(state: LiveState, totals: Totals): Metric[] {
       help: 'Samples that could not be kept.',
       type: 'counter',
       values: [{ value: store.droppedSamples }],
+    },
+    {
+      name: 'oomtrail_given_up',
+      help: 'What is given up under load: 0 nothing, 1 screen, 2 samples of processes, 3 verdicts. Records never.',
+      type: 'gauge',
+      values: [{ value: degradationSteps.indexOf(state.givenUp ?? 'none') }],
     },
     ...(memory === null
       ? []
