@@ -9,31 +9,35 @@ export class PipeClosed extends Error {
 
 /** Where results go. */
 export interface Output {
-  /** Resolves when the reader can take more. Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full. */
-  write(text: string): Promise<void>;
+  /** Bytes are the output's from now on. Resolves when the reader can take more. Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full. */
+  write(text: string | Uint8Array): Promise<void>;
   /** Resolves when everything written has left the process. */
   end(): Promise<void>;
 }
 
 function createOutput(stream: Writable, name: string, closes: boolean): Output {
   let failure: Error | null = null;
-  let wake: (() => void) | null = null;
-  stream.on('drain', () => wake?.());
-  stream.on('close', () => wake?.());
+  /** Settles for all who wait. */
+  let change: { readonly seen: Promise<void>; readonly wake: () => void } | null = null;
+  const wake = (): void => {
+    change?.wake();
+    change = null;
+  };
+  stream.on('drain', wake);
+  stream.on('close', wake);
   stream.on('error', (error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : error.message;
     failure ??=
       error.code === 'EPIPE'
         ? new PipeClosed()
         : new KnownError(`cannot write ${name}: ${reason}`, { exitCode: exitCodes.unusable, cause: error });
-    wake?.();
+    wake();
   });
 
   async function settle(): Promise<void> {
     if (failure === null && stream.writableNeedDrain) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      change ??= nextChange();
+      await change.seen;
     }
     if (failure !== null) throw failure;
   }
@@ -55,6 +59,11 @@ function createOutput(stream: Writable, name: string, closes: boolean): Output {
       if (failure !== null) throw failure;
     },
   };
+}
+
+function nextChange() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { seen: promise, wake: resolve };
 }
 
 /** Standard output, or the file of `--output`, which is opened at the first write. */

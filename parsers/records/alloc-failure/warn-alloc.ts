@@ -49,8 +49,8 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
   }
 
   function body(text: string): Claim {
-    if (memory.begun && text.startsWith('Mem-Info:')) return 'end';
-    if (!memory.begun) {
+    if (memory.begun() && text.startsWith('Mem-Info:')) return 'end';
+    if (!memory.begun()) {
       if (trace.feed(text)) {
         alien = false;
         return 'mine';
@@ -71,7 +71,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
     if (header === null) return 'foreign';
     const set = CPUSET.exec(text);
     if (set) {
-      if (set[1] !== header.comm || memory.begun) return 'foreign';
+      if (set[1] !== header.comm || memory.begun()) return 'foreign';
       cpuset = set[2] ?? null;
       memsAllowed = set[3] ?? null;
       return 'mine';
@@ -82,7 +82,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
   return {
     get settled() {
       if (header === null) return false;
-      return isVmap(header) || (trace.value().frames.length > 0 && memory.ended && !memory.mixed);
+      return isVmap(header) || (trace.value().frames.length > 0 && memory.ended() && !memory.mixed());
     },
     feed(entry) {
       return isOtherCaller(entry, opener.caller) ? 'foreign' : read(entry.text.trimEnd());
@@ -99,7 +99,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
         if (stack.frames.length === 0) problems.push('call-trace-missing');
         else if (stack.pid === null && !stack.otherArchitecture) problems.push('cpu-line-missing');
         if (info === null) problems.push('mem-info-missing');
-        else problems.push(...(memory.mixed ? ['mem-info-mixed'] : memory.problems));
+        else problems.push(...(memory.mixed() ? ['mem-info-mixed'] : memory.problems()));
         if (foreignStack) problems.push('foreign-stack');
       }
       return failure(header?.variant ?? 'page', header, {

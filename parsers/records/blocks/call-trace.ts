@@ -30,9 +30,9 @@ export interface TraceOwner {
 /** A call trace in progress. */
 export interface CallTraceBlock extends Block<CallTrace> {
   /** A CPU line or `Call Trace:` of our own was seen. */
-  readonly begun: boolean;
+  begun(): boolean;
   /** Another task's CPU line came first, and ours has not come yet: what a dump prints now is likely the other's. */
-  readonly awaitsOwn: boolean;
+  awaitsOwn(): boolean;
 }
 
 /** Deeper stacks are cut here; the kernel's own are at most a few dozen frames. */
@@ -138,12 +138,8 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
   }
 
   return {
-    get begun() {
-      return phase !== 'waiting';
-    },
-    get awaitsOwn() {
-      return foreign && phase === 'waiting';
-    },
+    begun: () => phase !== 'waiting',
+    awaitsOwn: () => foreign && phase === 'waiting',
     feed(raw) {
       if (phase === 'over') return false;
       const text = raw.slice(skipSpaces(raw, 0)).trimEnd();

@@ -13,13 +13,13 @@ import { parseLowmemReserve, readZoneAmounts, type ZoneDraft, zoneDraft, zoneInf
 /** A Mem-Info dump in progress. */
 export interface MemInfoBlock extends Block<MemInfo | null> {
   /** `Mem-Info:` was seen. */
-  readonly begun: boolean;
+  begun(): boolean;
   /** Two dumps ran into each other: a number may be the other's. */
-  readonly mixed: boolean;
+  mixed(): boolean;
   /** The totals, with which it ends, were seen. */
-  readonly ended: boolean;
+  ended(): boolean;
   /** What is missing of it: `mem-info-cut` where it has no end, else a word for each kind of line that must be there and is not. */
-  readonly problems: readonly string[];
+  problems(): readonly string[];
 }
 
 /** More zones than any machine has; a hostile log must not fill the memory. */
@@ -166,18 +166,10 @@ export function memInfo(): MemInfoBlock {
   }
 
   return {
-    get begun() {
-      return begun;
-    },
-    get mixed() {
-      return mixed;
-    },
-    get ended() {
-      return ended();
-    },
-    get problems() {
-      return problems();
-    },
+    begun: () => begun,
+    mixed: () => mixed,
+    ended,
+    problems,
     feed(text) {
       const at = skipSpaces(text, 0);
       const first = text.charCodeAt(at);

@@ -17,7 +17,7 @@ interface MemcgStats {
 /** Stats in progress. */
 export interface MemcgStatsBlock extends Block<MemcgStats> {
   /** A stats line was seen. */
-  readonly begun: boolean;
+  begun(): boolean;
 }
 
 const TITLE = /^Memory cgroup stats(?: for (.+?))?:(?: (.+))?$/s;
@@ -110,7 +110,7 @@ export function memcgStats(): MemcgStatsBlock {
   }
 
   return {
-    get begun() {
+    begun() {
       return begun;
     },
     feed(raw) {

@@ -17,9 +17,9 @@ export interface MemcgRead {
 /** A memcg block in progress. */
 export interface MemcgBlock extends Block<MemcgRead> {
   /** A line that only a memcg OOM prints was seen. */
-  readonly begun: boolean;
+  begun(): boolean;
   /** Up to 3.4 a Mem-Info dump follows; a kmem or swap line, or none that names a group, shows a later kernel. */
-  readonly mayPrecedeMemInfo: boolean;
+  mayPrecedeMemInfo(): boolean;
 }
 
 /** 64 CPUs charge this much ahead. */
@@ -79,7 +79,7 @@ export function memcgBlock(): MemcgBlock {
   }
 
   function info(): MemcgInfo | null {
-    if (limits.size === 0 && !stats.begun && oomMemcg === null) return null;
+    if (limits.size === 0 && !stats.begun() && oomMemcg === null) return null;
     const { path, amounts } = stats.value();
     const memory = limits.get('memory');
     const swap = limits.get('swap');
@@ -107,12 +107,12 @@ export function memcgBlock(): MemcgBlock {
   /** Every kernel prints `memory`; v1 `memory+swap` and, from 3.8 on, `kmem`; v2 `swap` from 5.3 on. From 3.9 on stats follow. */
   function problems(): readonly string[] {
     if (info() === null) return [];
-    const modern = stats.begun || limits.has('kmem') || limits.has('swap');
+    const modern = stats.begun() || limits.has('kmem') || limits.has('swap');
     const v1 = limits.has('memory+swap') && (limits.has('kmem') || !modern);
     const whole = limits.has('memory') && (limits.has('swap') || v1);
     return [
       ...(whole ? [] : ['memcg-limits-missing']),
-      ...(modern && (!stats.begun || isFirstGroupMissing() || isGroupMissing()) ? ['memcg-stats-missing'] : []),
+      ...(modern && (!stats.begun() || isFirstGroupMissing() || isGroupMissing()) ? ['memcg-stats-missing'] : []),
       ...stats.value().problems,
     ];
   }
@@ -134,11 +134,11 @@ export function memcgBlock(): MemcgBlock {
   }
 
   return {
-    get begun() {
-      return limits.size > 0 || taskMemcg !== null || oomMemcg !== null || stats.begun;
+    begun() {
+      return limits.size > 0 || taskMemcg !== null || oomMemcg !== null || stats.begun();
     },
-    get mayPrecedeMemInfo() {
-      return (taskMemcg !== null || oomMemcg !== null) && !limits.has('kmem') && !limits.has('swap') && !stats.begun;
+    mayPrecedeMemInfo() {
+      return (taskMemcg !== null || oomMemcg !== null) && !limits.has('kmem') && !limits.has('swap') && !stats.begun();
     },
     feed(raw) {
       if (stats.feed(raw)) return true;

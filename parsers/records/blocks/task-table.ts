@@ -20,7 +20,7 @@ export interface TaskTable {
 
 export interface TaskTableBlock extends Block<TaskTable> {
   /** Title, header or a row was seen. */
-  readonly begun: boolean;
+  begun(): boolean;
 }
 
 /** The title of `dump_tasks()` from 4.19 on, to the letter: nohang prints a table of its own in mebibytes. */
@@ -64,9 +64,7 @@ export function taskTable(): TaskTableBlock {
   }
 
   return {
-    get begun() {
-      return titled || columns !== null || headRows;
-    },
+    begun: () => titled || columns !== null || headRows,
     feed(text) {
       const start = skipSpaces(text, 0);
       if (text.charCodeAt(start) !== 91) {

@@ -85,7 +85,7 @@ function takeEnd(state: OomState, line: OomLine, entry: LogEntry): boolean {
 /** Behind a SysRq line only the header that SysRq-f causes: order -1, on kernels up to 4.3 a plain GFP_KERNEL request. */
 function takeHeader(state: OomState, header: OomHeader, entry: LogEntry): boolean {
   const bySysRq = header.order === -1 || (header.order === 0 && !header.namedFlags && header.gfpMask === '0xd0');
-  const begun = state.header === null && state.dump !== null && state.fragments.joined;
+  const begun = state.header === null && state.dump !== null && state.fragments.joined();
   if (!isUntouched(state) && !begun) return false;
   if (state.manual && !bySysRq) return false;
   state.header = header;

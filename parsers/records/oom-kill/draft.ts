@@ -2,7 +2,7 @@ import type { LogEntry } from '../../model/entry.ts';
 import type { OomKill } from '../../model/records/oom-kill.ts';
 import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
-import type { Draft } from '../extractor.ts';
+import type { Claim, CloseReason, Draft } from '../extractor.ts';
 import { takeAfterEnd } from './after-end.ts';
 import { takeBeforeEnd } from './before-end.ts';
 import { oomBody } from './body.ts';
@@ -65,7 +65,7 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
     const announced = isUntouched(state) && !state.settled;
     if (!announced && isOtherCaller(entry, state.caller)) return ofOther(text);
     if (!state.settled && state.dump?.feed(text)) return true;
-    if (state.fragments.pending) {
+    if (state.fragments.pending()) {
       const line = state.fragments.join(text);
       if (line !== null) return line === 'part' || take(line, entry);
     }
@@ -79,13 +79,15 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
     return line?.is === 'reaped' && state.victims.reaped(line.reaped);
   }
 
-  return {
-    get settled() {
-      return state.settled;
+  // No getters here and in the blocks: V8 keeps an object with accessors of its own as a dictionary, and its closures alive.
+  const draft = {
+    settled: state.settled,
+    feed(entry: LogEntry): Claim {
+      const isOurs = feed(entry);
+      draft.settled = state.settled;
+      return isOurs ? 'mine' : 'foreign';
     },
-    feed: (entry) => (feed(entry) ? 'mine' : 'foreign'),
-    close(reason) {
-      return isEmpty(state) ? null : oomBody(state, reason);
-    },
+    close: (reason: CloseReason) => (isEmpty(state) ? null : oomBody(state, reason)),
   };
+  return draft;
 }

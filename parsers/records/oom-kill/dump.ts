@@ -32,35 +32,35 @@ export function oomDump(owner: TraceOwner): Block<OomDump> {
 
   /** Behind a task line (a task the reaper could not reap, a hung one) comes that task's stack, without a CPU line. */
   function stackLine(text: string): boolean {
-    if (!trace.begun && text.startsWith('task:')) foreignStack = true;
+    if (!trace.begun() && text.startsWith('task:')) foreignStack = true;
     else if (foreignStack && parseCpuLine(text) !== null) foreignStack = false;
     return !foreignStack && trace.feed(text);
   }
 
   function memoryLine(text: string): boolean {
-    if (memory.begun && !foreignMemInfo && memory.feed(text)) return true;
+    if (memory.begun() && !foreignMemInfo && memory.feed(text)) return true;
     if (memcg.feed(text)) {
-      foreignMemInfo = memory.begun;
+      foreignMemInfo = memory.begun();
       return true;
     }
-    const notYet = trace.awaitsOwn || (memcg.begun && !memcg.mayPrecedeMemInfo);
-    return !memory.begun && !notYet && memory.feed(text);
+    const notYet = trace.awaitsOwn() || (memcg.begun() && !memcg.mayPrecedeMemInfo());
+    return !memory.begun() && !notYet && memory.feed(text);
   }
 
   return {
     feed(text) {
-      if (table.begun) return table.feed(text);
-      if (!memory.begun && !memcg.begun && stackLine(text)) return true;
+      if (table.begun()) return table.feed(text);
+      if (!memory.begun() && !memcg.begun() && stackLine(text)) return true;
       return memoryLine(text) || table.feed(text);
     },
     value: () => ({
       trace: trace.value(),
       memInfo: foreignMemInfo ? null : memory.value(),
-      memInfoProblems: memory.problems,
+      memInfoProblems: memory.problems(),
       memcg: memcg.value(),
       table: table.value(),
-      tableBegun: table.begun,
-      mixed: foreignMemInfo || memory.mixed,
+      tableBegun: table.begun(),
+      mixed: foreignMemInfo || memory.mixed(),
     }),
   };
 }

@@ -15,12 +15,12 @@ export interface OomFacts extends Omit<Readonly<OomState>, 'dump' | 'victims' | 
 
 export function factsOf(whole: OomState): OomFacts {
   const { dump, victims, fragments, ...state } = whole;
-  const chosen = victims.count === 0 ? chosenVictim(whole) : null;
+  const chosen = victims.count() === 0 ? chosenVictim(whole) : null;
   return {
     ...state,
     dump: dump?.value() ?? null,
     victims: chosen === null ? victims.value() : [chosen],
     message: state.kill?.message ?? state.choice?.message ?? null,
-    brokenLine: fragments.pending,
+    brokenLine: fragments.pending(),
   };
 }

@@ -3,9 +3,9 @@ import { type OomLine, readOomLine } from './lines.ts';
 /** Puts lines together that the kernel printed in pieces (pr_cont) and that another CPU broke. */
 export interface FragmentJoiner {
   /** A line has begun and its end has not come. */
-  readonly pending: boolean;
+  pending(): boolean;
   /** A line was put together. */
-  readonly joined: boolean;
+  joined(): boolean;
   /** Takes the first piece. Always true. */
   begin(text: string): boolean;
   /** Offers the next line: the whole line if this was its last piece, `part` if more must come, null if it is no piece of it. */
@@ -20,12 +20,8 @@ export function fragmentJoiner(): FragmentJoiner {
   let held: string | null = null;
   let joined = false;
   return {
-    get pending() {
-      return held !== null;
-    },
-    get joined() {
-      return joined;
-    },
+    pending: () => held !== null,
+    joined: () => joined,
     begin(text) {
       held = text;
       return true;

@@ -71,11 +71,11 @@ export const isUntouched = (state: OomState): boolean =>
 /** True if the record would say nothing: what was announced never came. */
 export const isEmpty = (state: OomState): boolean =>
   isUntouched(state) &&
-  state.victims.count === 0 &&
+  state.victims.count() === 0 &&
   state.groupPath === null &&
   state.panic === null &&
   !state.noKillable &&
-  !state.fragments.pending;
+  !state.fragments.pending();
 
 /** Whom the kernel chose, as the line printed last names it. */
 export const chosenPid = (state: OomState): number | null => state.choice?.pid ?? state.decision?.pid ?? null;

@@ -6,7 +6,7 @@ type Cause = OomVictim['cause'];
 
 /** Whom one run of the OOM killer killed, one entry a pid. */
 export interface VictimLedger {
-  readonly count: number;
+  count(): number;
   /** A kill line. A second one for a pid only counts up `timesPrinted`. */
   killed(kill: KillLine, cause: Cause, score: number | null): void;
   /** `Kill process ... sharing same memory`. */
@@ -53,9 +53,7 @@ export function victimLedger(): VictimLedger {
   }
 
   return {
-    get count() {
-      return victims.size;
-    },
+    count: () => victims.size,
     killed(kill, cause, score) {
       const known = victims.get(kill.pid);
       if (known !== undefined && known.basis === 'kill-line') {

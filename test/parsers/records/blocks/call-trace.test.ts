@@ -89,7 +89,7 @@ describe('a call trace', () => {
     const ours = ['CPU: 1 PID: 9 Comm: web Not tainted 5.10.0 #1', 'Call Trace:', ' ours+0x1/0x2'];
     const block = callTrace({ comm: 'web', pid: 9 });
     expect(trace.some((line) => block.feed(line))).toBe(false);
-    expect(block.awaitsOwn).toBe(true);
+    expect(block.awaitsOwn()).toBe(true);
     expect(ours.every((line) => block.feed(line))).toBe(true);
     expect(trace.some((line) => block.feed(line))).toBe(false);
     expect(block.value().frames).toEqual(['ours+0x1/0x2']);

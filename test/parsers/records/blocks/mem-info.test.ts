@@ -88,9 +88,9 @@ describe('Mem-Info', () => {
 
   it('notices a second dump and keeps the numbers of the first', () => {
     const { block, info } = dumpIn('Mem-Info:\nNode 0 DMA free:4kB\nNode 0 DMA free:8kB');
-    expect(block.mixed).toBe(true);
+    expect(block.mixed()).toBe(true);
     expect(info?.zones).toMatchObject([{ freeBytes: 4096 }]);
-    expect(dumpIn('Mem-Info:\nactive_anon:1\nMem-Info:').block.mixed).toBe(true);
+    expect(dumpIn('Mem-Info:\nactive_anon:1\nMem-Info:').block.mixed()).toBe(true);
   });
 
   it('survives transports that trim and collapse spaces', () => {
