@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A memory cgroup of our own, in whichever hierarchy counts memory here. Needs root. */
+export interface MemoryCgroup {
+  readonly version: 1 | 2;
+  /** As /proc/PID/cgroup names it. */
+  readonly path: string;
+  add(pid: number): void;
+  readonly usageBytes: number;
+  readonly kills: number;
+  remove(): void;
+}
+
+const mount = '/sys/fs/cgroup';
+
+export function createMemoryCgroup(name: string, limitBytes: number): MemoryCgroup {
+  const version = existsSync(`${mount}/memory/memory.usage_in_bytes`) ? 1 : 2;
+  const folder = version === 1 ? `${mount}/memory/${name}` : `${mount}/${name}`;
+  mkdirSync(folder);
+  const file = (leaf: string): string => join(folder, leaf);
+  const read = (leaf: string): string => readFileSync(file(leaf), 'latin1');
+  writeFileSync(file(version === 1 ? 'memory.limit_in_bytes' : 'memory.max'), String(limitBytes));
+  return {
+    version,
+    path: `/${name}`,
+    add: (pid) => writeFileSync(file('cgroup.procs'), String(pid)),
+    get usageBytes() {
+      return Number(read(version === 1 ? 'memory.usage_in_bytes' : 'memory.current'));
+    },
+    get kills() {
+      return Number(/^oom_kill (\d+)$/m.exec(read(version === 1 ? 'memory.oom_control' : 'memory.events'))?.[1] ?? 0);
+    },
+    remove: () => rmdirSync(folder),
+  };
+}

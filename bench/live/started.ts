@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+/** `oomtrail live`, built, and what the kernel says of it. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Everything it printed, one JSON object a line. */
+  onLine(listener: (line: string) => void): void;
+  readonly usage: () => Usage;
+  stop(): Promise<void>;
+}
+
+export interface Usage {
+  readonly rssBytes: number;
+  /** Without pages of files (the program itself), which the kernel can take back. */
+  readonly anonBytes: number;
+  readonly peakBytes: number;
+  readonly cpuSeconds: number;
+}
+
+const ticksPerSecond = 100;
+
+/** Starts it in JSON and resolves when it follows. */
+export async function startLive(program: string, args: readonly string[]): Promise<Started> {
+  const child = spawn(process.execPath, [program, 'live', '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { pid } = child;
+  if (pid === undefined) throw new Error('live cannot be started');
+  const listeners: ((line: string) => void)[] = [];
+  let rest = '';
+  let follows = (): void => {};
+  const following = new Promise<void>((resolve) => {
+    follows = resolve;
+  });
+  child.stdout.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line.includes('"event":"start"')) follows();
+      for (const listener of listeners) listener(line);
+    }
+  });
+  const closed = once(child, 'close');
+  await Promise.race([
+    following,
+    closed.then(() => {
+      throw new Error('live ended before it followed');
+    }),
+  ]);
+  return {
+    child,
+    pid,
+    onLine: (listener) => void listeners.push(listener),
+    usage: () => usageOf(pid),
+    async stop() {
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+export function usageOf(pid: number): Usage {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  const bytes = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    rssBytes: bytes('VmRSS'),
+    anonBytes: bytes('RssAnon'),
+    peakBytes: bytes('VmHWM'),
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+  };
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
