@@ -14,10 +14,12 @@ import { journalExport } from './journal-export.ts';
 import { journalJson } from './journal-json.ts';
 import { journalShort } from './journal-short.ts';
 import { kmsg } from './kmsg.ts';
+import { logcat } from './logcat.ts';
 import { plain } from './plain.ts';
 import { rfc3164 } from './rfc3164.ts';
 import { rfc3339 } from './rfc3339.ts';
 import { rfc5424 } from './rfc5424.ts';
+import { talos } from './talos.ts';
 
 /**
  * Every framing. Order: strict ones first, since a line is read by the first that claims it. JSON and binary forms cannot be
@@ -37,6 +39,8 @@ export const framings: readonly Framing[] = [
   busyboxSyslog,
   rfc3164,
   dmesgDecode,
+  talos,
+  logcat,
   dmesgTime,
   journalShort,
   dmesgReltime,

@@ -1,5 +1,7 @@
+import type { Stamp } from '../model/stamp.ts';
 import { dayStartUs, YEARLESS } from './civil.ts';
 import { isDigit } from './digits.ts';
+import { monthOf } from './month-names.ts';
 import { stampMemo } from './stamp-memo.ts';
 import type { StampReader } from './stamp-reader.ts';
 import { timeOfDay } from './time-of-day.ts';
@@ -7,9 +9,13 @@ import { timeOfDay } from './time-of-day.ts';
 const SPACE = 32;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
+/** The longest month of any locale, in bytes, is shorter. */
+const longestMonth = 12;
+
 /**
  * `Nov  5 09:30:30`, `Nov 05 09:30:30.123456`: RFC 3164 as syslogd and rsyslog's traditional format write it (space-padded
- * day), and as journalctl does (`-o short`, zero-padded). Neither year nor zone.
+ * day), and as journalctl does (`-o short`, zero-padded), whose month follows the locale (`févr. 18`, `апр 28`, `4月 28`).
+ * Mail and web pages make one space of two (`Nov 5`). Neither year nor zone.
  */
 export function rfc3164Stamps(): StampReader {
   const time = timeOfDay();
@@ -21,12 +27,12 @@ export function rfc3164Stamps(): StampReader {
   const reader = {
     end: 0,
     read(text: string, at: number) {
-      if (text.charCodeAt(at + 3) !== SPACE || text.charCodeAt(at + 6) !== SPACE) return null;
+      if (text.charCodeAt(at + 3) !== SPACE || text.charCodeAt(at + 6) !== SPACE) return readWords(text, at);
       const month = (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
       const digits = (text.charCodeAt(at + 4) << 8) | text.charCodeAt(at + 5);
       if (month !== monthOfDay || digits !== digitsOfDay) {
         const startUs = readDay(text, at);
-        if (Number.isNaN(startUs)) return null;
+        if (Number.isNaN(startUs)) return readWords(text, at);
         monthOfDay = month;
         digitsOfDay = digits;
         dayUs = startUs;
@@ -37,6 +43,21 @@ export function rfc3164Stamps(): StampReader {
     },
   };
   return reader;
+
+  /** A month of any length and a day of one digit or two, one space behind each. */
+  function readWords(text: string, at: number): Stamp | null {
+    const dayAt = text.indexOf(' ', at) + 1;
+    if (dayAt <= at + 2 || dayAt > at + longestMonth) return null;
+    const padded = text.charCodeAt(dayAt) === SPACE ? 1 : 0;
+    const timeAt = text.indexOf(' ', dayAt + padded) + 1;
+    const digits = text.slice(dayAt + padded, timeAt - 1);
+    if (!/^\d\d?$/.test(digits) || !time.read(text, timeAt)) return null;
+    const month = monthOf(text.slice(at, dayAt - 1));
+    const startUs = month === 0 ? Number.NaN : dayStartUs(YEARLESS, month, Number(digits));
+    if (Number.isNaN(startUs)) return null;
+    reader.end = time.end;
+    return stampOf(startUs + time.us, null, time.precisionUs);
+  }
 }
 
 function readDay(text: string, at: number): number {

@@ -6,7 +6,8 @@ const OPEN = 91;
 const CLOSE = 93;
 
 /**
- * Who sent a syslog line: `host tag[pid]: ` or `host tag: `, each part optional but the colon.
+ * Who sent a syslog line: `host tag[pid]: ` or `host tag: `, each part optional but the colon. Who takes the host out before
+ * showing a log to others leaves two spaces.
  *
  * A tag ends at `: ` or at a pid in brackets; `kernel:` alone may be followed by the text at once. A line with a host and no
  * tag (netconsole sent to a syslog server, `last message repeated 2 times`) has `tag` null and its text behind the host.
@@ -42,7 +43,8 @@ export function syslogTag(): SyslogTag {
     found.host = null;
     if (readTag(text, at)) return true;
     const hostEnd = text.indexOf(' ', at);
-    if (hostEnd <= at) return false;
+    if (hostEnd === at) return readTag(text, at + 1);
+    if (hostEnd < at) return false;
     if (!(host.length === hostEnd - at && text.startsWith(host, at))) host = text.slice(at, hostEnd);
     found.host = host;
     if (!readTag(text, hostEnd + 1)) found.end = hostEnd + 1;

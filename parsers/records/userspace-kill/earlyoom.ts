@@ -12,8 +12,9 @@ const SENDING = /^sending (SIG[A-Z]+) to process (\d+)(?: uid (\d+))? "(.*?)": (
 const SCORE = /^oom_score (-?\d+)/;
 const SCORE_ADJ = /^[^"]*? oom_score_adj (-?\d+)/;
 const RSS = /^[^"]*? VmRSS (\d+) MiB/;
-/** Up to 1.2. */
+/** Up to 1.2, and the development version behind it. */
 const KILLING = /^Killing process (\d+) (.+)$/;
+const KILLING_WITH = /^killing process (\d+) "(.*?)" with signal (15|9): badness -?\d+, VmRSS (\d+) MiB$/;
 const EXITED = /^process (?:(\d+) )?exited after [\d.]+ seconds/;
 const ESCALATING = /^escalating to SIGKILL after [\d.]+ seconds/;
 const DRY_RUN = /^dryrun, not actually sending any signal/;
@@ -111,8 +112,8 @@ function draft(opener: string): Draft<UserspaceKill> {
   }
 
   function aftermath(text: string): Claim {
-    const old = low === null ? null : KILLING.exec(text);
-    if (old) return strike(victim({ pid: integer(old[1]), comm: old[2] ?? null }));
+    const old = low === null ? null : oldVictim(text);
+    if (old) return strike(old);
     if (GAVE_UP.test(text)) {
       gaveUp = true;
       return struck === null ? 'mine' : 'end';
@@ -149,4 +150,19 @@ function draft(opener: string): Draft<UserspaceKill> {
       });
     },
   };
+}
+
+/** The victim as the versions up to 1.2 and the next one name it; null for any other line. */
+function oldVictim(text: string): UserspaceVictim | null {
+  const bare = KILLING.exec(text);
+  if (bare) return victim({ pid: integer(bare[1]), comm: bare[2] ?? null });
+  const match = KILLING_WITH.exec(text);
+  if (!match) return null;
+  const [, pid, comm, signal, rss] = match;
+  return victim({
+    pid: integer(pid),
+    comm: comm ?? null,
+    signal: signal === '9' ? 'SIGKILL' : 'SIGTERM',
+    rssBytes: amount(rss, 'MiB'),
+  });
 }

@@ -75,6 +75,15 @@ Killing process 4711 Web Content`,
       { memAvailablePercent: null },
     ],
     [
+      'between 1.2 and 1.3',
+      `mem avail:   300 of  7870 MiB ( 3 %), swap free:    0 of    0 MiB ( 0 %)
+low memory! at or below SIGTERM limits: mem 10 %, swap 10 %
+killing process 4711 "Web Content" with signal 15: badness 322, VmRSS 1024 MiB
+process 4711 exited after 1.9 seconds`,
+      { pid: 4711, comm: 'Web Content', signal: 'SIGTERM', rssBytes: 1024 * MiB, oomScore: null },
+      { memAvailablePercent: 3 },
+    ],
+    [
       '1.3',
       `mem avail:   300 of  7870 MiB ( 3 %), swap free:    0 of    0 MiB ( 0 %)
 low memory! at or below SIGTERM limits: mem 10 %, swap 10 %
