@@ -6,18 +6,29 @@ import type { ClockPair } from './kernel-clock.ts';
 
 const hourUs = 3_600_000_000;
 
-/** Readings of the kernel's clock: sparse over the days around, all of them close to the event. */
-export async function readPairs(timeline: Timeline, group: SampleClockGroup, event: LoggedEvent): Promise<ClockPair[]> {
-  const base: SampleFilter = { ...filterOf(group), metrics: [kernelClockMetric], scopes: ['system'] };
-  const sparse = await pairsIn(timeline, group, { ...base, everyUs: hourUs });
-  const fine: ClockPair[] = [];
-  for (const pair of sparse) {
-    const near = event.monotonicUs !== null && Math.abs(pair.monotonicUs - event.monotonicUs) <= 1.5 * hourUs;
-    if (near)
-      fine.push(...(await pairsIn(timeline, group, { ...base, fromUs: pair.wallUs, toUs: pair.wallUs + hourUs })));
-    if (fine.length > mostPairs) break;
-  }
-  return [...sparse, ...fine].sort((a, b) => a.wallUs - b.wallUs || a.monotonicUs - b.monotonicUs);
+/**
+ * Reads the kernel's clock as samples show it: sparse over all they cover, all readings close to an event. The sparse ones are
+ * the same for every incident, and read once.
+ */
+export function createPairReader(
+  timeline: Timeline,
+): (group: SampleClockGroup, event: LoggedEvent) => Promise<readonly ClockPair[]> {
+  const sparsePairs = new Map<SampleClockGroup, Promise<ClockPair[]>>();
+
+  return async (group, event) => {
+    const base: SampleFilter = { ...filterOf(group), metrics: [kernelClockMetric], scopes: ['system'] };
+    const reading = sparsePairs.get(group) ?? pairsIn(timeline, group, { ...base, everyUs: hourUs });
+    sparsePairs.set(group, reading);
+    const sparse = await reading;
+    const fine: ClockPair[] = [];
+    for (const pair of sparse) {
+      const near = event.monotonicUs !== null && Math.abs(pair.monotonicUs - event.monotonicUs) <= 1.5 * hourUs;
+      if (near)
+        fine.push(...(await pairsIn(timeline, group, { ...base, fromUs: pair.wallUs, toUs: pair.wallUs + hourUs })));
+      if (fine.length > mostPairs) break;
+    }
+    return [...sparse, ...fine].sort((a, b) => a.wallUs - b.wallUs || a.monotonicUs - b.monotonicUs);
+  };
 }
 
 const mostPairs = 100_000;

@@ -6,7 +6,7 @@ import type { Timeline } from '../store/timeline.ts';
 import { alignGroup } from './align.ts';
 import { type LoggedEvent, loggedEvent } from './alignment.ts';
 import { createClockGroups, placeInWords, type SampleClockGroup } from './clock-groups.ts';
-import { readPairs } from './clock-pairs.ts';
+import { createPairReader } from './clock-pairs.ts';
 import { createOwnership, type Owner, owns } from './join.ts';
 import { killsOf } from './kills.ts';
 import { logFolders, logZones, type OwnedClock, ownedClock } from './log-places.ts';
@@ -50,6 +50,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
   /** What the clock of a group showed more than the log's when it was last found out. */
   const knownUs = new Map<string, number>();
   const unmatched = new Set<string>();
+  const readPairs = createPairReader(timeline);
 
   async function match(incident: Incident, given?: readonly KernelRecord[]): Promise<Match[]> {
     const mine = owned.filter(({ owner }) => owns(owner, incident));
@@ -64,7 +65,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
       const alignment = await alignGroup(group, {
         event,
         kills,
-        pairs: group.showsKernelClock ? await readPairs(timeline, group, event) : [],
+        pairs: group.showsKernelClock ? await readPairs(group, event) : [],
         userOffsetUs: options.offsetUs ?? null,
         likelyUs: [...knownOf(knownUs, group), ...logZones(group, coverage, owner, event)],
         traces: (fromUs, toUs) => readTraces(timeline, group, kills, { fromUs, toUs }),

@@ -79,8 +79,9 @@ function matchingSeries(db: Connection, filter: SampleFilter): number[] {
     is('s.pid', pid),
     is('s.comm', comm),
     is('s.cgroup', cgroup),
+    // Ranges first: of a year of short-lived processes few are near, and only their names are looked at.
     [
-      'EXISTS (SELECT 1 FROM series_file g WHERE g.series = s.id AND g.to_us >= ? AND g.from_us <= ?)',
+      's.id IN (SELECT series FROM series_file WHERE to_us >= ? AND from_us <= ?)',
       fromUs ?? Number.MIN_SAFE_INTEGER,
       toUs ?? Number.MAX_SAFE_INTEGER,
     ],
@@ -94,12 +95,21 @@ function matchingSeries(db: Connection, filter: SampleFilter): number[] {
     .all(...wanted.values) as number[];
 }
 
+/** A step into the index costs as much as reading so many points in a row. */
+const pointsWorthAHop = 2;
+
+/** Where the span after that of a point begins; spans are counted from the epoch. */
+function nextSpan(atUs: number, everyUs: number): number {
+  return (Math.floor(atUs / everyUs) + 1) * everyUs;
+}
+
 /** Reads of one series between two times. */
 function createWindow(db: Connection) {
   const inside = 'series = ? AND at_us >= ? AND at_us <= ?';
   const page = db
     .prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us LIMIT ${piecePoints}`)
     .raw();
+  const everything = db.prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us`).raw();
   const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM point WHERE ${inside} LIMIT ?)`).pluck();
   // Apart, each is one step into the index; together in one query they would read the whole range.
   const edge = (which: 'min' | 'max') => db.prepare(`SELECT ${which}(at_us) FROM point WHERE ${inside}`).pluck();
@@ -112,7 +122,7 @@ function createWindow(db: Connection) {
   const largest = extreme('max');
 
   // From the first point of each span to the first one at or after the next span's start: one step into the index each.
-  const every = db
+  const hops = db
     .prepare(
       `WITH RECURSIVE hop(at) AS (
          SELECT min(at_us) FROM point WHERE series = @id AND at_us >= @fromUs AND at_us <= @toUs
@@ -127,12 +137,31 @@ function createWindow(db: Connection) {
     )
     .raw();
 
+  const holdsMoreThan = (points: number, id: number, fromUs: number, toUs: number): boolean =>
+    (count.get(id, fromUs, toUs, points + 1) as number) > points;
+
+  /** All points, of which the first of each span are kept. */
+  function walk(id: number, fromUs: number, toUs: number, everyUs: number): PointRow[] {
+    const rows: PointRow[] = [];
+    let nextUs = Number.NEGATIVE_INFINITY;
+    for (const row of everything.all(id, fromUs, toUs) as PointRow[]) {
+      if (row[0] < nextUs) continue;
+      rows.push(row);
+      nextUs = nextSpan(row[0], everyUs);
+    }
+    return rows;
+  }
+
   return {
-    every: (id: number, fromUs: number, toUs: number, everyUs: number) =>
-      every.all({ id, fromUs, toUs, everyUs }) as PointRow[],
+    every(id: number, fromUs: number, toUs: number, everyUs: number): PointRow[] {
+      const firstUs = first.get(id, fromUs, toUs) as number | null;
+      if (firstUs === null) return [];
+      const spans = ((last.get(id, fromUs, toUs) as number) - firstUs) / everyUs + 1;
+      const isDense = holdsMoreThan(Math.ceil(spans * pointsWorthAHop), id, fromUs, toUs);
+      return isDense ? (hops.all({ id, fromUs, toUs, everyUs }) as PointRow[]) : walk(id, fromUs, toUs, everyUs);
+    },
     page: (id: number, fromUs: number, toUs: number) => page.all(id, fromUs, toUs) as PointRow[],
-    holdsMoreThan: (points: number, id: number, fromUs: number, toUs: number) =>
-      (count.get(id, fromUs, toUs, points + 1) as number) > points,
+    holdsMoreThan,
     extremes(id: number, fromUs: number, toUs: number, parts: number): PointRow[] {
       const firstUs = first.get(id, fromUs, toUs) as number;
       const lastUs = last.get(id, fromUs, toUs) as number;
