@@ -11,6 +11,7 @@ const zone = 'UTC';
 /** Reads paths into a timeline as `analyze` does, and forms incidents without judging them. */
 export async function examineInto(timeline: Timeline, paths: readonly string[]): Promise<Incident[]> {
   const plan = {
+    db: null,
     zone,
     machineZone: zone,
     year: null,

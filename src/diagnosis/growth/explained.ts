@@ -15,6 +15,6 @@ export function growthIsExplained({ groups, consumption, states, incident, repor
     if ((report?.tasks.length ?? 0) === 0) return whole !== null && gained >= whole * leastExplained;
     return whole === null || gained >= whole * leastOfWhole;
   }
-  if (consumption) return gained >= consumption.bytes * leastExplained;
-  return gained >= (states.at(-1)?.totalBytes ?? 0) * leastOfWhole;
+  const leastBytes = (states.at(-1)?.totalBytes ?? 0) * leastOfWhole;
+  return gained >= Math.max(leastBytes, (consumption?.bytes ?? 0) * leastExplained);
 }

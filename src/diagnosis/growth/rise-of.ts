@@ -59,7 +59,7 @@ export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null 
   const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -first.bytes);
   const holds = first.largest.bytes;
   if (holds < others) return null;
-  const { points, countsSwap, leftBytes } = usedMemory(history);
+  const { points, countsSwap } = usedMemory(history);
   const info = report?.memInfo;
   const swapUsed = (info?.swapTotalBytes ?? 0) - (info?.swapFreeBytes ?? 0);
   if (!countsSwap && swapUsed > holds * thresholds.swapped) return null;
@@ -67,18 +67,17 @@ export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null 
   const last = sampled.at(-1);
   if (!last) return null;
   // What was left at the last look was gone at the kill.
-  const used =
-    last === points.at(-1) ? [...sampled, { atUs: history.eventUs, value: last.value + leftBytes }] : sampled;
+  const used = [...sampled, { atUs: history.eventUs, value: last.value + last.leftBytes }];
   const rise = describeRise(above((used.at(-1)?.value ?? 0) - holds, used));
   return rise && rise.amount >= holds * thresholds.sameRise ? rise : null;
 }
 
 /** Without the looks at the end that fell behind the kill. */
-function untilPeak(points: readonly Point[], surelyBeforeUs: number): readonly Point[] {
+function untilPeak<Look extends Point>(points: readonly Look[], surelyBeforeUs: number): readonly Look[] {
   const from = Math.max(0, points.length - thresholds.looksAfter);
   let peak = points.length - 1;
-  for (let index = peak; index >= 0 && (index >= from || (points[index] as Point).atUs > surelyBeforeUs); index -= 1)
-    if ((points[index] as Point).value > (points[peak] as Point).value) peak = index;
+  for (let index = peak; index >= 0 && (index >= from || (points[index] as Look).atUs > surelyBeforeUs); index -= 1)
+    if ((points[index] as Look).value > (points[peak] as Look).value) peak = index;
   return points.slice(0, peak + 1);
 }
 

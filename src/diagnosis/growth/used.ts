@@ -1,16 +1,18 @@
 import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
 import type { Point } from '../trend/point.ts';
 
-/** How much was taken at each look. */
-export interface UsedMemory {
-  readonly points: readonly Point[];
-  /** False: what is swapped out is not in the numbers. */
-  readonly countsSwap: boolean;
-  /** What was left at the last look. */
+/** How much was taken at one look, and how much was left. */
+export interface UsedPoint extends Point {
   readonly leftBytes: number;
 }
 
-const nothing: UsedMemory = { points: [], countsSwap: true, leftBytes: 0 };
+export interface UsedMemory {
+  readonly points: readonly UsedPoint[];
+  /** False: what is swapped out is not in the numbers. */
+  readonly countsSwap: boolean;
+}
+
+const nothing: UsedMemory = { points: [], countsSwap: true };
 
 /**
  * How much of the host's memory and swap was taken, from samplers that do not tell its components apart (sar -r, free,
@@ -42,14 +44,13 @@ function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number
   const swapFree = values('swapFreeBytes');
   const swapUsed = values('swapUsedBytes');
   const basis = available.size > 0 ? available : free;
-  let leftBytes = 0;
-  const points = [...basis].flatMap(([atUs, value]): Point[] => {
+  const points = [...basis].flatMap(([atUs, value]): UsedPoint[] => {
     if (atUs > eventUs) return [];
     const whole = total.get(atUs) ?? totalBytes ?? 0;
     const back = available.size > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
     const inSwap = swapUsed.get(atUs) ?? Math.max(0, (swapTotal.get(atUs) ?? 0) - (swapFree.get(atUs) ?? 0));
-    leftBytes = value + back;
-    return [{ atUs, value: whole - leftBytes + inSwap }];
+    const leftBytes = value + back;
+    return [{ atUs, value: whole - leftBytes + inSwap, leftBytes }];
   });
-  return { points, countsSwap: swapUsed.size > 0 || swapFree.size > 0, leftBytes };
+  return { points, countsSwap: swapUsed.size > 0 || swapFree.size > 0 };
 }

@@ -7,7 +7,7 @@ import type { BlamedComponent, WeightId } from './weights.ts';
  * doubt. Anonymous memory is what hosts are for, so it must fill most of it. Measured on public reports: hosts that ran
  * out through processes held 0.5-8 % shared, 1-6 % slab, 0.3-1.5 % page tables, 0.7-1.8 % unaccounted.
  */
-const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: number; readonly most: number }>>> = {
+export const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: number; readonly most: number }>>> = {
   anonymous: { much: 0.5, most: 0.7 },
   'shared-memory': { much: 0.25, most: 0.4 },
   locked: { much: 0.2, most: 0.35 },

@@ -1,21 +1,24 @@
 import type { ComponentId } from '../accounting/components.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { withCounts } from './counted.ts';
+import { weightCounts } from './weight-counts.ts';
 
 /**
  * The table of weights: how strongly each kind of finding speaks for or against each cause, in nats (natural logarithm
  * of the likelihood ratio). Findings of one `group` tell the same fact in several ways, and only the strongest counts.
  *
  * `basis`: `kernel` - the kernel states it; `arithmetic` - it follows from sums in the report; `simulation` - measured on
- * simulated series, 200 of each of 14 kinds; `judgement` - set by hand, to be replaced by counts. `n` - labelled
- * incidents it was checked on, null for none.
+ * simulated series, 200 of each of 14 kinds; `counted` - set by hand and drawn towards what labelled runs show;
+ * `judgement` - set by hand, because too few labelled runs show it. `n` - scenarios of labelled runs in which it fired.
+ * docs/accuracy.md prints all of it beside the counts.
  */
 export interface Weight {
   /** `where`: which component took the memory (or what a request or a task lacked); `why`: by which mechanism. */
   readonly question: 'where' | 'why';
   readonly group: string;
   readonly nats: Readonly<Partial<Record<Hypothesis, number>>>;
-  readonly basis: 'kernel' | 'arithmetic' | 'simulation' | 'judgement';
-  readonly n: number | null;
+  readonly basis: 'kernel' | 'arithmetic' | 'simulation' | 'counted' | 'judgement';
+  readonly n: number;
 }
 
 /** Causes by what fills the memory. */
@@ -59,7 +62,7 @@ function byComponent<Grade extends string>(
         group: 'where',
         nats: { ...others, ...own },
         basis: 'arithmetic',
-        n: null,
+        n: 0,
       };
     }
   }
@@ -71,10 +74,11 @@ const judged = (group: string, nats: Weight['nats'], question: Weight['question'
   group,
   nats,
   basis: 'judgement',
-  n: null,
+  n: 0,
 });
 
-export const weights = {
+/** The weights as people set them; `n` is filled in below. */
+export const handSet = {
   // Where: what gained while memory was used up, and what was there in the end.
   ...byComponent({
     'grew-most': { usual: 5, unusual: 5 },
@@ -90,7 +94,7 @@ export const weights = {
     group: 'where',
     nats: { 'kernel-slab-growth': 5 },
     basis: 'kernel',
-    n: null,
+    n: 0,
   },
 
   'unused-huge-pages': {
@@ -98,7 +102,7 @@ export const weights = {
     group: 'reserved',
     nats: { 'hugetlb-reservation': 4.5, ...every(causesOf.anonymous, -1) },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
 
   'dirty-pages-stuck': {
@@ -106,7 +110,7 @@ export const weights = {
     group: 'unwritten',
     nats: { 'page-cache-stuck': 5.5, ...every(causesOf.anonymous, -1) },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
 
   // Why, for memory of processes.
@@ -115,7 +119,7 @@ export const weights = {
     group: 'shape',
     nats: { 'process-leak': 3.2, undersized: 1.5, 'process-swarm': 1, 'process-spike': -3 },
     basis: 'simulation',
-    n: null,
+    n: 0,
   },
   'rose-over-most-of-the-window': judged('shape', {
     'process-leak': 2,
@@ -168,7 +172,7 @@ export const weights = {
     group: 'request',
     nats: { ...every(Object.values(causesOf).flat(), -2), fragmentation: 7 },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
   'order-above-zero': judged('order', { fragmentation: 2, 'atomic-reserve-exhausted': -1 }, 'where'),
   'reserve-drained': {
@@ -176,23 +180,23 @@ export const weights = {
     group: 'request',
     nats: { 'atomic-reserve-exhausted': 5 },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
   'low-zone-empty': {
     question: 'where',
     group: 'request',
     nats: { 'zone-exhausted': 5 },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
   'larger-than-memory': {
     question: 'where',
     group: 'request',
     nats: { 'oversized-request': 6 },
     basis: 'kernel',
-    n: null,
+    n: 0,
   },
-  'asked-by-hand': { question: 'where', group: 'request', nats: { manual: 6 }, basis: 'kernel', n: null },
+  'asked-by-hand': { question: 'where', group: 'request', nats: { manual: 6 }, basis: 'kernel', n: 0 },
 
   // What hung tasks wait for.
   'waits-for-reclaim': judged('wait', { 'memory-stall': 4 }, 'where'),
@@ -208,7 +212,7 @@ export const weights = {
     group: 'cycle',
     nats: { deadlock: 5, 'lock-contention': 1 },
     basis: 'arithmetic',
-    n: null,
+    n: 0,
   },
   'holder-named': judged('holder', { 'lock-contention': 2, deadlock: 0.5 }, 'where'),
   'waits-in-driver': judged('wait', { 'driver-hang': 4 }, 'where'),
@@ -219,7 +223,7 @@ export const weights = {
     group: 'killer',
     nats: { ...every(causesOf.anonymous, -3), 'cgroup-thrash': 7 },
     basis: 'kernel',
-    n: null,
+    n: 0,
   },
   'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
   'killed-when-low': judged('killer', { 'userspace-policy': -1 }, 'where'),
@@ -229,7 +233,7 @@ export const weights = {
     group: 'refusal',
     nats: { 'process-swarm': 3, 'overcommit-refused': -6 },
     basis: 'kernel',
-    n: null,
+    n: 0,
   },
 
   // CPUs that do not come back from the kernel.
@@ -238,4 +242,9 @@ export const weights = {
   'spins-in-driver': judged('spin', { 'driver-hang': 2.5 }, 'where'),
 } as const satisfies Readonly<Record<string, Weight>>;
 
-export type WeightId = keyof typeof weights;
+export type WeightId = keyof typeof handSet;
+
+/** The weights in use. */
+export const weights: Readonly<Record<WeightId, Weight>> = Object.fromEntries(
+  Object.entries<Weight>(handSet).map(([id, weight]) => [id, withCounts(weight, weightCounts[id] ?? null)]),
+) as Record<WeightId, Weight>;

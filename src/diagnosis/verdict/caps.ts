@@ -1,7 +1,9 @@
 import { failuresBefore } from '../frame.ts';
 import { cannotReclaim } from '../gfp.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { levels } from '../rules/component-level.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import type { BlamedComponent } from '../rules/weights.ts';
 import type { Cap } from './cap.ts';
 import { historyCaps } from './history-caps.ts';
 import { definedByHistory } from './hypotheses.ts';
@@ -54,7 +56,32 @@ export function reserveMayBeIt(hypothesis: Hypothesis, { report, states, records
     : null;
 }
 
+/** Samples that begin when another component already held much of the RAM do not show how it came to that. */
+const gainThatCounts = 0.1;
+
+const heldBefore: Reserve = (hypothesis, { parts, accounting, consumption }) => {
+  if (!definedByHistory.has(hypothesis) || !consumption || !parts || accounting?.scope !== 'host') return null;
+  const held = [...parts].find(([component, bytes]) => {
+    const level = component === 'anonymous' ? undefined : levels[component as BlamedComponent];
+    const gain = consumption.gains.find((one) => one.component === component)?.share ?? 0;
+    return level !== undefined && bytes >= accounting.totalBytes * level.most && gain < gainThatCounts;
+  });
+  return held
+    ? {
+        most: 0.75,
+        reason: `${held[0]} held ${Math.round((100 * held[1]) / accounting.totalBytes)} % of the RAM before the samples show growth`,
+      }
+    : null;
+};
+
 const restsOnHistory: Reserve = (hypothesis, exhibit) =>
   definedByHistory.has(hypothesis) ? historyCaps(exhibit) : null;
 
-const reserves: readonly Reserve[] = [waitsForDevice, seldomSeen, blocksUnseen, reserveMayBeIt, restsOnHistory];
+const reserves: readonly Reserve[] = [
+  waitsForDevice,
+  seldomSeen,
+  blocksUnseen,
+  reserveMayBeIt,
+  heldBefore,
+  restsOnHistory,
+];

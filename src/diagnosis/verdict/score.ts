@@ -1,12 +1,12 @@
 import { softmax } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Finding } from '../rules/rule.ts';
-import { causesOf, type Weight, weights } from '../rules/weights.ts';
+import { causesOf, type Weight, type WeightId, weights } from '../rules/weights.ts';
 import { calibration } from './calibration.ts';
 import { componentOf, unknownPrior } from './hypotheses.ts';
 
 /** No single heuristic fact may decide alone; what the kernel states, or what follows from its sums, may. */
-const mostNats = { judgement: 5, simulation: 5, arithmetic: 7, kernel: 7 } as const;
+const mostNats = { judgement: 5, counted: 5, simulation: 5, arithmetic: 7, kernel: 7 } as const;
 
 export type Priors = Readonly<Partial<Record<Hypothesis, number>>>;
 
@@ -18,8 +18,9 @@ export type Priors = Readonly<Partial<Record<Hypothesis, number>>>;
  */
 export function score(
   priors: Priors,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'weight'>[],
   temperature: number = calibration.temperature,
+  table: Readonly<Record<WeightId, Weight>> = weights,
 ): ReadonlyMap<Hypothesis | 'unknown', number> {
   const hypotheses = (Object.entries(priors) as [Hypothesis, number][]).filter(([, prior]) => prior > 0);
   const components = new Map<string, [Hypothesis, number][]>();
@@ -31,7 +32,7 @@ export function score(
   const where = new Map<string, number>([['unknown', Math.log(unknownPrior)]]);
   for (const [component, members] of components) {
     const prior = members.reduce((sum, [, share]) => sum + share, 0);
-    const evidence = Math.max(...members.map(([hypothesis]) => evidenceFor(hypothesis, findings, 'where')));
+    const evidence = Math.max(...members.map(([hypothesis]) => evidenceFor(hypothesis, findings, 'where', table)));
     where.set(component, Math.log(prior) + evidence / temperature);
   }
   const whereShare = softmax(where);
@@ -42,7 +43,7 @@ export function score(
       new Map(
         members.map(([hypothesis, prior]) => [
           hypothesis,
-          Math.log(prior) + evidenceFor(hypothesis, findings, 'why') / temperature,
+          Math.log(prior) + evidenceFor(hypothesis, findings, 'why', table) / temperature,
         ]),
       ),
     );
@@ -54,15 +55,20 @@ export function score(
 const fillers: ReadonlySet<Hypothesis> = new Set(Object.values(causesOf).flat());
 
 /** Causes that fill one component of memory are told apart by mechanism; every other cause stands for itself. */
-function questionOf(hypothesis: Hypothesis): string {
+export function questionOf(hypothesis: Hypothesis): string {
   return fillers.has(hypothesis) ? componentOf[hypothesis] : hypothesis;
 }
 
 /** Within a group of findings that tell the same fact only the strongest word for and the strongest against count. */
-function evidenceFor(hypothesis: Hypothesis, findings: readonly Finding[], question: Weight['question']): number {
+function evidenceFor(
+  hypothesis: Hypothesis,
+  findings: readonly Pick<Finding, 'weight'>[],
+  question: Weight['question'],
+  table: Readonly<Record<WeightId, Weight>>,
+): number {
   const groups = new Map<string, { most: number; least: number }>();
   for (const { weight } of findings) {
-    const row: Weight = weights[weight];
+    const row = table[weight];
     if (row.question !== question) continue;
     const limit = mostNats[row.basis];
     const clipped = Math.max(-limit, Math.min(limit, row.nats[hypothesis] ?? 0));
