@@ -1,6 +1,7 @@
 import { isDigit } from '../time/digits.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
+import { MOST_FRAGMENTS, printkFragments } from './parts/printk-fragments.ts';
 import { writerOfFacility } from './parts/printk-line.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { userTag } from './parts/user-tag.ts';
@@ -15,7 +16,7 @@ const LOWER_C = 99;
 
 /**
  * Records of /dev/kmsg, as `cat` copies them: `priority,sequence,microseconds,flags[,caller=T123];text`, then lines
- * ` KEY=value` about the device. Newlines and other bytes of the text are `\xNN`.
+ * ` KEY=value` about the device. Newlines and other bytes of the text are `\xNN`. Fragments of one line are one entry.
  *
  * Writer: the kernel keeps the facility, and gives users who write to /dev/kmsg another than its own.
  */
@@ -26,7 +27,7 @@ export const kmsg: Framing = {
     '6,416,1758426,-,caller=T1;usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '12,493,63625104,-;INFO: task mysqld:1201 blocked for more than 120 seconds.',
   ],
-  lookBehindLines: 0,
+  lookBehindLines: MOST_FRAGMENTS,
   showsWriter: true,
   needles: [],
   sniff: (lines) => shareClaimed(lines, kmsg.reader()),
@@ -38,17 +39,24 @@ const escapedByte = /\\x([0-9a-f]{2})/g;
 function reader(): FrameReader {
   const head = unknownHead();
   const tagged = userTag();
+  const fragments = printkFragments((span, text, of, emit) =>
+    emitMessage(span, tagged(unescapeBytes(text), of), of, emit),
+  );
   const field = { value: 0, end: 0 };
   let inRecord = false;
 
   return {
-    holding: false,
+    get holding() {
+      return fragments.holding;
+    },
     read(line, emit) {
       const text = textOf(line);
       if (text.charCodeAt(0) === SPACE) return inRecord && text.includes('=');
       if (!readNumber(text, 0)) return false;
       const priority = field.value;
-      if (!readNumber(text, field.end + 1) || !readNumber(text, field.end + 1)) return false;
+      if (!readNumber(text, field.end + 1)) return false;
+      const sequence = field.value;
+      if (!readNumber(text, field.end + 1)) return false;
       const monotonicUs = field.value;
       const flags = field.end + 1;
       if (!isFlags(text, flags)) return false;
@@ -60,15 +68,21 @@ function reader(): FrameReader {
       head.severity = priority & 7;
       head.writer = writerOfFacility(priority >> 3);
       head.caller = callerOf(text, flags, semicolon);
-      const message = tagged(unescapeBytes(text.slice(semicolon + 1)), head);
-      emitMessage(spanOf(line), message, head, emit, text.charCodeAt(flags) !== PLUS);
+      const flag = text.charCodeAt(flags);
+      const escaped = text.slice(semicolon + 1);
+      if (flag === PLUS && fragments.add(line, escaped, head, sequence)) return true;
+      fragments.flush(emit);
+      if (flag === LOWER_C) fragments.begin(line, escaped, head, sequence);
+      else emitMessage(spanOf(line), tagged(unescapeBytes(escaped), head), head, emit, flag !== PLUS);
       return true;
     },
     jump() {
       inRecord = false;
+      fragments.forget();
     },
-    end() {
+    end(emit) {
       inRecord = false;
+      fragments.flush(emit);
     },
   };
 
@@ -83,7 +97,7 @@ function reader(): FrameReader {
   }
 }
 
-/** `-`; `c` and, up to Linux 4.8, `+` for a fragment of a line. */
+/** `-`; `c` and, up to 4.8, `+` for a fragment of a line. */
 function isFlags(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   const behind = text.charCodeAt(at + 1);

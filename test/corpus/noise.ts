@@ -32,7 +32,8 @@ const overwriters: Readonly<Record<string, Overwrite>> = {
   'busybox-syslog': syslogPrefix,
   dmesg: printkPrefix,
   console: printkPrefix,
-  kmsg: prefixed(/^\d+,\d+,\d+,[^;\n]*;/),
+  // Nothing comes between the fragments of a line, `c` and `+`.
+  kmsg: prefixed(/^\d+,\d+,\d+,-[^;\n]*;/),
   'dmesg-time': prefixed(/^\[\S{2,4} [^\]]{17,22}\] /),
   'dmesg-iso': prefixed(/^(?:kern *:\w+ *: )?\d{4}-\d\d-\d\dT\S+ /),
   'dmesg-decode': prefixed(/^kern *:\w+ *: (?:\[ *\d+\.\d{6}\] |\d{4}-\d\d-\d\dT\S+ )?/),

@@ -65,7 +65,7 @@ export function readAmounts(text: string, start: number, into: Record<string, nu
     else {
       const plain = digitsStart === valueStart ? digits(text, valueStart, valueEnd) : null;
       const value = kilo ? kilobytes(plain) : plain;
-      if (value !== null) into[text.slice(keyStart, keyEnd)] = value;
+      if (value !== null) into[keyAt(text, keyStart, keyEnd)] = value;
       count++;
       if (kilo) kilobyteValues++;
     }
@@ -73,6 +73,24 @@ export function readAmounts(text: string, start: number, into: Record<string, nu
   }
   return { allUnreclaimable, count, clean };
 }
+
+/**
+ * Keys as they were cut out before, by length and outer characters: a kernel has a few dozen, and to make one into a
+ * property's name costs V8 more than to read its number.
+ */
+const keysSeen: string[] = Array.from({ length: 256 }, () => '');
+
+function keyAt(text: string, start: number, end: number): string {
+  const length = end - start;
+  const slot = (length * 37 + text.charCodeAt(start) * 7 + text.charCodeAt(end - 1)) & 255;
+  const seen = keysSeen[slot] as string;
+  if (seen.length === length && text.startsWith(seen, start)) return seen;
+  const key = text.slice(start, end);
+  if (length <= longestKeyKept) keysSeen[slot] = key;
+  return key;
+}
+
+const longestKeyKept = 32;
 
 function nextWord(text: string, from: number): number {
   const space = text.indexOf(' ', from);

@@ -35,7 +35,11 @@ export function memInfoGaps(dump: DumpRead): readonly string[] {
     'buddy-line-missing',
     zones.some(({ buddySeen }) => !buddySeen),
   );
-  say('mem-info-line-cut', !isEven(zones) || !isEven(nodes));
+  const isListCut =
+    zones.some(({ buddySeen, buddy }) => buddySeen && buddy === null) ||
+    !hasEvenReserves(zones) ||
+    !hasEvenLists(zones);
+  say('mem-info-line-cut', isListCut || !isEven(zones) || !isEven(nodes));
   say('hugepages-missing', hugepagesMissing(dump));
   say('page-totals-missing', totalsMissing(dump));
   say('swap-totals-missing', swapMissing(dump));
@@ -69,6 +73,24 @@ function nodeLineMissing(dump: DumpRead): boolean {
 function isEven(lines: readonly { readonly amounts: number | null; readonly damaged: boolean }[]): boolean {
   const counts = new Set(lines.map(({ amounts }) => amounts).filter((amounts) => amounts !== null));
   return counts.size <= 1 && !lines.some(({ damaged }) => damaged);
+}
+
+/** Each zone's `lowmem_reserve[]` has a number for each kind of zone. */
+export const hasEvenReserves = (zones: readonly ZoneDraft[]): boolean =>
+  new Set(zones.flatMap(({ lowmemReservePages }) => lowmemReservePages?.length ?? [])).size <= 1;
+
+/** What kernels are built with, but for a few of other architectures. */
+const USUAL_ORDERS = 11;
+
+/**
+ * The buddy lists of all zones have the same orders. A list that was put together may have lost its first or last term, of
+ * blocks that there are none of, and would prove another page size: it needs another zone's, or the usual length.
+ */
+export function hasEvenLists(zones: readonly ZoneDraft[]): boolean {
+  const lists = zones.filter(({ buddy }) => buddy !== null && buddy.length > 0);
+  const forms = new Set(lists.map(({ buddy }) => `${buddy?.length} ${buddy?.[0]?.blockBytes}`));
+  const proved = lists.length > 1 || lists.every(({ inPieces, buddy }) => !inPieces || buddy?.length === USUAL_ORDERS);
+  return forms.size <= 1 && proved;
 }
 
 /** Every node prints one line for each size, whatever it holds. */

@@ -3,7 +3,8 @@ import { allocationTable } from './allocations.ts';
 import { readAmounts } from './amounts.ts';
 import type { Block } from './block.ts';
 import { parseBuddy } from './buddy.ts';
-import { memInfoGaps } from './mem-info-gaps.ts';
+import { buddyPieces, reservePieces, type TakePiece } from './line-pieces.ts';
+import { hasEvenLists, hasEvenReserves, memInfoGaps } from './mem-info-gaps.ts';
 import { memTotals, readPageTotal, readSwapLine } from './mem-totals.ts';
 import { type NodeRead, parseHugepages, parseNodeAmounts } from './node.ts';
 import { digits, isDigit, skipDigits, skipSpaces } from './numbers.ts';
@@ -21,6 +22,9 @@ export interface MemInfoBlock extends Block<MemInfo | null> {
   /** What is missing of it: `mem-info-cut` where it has no end, else a word for each kind of line that must be there and is not. */
   problems(): readonly string[];
 }
+
+/** Zones whose buddy list may begin on a line without any of it. */
+const ZONE_NAMES: ReadonlySet<string> = new Set(['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device']);
 
 /** More zones than any machine has; a hostile log must not fill the memory. */
 const MAX_ZONES = 1024;
@@ -42,6 +46,8 @@ export function memInfo(): MemInfoBlock {
   let mixed = false;
   let pendingNode: number | null = null;
   let lastZone: ZoneDraft | null = null;
+  /** Takes the rest of a line that came in pieces. */
+  let takePiece: TakePiece | null = null;
   const counters: Record<string, number> = {};
   let counterCount = 0;
   const nodes: NodeRead[] = [];
@@ -62,6 +68,7 @@ export function memInfo(): MemInfoBlock {
   /** `HighMem: empty` stands for the buddy list of a zone without pages (2.6.18). */
   function emptyZone(node: number | null, name: string): boolean {
     const owner = zones.find((each) => each.name === name && each.node === node);
+    if (owner !== undefined) owner.buddy ??= [];
     if (owner !== undefined) owner.buddySeen = true;
     return owner !== undefined;
   }
@@ -69,8 +76,11 @@ export function memInfo(): MemInfoBlock {
   function buddyLine(owner: ZoneDraft | null, text: string, terms: number): void {
     if (owner === null || owner.buddySeen) return;
     owner.buddySeen = true;
-    owner.buddy = parseBuddy(text, terms);
-    owner.damaged ||= owner.buddy === null;
+    if (text.includes('=', terms)) owner.buddy = parseBuddy(text, terms);
+    else
+      takePiece = buddyPieces(owner, text.slice(terms), () => {
+        takePiece = null;
+      });
   }
 
   /** `DMA32 free:...`, `DMA32: 1*4kB ...`, `DMA32 per-cpu:` */
@@ -81,7 +91,9 @@ export function memInfo(): MemInfoBlock {
     if (text.charCodeAt(end) === 58) {
       const terms = skipSpaces(text, end + 1);
       if (text.startsWith('empty', terms)) return emptyZone(node, name);
-      if (!isDigit(text.charCodeAt(terms)) || text.charCodeAt(skipDigits(text, terms)) !== 42) return false;
+      const isBegin = terms >= text.length && ZONE_NAMES.has(name);
+      if (!isBegin && (!isDigit(text.charCodeAt(terms)) || text.charCodeAt(skipDigits(text, terms)) !== 42))
+        return false;
       buddyLine(zone(node, name), text, terms);
       return true;
     }
@@ -133,7 +145,9 @@ export function memInfo(): MemInfoBlock {
 
   function lowercaseLine(text: string, at: number): boolean {
     if (text.startsWith('lowmem_reserve[]:', at) || text.startsWith('protections[]:', at)) {
-      if (lastZone !== null) lastZone.lowmemReservePages ??= parseLowmemReserve(text, text.indexOf(':', at) + 1);
+      if (lastZone === null || lastZone.lowmemReservePages !== null) return true;
+      lastZone.lowmemReservePages = parseLowmemReserve(text, text.indexOf(':', at) + 1);
+      if (text.trimEnd().endsWith(':')) takePiece = reservePieces(lastZone);
       return true;
     }
     if (lastZone !== null) return false;
@@ -158,6 +172,13 @@ export function memInfo(): MemInfoBlock {
     return lastZone === null && counterLine(text, at);
   }
 
+  function ownLine(text: string, at: number, first: number): boolean {
+    if (isUpper(first) && uppercaseLine(text, at)) return true;
+    if (isLower(first) && lowercaseLine(text, at)) return true;
+    if (isDigit(first) && readPageTotal(text, at, totals)) return true;
+    return slab.feed(text) || allocations.feed(text);
+  }
+
   const ended = (): boolean => totals.ramPages !== null && totals.reservedPages !== null;
 
   function problems(): readonly string[] {
@@ -177,22 +198,24 @@ export function memInfo(): MemInfoBlock {
         begun = /^Mem-[Ii]nfo:\s*$/.test(text.slice(at, at + 64));
         return begun;
       }
-      if (isUpper(first) && uppercaseLine(text, at)) return true;
-      if (isLower(first) && lowercaseLine(text, at)) return true;
-      if (isDigit(first) && readPageTotal(text, at, totals)) return true;
-      return slab.feed(text) || allocations.feed(text);
+      const open = takePiece;
+      if (open?.(text.slice(at))) return true;
+      const mine = ownLine(text, at, first);
+      if (mine && takePiece === open) takePiece = null;
+      return mine;
     },
     value() {
       if (!begun) return null;
+      const proved = withoutUneven(zones);
       return {
         counters,
         nodes: nodes.map(({ info }) => info),
-        zones: withoutForeignReserve(zones).map(zoneInfo),
+        zones: proved.map(zoneInfo),
         hugepages,
         ...totals,
         slab: slab.value(),
         allocations: allocations.value(),
-        pageSizeBytes: provedPageSize(zones),
+        pageSizeBytes: provedPageSize(proved),
         complete: !mixed && problems().length === 0,
       };
     },
@@ -200,12 +223,18 @@ export function memInfo(): MemInfoBlock {
 }
 
 /**
- * A zone whose line was lost is known by its buddy list, and its `lowmem_reserve[]` may have gone to another: none is
- * kept.
+ * A zone whose line was lost is known by its buddy list, and its `lowmem_reserve[]` may have gone to another; lists that
+ * differ in length have lost a number. Of such lists none is kept.
  */
-function withoutForeignReserve(zones: readonly ZoneDraft[]): readonly ZoneDraft[] {
-  if (zones.every(({ amounts }) => amounts !== null)) return zones;
-  return zones.map((zone) => ({ ...zone, lowmemReservePages: null }));
+function withoutUneven(zones: readonly ZoneDraft[]): readonly ZoneDraft[] {
+  const keepReserves = hasEvenReserves(zones) && zones.every(({ amounts }) => amounts !== null);
+  const keepLists = hasEvenLists(zones);
+  if (keepReserves && keepLists) return zones;
+  return zones.map((zone) => ({
+    ...zone,
+    lowmemReservePages: keepReserves ? zone.lowmemReservePages : null,
+    buddy: keepLists ? zone.buddy : null,
+  }));
 }
 
 /** The block of order 0 is a page. Zones that contradict each other prove nothing. */

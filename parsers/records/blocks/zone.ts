@@ -14,7 +14,9 @@ export interface ZoneDraft {
   amounts: number | null;
   /** Its buddy line was seen, readable or not. */
   buddySeen: boolean;
-  /** One of its lines breaks off or has lost a piece. */
+  /** Its buddy list was put together. */
+  inPieces: boolean;
+  /** Its line breaks off or has lost a piece. */
   damaged: boolean;
 }
 
@@ -27,6 +29,7 @@ export const zoneDraft = (node: number | null, name: string): ZoneDraft => ({
   buddy: null,
   amounts: null,
   buddySeen: false,
+  inPieces: false,
   damaged: false,
 });
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kmsg } from '../../../parsers/framings/kmsg.ts';
 import { frame, frameOne } from './frame.ts';
 
@@ -47,12 +47,45 @@ it('takes off a user’s tag as journald does, and leaves the kernel’s words a
 });
 
 /** Up to Linux 4.8 the later fragments of a line are marked. */
-it('marks a fragment as the rest of a message', () => {
-  const { entries } = frame(kmsg, '6,1,1,c;Node 0 DMA: \n6,2,1,+;1*4kB (U) ');
-  expect(entries.map((entry) => [entry.text, entry.first])).toEqual([
-    ['Node 0 DMA: ', true],
-    ['1*4kB (U) ', false],
-  ]);
+describe('the fragments of a line', () => {
+  const textsOf = (text: string) => frame(kmsg, text).entries.map(({ text: message, span }) => [message, span.lines]);
+
+  it('are one entry, from the first byte to the last', () => {
+    const text = '6,1,7,c;Node 0 DMA: \n6,2,8,+;1*4kB (U) \n6,3,9,+;= 4kB';
+    const { entries } = frame(kmsg, `${text}\n6,4,9,-;next`);
+    expect(entries.map(({ text: message }) => message)).toEqual(['Node 0 DMA: 1*4kB (U) = 4kB', 'next']);
+    expect(entries[0]).toMatchObject({ monotonicUs: 7, first: true, span: { byteStart: 0, byteEnd: text.length } });
+  });
+
+  it('that another CPU broke stand for themselves', () => {
+    expect(textsOf('6,1,7,c;Node 0 \n6,2,8,-;eth0: up\n6,3,9,c;DMA free:\n6,4,9,+;4kB')).toEqual([
+      ['Node 0 ', 1],
+      ['eth0: up', 1],
+      ['DMA free:4kB', 2],
+    ]);
+  });
+
+  it('are not put together over one that was lost, nor over a user’s', () => {
+    expect(textsOf('6,1,7,c;one\n6,3,8,+;three')).toEqual([
+      ['one', 1],
+      ['three', 1],
+    ]);
+    expect(textsOf('6,1,7,c;one\n14,2,8,+;two')).toHaveLength(2);
+  });
+
+  it('of 4.9 and later, which go on with the record before, are emitted as they are', () => {
+    expect(textsOf('6,1,7,-;oom-kill:x\n6,2,8,c;,cpuset=/\n6,3,8,c;,task=a')).toEqual([
+      ['oom-kill:x', 1],
+      [',cpuset=/', 1],
+      [',task=a', 1],
+    ]);
+  });
+
+  it('without end are not gathered for ever', () => {
+    const many = Array.from({ length: 200 }, (_, index) => `6,${index},1,${index === 0 ? 'c' : '+'};x`).join('\n');
+    expect(textsOf(many)[0]).toEqual(['x'.repeat(32), 32]);
+    expect(textsOf(many)).toHaveLength(169);
+  });
 });
 
 it.each(['4,367,139154620;x', '4,367,x,-;x', 'a,1,1,-;x', '1,2,3', '4,367,139154620,-'])('refuses %s', (text) => {
