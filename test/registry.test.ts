@@ -78,8 +78,8 @@ describe('the golden corpus', () => {
     expect([...folders]).toContain(kind);
   });
 
-  it('has silent and damaged cases, and no folder of an unknown kind', () => {
-    const kinds = [...extractors.map(({ kind }) => kind), 'silent', 'damaged'];
+  it('has silent and damaged cases and captured samples, and no folder of an unknown kind', () => {
+    const kinds = [...extractors.map(({ kind }) => kind), 'silent', 'damaged', 'samples'];
     expect([...folders].toSorted()).toEqual(kinds.toSorted());
   });
 

@@ -48,6 +48,7 @@ const headings: Readonly<Record<string, Column>> = {
   COMMAND: 'command',
   RES: { metric: 'rssBytes', unit: 'kib' },
   VIRT: { metric: 'virtualBytes', unit: 'kib' },
+  VSZ: { metric: 'virtualBytes', unit: 'kib' },
   SHR: { metric: 'sharedBytes', unit: 'kib' },
   SWAP: { metric: 'swapBytes', unit: 'kib' },
   RSan: { metric: 'rssAnonBytes', unit: 'kib' },
@@ -175,7 +176,7 @@ function readTop({ moments }: FormatContext): BlockReader {
           if (!held.threads) held.metrics.processes = Number(tasks[2]);
           return 'claimed';
         }
-        if (/^%?Cpu(?:\(s\)|\d+ *):/.test(text)) return 'claimed';
+        if (/^%?Cpu(?:\(s\)|\d+ *):|^CPU: +\d+% usr |^Load average: /.test(text)) return 'claimed';
       }
       const heading = text.includes('PID') ? headingOf(text) : null;
       if (heading) {
@@ -190,7 +191,10 @@ function readTop({ moments }: FormatContext): BlockReader {
 
 function headingOf(text: string): Table | null {
   const names = words(text);
-  if (!names.includes('PID') || !(names.includes('RES') || names.includes('VIRT') || names.includes('%MEM')))
+  if (
+    !names.includes('PID') ||
+    !(names.includes('RES') || names.includes('VIRT') || names.includes('%MEM') || names.includes('%VSZ'))
+  )
     return null;
   const columns = names.map((name): Column => (Object.hasOwn(headings, name) ? (headings[name] ?? 'skip') : 'skip'));
   return { columns, command: columns.indexOf('command') };

@@ -179,14 +179,17 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   };
 }
 
-/** ` r  b   swpd   free ... st [gu] [ZONE]`. */
+/** ` r  b   swpd   free ... st [gu] [ZONE]`. Some words are translated; free stands behind swpd in every language. */
 function headingOf(text: string): Heading | null {
   const names = words(text);
-  if (names[0] !== 'r' || names[1] !== 'b' || !names.includes('swpd') || !names.includes('si')) return null;
-  const columns = names.filter((name) => columnNames.has(name));
-  const rest = names.slice(columns.length);
-  if (rest.length > 1 || (rest[0] !== undefined && columnNames.has(rest[0]))) return null;
-  return { columns, zone: rest[0] ?? null };
+  const swap = names.indexOf('swpd');
+  if (names[0] !== 'r' || names[1] !== 'b' || swap < 2 || names[swap + 4] !== 'si') return null;
+  const width = names.findLastIndex((name) => columnNames.has(name)) + 1;
+  if (names.length > width + 1) return null;
+  const columns = names.slice(0, width).map((name, index) => (index === swap + 1 ? 'free' : name.toLowerCase()));
+  const mayBeUnknown = (index: number): boolean => index === swap + 2 || index === swap + 3;
+  if (!columns.every((name, index) => columnNames.has(name) || mayBeUnknown(index))) return null;
+  return { columns, zone: names[width] ?? null };
 }
 
 /** Clocks change by an hour, and a sampler is some seconds late or early. */

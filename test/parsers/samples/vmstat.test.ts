@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isoOf, KiB, MiB, read } from './support.ts';
+import { isoOf, KiB, MiB, onlyMetrics, read } from './support.ts';
 
 const titles = 'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----';
 const heading = ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st';
@@ -114,4 +114,48 @@ test.each([
 
 test('a heading without rows gives nothing', () => {
   expect(read(`${titles}\n${heading}\n`)).toMatchObject({ samples: [], rejects: [], foreign: [] });
+});
+
+describe('a clock that changes below a heading', () => {
+  const row = (time: string): string =>
+    ` 6  0      0 16229888 145084 6979496    0    0   277  6486  626 3625 59 10 32  0  0 ${time}`;
+  const table = (zone: string, ...times: string[]): string =>
+    [
+      'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu----- -----timestamp-----',
+      ` r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st                ${zone}`,
+      ...times.map(row),
+      '',
+    ].join('\n');
+
+  // The heading names the zone once: an hour that comes twice would be read as the same one.
+  test.each([
+    [
+      'to winter',
+      table('CEST', '2026-10-25 02:59:58', '2026-10-25 02:59:59', '2026-10-25 02:00:00', '2026-10-25 02:00:01'),
+      ['02:59:58+02:00', '02:59:59+02:00', '02:00:00+01:00', '02:00:01+01:00'],
+    ],
+    [
+      'to summer',
+      table('CET', '2026-03-29 01:59:58', '2026-03-29 01:59:59', '2026-03-29 03:00:00', '2026-03-29 03:00:01'),
+      ['01:59:58+01:00', '01:59:59+01:00', '03:00:00+02:00', '03:00:01+02:00'],
+    ],
+    [
+      'nothing but a gap',
+      table('CET', '2026-01-29 01:59:58', '2026-01-29 01:59:59', '2026-01-29 04:10:00'),
+      ['01:59:58+01:00', '01:59:59+01:00', '04:10:00+01:00'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(read(text).samples.map((sample) => isoOf(sample)?.slice(11))).toEqual(expected);
+  });
+
+  test('a translated heading: free stands behind swpd, words that are unknown are left out', () => {
+    const text = table('UTC', '2026-11-20 15:22:16').replace('  free   buff  cache', '  frei   Foo   Cache');
+    expect(onlyMetrics(read(text))).toEqual({
+      tasksRunnable: 6,
+      tasksBlocked: 0,
+      swapUsedBytes: 0,
+      memFreeBytes: 16_229_888 * 1024,
+      cacheColumnBytes: 6_979_496 * 1024,
+    });
+  });
 });
