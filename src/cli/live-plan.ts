@@ -13,6 +13,8 @@ export interface LivePlan {
   readonly webhookSecret: string | null;
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly textfile: string | null;
+  /** An exporter's page or a Prometheus server. */
+  readonly prometheus: URL | null;
   /** Lines are wanted where screens could be shown. */
   readonly lines: boolean;
   readonly once: number | null;
@@ -53,6 +55,7 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     webhookSecret: one('webhook-secret'),
     metrics: listenAddress(one('metrics')),
     textfile: one('textfile'),
+    prometheus: address('prometheus', one('prometheus')),
     lines: switches.has('no-tui'),
     once: whole('once', 1, 1_000_000),
     fromStart: switches.has('from-start'),

@@ -55,6 +55,7 @@ export const options = {
   'webhook-secret': { value: 'FILE', text: 'sign what is posted (HMAC-SHA256) with the secret in FILE' },
   metrics: { value: 'ADDR', text: 'serve Prometheus metrics at [HOST:]PORT; HOST is 127.0.0.1' },
   textfile: { value: 'FILE', text: "write metrics for node_exporter's textfile collector" },
+  prometheus: { value: 'URL', text: 'sample a node_exporter or Prometheus server too' },
   'no-tui': { text: 'lines, on a terminal too' },
   once: { value: 'N', text: 'end after N incidents' },
   'from-start': { text: 'read what is there already, too' },

@@ -72,6 +72,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
     pageSizeBytes: plan.pageSizeBytes,
     outlets: [shown, ...(await hooks(plan, timeline, { say, keep }))],
     sampler: plan.live.sampler,
+    prometheus: plan.live.prometheus,
     retentionMs: plan.live.retentionMs,
     nowMs: context.nowMs,
   });

@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** Whoever judges; without it, this thread does. */
   readonly judge?: Judge;
   readonly sampler: boolean;
+  /** An exporter or a Prometheus server that is sampled too. */
+  readonly prometheus?: URL | null;
   readonly retentionMs: number;
   readonly nowMs: () => number;
 }
@@ -62,6 +64,8 @@ const stateEveryMs = { usual: 100, strained: 3000 } as const;
 const tickMs = 1000;
 /** How long the ring buffer is left alone between two questions. */
 const kmsgEveryMs = { calm: 50, tight: 5 } as const;
+/** Exporters are made to be asked so often. */
+const prometheusEveryMs = { calm: 15_000, tight: 5000 } as const;
 
 /** Follows sources into a timeline and tells what happens. */
 export async function startSession(options: SessionOptions): Promise<Session> {
@@ -204,6 +208,16 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         },
       })
     : null;
+  const prometheus = options.prometheus
+    ? (await import('./prometheus/follow-prometheus.ts')).followPrometheus({
+        url: options.prometheus,
+        host: machine.host,
+        nowMs,
+        pauseMs: () => (sampler?.tight ? prometheusEveryMs.tight : prometheusEveryMs.calm),
+        store: (samples) => committer.add({ samples }),
+        say,
+      })
+    : null;
   const retention = startRetention(timeline, {
     keepMs: options.retentionMs,
     nowMs,
@@ -274,6 +288,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   async function stop(): Promise<void> {
     clearInterval(ticker);
     sampler?.stop();
+    prometheus?.stop();
     await retention.stop();
     await Promise.all(sources.map((source) => source.stop()));
     await committer.close();

@@ -31,6 +31,7 @@ export const live: Command = {
     'webhook-secret',
     'metrics',
     'textfile',
+    'prometheus',
     'no-tui',
     'once',
     'from-start',

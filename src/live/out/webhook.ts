@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { addressOf } from '../address.ts';
 import type { LiveEvent, Outlet } from '../events.ts';
 import { isObject } from '../position.ts';
 import { calling } from './calling.ts';
@@ -12,18 +13,18 @@ export interface WebhookOptions {
   /** Keeps what is not delivered yet, so that a restart delivers it. */
   spool(waiting: unknown): void;
   say(sentence: string): void;
-  readonly fetch?: typeof fetch;
+  readonly firstWaitMs?: number;
+  readonly answerWithinMs?: number;
 }
 
 const most = { waiting: 200, bytes: 4 * 1024 * 1024 } as const;
-const firstWaitMs = 1000;
+const usually = { firstWaitMs: 1000, answerWithinMs: 10_000 } as const;
 const longestWaitMs = 300_000;
-const answerWithinMs = 10_000;
 
 /** Posts events, one after the other, each until the other side takes it; kept on disk meanwhile. */
 export function webhookOutlet(options: WebhookOptions): Outlet {
-  const { url, secret, say } = options;
-  const post = options.fetch ?? fetch;
+  const { secret, say, firstWaitMs = usually.firstWaitMs, answerWithinMs = usually.answerWithinMs } = options;
+  const { url, authorization, name } = addressOf(options.url, { pathIsSecret: true });
   const waiting: string[] = parseSpool(options.spooled);
   let waitMs = firstWaitMs;
   let running = false;
@@ -38,15 +39,13 @@ export function webhookOutlet(options: WebhookOptions): Outlet {
     for (let [body] = waiting; body !== undefined && !closed; [body] = waiting) {
       const trouble = await send(body);
       if (trouble !== null) {
-        if (!broken)
-          say(`the webhook ${url.origin} does not answer (${trouble}): events wait on disk, it is tried again`);
+        if (!broken) say(`the webhook ${name} does not answer (${trouble}): events wait on disk, it is tried again`);
         broken = true;
         timer = setTimeout(() => void deliver(), waitMs);
         waitMs = Math.min(longestWaitMs, waitMs * 2);
         break;
       }
-      if (broken)
-        say(`the webhook ${url.origin} answers again${left > 0 ? `; ${left} events were too many to keep` : ''}`);
+      if (broken) say(`the webhook ${name} answers again${left > 0 ? `; ${left} events were too many to keep` : ''}`);
       broken = false;
       left = 0;
       waitMs = firstWaitMs;
@@ -59,10 +58,11 @@ export function webhookOutlet(options: WebhookOptions): Outlet {
   /** Null where it was taken, or refused for good; else what went wrong. */
   async function send(body: string): Promise<string | null> {
     const headers: Record<string, string> = { 'content-type': 'application/json', 'user-agent': 'oomtrail' };
+    if (authorization !== null) headers.authorization = authorization;
     if (secret !== null)
       headers['x-oomtrail-signature'] = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
     try {
-      const answer = await post(url, {
+      const answer = await fetch(url, {
         method: 'POST',
         body,
         headers,
@@ -73,7 +73,7 @@ export function webhookOutlet(options: WebhookOptions): Outlet {
       if (answer.ok) return null;
       const final = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
       if (!final) return `status ${answer.status}`;
-      say(`the webhook ${url.origin} refuses an event with status ${answer.status}: left out`);
+      say(`the webhook ${name} refuses an event with status ${answer.status}: left out`);
       return null;
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
