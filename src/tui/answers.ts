@@ -1,5 +1,6 @@
 import type { Answer, Ask, Dossier, Metric, Topic } from './engine/protocol.ts';
-import { detailLayout, slotOf } from './screens/detail/layout.ts';
+import { detailLayout, type LaidOut, slotOf } from './screens/detail/layout.ts';
+import type { Pane } from './screens/detail/state.ts';
 import { timelineCells, timelineWindow } from './screens/timeline/frame.ts';
 import { currentId } from './select.ts';
 import { bodySize } from './size.ts';
@@ -29,6 +30,16 @@ export function currentMetric(app: App): Metric | null {
   return metrics[app.screen === 'detail' ? app.detail.metric : 0] ?? metrics[0] ?? null;
 }
 
+/** What the layout of the detail screen hangs on. While the incident is read, nothing is known to be missing. */
+export function laidOut(app: App): LaidOut {
+  const dossier = currentDossier(app);
+  const bare = new Set<Pane>();
+  if (dossier?.metrics.length === 0) bare.add('chart');
+  if (dossier?.holders.length === 0) bare.add('held');
+  if (dossier?.incident.accounting === null) bare.add('memory');
+  return { size: app.size, detail: app.detail, bare };
+}
+
 export function metricSpan(app: App): TimeWindow | null {
   const metric = currentMetric(app);
   return metric === null ? null : { fromUs: metric.fromUs, toUs: metric.toUs };
@@ -46,7 +57,7 @@ function chartNeed(app: App): Need[] {
   const metric = currentMetric(app);
   const window = chartWindow(app);
   if (metric === null || window === null) return [];
-  const width = app.screen === 'detail' ? (slotOf(detailLayout(app.size, app.detail), 'chart')?.columns ?? 80) : 60;
+  const width = app.screen === 'detail' ? (slotOf(detailLayout(laidOut(app)), 'chart')?.columns ?? 80) : 60;
   const ask = {
     keys: [metric.key],
     fromUs: Math.floor(window.fromUs),

@@ -1,7 +1,7 @@
 import { counted, formatCount, formatSpan } from '../views/quantities.ts';
 import { currentDossier } from './answers.ts';
 import { parseFilter } from './filter/parse.ts';
-import { bindingsAt } from './keymap/index.ts';
+import { type Binding, bindingsAt } from './keymap/index.ts';
 import { keyName } from './keymap/key-name.ts';
 import { completionsOf } from './overlays/palette.ts';
 import { placesOf } from './places.ts';
@@ -112,6 +112,11 @@ function hintPieces(app: App, prompt: Prompt): Piece[] {
   });
 }
 
+const footerKeys = ({ keys, footerKeys: shown }: Binding, ascii: boolean): string => {
+  const text = shown ?? keyName(keys[0] ?? '', ascii);
+  return ascii ? text.replace('←', 'Left').replace('→', 'Right') : text;
+};
+
 /** Keys that count here, as many as fit; help and quit always. */
 export function footerLine(app: App, theme: Theme): Line {
   const { columns } = app.size;
@@ -125,7 +130,7 @@ export function footerLine(app: App, theme: Theme): Line {
   let used = 0;
   for (const binding of all) {
     if (last.includes(binding)) continue;
-    const key = keyName(binding.keys[0] ?? '', theme.ascii);
+    const key = footerKeys(binding, theme.ascii);
     const cells = key.length + (binding.footer ?? '').length + 3;
     if (used + cells > room) continue;
     used += cells;

@@ -5,6 +5,7 @@ import { AppView } from '../../src/tui/app.tsx';
 import type { App } from '../../src/tui/state.ts';
 import { createTheme, type ThemeSettings } from '../../src/tui/theme.ts';
 import { loaded, press } from './fixture.ts';
+import { watching } from './live-fixture.ts';
 
 const plain: ThemeSettings = { colour: false, ascii: false };
 
@@ -33,6 +34,8 @@ const screens: Readonly<Record<string, readonly string[]>> = {
   held: ['enter', 'tab'],
   filter: ['f', 'type:kind:oom !host:web*'],
   palette: [':', 'type:so'],
+  // Without samples, a verdict and a wall clock.
+  bare: ['G', 'enter'],
 };
 
 describe.each(sizes)('at %ix%i', (columns, rows) => {
@@ -44,6 +47,16 @@ describe.each(sizes)('at %ix%i', (columns, rows) => {
   // A frame that is taller or wider than the terminal scrolls it, and everything flickers.
   it.each(Object.entries(screens))('%s fits the terminal', (_, keys) => {
     const lines = text(press(loaded({ columns, rows }), ...keys)).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
+  });
+});
+
+describe.each(sizes)('a machine that is watched, at %ix%i', (columns, rows) => {
+  it('looks as it was read and found right, and fits', async () => {
+    const shown = text(press(watching(loaded({ columns, rows })), '4'));
+    await expect(shown).toMatchFileSnapshot(`frames/${columns}x${rows}-watching.txt`);
+    const lines = shown.split('\n');
     expect(lines.length).toBeLessThanOrEqual(rows);
     for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
   });

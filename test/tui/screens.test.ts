@@ -5,6 +5,7 @@ import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { selectedRow, visibleRows } from '../../src/tui/select.ts';
 import { update } from '../../src/tui/update.ts';
 import { loaded, points, press, pressAll, rows, settled, zone } from './fixture.ts';
+import { liveState, watching } from './live-fixture.ts';
 
 const size = { columns: 120, rows: 40 };
 const start = loaded(size);
@@ -49,6 +50,17 @@ describe('incidents', () => {
     expect(pressAll(start, 'y').effects).toEqual([{ type: 'copy', text: 'kern.log:431' }]);
     expect(pressAll(start, 'space', 'down', 'space', 'y').effects).toEqual([
       { type: 'copy', text: 'kern.log:431\nold/dmesg.txt:12' },
+    ]);
+  });
+
+  it('exports the marked incidents in the order of the list, under a name one can change', () => {
+    const opened = press(start, 'space', 'down', 'space', 'o');
+    expect(opened.overlay).toMatchObject({ prompt: 'palette', text: 'export oomtrail-2-incidents.md' });
+    expect(pressAll(opened, 'enter').effects).toEqual([
+      { type: 'report', ids: [rows[0]?.id, rows[2]?.id], file: 'oomtrail-2-incidents.md' },
+    ]);
+    expect(pressAll(start, ':', 'type:export all.jsonl', 'enter').effects).toEqual([
+      { type: 'report', ids: [rows[0]?.id], file: 'all.jsonl' },
     ]);
   });
 
@@ -169,6 +181,16 @@ describe('timeline', () => {
     expect(press(timeline, 'q').screen).toBe('incidents');
   });
 
+  it('moves a machine by the correction of its clock, and back', () => {
+    const at = rows[0]?.startUs ?? 0;
+    const moved = press(start, ':', 'type:clock db01 +3.2s', 'enter');
+    expect(moved.screen).toBe('timeline');
+    expect(press(moved, 'n').timeline.cursorUs).toBe(at + 3.2e6);
+    const back = press(moved, ':', 'type:clock db01 0', 'enter');
+    expect(press(back, 'n').timeline.cursorUs).toBe(at);
+    expect(press(start, ':', 'type:clock nobody 3s', 'enter').message?.text).toContain('clock HOST');
+  });
+
   it('hides a lane, and all come back after the last', () => {
     expect(press(timeline, 'x').timeline.hidden).toEqual(['db01']);
     expect(press(timeline, 'x', 'x', 'x').timeline.hidden).toEqual([]);
@@ -179,6 +201,29 @@ describe('timeline', () => {
     expect(there.screen).toBe('timeline');
     expect(new Date((there.timeline.cursorUs ?? 0) / 1000).toISOString()).toBe('2026-01-06T08:10:00.000Z');
     expect(press(start, ':', 'type:goto later', 'enter').message?.text).toContain('no time');
+  });
+});
+
+describe('live', () => {
+  const live = watching(press(start, '4'));
+
+  it('opens the incident of the selected event, and says where there is none', () => {
+    expect(press(live, 'enter').detail.id).toBe(rows[0]?.id);
+    expect(press(live, 'down', 'enter').message?.text).toContain('no incident');
+  });
+
+  it('stays on the event that was chosen while others come in', () => {
+    const second = press(live, 'down');
+    const newest = { atMs: liveState.atMs, kind: 'stall' as const, text: 'soft lockup', incidentId: null };
+    const after = watching(second, { ...liveState, happenings: [newest, ...liveState.happenings] });
+    expect(after.live.list.selected).toBe(2);
+    expect(watching(live, { ...liveState, happenings: [newest, ...liveState.happenings] }).live.list.selected).toBe(0);
+  });
+
+  it('stops and goes on, and counts what came meanwhile', () => {
+    const stopped = watching(press(live, 'p'), { ...liveState, linesPerSecond: 99 });
+    expect(stopped.live).toMatchObject({ paused: true, missed: 1, shown: { linesPerSecond: 3 } });
+    expect(watching(press(stopped, 'p'), { ...liveState, linesPerSecond: 99 }).live.shown?.linesPerSecond).toBe(99);
   });
 });
 

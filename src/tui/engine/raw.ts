@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { discover } from '../../sources/discover.ts';
 import { contentOf, headBytes } from '../../sources/magic.ts';
 import { cleanText } from '../../views/sanitize.ts';
+import { messageOf } from './message-of.ts';
 import type { Address, RawText } from './protocol.ts';
 
 /** A report with its task table is some 100 KiB; more than this is not shown at once. */
@@ -109,27 +110,12 @@ function toLines(
     const newline = buffer.indexOf(10, at);
     if (newline === -1 && cutAfter && from + at > address.byteEnd) break;
     const end = newline === -1 ? buffer.length : newline;
-    messages.push(messageOf(buffer, at, end));
-    const shown = buffer.toString('utf8', at, Math.min(end, at + mostLineBytes));
-    lines.push(
-      cleanText(shown.replace(/\r$/, '').replaceAll('\t', '    ')) + (end - at > mostLineBytes ? ' [cut]' : ''),
-    );
+    const text = buffer.toString('utf8', at, Math.min(end, at + mostLineBytes)).replace(/\r$/, '');
+    lines.push(cleanText(text.replaceAll('\t', '    ')) + (end - at > mostLineBytes ? ' [cut]' : ''));
+    const whole = end - at <= mostMessageBytes ? buffer.toString('utf8', at, end) : text;
+    const message = messageOf(whole);
+    messages.push(message === null ? null : cleanText(message.slice(0, mostLineBytes).replaceAll('\t', '    ')));
     at = end + 1;
   }
   return { path: address.path, firstLine: address.line - linesBefore, lines, messages, cutBefore, cutAfter };
-}
-
-/** The MESSAGE of a journal entry written as JSON, with the moment it was written at. */
-function messageOf(buffer: Buffer, from: number, to: number): string | null {
-  if (buffer[from] !== 0x7b || to - from > mostMessageBytes) return null;
-  try {
-    const entry = JSON.parse(buffer.toString('utf8', from, to)) as Record<string, unknown>;
-    if (typeof entry.MESSAGE !== 'string') return null;
-    const seconds = Number(entry._SOURCE_MONOTONIC_TIMESTAMP) / 1e6;
-    return cleanText(
-      `${Number.isFinite(seconds) ? `[${seconds.toFixed(6)}] ` : ''}${entry.MESSAGE.replaceAll('\n', ' ')}`,
-    );
-  } catch {
-    return null;
-  }
 }

@@ -21,4 +21,6 @@ export interface Binding {
   readonly places: readonly Place[];
   /** Short text for the footer; the first ones that fit are shown. */
   readonly footer?: string;
+  /** Keys as the footer writes them, where one text stands for several commands. */
+  readonly footerKeys?: string;
 }

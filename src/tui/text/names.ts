@@ -35,3 +35,6 @@ export const shortReference = ({ path, line }: Address): string => `${fileName(p
 
 /** `corpus/demo/kern.log:431`. */
 export const reference = ({ path, line }: Address): string => `${path}:${line}`;
+
+/** Container ids as people write them: their first twelve digits. */
+export const shortIds = (text: string): string => text.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');

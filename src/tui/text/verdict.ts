@@ -3,12 +3,14 @@ import { wrap } from '../../views/width.ts';
 import type { Role } from '../theme.ts';
 import { type AmountSettings, amount } from './amounts.ts';
 import { type Line, line, type Piece, piece } from './line.ts';
-import { culpritText, kindCause } from './names.ts';
+import { culpritText, kindCause, shortIds } from './names.ts';
 
 export interface VerdictSettings {
   readonly width: number;
   readonly amounts: AmountSettings;
   readonly ascii: boolean;
+  /** How sure it is stands elsewhere: in the border around it. */
+  readonly framed: boolean;
 }
 
 const tone = (words: Verdict['words']): Role => (words === 'undetermined' ? 'warn' : 'danger');
@@ -23,12 +25,16 @@ function labelled(label: string, text: string, { width }: VerdictSettings, role?
   });
 }
 
+/** `very likely 0.97`. */
+export const sureText = ({ words, confidence }: Verdict): string => `${words} ${confidence.toFixed(2)}`;
+
 function headline({ verdict }: Incident, settings: VerdictSettings): Line[] {
   if (verdict === null) return [line('no verdict', 'warn')];
   const who = culpritText(verdict, settings.amounts);
-  const text = `${kindCause(verdict.cause)}${who === null ? '' : `: ${who}`}`;
-  const sure = `${verdict.words} ${verdict.confidence.toFixed(2)}`;
+  const text = shortIds(`${kindCause(verdict.cause)}${who === null ? '' : `: ${who}`}`);
   const lines = wrap(text, settings.width);
+  if (settings.framed) return lines.map((part) => line(part, tone(verdict.words)));
+  const sure = sureText(verdict);
   const last = lines.at(-1) ?? '';
   if (last.length + sure.length + 2 <= settings.width) {
     return lines.map((part, index) =>
@@ -59,12 +65,12 @@ function whereText({ verdict }: Incident, { amounts }: VerdictSettings): string 
 export function verdictLines(incident: Incident, settings: VerdictSettings): Line[] {
   const { verdict } = incident;
   const add = (label: string, text: string | null | undefined, role?: Role): Line[] =>
-    text === null || text === undefined || text === '' ? [] : labelled(label, text, settings, role);
+    text === null || text === undefined || text === '' ? [] : labelled(label, shortIds(text), settings, role);
   const each = (label: string, texts: readonly string[], role?: Role): Line[] =>
     texts.flatMap((text, index) => add(index === 0 ? label : '', text, role));
   return [
     ...headline(incident, settings),
-    ...add('killed', roleText(incident) ?? incident.title),
+    ...add(incident.victims.length > 0 ? 'killed' : 'what', roleText(incident) ?? incident.title),
     ...add('ran out', incident.ranOut),
     ...add('why', verdict?.why.mechanism),
     ...(roleText(incident) === null ? [] : add('what', incident.title)),

@@ -1,4 +1,12 @@
-import { chartWindow, currentDossier, currentMetric, latest, metricSpan, shownAddress } from '../../answers.ts';
+import {
+  chartWindow,
+  currentDossier,
+  currentMetric,
+  laidOut,
+  latest,
+  metricSpan,
+  shownAddress,
+} from '../../answers.ts';
 import type { Dossier } from '../../engine/protocol.ts';
 import type { App } from '../../state.ts';
 import type { AmountSettings } from '../../text/amounts.ts';
@@ -37,7 +45,7 @@ function wholeOf(span: TimeWindow | null, eventUs: number | null): TimeWindow | 
 /** What the reducer must know of the screen: how much there is and how much fits. */
 export function detailContext(app: App): DetailContext {
   const dossier = currentDossier(app);
-  const layout = detailLayout(app.size, app.detail);
+  const layout = detailLayout(laidOut(app));
   const rowsOf = (pane: ListPane): number =>
     Math.max(1, (slotOf(layout, pane)?.rows ?? 3) - 2 - (pane === 'held' || pane === 'memory' ? 1 : 0));
   const width = Math.max(10, (slotOf(layout, 'verdict')?.columns ?? 80) - 4);
@@ -50,7 +58,12 @@ export function detailContext(app: App): DetailContext {
   };
   if (dossier !== null) {
     const { incident, holders } = dossier;
-    totals.verdict = verdictLines(incident, { width, amounts: amountsOf(app, dossier), ascii: false }).length;
+    totals.verdict = verdictLines(incident, {
+      width,
+      amounts: amountsOf(app, dossier),
+      ascii: false,
+      framed: true,
+    }).length;
     totals.evidence = proofsOf(dossier).length;
     totals.held = holders.length;
     totals.memory = partsOf(incident.accounting).length;

@@ -20,7 +20,9 @@ interface Row {
 
 const one = (...names: Pane[]): Row['slots'] => [{ panes: names, share: 1 }];
 
-const plans: Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>> = {
+type Plans = Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>>;
+
+const plans: Plans = {
   small: [
     { least: 6, share: 0.2, slots: one('verdict') },
     { least: 8, share: 0.3, slots: one('chart') },
@@ -60,23 +62,80 @@ const plans: Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>> = {
   ],
 };
 
+/** Without samples there is no curve: the log has its place, and the chart is a tab that says why. */
+const plansWithoutSamples: Plans = {
+  small: [
+    { least: 9, share: 0.4, slots: one('verdict') },
+    { least: 8, share: 0.6, slots: one('evidence', 'held', 'memory', 'log', 'chart') },
+  ],
+  medium: [
+    { least: 7, share: 0.2, slots: one('verdict') },
+    {
+      least: 6,
+      share: 0.4,
+      slots: [
+        { panes: ['evidence'], share: 0.5 },
+        { panes: ['held', 'memory', 'chart'], share: 0.5 },
+      ],
+    },
+    { least: 6, share: 0.4, slots: one('log') },
+  ],
+  large: [
+    { least: 7, share: 0.2, slots: one('verdict') },
+    {
+      least: 8,
+      share: 0.3,
+      slots: [
+        { panes: ['evidence'], share: 0.52 },
+        { panes: ['held', 'chart'], share: 0.48 },
+      ],
+    },
+    {
+      least: 9,
+      share: 0.5,
+      slots: [
+        { panes: ['log'], share: 0.64 },
+        { panes: ['memory'], share: 0.36 },
+      ],
+    },
+  ],
+};
+
+/** What of the app says where the panes are. */
+export interface LaidOut {
+  readonly size: Size;
+  readonly detail: DetailState;
+  /** Panes that have nothing to show for this incident. */
+  readonly bare: ReadonlySet<Pane>;
+}
+
 /** Where the panes are. The frames fill the body exactly, however big it is. */
-export function detailLayout(size: Size, state: DetailState): DetailLayout {
+export function detailLayout({ size, detail: state, bare }: LaidOut): DetailLayout {
   const body = bodySize(size);
   const kind = sizeClass(size);
   if (state.enlarged) return [[{ ...body, panes: ['log'], shown: 'log' }]];
   if (kind === 'tiny') return [[{ ...body, panes, shown: focusOf(state) }]];
-  const rows = plans[kind];
+  const rows = (bare.has('chart') ? plansWithoutSamples : plans)[kind];
   const spare = Math.max(0, body.rows - rows.reduce((sum, { least }) => sum + least, 0));
   let left = body.rows;
   return rows.map((row, index) => {
     const height = index === rows.length - 1 ? left : Math.min(left, row.least + Math.floor(spare * row.share));
     left -= height;
-    return slotsOf(row, { columns: body.columns, rows: height }, state);
+    return slotsOf(row, { columns: body.columns, rows: height }, { state, bare });
   });
 }
 
-function slotsOf({ slots }: Row, { columns, rows }: Size, { recent }: DetailState): readonly Slot[] {
+function slotsOf(
+  { slots }: Row,
+  { columns, rows }: Size,
+  { state, bare }: { readonly state: DetailState; readonly bare: ReadonlySet<Pane> },
+): readonly Slot[] {
+  // What is empty stays behind the others, unless the user goes there.
+  const recent = [
+    focusOf(state),
+    ...state.recent.filter((pane) => !bare.has(pane)),
+    ...state.recent.filter((pane) => bare.has(pane)),
+  ];
   let left = columns;
   return slots.map(({ panes: names, share }, index) => {
     const width = index === slots.length - 1 ? left : Math.floor(columns * share);

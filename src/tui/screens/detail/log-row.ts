@@ -3,19 +3,29 @@ import { currentDossier } from '../../answers.ts';
 import type { Address } from '../../engine/protocol.ts';
 import type { App } from '../../state.ts';
 import { addressOf } from '../../text/names.ts';
-import { proofsOf } from './evidence.ts';
+import { type Proof, proofsOf } from './evidence.ts';
 import { addressed, type LogText, rowOfAddress, shownText } from './log.ts';
 
 const sameAddress = (a: Address, b: Address): boolean =>
   a.path === b.path && a.byteStart === b.byteStart && a.byteEnd === b.byteEnd;
 
-/** Row at which the log opens: at the line that shows the number of the selected proof, else where the address begins. */
-export function logRow(app: App, text: LogText, height: number): number {
+/** The row that shows the number of the selected proof, from 0; null where no line of its source does. */
+export function tellingRow(app: App, text: LogText): number | null {
   const dossier = currentDossier(app);
   const proof = dossier === null ? undefined : proofsOf(dossier)[app.detail.lists.evidence.selected];
-  const start = rowOfAddress(text, height);
   if (proof === undefined || app.detail.address === null || !sameAddress(addressOf(proof.from).address, text.address))
-    return start;
+    return null;
+  const held = found.get(text.raw);
+  if (held?.claim === proof.claim) return held.row;
+  const row = searched(text, proof);
+  found.set(text.raw, { claim: proof.claim, row });
+  return row;
+}
+
+/** Looked for once, not at every frame. */
+const found = new WeakMap<LogText['raw'], { readonly claim: string; readonly row: number | null }>();
+
+function searched(text: LogText, proof: Proof): number | null {
   const [first, last] = addressed(text);
   const lines = Array.from({ length: last - first + 1 }, (_, index) => ({
     path: text.raw.path,
@@ -25,6 +35,11 @@ export function logRow(app: App, text: LogText, height: number): number {
     text: shownText(text.raw, first + index, true),
   }));
   const [telling] = tellingLines(lines, proof);
-  if (telling === undefined) return start;
-  return Math.max(0, telling.line.line - text.raw.firstLine - Math.floor(height / 3));
+  return telling === undefined ? null : telling.line.line - text.raw.firstLine;
+}
+
+/** Row at which the log opens: near the line that tells the most, else where the address begins. */
+export function logRow(app: App, text: LogText, height: number): number {
+  const telling = tellingRow(app, text);
+  return telling === null ? rowOfAddress(text, height) : Math.max(0, telling - Math.floor(height / 3));
 }

@@ -10,6 +10,8 @@ export interface LogSettings {
   /** Journal entries as their message. */
   readonly messages: boolean;
   readonly pattern: RegExp | null;
+  /** The row that says the most, from 0. */
+  readonly telling: number | null;
 }
 
 export interface LogText {
@@ -34,10 +36,10 @@ export function addressed({ raw, address }: LogText): readonly [number, number] 
   return [first, last];
 }
 
-/** Rows of the log: number, a bar beside the lines that the address names, text. */
+/** Rows of the log: number, a sign beside the lines that the address names, text. */
 export function logLines(text: LogText, settings: LogSettings): Line[] {
   const { raw } = text;
-  const { width, height, top, wraps, messages, pattern } = settings;
+  const { width, height, top, wraps, messages, pattern, telling } = settings;
   const [first, last] = addressed(text);
   const digits = String(raw.firstLine + raw.lines.length).length;
   const cells = Math.max(10, width - digits - 3);
@@ -48,8 +50,9 @@ export function logLines(text: LogText, settings: LogSettings): Line[] {
     const parts = wraps ? wrap(content, cells) : [content];
     for (const [place, part] of parts.entries()) {
       const number = place === 0 ? String(raw.firstLine + index).padStart(digits) : ' '.repeat(digits);
-      const body = markFound([inside ? piece(part) : piece(part, 'muted')], pattern);
-      lines.push([piece(number, 'muted'), piece(inside ? ' > ' : '   ', 'accent'), ...body]);
+      const role = index === telling ? 'strong' : inside ? undefined : 'muted';
+      const sign = index === telling ? '=> ' : inside ? ' > ' : '   ';
+      lines.push([piece(number, 'muted'), piece(sign, 'accent'), ...markFound([piece(part, role)], pattern)]);
     }
   }
   if (raw.cutAfter === false && lines.length < height)

@@ -3,13 +3,14 @@ import { searchPattern } from '../../search.ts';
 import type { App } from '../../state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { shortReference } from '../../text/names.ts';
-import { verdictLines } from '../../text/verdict.ts';
+import { sureText, verdictLines } from '../../text/verdict.ts';
 import type { Theme } from '../../theme.ts';
 import { amountsOf, shownLog } from './context.ts';
 import { cursorNote, curveLines } from './curve.ts';
 import { evidenceLines, proofsOf } from './evidence.ts';
 import { heldLines } from './held.ts';
 import { logLines } from './log.ts';
+import { tellingRow } from './log-row.ts';
 import { memoryLines } from './memory.ts';
 import type { Pane } from './state.ts';
 
@@ -41,7 +42,7 @@ export function paneNote(app: App, pane: Pane): string {
   if (pane === 'verdict') {
     const { verdict } = dossier.incident;
     const soFar = app.found.final ? '' : 'so far, still reading: ';
-    return verdict === null ? '' : `${soFar}${verdict.words} ${verdict.confidence.toFixed(2)}`;
+    return verdict === null ? '' : `${soFar}${sureText(verdict)}`;
   }
   if (pane === 'chart') return cursorNote(app);
   if (pane !== 'log') return '';
@@ -57,7 +58,7 @@ export function paneLines(app: App, pane: Pane, { width, height, focused }: Pane
   const { lists } = app.detail;
   switch (pane) {
     case 'verdict': {
-      const lines = verdictLines(dossier.incident, { width, amounts, ascii: theme.ascii });
+      const lines = verdictLines(dossier.incident, { width, amounts, ascii: theme.ascii, framed: true });
       return lines.slice(lists.verdict.top, lists.verdict.top + height);
     }
     case 'evidence':
@@ -87,6 +88,7 @@ export function paneLines(app: App, pane: Pane, { width, height, focused }: Pane
         wraps: wrap,
         messages,
         pattern: searchPattern(app.search),
+        telling: tellingRow(app, text),
       });
     }
   }

@@ -87,7 +87,7 @@ function atHolder(app: App): App {
   const pattern = searchPattern(`\\[\\s*${holder.largestPid}\\]`);
   const row = text === null || pattern === null ? null : findRow(text.raw, pattern, text.raw.lines.length - 1, 1, true);
   if (row === null || text === null) return next;
-  const top = Math.max(0, row - 2);
+  const top = Math.max(0, Math.min(row - 2, text.raw.lines.length - detailContext(next).heights.log));
   return {
     ...next,
     search: pattern?.source ?? '',

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { currentDossier, dossierError } from '../../answers.ts';
+import { currentDossier, dossierError, laidOut } from '../../answers.ts';
 import type { ScreenProps } from '../../screen-props.ts';
 import { line } from '../../text/line.ts';
 import { frameLines, paneTitle } from '../../widgets/frame.ts';
@@ -29,7 +29,7 @@ export function DetailScreen({ app, theme, width, height }: ScreenProps): ReactN
   }
   return (
     <Box flexDirection="column" width={width} height={height}>
-      {detailLayout(app.size, app.detail).map((slots) => (
+      {detailLayout(laidOut(app)).map((slots) => (
         <Box key={slots[0]?.panes.join()} flexDirection="row">
           {slots.map((slot) => (
             <Frame key={slot.panes.join()} app={app} theme={theme} slot={slot} />

@@ -11,7 +11,11 @@ import { amountsOf } from '../detail/context.ts';
 import { curveLines, sayValue } from '../detail/curve.ts';
 
 /** The answer to the selected incident in as many lines as there are; a small curve of memory at the end where it fits. */
-export function previewLines(app: App, { width, height }: { width: number; height: number }, theme: Theme): Line[] {
+export function previewLines(
+  app: App,
+  { width, height, framed }: { width: number; height: number; framed: boolean },
+  theme: Theme,
+): Line[] {
   const row = selectedRow(app);
   if (row === null) return [];
   const dossier = currentDossier(app);
@@ -26,7 +30,12 @@ export function previewLines(app: App, { width, height }: { width: number; heigh
       ...(error === null ? [] : [line(error, 'warn')]),
     ];
   }
-  const verdict = verdictLines(dossier.incident, { width, amounts: amountsOf(app, dossier), ascii: theme.ascii });
+  const verdict = verdictLines(dossier.incident, {
+    width,
+    amounts: amountsOf(app, dossier),
+    ascii: theme.ascii,
+    framed,
+  });
   const room = height - verdict.length - 1;
   if (room >= chartRows && currentMetric(app) !== null) {
     return [...verdict, [], ...curveLines(app, { width, height: Math.min(room, mostChartRows) }, theme)];

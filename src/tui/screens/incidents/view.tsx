@@ -1,8 +1,10 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { currentDossier } from '../../answers.ts';
 import type { ScreenProps } from '../../screen-props.ts';
 import { searchPattern } from '../../search.ts';
 import { selectedRow, visibleRows } from '../../select.ts';
+import { sureText } from '../../text/verdict.ts';
 import { frameLines } from '../../widgets/frame.ts';
 import { Rows } from '../../widgets/rows.tsx';
 import { emptyLines } from './empty.ts';
@@ -21,10 +23,15 @@ export function IncidentsScreen({ app, theme, width, height }: ScreenProps): Rea
   const row = selectedRow(app);
   const title = row === null ? [] : [{ text: ` #${row.rank} `, role: 'title' as const }];
   // What was not read yet may change it.
-  const note = app.found.final ? '' : 'so far, still reading';
-  const inner = { width: preview.columns - 4, height: preview.rows - 2 };
+  const verdict = currentDossier(app)?.incident.verdict ?? null;
+  const note = `${app.found.final ? '' : 'so far, still reading: '}${verdict === null ? '' : sureText(verdict)}`;
+  const inner = { width: preview.columns - 4, height: preview.rows - 2, framed: true };
   const bare = preview.rows < 6;
-  const answer = previewLines(app, bare ? { width: preview.columns, height: preview.rows } : inner, theme);
+  const answer = previewLines(
+    app,
+    bare ? { width: preview.columns, height: preview.rows, framed: false } : inner,
+    theme,
+  );
   const framed = bare
     ? answer
     : frameLines(answer, { title, note, width: preview.columns, height: preview.rows, focused: false, theme });

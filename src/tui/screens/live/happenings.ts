@@ -1,6 +1,7 @@
 import type { Grower, LiveState } from '../../../live/live-state.ts';
 import { formatBytes, formatSpan } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
+import { cellsOf } from '../../../views/width.ts';
 import { fitLine, inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { tick } from '../../text/moment.ts';
 import type { Theme } from '../../theme.ts';
@@ -10,13 +11,25 @@ import { liveGlyph, liveRoles } from './theme.ts';
 /** Who holds memory and gains most of it, the fastest first. */
 export function growerLines(growers: readonly Grower[], width: number, theme: Theme): Line[] {
   if (growers.length === 0) return [line('nothing grows', 'muted')];
-  return growers.map(({ name, pid, bytes, bytesPerMinute }) => {
+  const rates = growers.map(({ bytesPerMinute }) => rateText(bytesPerMinute));
+  const rateCells = Math.max(...rates.map((rate) => rate.length));
+  const sizeCells = Math.max(...growers.map(({ bytes }) => formatBytes(bytes).length));
+  return growers.map(({ name, pid, bytes, bytesPerMinute }, index) => {
     const grows = bytesPerMinute !== null && bytesPerMinute > 0;
-    const rate = bytesPerMinute === null ? '' : `${grows ? '+' : ''}${formatBytes(bytesPerMinute)}/min`;
-    const left = [piece(`${cleanText(name)}${pid === null ? '' : ` (${pid})`}`)];
-    const right = piece(` ${formatBytes(bytes)}  ${rate.padStart(14)}`, grows ? 'warn' : 'muted');
-    return spread(left, [right], width, theme.ascii);
+    const numbers = ` ${formatBytes(bytes).padStart(sizeCells)}  ${(rates[index] ?? '').padStart(rateCells)}`.trimEnd();
+    const who = `${cleanText(name)}${pid === null ? '' : ` (${pid})`}`;
+    const left = [piece(endOf(who, width - cellsOf(numbers), theme))];
+    return spread(left, [piece(numbers, grows ? 'warn' : 'muted')], width, theme.ascii);
   });
+}
+
+const rateText = (perMinute: number | null): string =>
+  perMinute === null ? '' : `${perMinute > 0 ? '+' : ''}${formatBytes(perMinute)}/min`;
+
+/** A path is known by its end. */
+function endOf(text: string, cells: number, { glyphs }: Theme): string {
+  if (cellsOf(text) <= cells || !text.startsWith('/')) return text;
+  return glyphs.ellipsis + text.slice(text.length - Math.max(1, cells - 1));
 }
 
 export interface HappeningSettings {

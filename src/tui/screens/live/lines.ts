@@ -58,7 +58,7 @@ export function liveLines(screen: LiveScreenState, { size, zone, theme }: LiveSe
       ? growingFrame.map((left, index) => [...fitLine(left, layout.growing.columns), ...(eventFrame[index] ?? [])])
       : [...growingFrame, ...eventFrame]),
     ...logLines(screen, shown, layout),
-    paceLine(screen, shown),
+    paceLine(screen, shown, columns),
   ];
 }
 
@@ -74,9 +74,14 @@ function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveState, { lines
 }
 
 /** How the following goes: never hidden. */
-function paceLine({ paused, missed, kernelOnly }: LiveScreenState, { linesPerSecond, store, db }: LiveState): Line {
+function paceLine(
+  { paused, missed, kernelOnly }: LiveScreenState,
+  { linesPerSecond, store, db }: LiveState,
+  columns: number,
+): Line {
   if (paused) return line(`  stopped, ${formatCount(missed)} updates behind: p goes on`, 'warn');
   if (store.state === 'paused') return line(`  storing pauses: ${cleanText(store.message ?? '')}`, 'danger');
+  if (columns < 60) return line(` following, ${formatCount(store.records)} records stored`, 'muted');
   const dropped = store.droppedSamples === 0 ? '' : `, ${formatCount(store.droppedSamples)} samples dropped`;
   const into = db === null ? '' : ` in ${cleanText(db)}`;
   const kernel = kernelOnly ? ', lines of the kernel only (b)' : '';

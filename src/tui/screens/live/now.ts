@@ -15,26 +15,27 @@ export function sourceLine(source: SourceState): Line {
   return [piece(`  ${cleanText(name)} `), piece(`${state}${late}${gone}${said}`, liveRoles.source(source))];
 }
 
-function memoryText(memory: MemoryNow, narrow: boolean): string {
+function memoryText(memory: MemoryNow, width: number): string {
   const { availableBytes, totalBytes, swapFreeBytes, swapTotalBytes, psiSomePercent, psiFullPercent } = memory;
   const share = `${Math.round((availableBytes / Math.max(1, totalBytes)) * 100)} %`;
   const available = `available ${formatBytes(availableBytes)} of ${formatBytes(totalBytes)}, ${share}`;
-  if (narrow) return available;
+  if (width < 60) return available;
   const swap =
     swapTotalBytes === 0 ? 'no swap' : `swap free ${formatBytes(swapFreeBytes)} of ${formatBytes(swapTotalBytes)}`;
-  const psi =
-    psiSomePercent === null
-      ? ''
-      : `   PSI some ${psiSomePercent.toFixed(0)} % full ${(psiFullPercent ?? 0).toFixed(0)} %`;
-  return `${available}   ${swap}${psi}`;
+  if (psiSomePercent === null) return `${available}   ${swap}`;
+  const [some, full] = [psiSomePercent.toFixed(0), (psiFullPercent ?? 0).toFixed(0)];
+  const gap = width < 90 ? '  ' : '   ';
+  const psi = width < 90 ? `PSI ${some}/${full} %` : `PSI some ${some} % full ${full} %`;
+  return [available, swap, psi].join(gap);
 }
 
 /** When memory ends at this slope; null where nothing says it will. */
-function forecastText({ exhaustionSeconds }: MemoryNow): string | null {
+function forecastText({ exhaustionSeconds }: MemoryNow, width: number): string | null {
   if (exhaustionSeconds === null) return null;
   const { least, most } = exhaustionSeconds;
   const until = most === null ? ' at the earliest' : ` to ${formatSpan(Math.round(most))}`;
-  return `! at this slope memory and swap run out in ${formatSpan(Math.round(least))}${until}`;
+  const what = width < 90 ? 'memory runs out' : 'at this slope memory and swap run out';
+  return `! ${what} in ${formatSpan(Math.round(least))}${until}`;
 }
 
 const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as const;
@@ -42,7 +43,7 @@ const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as cons
 /** What memory does: the numbers, the last ten minutes as a curve, and how long it lasts. */
 export function nowLines({ memory, recent, growers, warning }: LiveState, width: number, theme: Theme): Line[] {
   if (memory === null) return [line('memory is not measured yet', 'muted')];
-  const forecast = forecastText(memory);
+  const forecast = forecastText(memory, width);
   const fastest = growers.find(({ bytesPerMinute }) => bytesPerMinute !== null && bytesPerMinute > 0);
   const who =
     forecast === null || fastest === undefined
@@ -50,7 +51,7 @@ export function nowLines({ memory, recent, growers, warning }: LiveState, width:
       : `   fastest: ${cleanText(fastest.name)} +${formatBytes(fastest.bytesPerMinute ?? 0)}/min`;
   const curve = recent.slice(-width).map(({ availableBytes }) => availableBytes);
   return [
-    line(memoryText(memory, width < 60), warningRole[warning]),
+    line(memoryText(memory, width), warningRole[warning]),
     ...(forecast === null ? [] : [line(`${forecast}${width < 60 ? '' : who}`, 'danger')]),
     ...(curve.length === 0 ? [] : [line(sparkline(curve, memory.totalBytes, theme.ascii), 'accent')]),
     ...(forecast !== null || curve.length < 2

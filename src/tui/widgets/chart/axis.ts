@@ -11,10 +11,13 @@ export interface ValueAxis {
 const binary = [1, 1024, 1024 ** 2, 1024 ** 3, 1024 ** 4] as const;
 const binaryNames = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** 1, 2 or 5 times a power of ten, at least `least`. */
-function roundStep(least: number): number {
+/** 1, 2 or 5 times a power of ten, at least `least`; alone on its axis, where it is the top, it may be any digit. */
+function roundStep(least: number, alone: boolean): number {
   const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5, 10].find((factor) => factor * power >= least * 0.999) ?? 10) * power;
+  return (
+    ((alone ? [1, 1.5, 2, 3, 4, 5, 6, 8, 10] : [1, 2, 5, 10]).find((factor) => factor * power >= least * 0.999) ?? 10) *
+    power
+  );
 }
 
 /** The axis from 0 to at least `most` with a mark every few rows. */
@@ -32,7 +35,7 @@ export function valueAxis(most: number, unit: MetricUnit, rows: number): ValueAx
           ? '/s'
           : '';
   const wanted = Math.max(1, Math.min(4, Math.floor(rows / 2)));
-  const step = roundStep(top / size / wanted);
+  const step = roundStep(top / size / wanted, wanted === 1);
   const count = Math.ceil(top / size / step - 1e-9);
   const digits = step < 1 ? Math.ceil(-Math.log10(step)) : 0;
   const marks = Array.from({ length: count + 1 }, (_, index) => ({
@@ -69,7 +72,10 @@ export function timeMarks({ fromUs, toUs }: TimeWindow, cells: number, zone: str
 export function timeRow(marks: readonly TimeMark[], cells: number): string {
   let row = '';
   for (const { cell, text } of marks) {
-    const from = Math.max(0, Math.min(cells - text.length, cell - Math.floor(text.length / 2)));
+    const middle = cell - Math.floor(text.length / 2);
+    // Moved far from its cell it would name another moment.
+    if (marks.length > 1 && middle < -2) continue;
+    const from = Math.max(0, Math.min(cells - text.length, middle));
     if (from < row.length + (row === '' ? 0 : 1)) continue;
     row = row.padEnd(from) + text;
   }
