@@ -37,7 +37,7 @@ export function isTaskTableHeader(text: string): boolean {
 /**
  * The task table of `dump_tasks()` (mm/oom_kill.c): title, header, one row a process. The header names the columns, so a
  * kernel with another set is read all the same. Rows before any header (a ring buffer that lost the table's head) are
- * counted out by `headerlessTable`.
+ * counted out by `headerlessTable`, and say so.
  */
 export function taskTable(): TaskTableBlock {
   let titled = false;
@@ -82,7 +82,7 @@ export function taskTable(): TaskTableBlock {
     value() {
       const lost = headless.value();
       const problems: string[] = [];
-      if (damaged || lost.tasks.length > 0) problems.push('task-table-cut');
+      if (damaged || headRows) problems.push('task-table-cut');
       if (tooLong) problems.push('task-table-too-long');
       if (columns === null) return { shape: lost.shape, tasks: lost.tasks, problems };
       return { shape: shapeOf(columns), tasks, problems };

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { OomKill } from '../../model/records/oom-kill.ts';
+import { isLoneTaskRow } from '../blocks/headerless-tasks.ts';
 import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Claim, CloseReason, Draft } from '../extractor.ts';
@@ -32,12 +33,14 @@ const MAX_LINE = 4096;
 
 /**
  * Opens a record on any line that proves a run of the OOM killer, and on those that announce one (SysRq, suppressed dumps).
- * A task table opens one too, since nothing else prints it; Mem-Info does not: failed allocations and SysRq-m print it as well.
+ * A task table opens one too, or what is left of it, since nothing else prints it; Mem-Info does not: failed allocations and SysRq-m print it as well.
  */
 export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
   const { text } = entry;
   if (text.length > MAX_LINE) return null;
-  if (text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text)) return oomDraft(entry, null);
+  if (text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text) || isLoneTaskRow(text)) {
+    return oomDraft(entry, null);
+  }
   const line = readOomLine(text);
   return line === null || !OPENING.has(line.is) ? null : oomDraft(entry, line);
 }

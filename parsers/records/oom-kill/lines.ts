@@ -1,3 +1,4 @@
+import { ROOT_ROW_MARK } from '../blocks/headerless-tasks.ts';
 import {
   parseGroupLine,
   parseMemoryPanic,
@@ -59,6 +60,7 @@ export const OPENERS: readonly string[] = [
   'oom_reaper: ',
   'Tasks state (memory values in pages):',
   'tgid total_vm',
+  ROOT_ROW_MARK,
 ];
 
 const SYSRQ = /^(?:sysrq: ?)?(?:SysRq ?: ?)?Manual OOM execution\s*$/i;

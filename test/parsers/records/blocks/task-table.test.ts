@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headerlessTable } from '../../../../parsers/records/blocks/headerless-tasks.ts';
+import { headerlessTable, isLoneTaskRow } from '../../../../parsers/records/blocks/headerless-tasks.ts';
 import { isTaskTableHeader, MAX_ROWS, taskTable } from '../../../../parsers/records/blocks/task-table.ts';
 import { linesOf } from '../oom-kill/reports.ts';
 
@@ -105,7 +105,41 @@ describe('rows without a header', () => {
     ]);
   });
 
-  it('are counted by the shortest, since a name may be a number', () => {
+  // Its width tells the score's column from a name that begins with digits.
+  it('are counted up to the score: a name may be a number', () => {
+    expect(rows('[    132]     0   132    61325    60643   532480       17             0 42')).toMatchObject({
+      shape: 'pgtables-bytes',
+      tasks: [{ comm: '42', oomScoreAdj: 0, swapPages: 17 }],
+    });
+    expect(rows('[  132]     0   132    61325    60643     120       3       17         -1000 7 zip')).toMatchObject({
+      shape: 'nr-ptes-pmds',
+      tasks: [{ comm: '7 zip', oomScoreAdj: -1000, swapPages: 17 }],
+    });
+  });
+
+  it('of two layouts are not read', () => {
+    const text =
+      '[    132]     0   132    61325    60643   532480       17             0 java\n[  132]     0   132    61325    60643     120       3       17         -1000 java';
+    expect(rows(text)).toEqual({ shape: null, tasks: [] });
+    const table = taskTable();
+    for (const line of linesOf(text)) table.feed(line);
+    expect(table.value()).toEqual({ shape: null, tasks: [], problems: ['task-table-cut'] });
+  });
+
+  it('open a record only where nothing else could be meant', () => {
+    expect(isLoneTaskRow('[    132]     0   132    61325    60643   532480       17             0 java')).toBe(true);
+    for (const other of [
+      '[    132]  1000   132    61325    60643   532480       17             0 java', // no literal to search for
+      '[    132]     0   133    61325    60643   532480       17             0 java', // a thread
+      '[    132]     0   132    61325    70643   532480       17             0 java', // more resident than mapped
+      '[    132]     0   132    61325    60643   532480       17 0 java',
+      '[    132]     0   132 packets dropped',
+      '[  12.132]     0   132    61325    60643   532480       17             0 java',
+    ])
+      expect(isLoneTaskRow(other), other).toBe(false);
+  });
+
+  it('are counted by the shortest where no column is wide, since a name may be a number', () => {
     const text =
       '[    132]     0   132    61325    60643   532480       17             0 42\n[    133]     0   133    61325    60643   532480       17             0 java';
     expect(rows(text)).toMatchObject({ shape: 'pgtables-bytes', tasks: [{ comm: '42' }, { comm: 'java' }] });

@@ -88,6 +88,7 @@ describe('a record that lost a part', () => {
     ],
     ['its head', from('7.2', 'Tasks state'), ['head-missing']],
     ['all but its decision and kill', from('7.2', 'oom-kill:'), ['head-missing']],
+    ['all before its first rows', from('7.2', '[    119]'), ['head-missing', 'task-table-cut']],
     ['its table header', from('7.2', 'Tasks state').replace(/^\[ {2}pid.*\n/m, ''), ['head-missing', 'task-table-cut']],
     ['lines of low priority', upTo('7.2', 'Tasks state') + from('7.2', 'Out of memory'), ['decision-line-missing']],
     ['its memcg limits', report('5.10-memcg').replace(/^memory: .*\n/m, ''), ['memcg-limits-missing']],
@@ -121,6 +122,19 @@ describe('a record that lost a part', () => {
     ],
   ])('is whole where it is of %s', (_, text) => {
     expect(onlyKill(text).problems).toEqual([]);
+  });
+
+  it('is known from the rows of its table alone', () => {
+    const rows = upTo('7.2', 'oom-kill:');
+    const [record] = kills(rows.slice(rows.indexOf('[    119]')));
+    expect(record).toMatchObject({
+      complete: false,
+      problems: ['head-missing', 'task-table-cut', 'kill-line-missing'],
+      taskTable: 'rss-split',
+      victims: [],
+      outcome: 'unknown',
+    });
+    expect(record?.tasks.length).toBeGreaterThan(2);
   });
 
   it('names the chosen task where the kill line is lost', () => {
