@@ -3,7 +3,7 @@ import type { Stamp } from '../model/stamp.ts';
 import { isBlank, isMarker, linesOf, noOptions } from './define-format.ts';
 import { sampleFormats } from './index.ts';
 import { readLinePrefix } from './moment/line-prefix.ts';
-import { createMoments } from './moment/moments.ts';
+import { createMoments, type Moments } from './moment/moments.ts';
 import type { SampleFormat, SampleOptions, SampleReader, SampleSink } from './sample-format.ts';
 import { plainText } from './text/decode.ts';
 
@@ -13,6 +13,8 @@ export interface MixedReader extends SampleReader {
   readonly formats: ReadonlySet<string>;
   /** Name of the format that claimed the last line it claimed; null after a marker and at the start. */
   readonly current: string | null;
+  /** See {@link Moments.undatedBlocks}; null too where a sample carries a time of its own. */
+  readonly undatedBlocks: number | null;
   /**
    * Says what the log line around the next line carries, for samples wrapped in syslog or the journal: call it before
    * `read` with the inner text. It dates samples that carry no time of their own.
@@ -41,6 +43,7 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
   let current: string | null = null;
   let outerSink: SampleSink | null = null;
   let innerSink: SampleSink | null = null;
+  let isDated = false;
 
   /** Notes which formats gave samples; one wrapper for as long as the caller passes the same sink. */
   function watched(sink: SampleSink): SampleSink {
@@ -49,6 +52,7 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
     innerSink = {
       sample(sample) {
         formats.add(sample.format);
+        isDated ||= sample.stampBasis === 'written' || sample.sinceMidnightUs !== null || sample.monotonicUs !== null;
         sink.sample(sample);
       },
       reject: (line, reason) => sink.reject(line, reason),
@@ -93,6 +97,9 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
     },
     get current() {
       return current;
+    },
+    get undatedBlocks() {
+      return isDated ? null : moments.undatedBlocks;
     },
     framed: (stamp, monotonicUs, host) => moments.framed(stamp, monotonicUs, host),
     read(raw, outer) {

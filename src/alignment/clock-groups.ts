@@ -16,6 +16,8 @@ export interface SampleClockGroup extends SampleOrigin {
   readonly toUs: number;
   /** Whether the kernel's clock was read beside the wall clock. */
   readonly showsKernelClock: boolean;
+  /** Of samples with a time since boot only: which boot, where it is not the first of their file. */
+  readonly boot: string | null;
 }
 
 type Mutable = { -readonly [Field in keyof SampleClockGroup]: SampleClockGroup[Field] };
@@ -48,6 +50,7 @@ export function createClockGroups(kernelClockMetric: string): {
         fromUs,
         toUs,
         showsKernelClock,
+        boot: series.boot ?? null,
       });
     },
     get groups() {
@@ -62,10 +65,10 @@ export function isOf(group: SampleClockGroup, series: SampleSeries): boolean {
 }
 
 function groupKey(series: SampleSeries): string {
-  const { host, directory, timeBasis, assumedZone, assumedDate, format } = series;
+  const { host, directory, timeBasis, assumedZone, assumedDate, format, boot } = series;
   const place = host === null ? `in ${directory}` : `of ${host}`;
   const assumed = isAssumed(series) ? ` ${format} ${assumedZone ?? ''} ${assumedDate ?? ''}` : '';
-  return `${timeBasis} ${place}${assumed}`;
+  return `${timeBasis} ${place}${assumed}${boot === undefined ? '' : ` ${boot}`}`;
 }
 
 function isAssumed({ assumedZone, assumedDate }: SampleSeries): boolean {

@@ -5,6 +5,7 @@ import { kernelClockMetric } from '../ingest/sample-points.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { alignGroup } from './align.ts';
 import { type LoggedEvent, loggedEvent } from './alignment.ts';
+import { chooseBoot } from './choose-boot.ts';
 import { createClockGroups, placeInWords, type SampleClockGroup } from './clock-groups.ts';
 import { createPairReader } from './clock-pairs.ts';
 import { createOwnership, type Owner, owns } from './join.ts';
@@ -50,6 +51,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
   /** What the clock of a group showed more than the log's when it was last found out. */
   const knownUs = new Map<string, number>();
   const unmatched = new Set<string>();
+  const severalBoots = new Set<string>();
   const readPairs = createPairReader(timeline);
 
   async function match(incident: Incident, given?: readonly KernelRecord[]): Promise<Match[]> {
@@ -77,13 +79,19 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
       if (alignment.basis === 'events') knownUs.set(group.key, -alignment.offsetUs);
       matches.push({ group, alignment, doubt: 'doubt' in owner ? owner.doubt : null });
     }
-    return settleByValues(timeline, matches);
+    const kills = killsOf(records, 'kernel');
+    const ofOneBoot = await chooseBoot(timeline, matches, { event, kills }, (place) => severalBoots.add(place));
+    return settleByValues(timeline, ofOneBoot);
   }
 
   const unused = (): string[] => [
     ...unjoined(owned),
     ...[...unmatched].map(
       (place) => `samples ${place} share no clock with an incident and show no kill of it: not used there`,
+    ),
+    ...[...severalBoots].map(
+      (place) =>
+        `samples ${place} show only the time since boot, of several boots, and not which is an incident's: not used there`,
     ),
   ];
   const open = (matches: readonly Match[]): Promise<MemoryHistory | null> => openHistory(timeline, matches);

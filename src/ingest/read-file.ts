@@ -3,6 +3,7 @@ import { framings } from '../../parsers/framings/index.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import { extractors } from '../../parsers/records/index.ts';
+import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import type { KnownError } from '../cli/errors.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { ByteSource } from '../sources/source.ts';
@@ -142,6 +143,17 @@ function logFormat(claims: ReadonlyMap<string, number>): string | null {
   return names.length > 1 ? `mixed: ${names.join(', ')}` : (names[0] ?? null);
 }
 
+/** Loaded for the few who give an interval. */
+async function sampleOptionsFor(
+  { source, options: { sampleOptions } }: FileReading,
+  head: readonly string[],
+  longestLineBytes: number,
+): Promise<SampleOptions> {
+  if (sampleOptions.intervalUs === null || sampleOptions.startUs !== null) return sampleOptions;
+  const { withStart } = await import('./sample-start.ts');
+  return withStart(sampleOptions, source, { head, longestLineBytes });
+}
+
 interface FileBody {
   read(chunk: ScannedChunk, last: boolean): void;
   end(): { format: string | null; lines: number; showsWriter: boolean };
@@ -155,11 +167,11 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
   const measured = formats?.sniffSamples(head, reading.source.path) ?? null;
   const isSamples = measured !== null && measured.confidence >= thresholds.samples;
   const frames = adaptiveReader(framing, head);
+  const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const samples =
     formats && isSamples && reading.options.want.samples
-      ? formats.samplesReader(reading.options.sampleOptions, head)
+      ? formats.samplesReader(await sampleOptionsFor(reading, head, longestLineBytes), head)
       : null;
-  const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const cursor = createLineCursor({
     path: reading.source.path,
     longestLineBytes,

@@ -1,6 +1,6 @@
 import type { RawSample } from '../../parsers/model/sample.ts';
 import type { StoredSample } from '../store/timeline.ts';
-import type { SampleTime } from './sample-time.ts';
+import { type SampleTime, unrotated } from './sample-time.ts';
 
 /** The metric in which a sampler that prints the kernel's clock leaves it (seconds) beside the wall clock. */
 export const kernelClockMetric = 'monotonicSeconds';
@@ -14,8 +14,12 @@ export function toPoints(sample: RawSample, directory: string, time: SampleTime)
   const atUs = time.us ?? monotonicUs;
   if (atUs === null) return [];
   const { path, line, byteStart, byteEnd } = span;
-  const { basis, assumedZone, assumedDate } = time;
-  const assumed = { ...(assumedZone && { assumedZone }), ...(assumedDate && { assumedDate }) };
+  const { basis, assumedZone, assumedDate, boots } = time;
+  const assumed = {
+    ...(assumedZone && { assumedZone }),
+    ...(assumedDate && { assumedDate }),
+    ...(boots && { boot: `${unrotated(path)}#${boots + 1}` }),
+  };
   const kernelClock =
     scope === 'system' && time.us !== null && monotonicUs !== null ? { [kernelClockMetric]: monotonicUs / 1e6 } : {};
   return Object.entries({ ...sample.metrics, ...kernelClock }).map(([metric, value]) => ({

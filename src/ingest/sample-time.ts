@@ -11,6 +11,8 @@ export interface SampleTime {
   readonly assumedZone?: string;
   /** The text gives a time of day only: the day is that of the file. */
   readonly assumedDate?: true;
+  /** Only the time since boot is known, and it began anew so often before in this file and those rotated from it. Absent: never. */
+  readonly boots?: number;
 }
 
 export interface SampleClockOptions {
@@ -33,15 +35,41 @@ export type SampleClock = (sample: RawSample, modifiedMs?: number | null) => Sam
 export function createSampleClock({ zone, machineZone, year }: SampleClockOptions, nowMs: number): SampleClock {
   let path: string | null = null;
   let file: FileClock | null = null;
+  let boots = createBootCount();
   return (sample, modifiedMs = null) => {
     if (file === null || sample.span.path !== path) {
+      if (path === null || unrotated(path) !== unrotated(sample.span.path)) boots = createBootCount();
       path = sample.span.path;
       const clock = createClock({ tz: zone, year, notBeforeUs: null, newestUs: nowMs * 1000, machineZone });
       file = createFileClock(clock, { path, newestUs: (modifiedMs ?? nowMs) * 1000 });
     }
     const { time, zoneMissing } = file(sample);
+    const before = time.basis === 'monotonic' ? boots(sample.monotonicUs ?? 0) : 0;
+    if (before > 0) return { ...time, boots: before };
     return zoneMissing && zone === null ? { ...time, assumedZone: machineZone } : time;
   };
+}
+
+/** Samples of one moment stand in any order. */
+const sameMomentUs = 1_000_000;
+
+/** Counts how often the time since boot began anew. */
+function createBootCount(): (monotonicUs: number) => number {
+  let newestUs = 0;
+  let boots = 0;
+  return (monotonicUs) => {
+    if (monotonicUs < newestUs - sameMomentUs) {
+      boots += 1;
+      newestUs = monotonicUs;
+    }
+    newestUs = Math.max(newestUs, monotonicUs);
+    return boots;
+  };
+}
+
+/** The name of the file that is written, of one that was rotated away from it. */
+export function unrotated(path: string): string {
+  return path.replace(/\.(?:gz|zst|br|xz|bz2)$/, '').replace(/[.-]\d{1,8}$/, '');
 }
 
 interface Timed {

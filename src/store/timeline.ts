@@ -51,6 +51,8 @@ export interface SampleSeries {
   readonly assumedZone?: string;
   /** The samples print a time of day only, and the day was assumed: the points may be off by whole days. */
   readonly assumedDate?: true;
+  /** Of samples with a time since boot only: which boot of their file, where it is not the first (`PATH#2`). */
+  readonly boot?: string;
 }
 
 /** The line or block that a point was read from. */
@@ -281,10 +283,10 @@ export interface Timeline {
   beginRenewal(file: FileIdentity): Promise<boolean>;
   endRenewal(path: string): Promise<{ readonly records: number; readonly points: number }>;
 
-  /** Removes points before this time. Records and incidents stay. */
+  /** Removes points before this time, save those that stand at a time since boot. Records and incidents stay. */
   prune(beforeUs: number): Promise<{ readonly points: number }>;
   /**
-   * Thins points of a time range: of every `bucketUs` the smallest and the largest of each series stay, and the first and
+   * Thins points of a time range (not those at a time since boot): of every `bucketUs` the smallest and the largest of each series stay, and the first and
    * last of the series. Doing it again changes nothing.
    */
   thin(range: { readonly fromUs?: number; readonly beforeUs: number; readonly bucketUs: number }): Promise<{

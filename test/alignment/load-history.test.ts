@@ -136,6 +136,39 @@ describe('the clock of samples', () => {
     ]);
   });
 
+  describe("the kernel's clock alone, of several boots", () => {
+    const boot = '/logs/samples/mem.txt#2';
+    const second2 = (values: (atUs: number) => number): StoredSample[] =>
+      samplesOf({ kernelClock: 'alone' })
+        .filter(({ series }) => series.metric !== 'rssBytes')
+        .map((sample) => ({
+          ...sample,
+          series: { ...sample.series, boot },
+          point: { ...sample.point, value: values(sample.point.atUs) },
+        }));
+
+    test('the boot whose samples show the kill is taken, and the other leaves nothing in it', async () => {
+      const history = await historyOf(
+        { kernelClock: 'alone' },
+        { startMonotonicSeconds: 1000 },
+        {},
+        second2(() => gib / 2),
+      );
+      expectSettled(history, 'kernel-clock');
+      const free = history?.series.filter(({ metric }) => metric === 'memFreeBytes') ?? [];
+      expect(free).toHaveLength(1);
+      expect(free[0]?.points.some(({ value }) => value === gib / 2)).toBe(false);
+    });
+
+    test('where both show as much, none is taken', async () => {
+      const same = samplesOf({ kernelClock: 'alone' }).map((sample) => ({
+        ...sample,
+        series: { ...sample.series, boot },
+      }));
+      expect(await historyOf({ kernelClock: 'alone' }, { startMonotonicSeconds: 1000 }, {}, same)).toBeNull();
+    });
+  });
+
   test("the kernel's clock alone on both sides", async () => {
     const history = await historyOf(
       { kernelClock: 'alone', shows: ['free'] },

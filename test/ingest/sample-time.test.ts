@@ -53,6 +53,22 @@ describe('when a sample was taken', () => {
     expect(at(25)).toMatchObject({ basis: 'inferred', assumedDate: true, assumedZone: 'Europe/Berlin' });
   });
 
+  // Points of two boots at one time since boot would take each other's place.
+  test('a time since boot that begins anew is that of another boot, in a rotated set too', () => {
+    const timeOf = clock();
+    const boot = (seconds: number, path: string): string | undefined => {
+      const one = sample({ monotonicUs: seconds * 1_000_000 }, path);
+      return toPoints(one, '/s', timeOf(one))[0]?.series.boot;
+    };
+    expect([boot(10, '/s/mem.log.1'), boot(70, '/s/mem.log.1'), boot(69.5, '/s/mem.log.1')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect([boot(11, '/s/mem.log.1'), boot(71, '/s/mem.log')]).toEqual(['/s/mem.log#2', '/s/mem.log#2']);
+    expect([boot(12, '/s/mem.log'), boot(3, '/s/other.log')]).toEqual(['/s/mem.log#3', undefined]);
+  });
+
   test("the kernel's clock alone: no time, and points since boot", () => {
     const bare = sample({ monotonicUs: 9_735_000 });
     expect(clock()(bare)).toEqual({ us: null, basis: 'monotonic' });

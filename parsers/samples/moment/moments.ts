@@ -40,6 +40,8 @@ export interface Moments {
   clock(kind: string, time: TimeOfDay): BlockTime;
   /** The name that stands before the blocks: a file name or a command. */
   readonly label: string | null;
+  /** Blocks of the kind that came most often, where nothing in the file has dated any so far; else null. */
+  readonly undatedBlocks: number | null;
   /** The sysstat report that the following lines belong to; a new object for every banner. */
   readonly banner: SysstatBanner | null;
 }
@@ -66,6 +68,8 @@ export function createMoments(options: MomentOptions): Moments {
   let host: string | null = null;
   let banner: SysstatBanner | null = null;
   let firstClockUs: number | null = null;
+  let mostBlocks = 0;
+  let isDated = false;
 
   function count(counts: Map<string, number>, kind: string): number {
     if (counts.size > mostKinds) counts.clear();
@@ -125,6 +129,8 @@ export function createMoments(options: MomentOptions): Moments {
     date(kind) {
       const total = count(blocks, kind);
       const since = count(used, kind);
+      if (written || outer.stamp || outer.monotonicUs !== null) isDated = true;
+      mostBlocks = Math.max(mostBlocks, total + 1);
       const known = {
         stamp: null,
         stampBasis: null,
@@ -144,6 +150,7 @@ export function createMoments(options: MomentOptions): Moments {
       return { ...known, stamp: derived, stampBasis: derived && 'derived' };
     },
     clock(kind, time) {
+      isDated = true;
       const first = count(used, kind) === 0;
       if (!written && outer.stamp) clock.near(outer.stamp);
       const { monotonicUs, host: where } = place();
@@ -151,6 +158,9 @@ export function createMoments(options: MomentOptions): Moments {
     },
     get label() {
       return label;
+    },
+    get undatedBlocks() {
+      return isDated ? null : mostBlocks;
     },
     get banner() {
       return banner;

@@ -8,13 +8,16 @@ interface RangeRow {
   readonly to_us: number;
 }
 
+/** Points that stand at their time since boot are neither old nor young. */
+const hasWallClock = `(SELECT body ->> '$.timeBasis' FROM sample_series s WHERE s.id = series) <> 'monotonic'`;
+
 /** Series at a time in one transaction, so that a writer beside us waits for milliseconds. */
 const seriesAtOnce = 200;
 
 /** Removes points before a time, and what is then left empty. */
 export async function prune(db: Connection, beforeUs: number): Promise<{ points: number }> {
   const affected = db
-    .prepare<[number], number>('SELECT DISTINCT series FROM series_file WHERE from_us < ?')
+    .prepare<[number], number>(`SELECT DISTINCT series FROM series_file WHERE from_us < ? AND ${hasWallClock}`)
     .pluck()
     .all(beforeUs) as number[];
   const dropPoints = db.prepare('DELETE FROM point WHERE series = ? AND at_us < ?');
@@ -55,7 +58,7 @@ export async function thin(
   const affected = db
     .prepare<[number, number], RangeRow>(
       `SELECT series, min(from_us) AS from_us, max(to_us) AS to_us FROM series_file GROUP BY series
-       HAVING max(to_us) >= ? AND min(from_us) < ?`,
+       HAVING max(to_us) >= ? AND min(from_us) < ? AND ${hasWallClock}`,
     )
     .all(fromUs, beforeUs);
   const dropBetween = db.prepare(

@@ -171,6 +171,22 @@ export function sampling(newStorage: NewStorage): void {
     }),
   );
 
+  // A time since boot is a small number: compared with a date it is always the older.
+  test(
+    'points that stand at a time since boot are neither pruned nor thinned',
+    withTimeline(newStorage, async (timeline) => {
+      const monotonic = { timeBasis: 'monotonic' as const, metric: 'memFreeBytes' };
+      const since = [1, 2, 3, 4].map((seconds) => ({
+        ...sampleAt(0, seconds, monotonic),
+        point: { atUs: seconds * 1_000_000, value: seconds },
+      }));
+      await timeline.append(batchOf({ samples: [...since, sampleAt(0, 1)] }));
+      expect(await timeline.prune(noonUs + 5_000_000)).toEqual({ points: 1 });
+      expect(await timeline.thin({ beforeUs: noonUs, bucketUs: 60_000_000 })).toEqual({ points: 0 });
+      expect((await all(timeline.samples())).flatMap(({ points }) => points)).toHaveLength(4);
+    }),
+  );
+
   test(
     'thinning keeps extremes, first and last, only inside the range, and done twice changes nothing',
     withTimeline(newStorage, async (timeline) => {
