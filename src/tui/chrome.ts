@@ -7,7 +7,7 @@ import { completionsOf } from './overlays/palette.ts';
 import { placesOf } from './places.ts';
 import { visibleRows } from './select.ts';
 import type { App, Found, Prompt, ScreenName } from './state.ts';
-import { type Line, line, type Piece, piece, spread } from './text/line.ts';
+import { fitLine, type Line, line, type Piece, piece, spread } from './text/line.ts';
 import { shortMoment, tick, zoneOffset } from './text/moment.ts';
 import type { Theme } from './theme.ts';
 import { bar } from './widgets/bar.ts';
@@ -26,6 +26,7 @@ export function headerLine(app: App, theme: Theme): Line {
   const { title, screen, found } = app;
   const crumbs = screen === 'detail' ? detailCrumb(app) : `${screenTitles[screen]}  ${title}`;
   const left: Line = [piece(' oomtrail ', 'title'), piece(crumbs)];
+  if (columns < 36) return fitLine(left, columns, theme.ascii);
   const right = app.live.shown === null ? progressText(found, columns, theme) : liveText(app, app.live.shown.atMs);
   return spread(left, [piece(` ${right} `, found.final ? 'muted' : 'accent')], columns, theme.ascii);
 }

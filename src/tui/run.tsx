@@ -125,6 +125,11 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   stdout.on('resize', onResize);
   process.on('SIGTSTP', onStop);
   interrupt.addEventListener('abort', onInterrupt);
+  if (interrupt.aborted) onInterrupt();
+  // Ink draws a last frame when the process ends: before the terminal is given back, not over what the shell shows.
+  const onEnd = (): void => ink.unmount();
+  process.prependListener('uncaughtException', onEnd);
+  process.prependListener('exit', onEnd);
   if (live !== null) store.dispatch({ type: 'live', state: live.state() });
   const unsubscribe = live?.subscribe((state) => store.dispatch({ type: 'live', state }));
   ink.waitUntilExit().catch((error: unknown) => ended.reject(error));
@@ -135,6 +140,8 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
     stdout.off('resize', onResize);
     process.removeListener('SIGTSTP', onStop);
     interrupt.removeEventListener('abort', onInterrupt);
+    process.removeListener('uncaughtException', onEnd);
+    process.removeListener('exit', onEnd);
     ink.unmount();
     if (keyboard.isRaw) keyboard.setRawMode(false);
     terminal.leave();

@@ -28,12 +28,21 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   /** `alternate_on`, `cursor_flag`, ... as tmux sees the terminal. */
   flag(name: string): string;
-  /** Ends the program that runs in front by a signal. */
-  kill(signal: 'TERM'): void;
+  /** Sends a signal to the program that runs in front, whatever shells are between. */
+  kill(signal: 'TERM' | 'INT' | 'STOP' | 'CONT'): void;
   end(): void;
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function childrenOf(pids: readonly string[]): string[] {
+  try {
+    const found = execFileSync('ps', ['-o', 'pid=', '--ppid', pids.join(',')], { encoding: 'utf8' });
+    return found.trim().split(/\s+/);
+  } catch {
+    return [];
+  }
+}
 
 /** `oomtrail` as the shell of the test runs it. */
 export const oomtrail = (words: string): string => `'${process.execPath}' '${program}' ${words}`;
@@ -67,9 +76,9 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
     resize: (toColumns, toRows) => void tmux('resize-window', '-x', `${toColumns}`, '-y', `${toRows}`),
     flag: (name) => tmux('display-message', '-p', `#{${name}}`).trim(),
     kill(signal) {
-      const shell = terminal.flag('pane_pid');
-      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' });
-      for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), `SIG${signal}`);
+      let pids = [terminal.flag('pane_pid')];
+      for (let found = pids; found.length > 0; found = childrenOf(found)) pids = found;
+      for (const pid of pids) process.kill(Number(pid), `SIG${signal}`);
     },
     end: () => void tmux('kill-server'),
   };
