@@ -1,4 +1,5 @@
 import type { Stamp } from '../model/stamp.ts';
+import { zoneOffsetMinutes } from '../samples/moment/zone-abbreviations.ts';
 import { dayStartUs, YEARLESS } from '../time/civil.ts';
 import { twoDigits } from '../time/digits.ts';
 import { isoStamps } from '../time/iso.ts';
@@ -14,7 +15,8 @@ const weight = 0.3;
 /**
  * A program's own log file, in which each line begins with a date: `2026-11-20 09:30:30.123 ...` (also in brackets),
  * `time="2026-11-20T..." ...` (logrus: dockerd, containerd), `E1120 09:30:30.123456    1234 file.go:12] ...` (klog: kubelet).
- * The text keeps its date.
+ * The text keeps its date. A zone behind it counts: `UTC`, `Z`, `+0200`, `CEST`, with or without a space; one that could be
+ * several (`CST`) is no zone.
  *
  * Writer: `user`, for the kernel writes no such date.
  */
@@ -42,7 +44,8 @@ function reader(): FrameReader {
     holding: false,
     read(line, emit) {
       const text = textOf(line);
-      const stamp = iso.read(text, dateBegin(text)) ?? klogStamp(text);
+      const date = iso.read(text, dateBegin(text));
+      const stamp = date ? zoned(date, text, iso.end) : klogStamp(text);
       if (stamp === null) return false;
       head.stamp = stamp;
       emitMessage(spanOf(line), decodeUtf8(text), head, emit);
@@ -59,6 +62,24 @@ function reader(): FrameReader {
     return { civilUs: dayUs + time.us, offsetMinutes: null, hasYear: false, precisionUs: time.precisionUs };
   }
 }
+
+const OFFSET = /^ ?([+-])(\d\d):?(\d\d)(?!\d)/;
+const ABBREVIATION = /^ ?([A-Z]{1,5})(?![\w-])/;
+
+/** The stamp with the offset written behind it. */
+function zoned(stamp: Stamp, text: string, at: number): Stamp {
+  if (stamp.offsetMinutes !== null) return stamp;
+  const behind = text.slice(at, at + 16);
+  const [, sign, hours, minutes] = OFFSET.exec(behind) ?? [];
+  const offsetMinutes =
+    sign === undefined
+      ? zoneOffsetMinutes(ABBREVIATION.exec(behind)?.[1] ?? '')
+      : (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
+  return offsetMinutes === null || Math.abs(offsetMinutes) > MAX_OFFSET ? stamp : { ...stamp, offsetMinutes };
+}
+
+/** UTC+14:00, minutes. */
+const MAX_OFFSET = 840;
 
 function dateBegin(text: string): number {
   if (text.startsWith('[')) return 1;
