@@ -3,6 +3,7 @@ import type { Line } from '../model/line.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
+import { beginsKernelText, paste } from './parts/paste.ts';
 
 /** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
 export function detectFraming(lines: readonly string[]): Framing | null {
@@ -50,6 +51,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   let last: LogEntry | null = null;
   let bareLines = 0;
   const claims = new Map<string, number>();
+  const shown = paste();
 
   function claimed(framing: Framing): void {
     claims.set(framing.name, (claims.get(framing.name) ?? 0) + 1);
@@ -69,8 +71,9 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
     get holding() {
       return current !== null && readerOf(current).holding;
     },
-    read(line, emit) {
+    read(written, emit) {
       sink = emit;
+      const line = shown.bare(written);
       if (current && isStrict(current) && readerOf(current).read(line, pass)) {
         claimed(current);
         bareLines = 0;
@@ -91,8 +94,10 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
     const tried = current && isStrict(current) ? current : null;
     const held: LogEntry[] = [];
     const hold: Emit = (entry) => held.push(entry);
+    const indented = shown.outdented(line);
     for (const framing of framings) {
-      if (framing === tried || !readerOf(framing).read(line, hold)) continue;
+      if (!readIndented(framing, indented, hold) && (framing === tried || !readerOf(framing).read(line, hold)))
+        continue;
       if (current && current !== framing) readerOf(current).end(emit);
       if (!tried || isStrict(framing)) claimed(framing);
       if (isStrict(framing)) {
@@ -106,6 +111,14 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
       return true;
     }
     return false;
+  }
+
+  /** A line that would be in a framing if the block that it stands in were not indented. */
+  function readIndented(framing: Framing, indented: Line | null, emit: Emit): boolean {
+    if (indented === null || !(isStrict(framing) || beginsKernelText(indented.text))) return false;
+    if (!readerOf(framing).read(indented, emit)) return false;
+    shown.inBlock();
+    return true;
   }
 
   /**

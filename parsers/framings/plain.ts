@@ -6,7 +6,7 @@ import { decodeUtf8 } from './parts/utf8.ts';
 /** Any file is text: one that holds a kernel's words is taken for a log only where nothing else claims it. */
 const weight = 0.05;
 const kernelWords =
-  /^Linux version \d|invoked oom-killer: |^Out of memory|^oom-kill:|^Mem-Info:|^Call Trace:|page allocation failure|blocked for more than \d+ seconds|soft lockup - CPU/m;
+  /^Linux version \d|invoked oom-killer: |^Out of memory|^oom-kill:|^Mem-[Ii]nfo:|^Call Trace:|page allocation failure|blocked for more than \d+ seconds|soft lockup - CPU/m;
 
 /**
  * Kernel text without any prefix: `printk.time=0`, or a report pasted into a mail or a ticket. The loosest framing, and the
@@ -20,6 +20,7 @@ export const plain: Framing = {
     'python3 invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order=0, oom_score_adj=0',
     ' active_file:0 inactive_file:0 isolated_file:0',
     '[  13207]     0 13207    56321     1234   118784        0             0 python3',
+    'kernel: Mem-Info:',
     '[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name',
   ],
   lookBehindLines: 0,
@@ -28,6 +29,9 @@ export const plain: Framing = {
   sniff: (lines) => (kernelWords.test(lines.join('\n')) ? weight : 0),
   reader,
 };
+
+/** All that some tools leave of a syslog line. */
+const kernelTag = 'kernel: ';
 
 /** Blank lines and JSON are no text of the kernel's, nor is what begins with a control byte. */
 const notText = /^(\s*$|\{"|[\x00-\x08\x0e-\x1a])/;
@@ -39,7 +43,9 @@ function reader(): FrameReader {
     read(line, emit) {
       const text = stripAnsi(textOf(line));
       if (notText.test(text)) return false;
-      emitMessage(spanOf(line), decodeUtf8(text), head, emit);
+      const from = text.startsWith(kernelTag) ? kernelTag.length : 0;
+      head.tag = from > 0 ? 'kernel' : null;
+      emitMessage(spanOf(line), decodeUtf8(text.slice(from)), head, emit);
       return true;
     },
     jump() {},

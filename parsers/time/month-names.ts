@@ -1,7 +1,7 @@
 /**
  * Abbreviated month names as glibc's strftime writes `%b`: C locale and English, German (also the Austrian `Jän`), French
  * (before and since 2.27), Spanish, Italian, Portuguese, Dutch, Scandinavian, Polish, Czech, Russian (before and since
- * 2.27). No name stands for two months. Lower case, January first.
+ * 2.27). Lower case, January first. A name that is another month in Croatian (`lip`, `lis`, `srp`) is empty: it proves none.
  */
 const languages: readonly (readonly string[])[] = [
   ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
@@ -13,8 +13,8 @@ const languages: readonly (readonly string[])[] = [
   ['jan', 'fev', 'mar', 'abr', 'mai', 'jun', 'jul', 'ago', 'set', 'out', 'nov', 'dez'],
   ['jan', 'feb', 'mrt', 'apr', 'mei', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
   ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
-  ['sty', 'lut', 'mar', 'kwi', 'maj', 'cze', 'lip', 'sie', 'wrz', 'paź', 'lis', 'gru'],
-  ['led', 'úno', 'bře', 'dub', 'kvě', 'čen', 'čec', 'srp', 'zář', 'říj', 'lis', 'pro'],
+  ['sty', 'lut', 'mar', 'kwi', 'maj', 'cze', '', 'sie', 'wrz', 'paź', '', 'gru'],
+  ['led', 'úno', 'bře', 'dub', 'kvě', 'čen', 'čec', '', 'zář', 'říj', '', 'pro'],
   ['янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
   ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
   ['jan.', 'fév.', 'mars', 'avril', 'mai', 'juin', 'jui.', 'août', 'sep.', 'oct.', 'nov.', 'déc.'],
@@ -40,7 +40,7 @@ const numbered = new RegExp(`^(\\d{1,2})(?:${utf8AsLatin1('月')}|${utf8AsLatin1
  * is looked up both as UTF-8 bytes and as ISO 8859-1.
  */
 export function monthOf(name: string): number {
-  const known = monthByName.get(name);
+  const known = name === '' ? undefined : monthByName.get(name);
   if (known !== undefined) return known;
   const number = Number(numbered.exec(name)?.[1]);
   return number >= 1 && number <= 12 ? number : 0;

@@ -149,9 +149,11 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
         if (opened !== null) return opened;
       }
       if (foreign) return false;
-      if (phase === 'frames' || (phase === 'head' && text.includes(' from '))) {
+      // 32-bit kernels print the frames of a dump_stack() without a line above them (x86 up to 2.6.26, ARM).
+      if (phase === 'frames' || first === 91 || (phase === 'head' && text.includes(' from '))) {
         const frame = parseFrame(text);
         if (frame !== null) {
+          if (phase === 'waiting') phase = 'frames';
           if (frames.length === 0) otherArchitecture = OTHER_FRAME.test(text);
           if (frames.length < MAX_FRAMES) frames.push(frame);
           return true;

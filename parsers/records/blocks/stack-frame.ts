@@ -10,9 +10,13 @@ const isSymbol = (code: number): boolean =>
   code === 46 ||
   code === 36;
 
+/** What klogd up to 1.5 makes of an address for which it finds a symbol, itself or in a module: `[ext3:do_sync_read+0xd5/0x120]`. */
+const RESOLVED = /\[(?:[\w.-]+:)?[\w.$]+\+(?:0x[0-9a-f]+\/0x[0-9a-f]+|\d+\/\d+)\] +/y;
+
 /** Skips `[<ffffffff81128347>] ` and `[c000000001] `, which old kernels and ppc64 print before the symbol. */
 function skipAddresses(text: string, from: number): number {
-  let at = from;
+  RESOLVED.lastIndex = from;
+  let at = RESOLVED.test(text) ? RESOLVED.lastIndex : from;
   while (text.charCodeAt(at) === 91) {
     const close = text.indexOf(']', at);
     if (close < 0) return at;
@@ -40,6 +44,7 @@ function hexEnd(text: string, at: number): number {
  * ```
  *  [<ffffffff81128347>] ? oom_kill_process+0x1/0x2 [ext4]
  *  dump_stack_lvl+0x57/0x80
+ *  [agpgart:__alloc_pages+0x36c/0x3a0] __alloc_pages+0x36c/0x3a0
  *  [<c0110a18>] (unwind_backtrace) from [<c010bb28>] (show_stack+0x10/0x14)
  * ```
  */
@@ -59,7 +64,7 @@ export function parseFrame(line: string): string | null {
     if (end < 0) return null;
   } else if (!line.startsWith('0x', start) || at === skipSpaces(line, 0)) return null;
   const rest = line.slice(end).trim();
-  const tail = rest === ')' ? '' : rest;
+  const tail = from > 0 && rest.endsWith(')') ? rest.slice(0, -1) : rest;
   if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(')) return null;
   const frame = tail === '' ? line.slice(start, end) : `${line.slice(start, end)} ${tail}`;
   return unsure ? `? ${frame}` : frame;

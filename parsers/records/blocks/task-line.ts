@@ -16,12 +16,13 @@ const MAX_LENGTH = 512;
 const LABELLED =
   /^task:(.*?) *state:([A-Za-z])(?: +running task)? +stack: *\d+ +pid: *(\d+) +(?:tgid: *(\d+) +)?ppid: *(\d+) +(?:task_flags:0x[0-9a-f]+ +)?flags:0x[0-9a-f]+/s;
 const POSITIONAL =
-  /^(.*?) +([RSDTtXZPI])( [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+\s*$/s;
+  /^(.*?) +([RSDTtXZPI])( [0-9a-f]{16}| [0-9a-f]{8}| +running(?: task)?)? +\d+ +(\d+) +(\d+) +0x[0-9a-f]+(?: +[a-z_]+: ?\d+\.?)*\s*$/s;
 
 /**
  * ```
  * sh            D ffff88007f2c1080     0  2340      1 0x00000080          2.6.32
  * kworker/0:1     D    0  2340      2 0x80000000                          4.9 - 5.8
+ * wdog/mmc1       D    0   621      2 0x00000000 last_sleep: 2440793077.  last_runnable: 2440766827     ChromeOS
  * task:sh              state:D stack:0     pid:30594 tgid:30594 ppid:30591  task_flags:0x400000 flags:0x00080001   6.14 on
  * ```
  */

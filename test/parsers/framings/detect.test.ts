@@ -105,6 +105,37 @@ describe('adaptiveReader', () => {
     expect(new Set(names)).toEqual(new Set(['dmesg']));
   });
 
+  /** A log in a mail or a ticket, as people paste it. */
+  it.each([
+    ['quoted', '> '],
+    ['quoted twice', '> > '],
+    ['quoted without spaces', '>>'],
+    ['in a code block', '    '],
+    ['behind a tab', '\t'],
+    ['in a quoted code block', '>     '],
+  ])('reads a log that is shown %s', (_how, before) => {
+    const log = [
+      'Nov 20 09:30:30 web01 kernel: [   12.345678] mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0',
+      'Nov 20 09:30:30 web01 kernel: [   12.345679]  active_file:0',
+    ];
+    const { entries, names } = adapt(`Hello,\n${log.map((line) => `${before}${line}\n`).join('')}\nBye`);
+    expect(entries.filter((entry) => entry.host !== null).map((entry) => [entry.text, entry.monotonicUs])).toEqual([
+      ['mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0', 12345678],
+      [' active_file:0', 12345679],
+    ]);
+    expect(names[1]).toBe('rfc3164');
+  });
+
+  it.each(['> ', '  ', '\t'])('takes %j from before kernel text, and leaves its own indentation', (before) => {
+    const report = [
+      'python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
+      ' active_file:0 inactive_file:0',
+      '[  13207]     0 13207    56321     1234 python3',
+    ];
+    const { entries } = adapt(`Hello,\n${report.map((line) => `${before}${line}\n`).join('')}bye`);
+    expect(entries.map((entry) => entry.text)).toEqual(['Hello,', ...report, 'bye']);
+  });
+
   it('reads plain text, row by row', () => {
     const report = [
       'python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',

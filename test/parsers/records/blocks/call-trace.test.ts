@@ -38,6 +38,10 @@ describe('a frame', () => {
     ['dump_header.cold+0x57/0x80 [mod 0123abcd]', 'dump_header.cold+0x57/0x80 [mod 0123abcd]'],
     [' ? 0xffffffffc02f2000', null],
     [' [<ffffffffffffffff>] 0xffffffffffffffff', '0xffffffffffffffff'],
+    ['[<c0110a18>] (host) from [<bf10c5b8>] (thread+0x1b0/0x1f8 [drv])', 'thread+0x1b0/0x1f8 [drv]'],
+    [' [out_of_memory+0x167/0x1a0] out_of_memory+0x167/0x1a0', 'out_of_memory+0x167/0x1a0'],
+    [' [ext3:do_sync_read+0xd5/0xba0] do_sync_read+0xd5/0x120', 'do_sync_read+0xd5/0x120'],
+    [' [out_of_memory+389/448] out_of_memory+0x185/0x1c0', 'out_of_memory+0x185/0x1c0'],
     ['[<c0110a18>] (unwind_backtrace) from [<c010bb28>] (show_stack+0x10/0x14)', 'show_stack+0x10/0x14'],
     [' unwind_backtrace from show_stack+0x10/0x14', 'show_stack+0x10/0x14'],
     ['[c000000003a3b8d8] [c0000000015ff8df] dump_stack+0x19/0x1b (unreliable)', 'dump_stack+0x19/0x1b (unreliable)'],
@@ -133,4 +137,34 @@ describe('the task line', () => {
     expect(parseTaskLine('task abort: SUCCESS scmd(0x1)')).toBeNull();
     expect(parseTaskLine('eth0: link is up')).toBeNull();
   });
+});
+
+describe('a trace without a line above it', () => {
+  it('of 32-bit x86 up to 2.6.26 begins with its frames', () => {
+    const trace = callTrace({ comm: 'mailer' });
+    const lines = [
+      'Pid: 5145, comm: mailer Not tainted 2.6.24-23-generic #1',
+      ' [<c0164e5a>] oom_kill_process+0x10a/0x120',
+      ' [out_of_memory+0x167/0x1a0] out_of_memory+0x167/0x1a0',
+    ];
+    expect(lines.map((line) => trace.feed(line))).toEqual([true, true, true]);
+    expect(trace.value()).toMatchObject({
+      pid: 5145,
+      frames: ['oom_kill_process+0x10a/0x120', 'out_of_memory+0x167/0x1a0'],
+    });
+  });
+
+  // The rows of a task table begin with brackets, too.
+  it.each([
+    '[13651]   250 13651      253        5       1       3        0             0 sh',
+    '[ 1874]     0  1874     6166 a',
+  ])('is not begun by %s', (row) => {
+    expect(callTrace().feed(row)).toBe(false);
+  });
+});
+
+it('the task line of ChromeOS says more', () => {
+  expect(
+    parseTaskLine('wdog/mmc1       D    0   621      2 0x00000000 last_sleep: 2440793077.  last_runnable: 2440766827'),
+  ).toMatchObject({ comm: 'wdog/mmc1', state: 'D', pid: 621, ppid: 2 });
 });
