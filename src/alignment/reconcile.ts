@@ -1,8 +1,9 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { cgroupKills, type KillInCgroup, killsInCgroups, silentSteps } from './cgroup-kills.ts';
 import type { SampleClockGroup } from './clock-groups.ts';
-import { spanInWords } from './clock-words.ts';
+import { clockInWords, clusters, compare, type Surroundings, silentKills, sum } from './compare-kills.ts';
 import { type CountedKills, countedKills, type KillSpan } from './kill-counter.ts';
 import type { OwnedClock } from './log-places.ts';
 import type { Match } from './match.ts';
@@ -22,6 +23,31 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
   const logged = new Map<SampleClockGroup, KillSpan[]>();
   /** Clocks that could not be matched with the log surely: what is silent there cannot be told. */
   const loose = new Set<SampleClockGroup>();
+  const inCgroups = new Map<SampleClockGroup, KillInCgroup[]>();
+
+  /** Kills that only a cgroup's counter saw; where the machine's counter agrees with the log there are none. */
+  async function cgroupNotes(
+    group: SampleClockGroup,
+    counted: CountedKills | null,
+    around: Surroundings,
+  ): Promise<string[]> {
+    const counters = await cgroupKills(timeline, group);
+    const silent = silentSteps(counters, inCgroups.get(group) ?? []);
+    const host = counted === null ? [] : clusters(counted.steps, logged.get(group) ?? []);
+    const isExplained = ({ fromUs, toUs }: KillSpan): boolean =>
+      counted !== null &&
+      counted.fromUs <= fromUs &&
+      counted.toUs >= toUs &&
+      !host.some((each) => each.fromUs <= toUs && each.toUs >= fromUs && sum(each.steps) > sum(each.logged));
+    return silent
+      .filter((step) => around.isLogged(step.fromUs, step.toUs) && !isExplained(step))
+      .map(({ cgroup, kills, logged: inLog, fromUs, toUs }) => {
+        const when = `between ${clockInWords(fromUs, around.sinceBoot)} and ${clockInWords(toUs, around.sinceBoot)} (${around.place})`;
+        const held = inLog === 0 ? 'no kill' : `${inLog}`;
+        return `the kill counter of ${cgroup} rose by ${kills} ${when}, and the log holds ${held} in it: ${silentKills(kills - inLog)}`;
+      });
+  }
+
   return {
     note(incident, records, matches) {
       const kills = killsIn(records);
@@ -37,6 +63,13 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
           kills: kills.count,
           printed: kills.printed,
         });
+        const shiftUs = alignment.eventUs - startUs(incident, kills.clock);
+        const errorUs = alignment.alignmentErrorUs + slackUs;
+        const known = inCgroups.get(group) ?? [];
+        inCgroups.set(group, [
+          ...known,
+          ...killsInCgroups(records, (record) => timeOf(record, kills.clock), { shiftUs, errorUs }),
+        ]);
       }
     },
     async notes() {
@@ -46,81 +79,19 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
         const place = group.host ?? group.directory;
         if (told.has(place) || loose.has(group) || group.assumedZone !== null || group.assumedDate) continue;
         const counted = await countedKills(timeline, group);
-        if (counted === null) continue;
-        told.add(place);
+        if (counted !== null) told.add(place);
         const sinceBoot = group.timeBasis === 'monotonic';
         const isLogged = (fromUs: number, toUs: number): boolean =>
           sinceBoot || logs.length === 0 || logs.some((log) => log.fromUs <= toUs && log.toUs >= fromUs);
-        notes.push(...compare(counted, logged.get(group) ?? [], { place, sinceBoot, isLogged }));
+        const around = { place, sinceBoot, isLogged };
+        if (counted !== null) notes.push(...compare(counted, logged.get(group) ?? [], around));
+        notes.push(...(await cgroupNotes(group, counted, around)));
       }
       return notes.length <= mostNotes
         ? notes
         : [...notes.slice(0, mostNotes), `${notes.length - mostNotes} more differences between kill counters and log`];
     },
   };
-}
-
-interface Surroundings {
-  readonly place: string;
-  readonly sinceBoot: boolean;
-  /** Whether any log covers a time. */
-  isLogged(fromUs: number, toUs: number): boolean;
-}
-
-/** Sentences about kills that the counter saw and the log does not hold, and the other way round. Pure. */
-export function compare(
-  { steps, fromUs, toUs }: CountedKills,
-  logged: readonly KillSpan[],
-  { place, sinceBoot, isLogged }: Surroundings,
-): string[] {
-  const notes: string[] = [];
-  for (const cluster of clusters(steps, logged)) {
-    const counted = sum(cluster.steps);
-    const inLog = sum(cluster.logged);
-    const printed = cluster.logged.reduce((total, span) => total + (span.printed ?? span.kills), 0);
-    const when = `between ${clock(cluster.fromUs, sinceBoot)} and ${clock(cluster.toUs, sinceBoot)} (${place})`;
-    if (counted > 0 && !isLogged(cluster.fromUs, cluster.toUs))
-      notes.push(`the kill counter rose by ${counted} ${when}, a time that no log here covers`);
-    else if (counted > inLog && inLog === 0)
-      notes.push(`the kill counter rose by ${counted} ${when}, and the log holds no kill there: ${silent(counted)}`);
-    else if (counted > printed)
-      notes.push(`the kill counter rose by ${counted} ${when}, and the log holds ${inLog}: ${silent(counted - inLog)}`);
-    else if (counted < inLog && cluster.fromUs > fromUs && cluster.toUs < toUs)
-      notes.push(`the log holds ${inLog} ${killWord(inLog)} ${when}, and the kill counter rose by ${counted}`);
-  }
-  return notes;
-}
-
-const killWord = (count: number): string => (count === 1 ? 'kill' : 'kills');
-const silent = (count: number): string => (count === 1 ? 'a silent kill' : `${count} silent kills`);
-const sum = (spans: readonly KillSpan[]): number => spans.reduce((total, { kills }) => total + kills, 0);
-
-function clock(us: number, sinceBoot: boolean): string {
-  return sinceBoot ? `${spanInWords(us)} after boot` : `${new Date(us / 1000).toISOString().slice(0, 19)}Z`;
-}
-
-interface Cluster {
-  readonly fromUs: number;
-  readonly toUs: number;
-  readonly steps: readonly KillSpan[];
-  readonly logged: readonly KillSpan[];
-}
-
-/** Spans of both sides that touch each other, directly or through others: within them, which is which cannot be told. */
-function clusters(steps: readonly KillSpan[], logged: readonly KillSpan[]): Cluster[] {
-  const all = [...steps.map((span) => ({ span, isStep: true })), ...logged.map((span) => ({ span, isStep: false }))];
-  all.sort((a, b) => a.span.fromUs - b.span.fromUs);
-  const found: { fromUs: number; toUs: number; steps: KillSpan[]; logged: KillSpan[] }[] = [];
-  for (const { span, isStep } of all) {
-    let last = found.at(-1);
-    if (!last || span.fromUs > last.toUs) {
-      last = { fromUs: span.fromUs, toUs: span.toUs, steps: [], logged: [] };
-      found.push(last);
-    }
-    last.toUs = Math.max(last.toUs, span.toUs);
-    (isStep ? last.steps : last.logged).push(span);
-  }
-  return found;
 }
 
 interface LoggedKills {
@@ -137,9 +108,7 @@ function killsIn(records: readonly KernelRecord[]): LoggedKills {
   const victims = kills.flatMap((kill) => kill.victims);
   const pids = new Set(victims.map(({ pid }) => pid));
   const clock = kills.every(({ time }) => time !== null) ? 'wall' : 'kernel';
-  const times = kills.map(({ time, monotonicSeconds }) =>
-    clock === 'wall' ? Date.parse(time ?? '') * 1000 : (monotonicSeconds ?? 0) * 1_000_000,
-  );
+  const times = kills.map((kill) => timeOf(kill, clock) ?? 0);
   return {
     count: pids.size,
     printed: Math.max(
@@ -150,6 +119,11 @@ function killsIn(records: readonly KernelRecord[]): LoggedKills {
     lastUs: times.reduce((most, us) => Math.max(most, us), Number.NEGATIVE_INFINITY),
     clock,
   };
+}
+
+function timeOf({ time, monotonicSeconds }: KernelRecord, clock: 'wall' | 'kernel'): number | null {
+  if (clock === 'wall') return time === null ? null : Date.parse(time) * 1000;
+  return monotonicSeconds === null ? null : monotonicSeconds * 1_000_000;
 }
 
 function startUs({ start, startMonotonicSeconds }: Incident, clock: 'wall' | 'kernel'): number {
