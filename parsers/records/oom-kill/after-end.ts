@@ -69,7 +69,8 @@ function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): bool
 /** The kernel kills a task twice only as a member of its group: the line that announces the group was lost. */
 function isFirstAgain(state: OomState, line: KillLine, entry: LogEntry): boolean {
   const { kill, groupPath, lastKill, victims } = state;
-  if (groupPath !== null || kill === null || kill.pid !== line.pid || lastKill === null) return false;
+  if (state.header === null || groupPath !== null || lastKill === null) return false;
+  if (kill === null || kill.pid !== line.pid) return false;
   // Up to 5.0 a line of its own announces each new kill.
   const unannounced = line.message === null ? kill.message === null && !state.overtaken : line.totalVmBytes !== null;
   const sameMessage = kill.message === null || kill.message.text === line.message?.text;

@@ -99,7 +99,7 @@ function takeKill(state: OomState, kill: KillLine, entry: LogEntry): boolean {
   const { decision, choice } = state;
   if (kill.message !== null && choice === null && decision !== null && decision.pid !== kill.pid) return false;
   state.kill = kill;
-  state.victims.killed(kill, causeOf(state, kill), choice?.pid === kill.pid ? choice.score : null);
+  state.victims.killed(kill, causeOf(state, kill), choice?.pid === kill.pid ? choice.score : kill.score);
   state.lastKill = entry;
   state.settled = true;
   return true;

@@ -85,7 +85,9 @@ function constraintOf({ decision, message, dump }: OomFacts): {
 function selectedOf({ choice, decision, kill }: OomFacts): OomKill['selected'] {
   if (choice !== null) return { pid: choice.pid, comm: choice.comm, score: choice.score };
   if (decision !== null) return { pid: decision.pid, comm: decision.comm, score: null };
-  return kill?.message != null && kill.totalVmBytes !== null ? { pid: kill.pid, comm: kill.comm, score: null } : null;
+  return kill?.message != null && kill.totalVmBytes !== null
+    ? { pid: kill.pid, comm: kill.comm, score: kill.score }
+    : null;
 }
 
 function outcomeOf({ panic, victims, noKillable }: OomFacts): OomKill['outcome'] {

@@ -21,6 +21,8 @@ export interface KillLine {
   readonly shmemRssBytes: number | null;
   readonly pgtablesBytes: number | null;
   readonly oomScoreAdj: number | null;
+  /** Points, where this line says them (OpenVZ). */
+  readonly score: number | null;
   /** The line breaks off: name and amounts are as far as it goes. */
   readonly cut: boolean;
 }
@@ -30,12 +32,15 @@ export interface ChoiceLine {
   readonly message: KillMessage;
   readonly pid: number;
   readonly comm: string;
-  readonly score: number;
+  readonly score: number | null;
 }
 
 const MESSAGE = '(?:Memory cgroup out of memory|Out of memory|No available memory)[^:]*';
 const KILLED = new RegExp(`^(?:(${MESSAGE}): )?Killed process (\\d+)(?:, UID (\\d+),)? \\((.*)$`, 'is');
-const CHOICE = new RegExp(`^(${MESSAGE}): kill process (\\d+) \\((.*)\\) score (-?\\d+) (?:or|and) `, 'is');
+const CHOICE = new RegExp(
+  `^(${MESSAGE}): kill process (\\d+) \\((.*)\\)(?: score (-?\\d+) (?:or|and) | or a child)`,
+  'is',
+);
 const SHARED = /^Kill process (\d+) \((.*)\) sharing same memory\s*$/s;
 const EXITING = new RegExp(
   `^${MESSAGE}: OOM victim (\\d+) \\((.*)\\) is already exiting\\. Skip killing the task\\s*$`,
@@ -76,6 +81,7 @@ export function parseKillLine(text: string): KillLine | null {
     shmemRssBytes: size('shmem-rss'),
     pgtablesBytes: size('pgtables'),
     oomScoreAdj: whole ? numberAfter(tail, 'oom_score_adj:', '') : null,
+    score: null,
     cut: !whole,
   };
 }
@@ -96,12 +102,15 @@ function cutName(rest: string): string {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-/** `Out of memory: Kill process 2340 (httpd) score 9 or sacrifice child`, `... or a child` (2.6.32), `... and children.` (2.6.18). */
+/**
+ * `Out of memory: Kill process 2340 (httpd) score 9 or sacrifice child`, `... or a child` (2.6.32), `... and children.` (2.6.18);
+ * without points on OpenVZ.
+ */
 export function parseChoiceLine(text: string): ChoiceLine | null {
   const match = CHOICE.exec(text);
   if (match === null) return null;
   const [, message = '', pid, comm = '', score] = match;
-  return { message: killMessage(message), pid: Number(pid), comm, score: Number(score) };
+  return { message: killMessage(message), pid: Number(pid), comm, score: score === undefined ? null : Number(score) };
 }
 
 /** `Kill process 2341 (httpd) sharing same memory`: killed as well (up to 3.18). */
@@ -116,14 +125,16 @@ export function parseSparedLine(text: string): { readonly pid: number } | null {
   return match === null ? null : { pid: Number(match[1]) };
 }
 
-function killMessage(text: string): KillMessage {
+export function killMessage(text: string): KillMessage {
   const lower = text.toLowerCase();
-  const constraint = lower.startsWith('memory cgroup')
-    ? 'memcg'
-    : lower.includes('mpol_bind')
-      ? 'memory-policy'
-      : lower.includes('in cpuset')
-        ? 'cpuset'
-        : null;
+  const constraint =
+    // The limit of an OpenVZ container is kept by a beancounter (UB), as others are by a memory cgroup.
+    lower.startsWith('memory cgroup') || lower.startsWith('out of memory in ub')
+      ? 'memcg'
+      : lower.includes('mpol_bind')
+        ? 'memory-policy'
+        : lower.includes('in cpuset')
+          ? 'cpuset'
+          : null;
   return { text: lower, constraint, allocatingTask: lower.includes('oom_kill_allocating_task') };
 }

@@ -17,6 +17,7 @@ import {
   parseSharedLine,
   parseSparedLine,
 } from './kill-line.ts';
+import { parseOpenvzKill } from './openvz.ts';
 
 /** A line that only the OOM killer prints, outside the dump's blocks. */
 export type OomLine =
@@ -115,7 +116,7 @@ function read(text: string): OomLine | null {
 }
 
 function killFamily(text: string): OomLine | null {
-  const kill = parseKillLine(text);
+  const kill = parseKillLine(text) ?? parseOpenvzKill(text);
   if (kill !== null) return { is: 'kill', kill };
   const choice = parseChoiceLine(text);
   if (choice !== null) return { is: 'choice', choice };
