@@ -7,6 +7,8 @@ export interface MemoryCgroup {
   /** As /proc/PID/cgroup names it. */
   readonly path: string;
   add(pid: number): void;
+  /** Words before a command that put it into the cgroup before it has taken anything. */
+  readonly prefix: readonly [program: string, ...args: string[]];
   readonly usageBytes: number;
   readonly kills: number;
   remove(): void;
@@ -25,6 +27,7 @@ export function createMemoryCgroup(name: string, limitBytes: number): MemoryCgro
     version,
     path: `/${name}`,
     add: (pid) => writeFileSync(file('cgroup.procs'), String(pid)),
+    prefix: ['sh', '-c', 'echo $$ >"$0"; exec "$@"', file('cgroup.procs')],
     get usageBytes() {
       return Number(read(version === 1 ? 'memory.usage_in_bytes' : 'memory.current'));
     },

@@ -22,9 +22,14 @@ export interface Usage {
 
 const ticksPerSecond = 100;
 
-/** Starts it in JSON and resolves when it follows. */
-export async function startLive(program: string, args: readonly string[]): Promise<Started> {
-  const child = spawn(process.execPath, [program, 'live', '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts it in JSON, behind the words of `prefix`, and resolves when it follows. */
+export async function startLive(
+  program: string,
+  args: readonly string[],
+  prefix: readonly string[] = [],
+): Promise<Started> {
+  const [first = process.execPath, ...words] = [...prefix, process.execPath, program, 'live', '--json', ...args];
+  const child = spawn(first, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const { pid } = child;
   if (pid === undefined) throw new Error('live cannot be started');
   const listeners: ((line: string) => void)[] = [];
