@@ -8,6 +8,7 @@ import { type LoggedEvent, loggedEvent } from './alignment.ts';
 import { chooseBoot } from './choose-boot.ts';
 import { createClockGroups, placeInWords, type SampleClockGroup } from './clock-groups.ts';
 import { createPairReader } from './clock-pairs.ts';
+import { yearShifts } from './guessed-year.ts';
 import { createOwnership, type Owner, owns } from './join.ts';
 import { killsOf } from './kills.ts';
 import { logFolders, logZones, type OwnedClock, ownedClock } from './log-places.ts';
@@ -113,6 +114,7 @@ function mayReach(group: SampleClockGroup, event: LoggedEvent, { offsetUs }: His
   if (group.timeBasis === 'monotonic' || group.assumedDate || event.wallUs === null || group.showsKernelClock)
     return true;
   const eventUs = event.wallUs - (offsetUs ?? 0);
+  if (event.wallInferred && yearShifts(eventUs, group).length > 0) return true;
   return group.fromUs <= eventUs + 24 * hourUs && group.toUs >= eventUs - historyUs - 24 * hourUs;
 }
 

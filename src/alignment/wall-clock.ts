@@ -2,6 +2,7 @@ import type { Alignment, AlignmentTrust, ClockFacts } from './alignment.ts';
 import type { SampleClockGroup } from './clock-groups.ts';
 import { aheadOrBehind, spanInWords, uncertainty } from './clock-words.ts';
 import { type Agreement, agreementAt } from './evidence.ts';
+import { yearOf, yearShifts } from './guessed-year.ts';
 import { bestOffset, type FoundOffset, freeOffset, oneWitness, zoneOffsets } from './offset-search.ts';
 
 const nearUs = 600_000_000;
@@ -42,6 +43,22 @@ export async function alignByWallClock(group: SampleClockGroup, facts: ClockFact
         ? null
         : `the samples' clock is ${aheadOrBehind(offsetUs)} the log's: matched by ${agreement.by}, ${uncertainty(Math.max(errorUs, foundErrorUs))} (--offset corrects it)`,
   });
+
+  const shifts = event.wallInferred && !group.assumedDate ? yearShifts(wallUs, group) : [];
+  for (const shiftUs of shifts) {
+    const traces = await facts.traces(wallUs + shiftUs - mostZoneUs - dayUs, wallUs + shiftUs + mostZoneUs + dayUs);
+    const candidates = zoneOffsets().map((offsetUs) => shiftUs + offsetUs);
+    const found = bestOffset(kills, traces, candidates, { errorUs });
+    const by = found?.agreement.net ?? 0;
+    if (found && by >= 2)
+      return {
+        ...byEvents(found, found.errorUs),
+        sentence: inYear(wallUs + shiftUs, `matched by ${found.agreement.by}`),
+      };
+  }
+  const [onlyShift] = shifts;
+  if (onlyShift !== undefined && shifts.length === 1)
+    return plain(onlyShift, 'assumed', inYear(wallUs + onlyShift, 'the only year that they cover'), mostZoneUs);
 
   let atHome: Agreement | null = null;
   for (const offsetUs of firstGuesses) {
@@ -91,6 +108,10 @@ export async function alignByWallClock(group: SampleClockGroup, facts: ClockFact
     ends,
     gapUs > mostSilenceUs ? farthest(group, wallUs) : 0,
   );
+}
+
+function inYear(us: number, why: string): string {
+  return `the log states no year: the samples are of ${yearOf(us)}, ${why} (--year ${yearOf(us)} says so)`;
 }
 
 /** Samples that stop so shortly before the event have not stopped. */

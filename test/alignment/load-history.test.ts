@@ -136,6 +136,31 @@ describe('the clock of samples', () => {
     ]);
   });
 
+  describe('a log whose year was guessed', () => {
+    const yearUs = 365 * 24 * hour;
+
+    test('the year is that in which the samples show the kill', async () => {
+      const history = await historyOf({ aheadUs: -2 * yearUs }, { timeBasis: 'inferred' });
+      expectSettled(history, 'events');
+      expect(history?.alignment?.sentences[0]).toMatch(
+        /^the log states no year: the samples are of 20\d\d, matched by .* \(--year 20\d\d says so\)$/,
+      );
+    });
+
+    test('without a sign of the kill the only year that the samples cover is assumed', async () => {
+      const history = await historyOf(
+        { aheadUs: -yearUs, shows: ['victim'], to: -100 },
+        { timeBasis: 'inferred', kills: 0 },
+      );
+      expect(history?.alignment).toMatchObject({ trust: 'assumed' });
+      expect(history?.alignment?.sentences[0]).toContain('the only year that they cover');
+    });
+
+    test('a year that the log states is not searched', async () => {
+      expect(await historyOf({ aheadUs: -2 * yearUs })).toBeNull();
+    });
+  });
+
   describe("the kernel's clock alone, of several boots", () => {
     const boot = '/logs/samples/mem.txt#2';
     const second2 = (values: (atUs: number) => number): StoredSample[] =>
