@@ -2,23 +2,9 @@ import { toCivil } from '../views/times.ts';
 import type { IncidentRow } from './engine/protocol.ts';
 import { type FilterContext, matches } from './filter/match.ts';
 import { parseFilter } from './filter/parse.ts';
+import { lastOf } from './last-of.ts';
 import { sortRows } from './screens/incidents/sort.ts';
 import type { App } from './state.ts';
-
-/** Remembers the last result: the list is asked for many times in a frame, and filtering 10,000 rows is no trifle. */
-function lastOf<Input extends readonly unknown[], Result>(
-  make: (...input: Input) => Result,
-): (...input: Input) => Result {
-  let before: Input | null = null;
-  let result: Result;
-  return (...input) => {
-    if (before === null || input.some((value, index) => value !== before?.[index])) {
-      result = make(...input);
-      before = input;
-    }
-    return result;
-  };
-}
 
 const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: string): readonly IncidentRow[] => {
   const { conditions } = parseFilter(filter);

@@ -22,28 +22,47 @@ function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string): str
   return monotonicSeconds === null ? '-' : `boot +${monotonicSeconds.toFixed(0)} s`;
 }
 
+interface Widths {
+  readonly host: number;
+  readonly kind: number;
+  readonly who: number;
+  readonly cause: number;
+  readonly newestUs: number | null;
+}
+
+/** Measured once for each list: ten thousand rows are not looked at for every key. */
+const measured = new WeakMap<readonly IncidentRow[], Widths>();
+
+function widthsOf(rows: readonly IncidentRow[], arrow: string): Widths {
+  const known = measured.get(rows);
+  if (known !== undefined) return known;
+  const widths: Widths = {
+    host: widest(rows, ({ lane }) => lane, 24),
+    kind: widest(rows, kindWord, 12),
+    who: widest(rows, (row) => whoText(row, arrow), 44),
+    cause: widest(rows, ({ cause }) => cause ?? '', 24),
+    newestUs: rows.find(({ startUs }) => startUs !== null)?.startUs ?? null,
+  };
+  measured.set(rows, widths);
+  return widths;
+}
+
 /** Columns of the list for these incidents. Widths come from all of them, so that nothing jumps while scrolling. */
 export function incidentColumns(
   rows: readonly IncidentRow[],
   cells: number,
   { zone, arrow }: { readonly zone: string; readonly arrow: string },
 ): readonly FittedColumn[] {
-  const newest = rows.find(({ startUs }) => startUs !== null)?.startUs ?? null;
-  const offset = newest === null ? '' : ` (${zoneOffset(newest, zone)})`;
+  const { host, kind, who, cause, newestUs } = widthsOf(rows, arrow);
+  const offset = newestUs === null ? '' : ` (${zoneOffset(newestUs, zone)})`;
   const columns: Column[] = [
     { title: '#', align: 'right', rank: 0, cells: String(rows.length).length },
     { title: `when${offset}`, align: 'left', rank: 3, cells: 14 },
-    { title: 'host', align: 'left', rank: 4, cells: widest(rows, ({ lane }) => lane, 24), least: 8 },
-    { title: 'kind', align: 'left', rank: 1, cells: widest(rows, kindWord, 12) },
+    { title: 'host', align: 'left', rank: 4, cells: host, least: 8 },
+    { title: 'kind', align: 'left', rank: 1, cells: kind },
     { title: 'kills', align: 'right', rank: 5, cells: 5 },
-    {
-      title: `victim ${arrow} culprit`,
-      align: 'left',
-      rank: 0,
-      cells: widest(rows, (row) => whoText(row, arrow), 44),
-      least: 18,
-    },
-    { title: 'cause', align: 'left', rank: 1, cells: widest(rows, ({ cause }) => cause ?? '', 24), least: 13 },
+    { title: `victim ${arrow} culprit`, align: 'left', rank: 0, cells: who, least: 18 },
+    { title: 'cause', align: 'left', rank: 1, cells: cause, least: 13 },
     { title: 'conf', align: 'right', rank: 2, cells: 4 },
   ];
   return fitColumns(columns, cells);

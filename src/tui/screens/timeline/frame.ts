@@ -1,4 +1,5 @@
 import type { IncidentRow } from '../../engine/protocol.ts';
+import { lastOf } from '../../last-of.ts';
 import { visibleRows } from '../../select.ts';
 import type { App } from '../../state.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';
@@ -13,7 +14,7 @@ export const timelineCells = (columns: number): number =>
 export function wholeTime(app: App): TimeWindow | null {
   let fromUs = Number.POSITIVE_INFINITY;
   let toUs = Number.NEGATIVE_INFINITY;
-  for (const { startUs, endUs } of onClocks(app, app.found.rows)) {
+  for (const { startUs, endUs } of allOnClocks(app.found.rows, app.timeline.clocks)) {
     fromUs = Math.min(fromUs, startUs);
     toUs = Math.max(toUs, endUs ?? startUs);
   }
@@ -53,25 +54,29 @@ function aroundIncidents(app: App): TimeWindow | null {
 export const timelineWindow = (app: App): TimeWindow | null =>
   app.timeline.window ?? aroundIncidents(app) ?? wholeTime(app);
 
-/** Incidents that have a wall clock, in order of time. */
-export function eventsInTime(app: App): readonly (IncidentRow & { readonly startUs: number })[] {
-  return onClocks(app, visibleRows(app)).toSorted((a, b) => a.startUs - b.startUs);
-}
+type Timed = IncidentRow & { readonly startUs: number };
+type Clocks = App['timeline']['clocks'];
 
 /** Incidents with a wall clock, at the times that the clocks of their lanes were corrected to. */
-function onClocks({ timeline }: App, rows: readonly IncidentRow[]): (IncidentRow & { readonly startUs: number })[] {
+function onClocks(rows: readonly IncidentRow[], clocks: Clocks): Timed[] {
   return rows.flatMap((row) => {
-    const byUs = timeline.clocks[row.lane] ?? 0;
+    const byUs = clocks[row.lane] ?? 0;
     if (row.startUs === null) return [];
     return [{ ...row, startUs: row.startUs + byUs, endUs: row.endUs === null ? null : row.endUs + byUs }];
   });
 }
 
+const allOnClocks = lastOf(onClocks);
+const inTime = lastOf((rows: readonly IncidentRow[], clocks: Clocks): readonly Timed[] =>
+  onClocks(rows, clocks).sort((a, b) => a.startUs - b.startUs),
+);
+const lanesOf = lastOf((rows: readonly IncidentRow[]): readonly string[] => [...new Set(rows.map(({ lane }) => lane))]);
+
+/** Incidents that have a wall clock, in order of time. */
+export const eventsInTime = (app: App): readonly Timed[] => inTime(visibleRows(app), app.timeline.clocks);
+
 /** Lanes that are not hidden, in the order of the screen. */
 export function laneNames(app: App): readonly string[] {
-  const names = new Set([
-    ...(app.answers.lanes?.answer ?? []).map(({ name }) => name),
-    ...app.found.rows.map(({ lane }) => lane),
-  ]);
+  const names = new Set([...(app.answers.lanes?.answer ?? []).map(({ name }) => name), ...lanesOf(app.found.rows)]);
   return [...names].filter((name) => !app.timeline.hidden.includes(name)).sort();
 }

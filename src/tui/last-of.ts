@@ -1,0 +1,14 @@
+/** Remembers the last result: the list is asked for many times in a frame, and filtering 10,000 rows is no trifle. */
+export function lastOf<Input extends readonly unknown[], Result>(
+  make: (...input: Input) => Result,
+): (...input: Input) => Result {
+  let before: Input | null = null;
+  let result: Result;
+  return (...input) => {
+    if (before === null || input.some((value, index) => value !== before?.[index])) {
+      result = make(...input);
+      before = input;
+    }
+    return result;
+  };
+}
