@@ -149,6 +149,7 @@ function copyRun(run: string, variant: Variant): string {
 }
 
 const plan = {
+  db: null,
   zone: null,
   machineZone: 'UTC',
   year: null,
