@@ -8,7 +8,7 @@ import { type Inputs, readSomething } from './inputs.ts';
 import { packageVersion } from './package-root.ts';
 import { pickIncident } from './pick-incident.ts';
 import type { Plan } from './plan.ts';
-import { writePseudonyms } from './pseudonyms-file.ts';
+import { redactorFor, writePseudonyms } from './pseudonyms-file.ts';
 
 /** Examines the inputs and writes the post-incident document about what was found. */
 export async function writeDocument(
@@ -25,8 +25,9 @@ export async function writeDocument(
   try {
     const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
     const { plotsFolder } = plan;
-    const redaction = plan.redact ? await import('../report/redaction.ts') : null;
-    const redactor = (await redaction?.redactorFor(timeline, analysis)) ?? null;
+    const redactor = await redactorFor(plan);
+    const redaction = redactor === null ? null : await import('../report/redaction.ts');
+    if (redactor !== null) await redaction?.learnTimeline(redactor, timeline, analysis);
     await writeReport({
       timeline,
       analysis,

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { exitCodes, KnownError } from '../cli/errors.ts';
+import type { Redactor } from '../redaction/index.ts';
 import { discover } from '../sources/index.ts';
 import { type CorpusCase, readCase } from './case.ts';
 import { type CaseFacts, factsFile, noFacts } from './facts.ts';
 import { acceptGolden } from './golden.ts';
-import { redactLog, redactorForLog } from './redact.ts';
+import { learnLog, redactLog } from './redact.ts';
 import { replayCase } from './replay.ts';
 import { type Shortened, shorten } from './shorten.ts';
 
@@ -17,8 +18,8 @@ export interface NewCase {
   /** Name of the folder; below one named like the kind of its first record unless the name holds a slash. */
   readonly name: string;
   readonly facts: Pick<CaseFacts, 'why' | 'tz' | 'year' | 'pageSizeBytes'>;
-  /** Put pseudonyms in the place of names. */
-  readonly redact?: boolean;
+  /** Puts pseudonyms in the place of names; none where it is left out. */
+  readonly redactor?: Redactor | null;
 }
 
 export interface AddedCase extends Shortened {
@@ -34,15 +35,15 @@ const nameShape = /^[\w][\w.-]*(\/[\w][\w.-]*)*$/;
  *
  * @throws KnownError where the name is taken or no name, or the log cannot be used
  */
-export async function addCase({ log, to, name, facts, redact = false }: NewCase): Promise<AddedCase> {
+export async function addCase({ log, to, name, facts, redactor = null }: NewCase): Promise<AddedCase> {
   if (!nameShape.test(name)) {
     throw refused(`"${name}" is no name for a case`, 'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".');
   }
   const whole = await wholeLog(log);
   const known = { ...noFacts, ...facts };
-  const path = redact ? 'input.log' : fileName(log);
+  const path = redactor ? 'input.log' : fileName(log);
   const shortened = await shorten(path, whole, known);
-  const redactor = redact ? await redactorForLog(path, whole, known) : null;
+  if (redactor) await learnLog(redactor, path, { bytes: whole, facts: known });
   const bytes = redactor ? await redactLog(path, shortened.bytes, { redactor, facts: known }) : shortened.bytes;
   const folder = join(to, name.includes('/') ? name : `${shortened.records[0]?.kind ?? 'silent'}/${name}`);
   if (existsSync(folder)) throw refused(`${folder} exists already`, 'Choose another --name; nothing is overwritten.');

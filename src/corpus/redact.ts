@@ -2,17 +2,21 @@ import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts'
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { exitCodes, KnownError } from '../cli/errors.ts';
-import { createRedactor, type Redactor } from '../redaction/index.ts';
+import type { Redactor } from '../redaction/index.ts';
 import type { CaseFacts } from './facts.ts';
 import { memorySource } from './memory-source.ts';
+import { isJournalExport, redactExport } from './redact-export.ts';
 import { readSets } from './replay.ts';
 
 /** So many first lines show in which framing a log is. */
 const headLines = 50;
 
-/** A redactor that knows the names in the records of a log and before its messages: hosts, tags, units. */
-export async function redactorForLog(path: string, bytes: Buffer, facts: CaseFacts): Promise<Redactor> {
-  const redactor = createRedactor();
+/** Teaches a redactor the names in the records of a log and before its messages: hosts, tags, units. */
+export async function learnLog(
+  redactor: Redactor,
+  path: string,
+  { bytes, facts }: { readonly bytes: Buffer; readonly facts: CaseFacts },
+): Promise<void> {
   const { stored, coverage } = await readSets([memorySource(path, bytes)], facts);
   for (const { hosts } of coverage) for (const host of hosts) redactor.learn('host', host);
   for (const { record } of stored) redactor.learnRecord(record);
@@ -27,7 +31,6 @@ export async function redactorForLog(path: string, bytes: Buffer, facts: CaseFac
     reader.read({ path, text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false }, learn);
   }
   reader.end(learn);
-  return redactor;
 }
 
 /**
@@ -40,11 +43,7 @@ export async function redactLog(
   bytes: Buffer,
   { redactor, facts }: { readonly redactor: Redactor; readonly facts: CaseFacts },
 ): Promise<Buffer> {
-  const lines = bytes
-    .toString('latin1')
-    .split('\n')
-    .map((line) => redactLine(line, redactor));
-  const redacted = Buffer.from(lines.join('\n'), 'latin1');
+  const redacted = Buffer.from(redactText(bytes.toString('latin1'), redactor), 'latin1');
   if ((await numbersIn(path, bytes, facts)) !== (await numbersIn(path, redacted, facts))) {
     throw new KnownError(
       `${path}: a name in it is also a word of the kernel's, and without it other things are found`,
@@ -58,6 +57,28 @@ export async function redactLog(
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function redactText(latin1: string, redactor: Redactor): string {
+  if (isJournalExport(latin1)) return redactExport(latin1, (line) => redactLine(line, redactor));
+  return latin1.split('\n').map(lineRedaction(redactor)).join('\n');
+}
+
+/** Journals indent the further lines of a message as far as its first one has its prefix: these follow where that grows. */
+function lineRedaction(redactor: Redactor): (line: string) => string {
+  let indent = { before: 0, after: 0 };
+  return (line) => {
+    const redacted = redactLine(line, redactor);
+    const spaces = /^ */.exec(line)?.[0].length ?? 0;
+    if (spaces > 0) {
+      const isContinued = indent.before > 0 && spaces >= indent.before;
+      return isContinued ? `${' '.repeat(indent.after)}${redacted.slice(indent.before)}` : redacted;
+    }
+    indent = { before: prefixLength(line), after: prefixLength(redacted) };
+    return redacted;
+  };
+}
+
+const prefixLength = (line: string): number => /^.*?: /.exec(line)?.[0].length ?? 0;
 
 function redactLine(latin1: string, redactor: Redactor): string {
   let text = latin1;

@@ -28,7 +28,9 @@ export function namePositions(names: readonly string[]): RegExp {
       `(?<=(?:task=|comm=|Comm: |named |by |of |program |task )["']?)${any}(?= \\(pid|:\\d|,pid=| Tainted| Not tainted|["']|$)`,
       `(?<![\\w-])${any}(?= \\((?:pid|largest|biggest|\\d+ process)| invoked oom-killer|: page allocation failure|\\[\\d+\\]:)`,
       `(?<=\\[\\s*\\d+\\][-\\s\\d]+\\s)${any}(?=["\\\\]|\\s*$)`,
-      `(?<="(?:_COMM|SYSLOG_IDENTIFIER)"\\s*:\\s*")${any}(?=")`,
+      `(?<="(?:_COMM|SYSLOG_IDENTIFIER|_HOSTNAME)"\\s*:\\s*")${any}(?=")`,
+      `(?<![\\w@.:/-])${any}(?=\\.(?:service|scope|slice|mount|socket|timer|target)(?![\\w.]*\\w))`,
+      `(?<=^(?:<\\d+>)?(?:[A-Z][a-z]{2} [ \\d]\\d [\\d:]{8}|\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,+Z-]+) )${any}(?= [^\\s:]+: )`,
     ].join('|'),
     'gu',
   );

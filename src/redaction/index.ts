@@ -1,1 +1,2 @@
+export { createPseudonyms } from './pseudonyms.ts';
 export { createRedactor, type Redactor } from './redactor.ts';

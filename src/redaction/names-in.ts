@@ -65,11 +65,18 @@ function learnPod(pod: string | null, learn: Learn): void {
 }
 
 /** Segments of a cgroup path; a unit is known by its name without the suffix, as logs write it in other places. */
-function learnPath(path: string | null | undefined, learn: Learn): void {
+export function learnPath(path: string | null | undefined, learn: Learn): void {
   for (const segment of path?.split('/') ?? []) {
-    const [, name, suffix] = /^(.*)\.(service|scope|slice|mount|socket|timer)$/.exec(segment) ?? [];
-    if (suffix === 'slice' && /^(user-\d+|kubepods.*|system|user|machine|-)$/.test(name ?? '')) continue;
+    const [, name, suffix] = /^(.*)\.(service|scope|slice|mount|socket|timer|target)$/.exec(segment) ?? [];
+    if (
+      suffix === 'slice' &&
+      /^(user-\d+|kubepods|kubepods-(burstable|besteffort|guaranteed)|system|user|machine|-)$/.test(name ?? '')
+    )
+      continue;
     if (suffix === 'scope' && /^(session-\w+|init)$/.test(name ?? '')) continue;
+    if (suffix === 'service' && /^user@\d+$/.test(name ?? '')) continue;
+    // What has an id in its name is replaced by the form of that id.
+    if (/[0-9a-f]{12}|[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_]/.test(segment)) continue;
     learn(suffix === undefined ? 'cgroup' : 'unit', name ?? segment);
   }
 }

@@ -19,18 +19,25 @@ export interface Pseudonyms {
 
 const documentationNetworks = ['192.0.2', '198.51.100', '203.0.113'] as const;
 
-export function createPseudonyms(): Pseudonyms {
+/** @param earlier a mapping of an earlier run, which holds in this one: its names keep their pseudonyms, and no other gets one of them */
+export function createPseudonyms(earlier: Readonly<Record<string, string>> = {}): Pseudonyms {
   const known = new Map<string, { readonly original: string; readonly pseudonym: string }>();
   const counts = new Map<string, number>();
+  const taken = new Set(Object.values(earlier));
+  for (const [original, pseudonym] of Object.entries(earlier))
+    known.set(original.toLowerCase(), { original, pseudonym });
 
   function remember(family: string, original: string, make: (count: number) => string): string {
-    const key = `${family}\0${original.toLowerCase()}`;
-    const held = known.get(key);
+    const held = known.get(original.toLowerCase());
     if (held) return held.pseudonym;
-    const count = (counts.get(family) ?? 0) + 1;
+    let count = counts.get(family) ?? 0;
+    let pseudonym: string;
+    do {
+      count += 1;
+      pseudonym = make(count);
+    } while (taken.has(pseudonym) && count <= taken.size);
     counts.set(family, count);
-    const pseudonym = make(count);
-    known.set(key, { original, pseudonym });
+    known.set(original.toLowerCase(), { original, pseudonym });
     return pseudonym;
   }
 

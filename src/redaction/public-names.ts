@@ -1,8 +1,10 @@
-/** Names that tell nothing about whose machine it is: the kernel's own threads, and systemd's programs and slices. */
+/** Names that tell nothing about whose machine it is: the kernel's own threads, systemd's programs and slices, and those who write of kills. */
 const publicNames: readonly RegExp[] = [
   /^(init|systemd|systemd-[a-z]+|\(systemd\)|\(sd-[a-z]+\)|kthreadd|khungtaskd|khugepaged|kcompactd\d+|kswapd\d+|ksmd|kdevtmpfs|kauditd|oom_reaper|watchdogd|rcu_\w+|writeback)$/,
   /^(swapper|ksoftirqd|migration|cpuhp|kworker|watchdog|rcuo[pbs]?|idle_inject|irq|scsi_eh_\d+|scsi_tmf_\d+)(\/[\w:.+-]*)?$/,
-  /^(kernel|root|nobody|localhost|syslog|unknown)$/,
+  /^(kernel|root|nobody|localhost|syslog|unknown|default|kube-system)$/,
+  /^(kubelet|hyperkube|k3s|k3s-agent|rke2|k0s|kubelite|microk8s\.daemon-\w+|containerd|containerd-shim(-runc-v2)?|dockerd?|docker-compose|crio|conmon|runc|crun)$/,
+  /^(earlyoom|nohang|nohang-desktop|oomd|oomd_bin|lmkd|lowmemorykiller)$/,
 ];
 
 /** Parts of paths that every system has. */

@@ -1,13 +1,16 @@
-import { createRedactor, type Redactor } from '../redaction/index.ts';
+import type { Redactor } from '../redaction/index.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Analysis } from '../views/view.ts';
 
 /**
- * A redactor that knows every name on a timeline before the first line is written: a name may stand in the text of one
- * record and be told by another.
+ * Teaches a redactor every name on a timeline before the first line is written: a name may stand in the text of one record
+ * and be told by another.
  */
-export async function redactorFor(timeline: Timeline, { coverage, incidents }: Analysis): Promise<Redactor> {
-  const redactor = createRedactor();
+export async function learnTimeline(
+  redactor: Redactor,
+  timeline: Timeline,
+  { coverage, incidents }: Analysis,
+): Promise<void> {
   for (const { hosts } of coverage) for (const host of hosts) redactor.learn('host', host);
   for await (const { record } of timeline.records()) redactor.learnRecord(record);
   for await (const { series } of timeline.series()) {
@@ -18,7 +21,6 @@ export async function redactorFor(timeline: Timeline, { coverage, incidents }: A
   for (const { workload } of incidents) {
     redactor.learn('unit', workload?.unit?.replace(/\.(service|scope|slice|mount)$/, ''));
   }
-  return redactor;
 }
 
 /** `pod shop/cart-x2x1p`, `container cart`: names that a manager gives, and no record. */

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { noFacts } from '../../src/corpus/facts.ts';
 import { memorySource } from '../../src/corpus/memory-source.ts';
-import { redactLog, redactorForLog } from '../../src/corpus/redact.ts';
+import { learnLog, redactLog } from '../../src/corpus/redact.ts';
 import { readSets } from '../../src/corpus/replay.ts';
+import { createRedactor } from '../../src/redaction/index.ts';
 
 const folder = fileURLToPath(new URL('../../corpus/demo', import.meta.url));
 
@@ -14,7 +15,8 @@ describe.each(['kern.log', 'journal.json'])('the demo as %s, redacted to be shar
 
   test('holds no host and no program of the original', async () => {
     const { stored } = await readSets([memorySource(name, bytes)], noFacts);
-    const redactor = await redactorForLog(name, bytes, noFacts);
+    const redactor = createRedactor();
+    await learnLog(redactor, name, { bytes, facts: noFacts });
     const text = (await redactLog(name, bytes, { redactor, facts: noFacts })).toString();
     for (const { record } of stored) {
       const programs = record.kind === 'oom-kill' ? record.victims.map(({ comm }) => comm) : [];
@@ -26,7 +28,8 @@ describe.each(['kern.log', 'journal.json'])('the demo as %s, redacted to be shar
 
   // A case must show the same after redaction: that is why it was added.
   test('still gives the same records with the same numbers', async () => {
-    const redactor = await redactorForLog(name, bytes, noFacts);
+    const redactor = createRedactor();
+    await learnLog(redactor, name, { bytes, facts: noFacts });
     const redacted = await redactLog(name, bytes, { redactor, facts: noFacts });
     const [before, after] = await Promise.all(
       [bytes, redacted].map((log) => readSets([memorySource(name, log)], noFacts)),

@@ -26,7 +26,7 @@ export const corpus: Command = {
     'update: accepts what is found now, shows the change, and exits with 1 if any.',
     'add: shortens LOG to the smallest that still shows its records.',
   ],
-  options: ['ignore', 'to', 'name', 'why', 'redact', 'tz', 'year', 'page-size', 'format', 'output'],
+  options: ['ignore', 'to', 'name', 'why', 'redact', 'names', 'tz', 'year', 'page-size', 'format', 'output'],
   formats: ['text', 'tap', 'junit'],
   operands: { least: 2, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
@@ -85,15 +85,20 @@ async function add([log = '', ...more]: readonly string[], plan: Plan, { out }: 
       '--why says what would go unnoticed without the case.',
     );
   }
-  const { addCase } = await import('../../corpus/add.ts');
+  const [{ addCase }, { redactorFor, writePseudonyms }] = await Promise.all([
+    import('../../corpus/add.ts'),
+    import('../pseudonyms-file.ts'),
+  ]);
+  const redactor = await redactorFor(plan);
   const facts = { why, tz: plan.zone, year: plan.year, pageSizeBytes: plan.pageSizeBytes };
   const { added, records, linesBefore, linesAfter } = await addCase({
     log: resolve(log),
     to,
     name,
     facts,
-    redact: plan.redact,
+    redactor,
   });
+  await writePseudonyms(plan.pseudonymsFile, redactor);
   const lines =
     linesAfter === linesBefore
       ? `${linesBefore} lines: nothing could be left out`

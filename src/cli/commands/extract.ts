@@ -13,7 +13,10 @@ export const extract: Command = {
     'cat kern.log | oomtrail extract - | jq -r .kind | sort | uniq -c',
     'oomtrail extract --since "2h ago" /var/log/syslog',
   ],
-  notes: ['One object a line, oomtrail/record@1: see "oomtrail formats --schema record".'],
+  notes: [
+    'One object a line, oomtrail/record@1: see "oomtrail formats --schema record".',
+    '--names: what FILE holds already is kept, so that several runs use the same pseudonyms.',
+  ],
   options: ['since', 'until', 'tz', 'year', 'page-size', 'redact', 'names', 'output'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
@@ -23,7 +26,8 @@ export const extract: Command = {
       import('../../ingest/envelope.ts'),
     ]);
     const lines = createJsonLines(context.out);
-    const redactor = plan.redact ? (await import('../../redaction/index.ts')).createRedactor() : null;
+    const { redactorFor, writePseudonyms } = await import('../pseudonyms-file.ts');
+    const redactor = await redactorFor(plan);
     const clean = (record: KernelRecord): KernelRecord => {
       redactor?.learnRecord(record);
       return redactor?.value(record) ?? record;
@@ -40,7 +44,7 @@ export const extract: Command = {
     });
     await lines.end();
     tellSkipped(context.notices, reading.coverage);
-    await (await import('../pseudonyms-file.ts')).writePseudonyms(plan.pseudonymsFile, redactor);
+    await writePseudonyms(plan.pseudonymsFile, redactor);
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };

@@ -12,7 +12,10 @@ export const report: Command = {
     'oomtrail report sosreport.tar.gz --incident worst -o incident.md',
     'oomtrail report /var/log --redact -o to-share.html',
   ],
-  notes: ['The form follows the ending of FILE (.md, .html, .json); --format overrides it.'],
+  notes: [
+    'The form follows the ending of FILE (.md, .html, .json); --format overrides it.',
+    '--names: what FILE holds already is kept, so that several runs use the same pseudonyms.',
+  ],
   options: [
     'since',
     'until',
