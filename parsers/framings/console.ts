@@ -6,13 +6,16 @@ import { priorityReader } from './parts/priority.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
+/** What a console too slow for its kernel prints before the next line, up to 4.9 without a newline between them. */
+const DROPPED = /^\*\* \d+ (?:printk )?messages dropped \*\*(?= )/;
+
 /** How far into a line a kernel line may begin. */
 const longestNoise = 512;
 
 /**
  * A serial console, as a terminal server or a hypervisor captured it: kernel lines that begin behind something else, for a
  * program had written to the line and not ended it (`login: [  608.218483] Mem-Info:`), or behind a carriage return or the
- * capturing program's own date. A line that begins with the stamp is `dmesg`'s.
+ * capturing program's own date, or because messages were dropped. A line that begins with the stamp is `dmesg`'s.
  *
  * Writer: `unproved`; every program that may write to the console can print the same.
  */
@@ -42,6 +45,8 @@ function reader(): FrameReader {
       if (text.startsWith('{') || !findStamp(text)) return false;
       head.monotonicUs = printk.monotonicUs;
       head.caller = printk.caller;
+      const dropped = DROPPED.exec(text)?.[0];
+      if (dropped !== undefined) emitMessage(spanOf(line), dropped, head, emit);
       emitMessage(spanOf(line), decodeUtf8(text.slice(printk.end)), head, emit);
       return true;
     },

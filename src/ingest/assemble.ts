@@ -1,6 +1,8 @@
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { RecordBody } from '../../parsers/model/record.ts';
 import type { CloseReason, Draft, Extractor } from '../../parsers/records/extractor.ts';
+import { tellsOfDropped, withoutDropped } from './dropped-messages.ts';
+import { bothNameCallers, elapsedUs, mayWrite, sameBoot, sameLog } from './record-routing.ts';
 
 /** A closed record with the entries it began and ended on. */
 export interface Assembled {
@@ -58,6 +60,8 @@ interface OpenDraft {
   lines: number;
   foreignEntries: number;
   interleaved: boolean;
+  /** Messages were lost while it was being printed. */
+  dropped: boolean;
   closed: Assembled | 'nothing' | null;
 }
 
@@ -137,6 +141,14 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       close(held, settled ? 'end' : 'stale');
   }
 
+  /** What the kernel was printing when messages were lost may lack some of them. */
+  function markDropped(notice: LogEntry): void {
+    for (const held of open) {
+      if (held.extractor.writers === 'kernel' && !held.draft.settled && sameBoot(notice, held.opener))
+        held.dropped = true;
+    }
+  }
+
   function start(entry: LogEntry): boolean {
     for (const extractor of extractors) {
       if (!mayWrite(extractor, entry)) continue;
@@ -156,6 +168,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         lines: 1,
         foreignEntries: 0,
         interleaved: false,
+        dropped: false,
         closed: null,
       };
       queue.push(held);
@@ -168,6 +181,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
 
   return {
     feed(entry, mayOpen) {
+      if (open.length > 0 && tellsOfDropped(entry)) markDropped(entry);
       if (open.length > 0 && offer(entry)) return false;
       return mayOpen && start(entry);
     },
@@ -199,9 +213,11 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   };
 }
 
-function built({ draft, interleaved, opener, last }: OpenDraft, reason: CloseReason): Assembled | null {
-  const body = draft.close(reason);
-  return body && { body: interleaved ? markInterleaved(body) : body, opener, last };
+function built({ draft, interleaved, dropped, opener, last }: OpenDraft, reason: CloseReason): Assembled | null {
+  const closed = draft.close(reason);
+  if (closed === null) return null;
+  const body = interleaved ? markInterleaved(closed) : closed;
+  return { body: dropped ? withoutDropped(body) : body, opener, last };
 }
 
 /** An entry can belong to a draft only if the same machine, boot and kind of writer produced both. */
@@ -210,30 +226,6 @@ function concerns(entry: LogEntry, held: OpenDraft): boolean {
   if (!sameLog(entry, opener)) return false;
   if (held.draft.settled) return true;
   return entry.caller === null || opener.caller === null || entry.caller === opener.caller;
-}
-
-function sameLog(a: LogEntry, b: LogEntry): boolean {
-  if (a.host !== b.host || a.bootId !== b.bootId) return false;
-  if (a.writer !== 'user' && b.writer !== 'user') return true;
-  return a.writer === b.writer && a.tag === b.tag && (a.pid === b.pid || a.pid === null || b.pid === null);
-}
-
-function bothNameCallers(a: LogEntry, b: LogEntry): boolean {
-  return a.caller !== null && b.caller !== null;
-}
-
-/** A line without a tag whose transport proves nothing may be a program's as well as the kernel's. */
-function mayWrite(extractor: Extractor, entry: LogEntry): boolean {
-  if (extractor.writers === 'any') return true;
-  if (extractor.writers === 'kernel') return entry.writer !== 'user';
-  return entry.writer === 'user' || (entry.writer === 'unproved' && entry.tag === null);
-}
-
-function elapsedUs(from: LogEntry, to: LogEntry): number | null {
-  if (from.monotonicUs !== null && to.monotonicUs !== null) return to.monotonicUs - from.monotonicUs;
-  if (from.stamp && to.stamp && from.stamp.offsetMinutes === to.stamp.offsetMinutes)
-    return to.stamp.civilUs - from.stamp.civilUs;
-  return null;
 }
 
 function markInterleaved(body: RecordBody): RecordBody {
