@@ -28,7 +28,7 @@ export interface IncidentWatch {
 }
 
 export interface IncidentWatchOptions {
-  readonly timeline: Pick<Timeline, 'incidents' | 'replaceIncidents' | 'mergeRecords'>;
+  readonly timeline: Pick<Timeline, 'records' | 'incidents' | 'replaceIncidents' | 'mergeRecords'>;
   readonly judge: Judge;
   readonly nowMs: () => number;
   /** False: verdicts wait, since there is no memory or no time to make them. */
@@ -44,8 +44,8 @@ const judgeEveryMs = 500;
 /** In a storm judging gets slow, and it must not take a core for itself: it rests so many times as long as it took. */
 const restAfterLook = 5;
 const restAfterTroubleMs = 5000;
-/** Records that wait to be judged: beyond these the oldest are on the timeline and in their incident, but not told one by one. */
-const mostWaiting = 5000;
+/** Records that wait to be told: beyond these the oldest are on the timeline and in their incident, but not told one by one. */
+const mostWaiting = 20_000;
 const mostNotes = 200;
 
 /** Watches incidents open, grow and close as records come in. */
@@ -56,7 +56,8 @@ export function createIncidentWatch(
   const held = createHeldIncidents(nowMs, events.incident);
   const announced = createAnnounced();
   const toldNotes = new Set<string>();
-  let fresh = new Map<string, KernelRecord>();
+  /** Ids only: in a storm, reports with their task tables would be many times what this process may hold. */
+  let fresh = new Set<string>();
   let dirtyFromUs: number | null = null;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -67,11 +68,11 @@ export function createIncidentWatch(
 
   function saw(records: readonly KernelRecord[]): void {
     for (const record of records) {
-      fresh.set(record.id, record);
+      fresh.add(record.id);
       const us = record.time === null ? nowMs() * 1000 : Date.parse(record.time) * 1000;
       dirtyFromUs = Math.min(dirtyFromUs ?? us, us);
     }
-    for (const id of fresh.keys()) {
+    for (const id of fresh) {
       if (fresh.size <= mostWaiting) break;
       fresh.delete(id);
       note('more records come than can be told one by one: all are stored, and their incident counts them');
@@ -114,16 +115,16 @@ export function createIncidentWatch(
     const nowUs = nowMs() * 1000;
     const fromUs = Math.min(dirtyFromUs ?? nowUs, held.openSinceUs ?? nowUs) - lookBackUs;
     const news = fresh;
-    fresh = new Map();
+    fresh = new Set();
     dirtyFromUs = null;
     try {
-      const grouped = await judge.group(fromUs, [...news.keys()]).catch((error: unknown) => {
-        fresh = new Map([...news, ...fresh]);
+      const grouped = await judge.group(fromUs, [...news]).catch((error: unknown) => {
+        fresh = new Set([...news, ...fresh]);
         dirtyFromUs = Math.min(dirtyFromUs ?? nowUs, fromUs + lookBackUs);
         throw error;
       });
       await link(grouped, fromUs);
-      tell(news, grouped);
+      await tell([...news], grouped);
       await judgeAll(grouped.touched);
     } finally {
       lookedMs = performance.now();
@@ -143,12 +144,13 @@ export function createIncidentWatch(
     }
   }
 
-  function tell(news: ReadonlyMap<string, KernelRecord>, { touched, links, notes }: Grouped): void {
+  async function tell(news: readonly string[], { touched, links, notes }: Grouped): Promise<void> {
     const into = new Map(links.map(({ id, into: event }) => [id, event]));
     const families = Map.groupBy(links, ({ into: event }) => event);
-    for (const [id, record] of news) {
-      const event = into.get(id) ?? id;
-      const family = [event, ...(families.get(event) ?? []).map((one) => one.id)];
+    // One whose place a fuller version took meanwhile is not found, and told with that one.
+    for await (const { record } of timeline.records({ ids: news, order: 'time' })) {
+      const event = into.get(record.id) ?? record.id;
+      const family = [event, ...(families.get(event) ?? []).map(({ id }) => id)];
       if (!announced.isNews(record, family)) continue;
       events.happened(record, touched.find(({ records }) => records.includes(event)) ?? null);
     }

@@ -12,7 +12,7 @@ export interface JudgeThreadOptions {
 }
 
 /** What judging may hold. A thread that needs more ends alone: what it was to judge stays on the timeline. */
-const heapMiB = { young: 4, old: 96 } as const;
+const heapMiB = { young: 2, old: 64 } as const;
 const usualIdleMs = 600_000;
 type Unnumbered<One> = One extends unknown ? Omit<One, 'number'> : never;
 
