@@ -13,6 +13,7 @@ import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage, samplesNotAskedFor } from './coverage.ts';
 import { headBytes, headLines } from './head.ts';
+import { createKillerSamples, killerNeedles } from './killer-samples.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { createLogReader } from './read-log.ts';
@@ -32,6 +33,7 @@ export const needles = [
     ...extractors.flatMap((extractor) => extractor.openers),
     ...framings.flatMap((framing) => framing.needles),
     bootLandmark,
+    ...killerNeedles,
   ]),
 ];
 
@@ -185,6 +187,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     },
     reject: (_line: Line, reason: string) => coverage.skip(reason),
   };
+  const killers = reading.options.want.samples ? createKillerSamples(reading.options.sampleOptions, sampleSink) : null;
   let chunkRead = joined([]) as ScannedChunk;
   const log = createLogReader({
     cursor,
@@ -195,6 +198,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     everyLine: samples ? (line) => samples.read(line, sampleSink) === 'claimed' : null,
     note: reading.note,
     date: reading.date,
+    entry: (entry) => killers?.read(entry, () => reading.times.settle(entry)?.us ?? null),
     unclaimed: () => coverage.skip('line in no known framing'),
     endsInside(line, before) {
       const { current } = frames;
@@ -210,6 +214,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     },
     end() {
       samples?.end(sampleSink);
+      killers?.end();
       frames.end((entry) => reading.assembler.feed(entry, true));
       if (cursor.overlongLines > 0)
         coverage.skip(`line longer than ${longestLineBytes} bytes, only its head was read`, cursor.overlongLines);

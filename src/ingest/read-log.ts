@@ -30,6 +30,8 @@ export interface LogReading {
    * entries however many lines the scanner points at: the year of a log without one is counted from them.
    */
   date(entry: LogEntry): void;
+  /** An entry of a region that is read: every one that a needle stands in is among them. */
+  entry?(entry: LogEntry): void;
   /** A line that the scanner pointed at and no framing claims. */
   unclaimed(line: Line): void;
   /** The file ends inside of this line; `before` is the one before it. */
@@ -76,6 +78,7 @@ export function createLogReader(reading: LogReading): LogReader {
     if (isDated) reading.date(entry);
     isNoted = false;
     isDated = false;
+    reading.entry?.(entry);
     if (assembler.feed(entry, mayOpen)) reading.date(entry);
   }
 
