@@ -16,15 +16,15 @@ export async function writeDocument(
   view: ReportView,
   { plan, context }: { readonly plan: Plan; readonly context: Context },
 ): Promise<Outcome> {
-  const [{ openTimeline }, { writeReport }, { writePlots }] = await Promise.all([
+  const [{ openTimeline }, { writeReport }, { drawPlots }] = await Promise.all([
     import('../store/index.ts'),
     import('../report/write.ts'),
-    import('../report/plots.ts'),
+    import('./draw-plots.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
     const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
-    const { plotsFolder } = plan;
+    const plots = plan.plotsFolder === null ? null : drawPlots(plan.plotsFolder);
     const redactor = await redactorFor(plan);
     const redaction = redactor === null ? null : await import('../report/redaction.ts');
     if (redactor !== null) await redaction?.learnTimeline(redactor, timeline, analysis);
@@ -42,15 +42,10 @@ export async function writeDocument(
       },
       history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
       write: (text) => context.out.write(text),
-      ...(plotsFolder === null
-        ? {}
-        : {
-            chapter: async (incident) => {
-              await writePlots(plotsFolder, incident);
-            },
-          }),
+      ...(plots === null ? {} : { chapter: plots.draw }),
       interrupt: context.interrupt,
     });
+    for (const sentence of plots?.tell() ?? []) context.notices.hint(sentence);
     await writePseudonyms(plan.pseudonymsFile, redactor);
     return { found: false, read: inputs === null || readSomething(reading), problems: reading.problems };
   } finally {

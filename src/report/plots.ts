@@ -13,25 +13,35 @@ const run = promisify(execFile);
 /** Turns SVG into PNG, at twice the size so that text stays sharp. */
 const converter = { program: 'rsvg-convert', arguments: ['--zoom', '2', '--format', 'png', '--output'] } as const;
 
+export interface Plots {
+  /** Paths, in the order of the charts. */
+  readonly written: readonly string[];
+  /** False where only SVG could be written. */
+  readonly pictures: boolean;
+}
+
+/** What makes PNG of SVG, and the package that has it. */
+export const pictureMaker = `${converter.program} (librsvg2-bin)`;
+
 /**
  * Writes the charts of a chapter as files of their own, `2-memory.svg`, and as PNG where librsvg's converter is there.
  *
  * @throws KnownError where the folder cannot be written
  */
-export async function writePlots(folder: string, incident: IncidentReport): Promise<readonly string[]> {
+export async function writePlots(folder: string, incident: IncidentReport): Promise<Plots> {
   const plots: readonly (readonly [string, Markup])[] = [
     ...incident.charts.map((chart) => [chart.id, chartSvg(chart, wide, true)] as const),
     ...(incident.composition.length > 0 ? [['composition', barsSvg(incident.composition, wide, true)] as const] : []),
   ];
   const written: string[] = [];
+  const pictures = await isInstalled(converter.program);
   try {
     if (plots.length > 0) await mkdir(folder, { recursive: true });
-    const makesPng = plots.length > 0 && (await isInstalled(converter.program));
     for (const [name, { markup }] of plots) {
       const path = join(folder, `${incident.number}-${name}.svg`);
       await writeFile(path, `${markup}\n`);
       written.push(path);
-      if (!makesPng) continue;
+      if (!pictures) continue;
       const png = path.replace(/svg$/, 'png');
       await run(converter.program, [...converter.arguments, png, path]);
       written.push(png);
@@ -39,5 +49,5 @@ export async function writePlots(folder: string, incident: IncidentReport): Prom
   } catch (error) {
     throw new KnownError(`${folder}: cannot write pictures: ${(error as Error).message}`, { cause: error });
   }
-  return written;
+  return { written, pictures };
 }

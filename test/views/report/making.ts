@@ -11,12 +11,14 @@ export interface Making {
   readonly zone?: string;
   readonly db?: string;
   readonly plots?: string;
+  /** Gets what is said beside the report. */
+  readonly notes?: string[];
 }
 
 /** Runs `oomtrail report` in this process. */
 export async function makeReport(
   paths: readonly string[],
-  { form, redact = false, zone, db, plots }: Making,
+  { form, redact = false, zone, db, plots, notes = [] }: Making,
 ): Promise<string> {
   const values = new Map<string, string[]>();
   if (zone !== undefined) values.set('tz', [zone]);
@@ -39,7 +41,7 @@ export async function makeReport(
   );
   const view = reportViews.find(({ name }) => name === form) ?? reportViews[0];
   let written = '';
-  const quiet = { problem() {}, progress() {}, clear() {}, close() {}, hint() {}, note() {} };
+  const quiet = { problem() {}, progress() {}, clear() {}, close() {}, hint: (text: string) => notes.push(text) };
   await writeDocument(paths.length === 0 ? null : paths, view, {
     plan,
     context: {
