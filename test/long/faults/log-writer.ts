@@ -4,6 +4,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 export interface LineMaker {
   line(): string;
   lines(count: number): string;
+  /** The wall clock of what comes is off by so much. */
+  shift(ms: number): void;
   readonly made: number;
   /** Pids of all kills made so far. */
   readonly pids: ReadonlySet<number>;
@@ -14,6 +16,7 @@ const startMs = Date.UTC(2026, 10, 20, 9, 0, 0);
 export function createLineMaker({ recordEvery = 10, padding = 0 } = {}): LineMaker {
   let made = 0;
   let nextPid = 1000;
+  let shiftMs = 0;
   const pids = new Set<number>();
   /** Some kills are reaped a while later: the record is then stored twice and must stay one. */
   const toReap: { readonly pid: number; readonly atLine: number }[] = [];
@@ -34,7 +37,7 @@ export function createLineMaker({ recordEvery = 10, padding = 0 } = {}): LineMak
 
   function line(): string {
     const us = made * 137;
-    const stamp = new Date(startMs + Math.floor(us / 1000)).toISOString().slice(0, 23);
+    const stamp = new Date(startMs + shiftMs + Math.floor(us / 1000)).toISOString().slice(0, 23);
     const made_ = `${stamp}${String(us % 1000).padStart(3, '0')}+00:00 web1 kernel: [${(1000 + us / 1e6).toFixed(6)}] ${text()}\n`;
     made += 1;
     return made_;
@@ -46,6 +49,9 @@ export function createLineMaker({ recordEvery = 10, padding = 0 } = {}): LineMak
       let all = '';
       for (let index = 0; index < count; index += 1) all += line();
       return all;
+    },
+    shift(ms) {
+      shiftMs = ms;
     },
     get made() {
       return made;
