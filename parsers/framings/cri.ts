@@ -15,7 +15,8 @@ export const cri: Framing = {
   ],
   lookBehindLines: MOST_PIECES,
   showsWriter: false,
-  needles: [],
+  // The words that open a record may be cut in two.
+  needles: [' stdout P ', ' stderr P '],
   sniff: (lines) => shareClaimed(lines, cri.reader()),
   reader,
 };

@@ -1,10 +1,11 @@
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { RecordBody } from '../../parsers/model/record.ts';
+import type { Span } from '../../parsers/model/span.ts';
 import type { CloseReason, Draft, Extractor } from '../../parsers/records/extractor.ts';
 import { tellsOfDropped, withoutDropped } from './dropped-messages.ts';
 import { bothNameCallers, elapsedUs, mayWrite, sameBoot, sameLog } from './record-routing.ts';
 
-/** A closed record with the entries it began and ended on. */
+/** A closed record with the entry it began with and the one that ends last. */
 export interface Assembled {
   readonly body: RecordBody;
   readonly opener: LogEntry;
@@ -57,6 +58,8 @@ interface OpenDraft {
   readonly draft: Draft;
   readonly opener: LogEntry;
   last: LogEntry;
+  /** The entry that ends last: an entry of several lines may surround others. */
+  furthest: LogEntry;
   lines: number;
   foreignEntries: number;
   interleaved: boolean;
@@ -125,6 +128,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       }
     }
     held.last = entry;
+    if (endsBehind(entry.span, held.furthest.span)) held.furthest = entry;
     held.lines += 1;
     held.foreignEntries = 0;
     fedLast = held;
@@ -165,6 +169,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         draft,
         opener: entry,
         last: entry,
+        furthest: entry,
         lines: 1,
         foreignEntries: 0,
         interleaved: false,
@@ -213,12 +218,14 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   };
 }
 
-function built({ draft, interleaved, dropped, opener, last }: OpenDraft, reason: CloseReason): Assembled | null {
+function built({ draft, interleaved, dropped, opener, furthest }: OpenDraft, reason: CloseReason): Assembled | null {
   const closed = draft.close(reason);
   if (closed === null) return null;
   const body = interleaved ? markInterleaved(closed) : closed;
-  return { body: dropped ? withoutDropped(body) : body, opener, last };
+  return { body: dropped ? withoutDropped(body) : body, opener, last: furthest };
 }
+
+const endsBehind = (a: Span, b: Span): boolean => a.path !== b.path || a.byteEnd >= b.byteEnd;
 
 /** An entry can belong to a draft only if the same machine, boot and kind of writer produced both. */
 function concerns(entry: LogEntry, held: OpenDraft): boolean {

@@ -1,3 +1,4 @@
+import { framings } from '../../parsers/framings/index.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
 import type { CaseFacts } from '../../src/corpus/facts.ts';
@@ -59,8 +60,8 @@ const newlinesIn = (bytes: Uint8Array): number => bytes.reduce((count, byte) => 
 
 const lineStart = (bytes: Buffer, at: number): number => (at === 0 ? 0 : bytes.lastIndexOf(newline, at - 1) + 1);
 
-/** Bytes that a journal prints as numbers cannot be looked for as text. */
-const numbersForText = '"MESSAGE":[';
+/** Where a message hides behind these it cannot be looked for as text: a journal's numbers, pieces of a container's line. */
+const hidden = framings.flatMap(({ needles }) => needles);
 
 async function* spansQuote({ bytes, records }: Trial): AsyncIterable<string> {
   let before = -1;
@@ -77,7 +78,7 @@ async function* spansQuote({ bytes, records }: Trial): AsyncIterable<string> {
     if (!/^(\r?\n|$)/.test(behind)) yield `${nameOf(record)} ends inside a line, before ${JSON.stringify(behind)}`;
     const text = quoted.toString('latin1');
     const openers = extractors.find(({ kind }) => kind === record.kind)?.openers ?? [];
-    if (!openers.some((opener) => text.includes(opener)) && !text.includes(numbersForText))
+    if (!openers.some((opener) => text.includes(opener)) && !hidden.some((needle) => text.includes(needle)))
       yield `${nameOf(record)} quotes nothing that could open it`;
   }
 }
