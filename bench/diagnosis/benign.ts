@@ -22,6 +22,7 @@ const benign: Readonly<Record<string, Shape>> = {
   plateau: (_hour, next) => 500 * mb + noise(next),
   'sawtooth of a collector': (hour, next) => 400 * mb + ((hour * 7) % 1) * 300 * mb + noise(next),
   'daily cycle': (hour, next) => 600 * mb - Math.cos((hour / 24) * 2 * Math.PI) * 250 * mb + noise(next),
+  'nightly batch': (hour, next) => (hour % 24 < 3 ? 700 : 400) * mb + noise(next),
   'cache warm-up': (hour, next) => 900 * mb * (1 - Math.exp(-hour / 3)) + noise(next),
   'one deploy': (hour, next) => (hour < 3 ? 300 : 650) * mb + noise(next),
   'slow noise': (_hour, next, memory) => {
@@ -37,6 +38,8 @@ const leaks: Readonly<Record<string, Shape>> = {
   'leak 50 MB/h': (hour, next) => 300 * mb + hour * 50 * mb + noise(next),
   'leak 200 MB/h under a sawtooth': (hour, next) =>
     300 * mb + hour * 200 * mb + ((hour * 7) % 1) * 200 * mb + noise(next),
+  'leak 20 MB/h under a daily cycle': (hour, next) =>
+    300 * mb + hour * 20 * mb - Math.cos((hour / 24) * 2 * Math.PI) * 250 * mb + noise(next),
   'leak in steps': (hour, next) => 300 * mb + Math.floor(hour * 3) * 40 * mb + noise(next),
 };
 
@@ -74,7 +77,10 @@ function series(shape: Shape, hours: number, seed: number): Point[] {
     const hour = (index * everyMinutes) / 60;
     return {
       atUs: hour * 3_600_000_000,
-      value: Math.max(0, shape(shape === benign['daily cycle'] ? hour + phase : hour, next, memory)),
+      value: Math.max(
+        0,
+        shape(shape === benign['daily cycle'] || shape === benign['nightly batch'] ? hour + phase : hour, next, memory),
+      ),
     };
   });
 }

@@ -8,22 +8,23 @@ import { growingGroups } from './growth/groups.ts';
 import { fillsFrom, insideLimit } from './growth/limit.ts';
 import { processHistories } from './growth/processes.ts';
 import { settledParts, swapUsed } from './growth/settled.ts';
-import type { MemoryHistory } from './history.ts';
+import { type MemoryHistory, withoutRepeats } from './history.ts';
 import type { Exhibit } from './rules/rule.ts';
 
 /** Gathers what the rules look at: the incident's records in full and what samples tell of the time before. */
 export function exhibitOf(
   incident: Incident,
   records: readonly KernelRecord[],
-  history: MemoryHistory | null,
+  sampled: MemoryHistory | null,
 ): Exhibit {
+  const history = sampled && withoutRepeats(sampled);
   const kills = records.filter((record): record is RecordOf<'oom-kill'> => record.kind === 'oom-kill');
   const report = principal(kills);
   const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
-  const { states: sampled, timeBasis } = history ? sampledStates(history) : { states: [], timeBasis: null };
-  const last = sampled.at(-1);
+  const { states: looks, timeBasis } = history ? sampledStates(history) : { states: [], timeBasis: null };
+  const last = looks.at(-1);
   const settled = accounting ? settledParts(accounting, report, last) : null;
   const parts = settled?.parts ?? null;
   // The report's own sums are the last and surest state, where they are of the whole host.
@@ -40,7 +41,7 @@ export function exhibitOf(
           source: accounting.source,
         }
       : null;
-  const states = final ? [...sampled, final] : [...sampled];
+  const states = final ? [...looks, final] : [...looks];
   const frame = frameOf(records, report, history, states);
   const used = consumption(states);
   const source = report

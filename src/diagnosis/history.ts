@@ -64,7 +64,8 @@ export function systemSeries(history: MemoryHistory, metric: string): MeasuredSe
 function finer(a: MeasuredSeries, b: MeasuredSeries, eventUs: number): boolean {
   const counts = [before(a, eventUs).length, before(b, eventUs).length] as const;
   if (counts[0] !== counts[1]) return counts[0] > counts[1];
-  return (a.quantumBytes ?? 0) < (b.quantumBytes ?? 0);
+  if (a.quantumBytes !== b.quantumBytes) return (a.quantumBytes ?? 0) < (b.quantumBytes ?? 0);
+  return (a.sampler ?? a.format) < (b.sampler ?? b.format);
 }
 
 /** The points up to and at the event. */
@@ -72,4 +73,16 @@ export function before(series: MeasuredSeries, eventUs: number): readonly Measur
   const points = series.points;
   if ((points.at(-1)?.atUs ?? 0) <= eventUs) return points;
   return points.filter((point) => point.atUs <= eventUs);
+}
+
+/** The same history with every moment once in each series: a sample that was logged twice is one sample. */
+export function withoutRepeats(history: MemoryHistory): MemoryHistory {
+  const isRepeat = (points: readonly MeasuredPoint[], index: number): boolean =>
+    index > 0 && points[index]?.atUs === points[index - 1]?.atUs;
+  const repeats = ({ points }: MeasuredSeries): boolean => points.some((_, index) => isRepeat(points, index));
+  if (!history.series.some(repeats)) return history;
+  const series = history.series.map((one) =>
+    repeats(one) ? { ...one, points: one.points.filter((_, index) => !isRepeat(one.points, index)) } : one,
+  );
+  return { ...history, series };
 }

@@ -11,8 +11,8 @@ import { rules } from '../../src/diagnosis/rules/index.ts';
 import type { Finding } from '../../src/diagnosis/rules/rule.ts';
 import { type Weight, type WeightId, weights } from '../../src/diagnosis/rules/weights.ts';
 import { definedByHistory, priorsOf } from '../../src/diagnosis/verdict/hypotheses.ts';
-import { judge } from '../../src/diagnosis/verdict/judge.ts';
-import { score } from '../../src/diagnosis/verdict/score.ts';
+import { findingsOf, judge, rank } from '../../src/diagnosis/verdict/judge.ts';
+import { questionOf, score } from '../../src/diagnosis/verdict/score.ts';
 import { renamed } from './pseudonyms.ts';
 import { exhibit, type Holder, historyOf, hostKill, hostWith, type Layout, looks, MiB } from './scenes.ts';
 
@@ -177,6 +177,131 @@ describe('laws, on incidents made at random', () => {
     ));
 });
 
+describe('laws, on incidents whose shape varies too', () => {
+  /** Steady, at once, late, in waves: what samples show decides. */
+  const shapes: readonly ((share: number) => number)[] = [
+    (share) => share,
+    (share) => (share > 0.97 ? 1 : 0.02),
+    (share) => Math.max(0.05, (share - 0.6) * 2.5),
+    (share) => 0.5 - Math.cos(share * 5 * Math.PI) / 2,
+    () => 1,
+  ];
+  const shaped = fc.record({
+    made: scene,
+    shape: fc.constantFrom(...shapes),
+    seconds: fc.constantFrom(600, 3600, 86_400),
+  });
+  type Shaped = typeof shaped extends fc.Arbitrary<infer Value> ? Value : never;
+  const historyIn = ({ made: { layout, processes }, shape, seconds }: Shaped): MemoryHistory =>
+    historyOf(
+      looks(seconds, seconds / 60, (part) => {
+        const grown = Math.min(1, Math.max(0, shape(part)));
+        const anon = Math.floor((layout.anon ?? 0) * grown);
+        return {
+          host: { ...layout, anon, free: (layout.free ?? 0) + (layout.anon ?? 0) - anon },
+          processes: processes.map((holder) => ({ ...holder, anon: Math.floor((holder.anon ?? 0) * grown) })),
+        };
+      }),
+    );
+  const verdictIn = async (about: Shaped, history: MemoryHistory | null): Promise<Verdict> =>
+    judge(await exhibit([killOf(about.made)], history));
+
+  it('the order in which series and records come changes nothing', () =>
+    fc.assert(
+      fc.asyncProperty(shaped, fc.integer({ min: 1, max: 1000 }), async (about, turn) => {
+        const history = historyIn(about);
+        const series = [...history.series];
+        const turned = [...series.slice(turn % series.length), ...series.slice(0, turn % series.length)].reverse();
+        expect(gist(await verdictIn(about, { ...history, series: turned }))).toEqual(
+          gist(await verdictIn(about, history)),
+        );
+      }),
+      runs,
+    ));
+
+  it('a sample that is there twice counts once', () =>
+    fc.assert(
+      fc.asyncProperty(shaped, async (about) => {
+        const history = historyIn(about);
+        const twice = history.series.map((series) => ({
+          ...series,
+          points: series.points.flatMap((point) => [point, point]),
+        }));
+        const [once, doubled] = [
+          await verdictIn(about, history),
+          await verdictIn(about, { ...history, series: twice }),
+        ];
+        expect({ ...gist(doubled) }).toEqual({ ...gist(once) });
+      }),
+      runs,
+    ));
+
+  it('whatever is listed as evidence, the cause is no likelier without it; and what is listed against, no less likely', () =>
+    fc.assert(
+      fc.asyncProperty(shaped, async (about) => {
+        const made = await exhibit([killOf(about.made)], historyIn(about));
+        const verdict = judge(made);
+        const [top] = rank(made, findingsOf(made).findings).ranked[0] ?? [];
+        if (top === undefined) throw new Error('no cause competes');
+        const { findings } = findingsOf(made);
+        const shareOf = (some: readonly Finding[]): number =>
+          score(priorsOf(made.frame, made.incident.scope), some).get(top) ?? 0;
+        const without = (claim: string): number => {
+          const own = findings.find((one) => one.claim === claim);
+          return shareOf(findings.filter(({ weight }) => weight !== own?.weight));
+        };
+        for (const { claim } of verdict.evidence) expect(without(claim)).toBeLessThanOrEqual(shareOf(findings) + 1e-9);
+        for (const { claim } of verdict.against)
+          expect(without(claim)).toBeGreaterThanOrEqual(shareOf(findings) - 1e-9);
+      }),
+      { numRuns: 150 },
+    ));
+
+  it('a rule that fails is named, and the others still speak', () =>
+    fc.assert(
+      fc.asyncProperty(shaped, fc.constantFrom(...rules), async (about, broken) => {
+        const made = await exhibit([killOf(about.made)], historyIn(about));
+        const failing = rules.map((rule) =>
+          rule === broken
+            ? {
+                ...rule,
+                judge: () => {
+                  throw new Error('broken');
+                },
+              }
+            : rule,
+        );
+        const verdict = judge(made, failing);
+        const expected = judge(
+          made,
+          rules.filter((rule) => rule !== broken),
+        );
+        expect(gist(verdict)).toEqual(gist(expected));
+        if (broken.frames.includes(made.frame))
+          expect(verdict.limits.join()).toMatch(`rule ${broken.id} (broken) failed`);
+      }),
+      runs,
+    ));
+
+  it('fewer samples do not turn a sure answer into another sure one', () =>
+    fc.assert(
+      fc.asyncProperty(shaped, fc.integer({ min: 2, max: 30 }), async (about, step) => {
+        const history = historyIn(about);
+        const thinned = {
+          ...history,
+          series: history.series.map((series) => ({
+            ...series,
+            points: series.points.filter((_, index) => index % step === 0),
+          })),
+        };
+        const [all, fewer] = [await verdictIn(about, history), await verdictIn(about, thinned)];
+        if (all.confidence < 0.8 || fewer.cause === all.cause) return;
+        expect({ was: all.cause, is: fewer.cause, at: fewer.confidence < 0.8 }).toMatchObject({ at: true });
+      }),
+      { numRuns: 150 },
+    ));
+});
+
 describe('laws of the weights', () => {
   const ids = Object.keys(weights) as WeightId[];
   const finding = (weight: WeightId): Finding => ({
@@ -204,10 +329,25 @@ describe('laws of the weights', () => {
           const strongest = Math.max(...Object.values(nats).map(Number));
           const before = score(priors, given.map(finding));
           const after = score(priors, [...given, added].map(finding));
+          const odds = (shares: typeof before, cause: string, rival: string): number =>
+            (shares.get(cause as never) ?? 0) / (shares.get(rival as never) ?? 0);
           for (const [cause, forIt] of Object.entries(nats)) {
-            // Only what it speaks for most: a word for two causes shifts shares between them.
-            if (forIt <= 0 || forIt < strongest || !(cause in priors)) continue;
-            expect(after.get(cause as never) ?? 0).toBeGreaterThanOrEqual((before.get(cause as never) ?? 0) - 1e-9);
+            if (forIt <= 0 || !(cause in priors)) continue;
+            // What it speaks for most is never less likely for it.
+            if (forIt === strongest)
+              expect(after.get(cause as never) ?? 0).toBeGreaterThanOrEqual((before.get(cause as never) ?? 0) - 1e-9);
+            // All that it speaks for gain on those it does not speak for, among which it decides; only one that it speaks for more gains on them.
+            const among = (rival: string): boolean =>
+              weights[added].question === 'where' || questionOf(rival as never) === questionOf(cause as never);
+            for (const rival of Object.keys(priors)) {
+              if (
+                !among(rival) ||
+                (nats[rival as keyof typeof nats] ?? 0) > 0 ||
+                (priors[rival as keyof typeof priors] ?? 0) <= 0
+              )
+                continue;
+              expect(odds(after, cause, rival)).toBeGreaterThanOrEqual(odds(before, cause, rival) * (1 - 1e-9));
+            }
           }
         },
       ),

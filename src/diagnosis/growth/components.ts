@@ -35,7 +35,7 @@ export function sampledStates(history: MemoryHistory): SampledStates {
     if (sampler) sampler.push(series);
     else bySampler.set(key, [series]);
   }
-  return [...bySampler.values()].reduce<SampledStates>(
+  return inOrderOfName(bySampler).reduce<SampledStates>(
     (best, series) => {
       const timeBasis = series.some((one) => one.timeBasis === 'inferred') ? 'inferred' : 'realtime';
       const states = statesOf(series, history.eventUs);
@@ -43,6 +43,11 @@ export function sampledStates(history: MemoryHistory): SampledStates {
     },
     { states: [], timeBasis: 'realtime' },
   );
+}
+
+/** Of two that are worth the same the first by name is taken, whichever was read first. */
+export function inOrderOfName<Value>(byName: ReadonlyMap<string, Value>): Value[] {
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 /** The states of {@link sampledStates} alone. */

@@ -62,7 +62,7 @@ export function growingGroups(
   }
   return [...groups.values()]
     .map((group) => groupOf(group, [...processes, ...(look?.rows ?? [])]))
-    .sort((a, b) => b.gainBytes - a.gainBytes);
+    .sort((a, b) => b.gainBytes - a.gainBytes || b.nowBytes - a.nowBytes || a.largest.pid - b.largest.pid);
 }
 
 function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGroup {

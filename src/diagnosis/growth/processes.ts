@@ -1,4 +1,5 @@
 import type { MeasuredPoint, MeasuredSeries, MemoryHistory } from '../history.ts';
+import { inOrderOfName } from './components.ts';
 
 /** One process over time. The last point is the kernel's own, from the report's task table, where there is one. */
 export interface ProcessHistory {
@@ -46,7 +47,11 @@ export function processHistories(history: MemoryHistory): ProcessHistory[] {
         sum + points.length * (basis === 'anonymous' ? anonymousWorth : 1) * (timeBasis === 'inferred' ? 0.5 : 1),
       0,
     );
-  return [...listings.values()].reduce<ProcessHistory[]>((best, list) => (worth(list) > worth(best) ? list : best), []);
+  const best = inOrderOfName(listings).reduce<ProcessHistory[]>(
+    (most, list) => (worth(list) > worth(most) ? list : most),
+    [],
+  );
+  return best.sort((a, b) => a.pid - b.pid);
 }
 
 const anonymousWorth = 2;

@@ -1,5 +1,6 @@
 import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
 import type { Point } from '../trend/point.ts';
+import { inOrderOfName } from './components.ts';
 
 /** How much was taken at one look, and how much was left. */
 export interface UsedPoint extends Point {
@@ -29,7 +30,7 @@ export function usedMemory(history: MemoryHistory): UsedMemory {
     bySampler.set(key, metrics);
   }
   const totalBytes = systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value ?? null;
-  const all = [...bySampler.values()].map((metrics) => usedIn(metrics, totalBytes, history.eventUs));
+  const all = inOrderOfName(bySampler).map((metrics) => usedIn(metrics, totalBytes, history.eventUs));
   return all.reduce((most, one) => (one.points.length > most.points.length ? one : most), nothing);
 }
 

@@ -1,4 +1,5 @@
 import { askedByHand } from './asked-by-hand.ts';
+import { cameAndWent } from './came-and-went.ts';
 import { componentGrowth } from './component-growth.ts';
 import { componentLevel } from './component-level.ts';
 import { failedRequest } from './failed-request.ts';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   stuckWriteback,
   growers,
   riseShape,
+  cameAndWent,
   taskTable,
   repeatedKills,
   sharedMapping,

@@ -137,6 +137,7 @@ export const handSet = {
   'jumped-after-standing-still': judged('shape', { 'process-spike': 1.8, 'process-leak': -0.7, undersized: -1 }),
   'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),
+  'as-high-before': judged('cycle', { 'process-leak': -2.5, 'process-spike': -1, undersized: 1.5 }),
   'one-grower': judged('growers', { 'process-leak': 2, 'process-spike': 1.5, undersized: -3, 'process-swarm': -3 }),
   'many-growers': judged('growers', {
     undersized: 4,
@@ -145,6 +146,7 @@ export const handSet = {
     'process-swarm': -1,
   }),
   'growing-number-of-processes': judged('growers', { 'process-swarm': 4.5, 'process-leak': -1, undersized: -1 }),
+  'full-of-processes': judged('refusal', { 'process-swarm': 1.5 }),
   'many-alike': judged('alike', {
     'process-swarm': 3.5,
     'process-leak': -1.5,

@@ -2,6 +2,7 @@ import type { FactorId } from '../analysis.ts';
 import { programOf } from '../growth/program.ts';
 import { type Exhibit, type Factor, recordSource } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';
+import { swapThrash } from './swap-thrash.ts';
 
 const thresholds = {
   /** Of all swap. */
@@ -16,7 +17,6 @@ const thresholds = {
   stormSeconds: 60,
   loopKills: 3,
   decoyShare: 0.3,
-  thrashPercent: 10,
 } as const;
 
 type FactorRule = (
@@ -44,21 +44,9 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
     incident.scope !== 'memcg' && report?.memInfo?.swapTotalBytes === 0
       ? { id: 'no-swap', claim: 'the host has no swap' }
       : null,
-  'swap-thrash': ({ history }) => {
-    const full = history?.series.find((series) => series.metric === 'psiMemoryFullAvg10' && series.scope === 'system');
-    const most = Math.max(
-      0,
-      ...(full?.points ?? [])
-        .filter((point) => history !== null && point.atUs <= history.eventUs)
-        .map((point) => point.value),
-    );
-    return most >= thresholds.thrashPercent
-      ? {
-          id: 'swap-thrash',
-          claim: `tasks lost up to ${most} % of their time to memory before`,
-          values: { percent: most },
-        }
-      : null;
+  'swap-thrash': (exhibit) => {
+    const found = swapThrash(exhibit);
+    return found && { id: 'swap-thrash', ...found };
   },
   'zram-full': ({ report, accounting }) => {
     const info = report?.memInfo;

@@ -1,6 +1,7 @@
 import { swapHides } from '../growth/swapped.ts';
 import { usedMemory } from '../growth/used.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import { describeRise } from '../trend/rise.ts';
 import type { Cap } from './cap.ts';
 import { doubtsAbout } from './doubts.ts';
 
@@ -15,6 +16,8 @@ const grades = {
   looseAlignment: 0.7,
   /** What was swapped out is missing from the samples of those it belongs to. */
   swapUnseen: 0.75,
+  /** Load that comes with the day rises for hours too. */
+  oneDay: { risingHours: 3, watchedHours: 48, most: 0.9 },
 } as const;
 /** Clocks that are this many samples apart do not show which sample was the last before the event. */
 const gapsApart = 3;
@@ -43,10 +46,27 @@ export function historyCaps(exhibit: Exhibit): Cap[] {
       grades.swapUnseen,
       'swap was in use, and the samples of processes do not count it',
     ),
+    ...cap(
+      risesWithin(exhibit),
+      grades.oneDay.most,
+      'it rose for hours, and less than two days were watched: a daily cycle cannot be excluded',
+    ),
     ...cap(inferredTimes, grades.inferredTime, 'the times of the samples are inferred'),
     ...cap(doubtful, grades.looseAlignment, 'it is not sure that log and samples fit together'),
     ...cap(!doubtful && loose, grades.looseAlignment, 'the clocks of log and samples could not be matched closely'),
   ];
+}
+
+const hourUs = 3_600_000_000;
+
+/** A rise of hours in less than two days of samples. */
+function risesWithin({ groups, states }: Exhibit): boolean {
+  const points: readonly { readonly atUs: number; readonly value: number }[] = groups[0]?.points ?? [];
+  const rise = describeRise(points);
+  if (!rise || rise.to.atUs - rise.from.atUs < grades.oneDay.risingHours * hourUs) return false;
+  const ticks = [...points, ...states].map(({ atUs }) => atUs);
+  const firstUs = ticks.reduce((least, atUs) => Math.min(least, atUs), rise.to.atUs);
+  return rise.to.atUs - firstUs < grades.oneDay.watchedHours * hourUs;
 }
 
 function medianGapUs({ states }: Exhibit): number {

@@ -17,6 +17,8 @@ const least = { confidence: 0.55, margin: 0.15 } as const;
 const shownAlternatives = 3;
 /** A finding this weak explains nothing to a reader. */
 const shownNats = 0.4;
+/** Rounding of probabilities. */
+const noEffect = 1e-9;
 
 /** Weighs everything the rules find about one incident. Pure: the same exhibit gives the same verdict. */
 export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verdict {
@@ -45,8 +47,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     },
     victimIsCulprit: victimIsCulprit(top, who, exhibit),
     contributing: factorsOf(exhibit, who).map((factor) => factor.id),
-    evidence: evidenceOf(findings, top, (nats) => nats >= shownNats),
-    against: evidenceOf(findings, top, (nats) => nats <= -shownNats),
+    ...evidenceOf(findings, top, exhibit),
     alternatives: ranked
       .slice(decided ? 1 : 0, shownAlternatives + 1)
       .filter(([, share]) => share >= 0.02)
@@ -97,22 +98,34 @@ export function findingsOf(
   return { findings, failed };
 }
 
+/**
+ * What speaks for a cause, and what against. A finding may speak for several causes and for another more: it is evidence for
+ * this one only if the cause would not be likelier without it.
+ */
 function evidenceOf(
   findings: readonly RuleFinding[],
   hypothesis: Hypothesis,
-  shown: (nats: number) => boolean,
-): Evidence[] {
-  return findings
-    .map((finding) => ({ finding, nats: natsOf(finding, hypothesis) }))
-    .filter(({ nats }) => shown(nats))
-    .sort((a, b) => Math.abs(b.nats) - Math.abs(a.nats))
-    .map(({ finding, nats }) => ({
-      rule: finding.rule,
-      claim: finding.claim,
-      weight: nats,
-      from: finding.from,
-      values: finding.values,
-    }));
+  { frame, incident }: Exhibit,
+): Pick<Verdict, 'evidence' | 'against'> {
+  const priors = priorsOf(frame, incident.scope);
+  const shareOf = (some: readonly RuleFinding[]): number => score(priors, some).get(hypothesis) ?? 0;
+  const whole = shareOf(findings);
+  const effectOf = new Map(
+    [...new Set(findings.map(({ weight }) => weight))].map((id) => [
+      id,
+      whole - shareOf(findings.filter(({ weight }) => weight !== id)),
+    ]),
+  );
+  const listed = (speaks: (nats: number, effect: number) => boolean): Evidence[] =>
+    findings
+      .map((finding) => ({ finding, nats: natsOf(finding, hypothesis) }))
+      .filter(({ finding, nats }) => speaks(nats, effectOf.get(finding.weight) ?? 0))
+      .sort((a, b) => Math.abs(b.nats) - Math.abs(a.nats))
+      .map(({ finding: { rule, claim, from, values }, nats }) => ({ rule, claim, weight: nats, from, values }));
+  return {
+    evidence: listed((nats, effect) => nats >= shownNats && effect >= -noEffect),
+    against: listed((nats, effect) => nats <= -shownNats && effect <= noEffect),
+  };
 }
 
 function heldBy(component: string, { accounting, states }: Exhibit): { bytes: number; share: number } | null {

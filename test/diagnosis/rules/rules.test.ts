@@ -237,6 +237,14 @@ const cases: readonly (readonly [
       ]),
   ],
   ['refused-fork', () => exhibit([forkRefused('ENOMEM', place)]), 'no-memory-for-a-fork', plain],
+  [
+    'came-and-went',
+    // Two days of a load that comes in the morning, and a third morning that is a little more than there was room for.
+    () => exhibit([plainKill], historyOf(grown(216_000, 600, (share) => 0.5 - Math.cos(share * 5 * Math.PI) / 2))),
+    'as-high-before',
+    // A collector's sawtooth on a leak: as high before, but each trough is higher than the last.
+    () => exhibit([plainKill], historyOf(grown(216_000, 600, (share) => share * 0.6 + ((share * 5) % 1) * 0.4))),
+  ],
 ];
 
 function withFacts<Stored extends { readonly record: object }>(one: Stored, facts: object): Stored {

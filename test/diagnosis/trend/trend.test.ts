@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { growthTable } from '../../../bench/diagnosis/benign.ts';
+import { dayOverDay } from '../../../src/diagnosis/trend/daily.ts';
 import { exhaustion } from '../../../src/diagnosis/trend/exhaustion.ts';
 import { floorOf } from '../../../src/diagnosis/trend/floor.ts';
 import { mannKendall } from '../../../src/diagnosis/trend/mann-kendall.ts';
@@ -43,9 +44,28 @@ describe('steady growth without a kill', () => {
     expect(growth?.reservation).toMatch(/daily cycle/);
   });
 
+  const day = 86_400;
+  const daily = (s: number): number => 600 * mb - Math.cos((s / day) * 2 * Math.PI) * 250 * mb;
+
+  it('three days of a daily cycle are no growth, and do not hide a leak of 20 MB/h', () => {
+    expect(steadyGrowth(every(300, 864, daily), 1024)).toBeNull();
+    const leak = steadyGrowth(
+      every(300, 864, (s) => daily(s) + (s / 3600) * 20 * mb),
+      1024,
+    );
+    expect(leak?.perHour).toBeCloseTo(20 * mb, -7);
+    expect(leak?.confidence).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it('days are compared hour by hour, and not before there are two', () => {
+    expect(dayOverDay(every(3600, 40, daily))).toBeNull();
+    expect(dayOverDay(every(3600, 72, daily))).toMatchObject({ gain: expect.closeTo(0, 0) });
+    expect(dayOverDay(every(3600, 72, (s) => s))).toEqual({ higher: 1, gain: day });
+  });
+
   it('no benign series is called a leak at 0.75 or more', () => {
     const rows = growthTable().filter((row) => row.includes('/60') && !row.includes('(a leak)'));
-    expect(rows.length).toBe(21);
+    expect(rows.length).toBe(24);
     for (const row of rows) expect(row).toMatch(/\| 0\/60 \|$/);
   });
 });

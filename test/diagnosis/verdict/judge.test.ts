@@ -211,6 +211,34 @@ describe('contributing factors', () => {
     expect(await named(absent)).not.toContain(factor);
   });
 
+  it.each([
+    ['swap traffic in both directions', { swapInBytesPerSecond: 40, swapOutBytesPerSecond: 60 }, true],
+    ['memory that is only pushed out', { swapInBytesPerSecond: 0, swapOutBytesPerSecond: 60 }, false],
+    ['anonymous pages that come back', { refaultAnonPagesPerSecond: 10_000 / MiB }, true],
+    ['major faults while swap is in use', { majorFaultsPerSecond: 10_000 / MiB }, true],
+    ['pressure alone, which a page cache that is too small makes too', { psiMemoryFullAvg10: 40 / MiB }, false],
+  ])('swap-thrash: %s', async (_, amounts, expected) => {
+    const report = hostKill(swap(100), [grower, ...others]);
+    const history = historyOf(grown(3600, 30, (share) => share));
+    const source = { path: '/samples/vmstat', line: 1, byteStart: 0, byteEnd: 9 };
+    const more = Object.entries(amounts).map(([metric, amount]) => ({
+      ...(history.series[0] as (typeof history.series)[number]),
+      metric,
+      points: (history.series[0]?.points ?? []).map(({ atUs }) => ({ atUs, value: amount * MiB, source })),
+    }));
+    const factors = await named([report], { ...history, series: [...history.series, ...more] });
+    expect(factors.includes('swap-thrash')).toBe(expected);
+  });
+
+  it('swap-thrash: a group whose report counts more refaults than a quarter of its limit', async () => {
+    const turn = (workingset_refault_anon: number) =>
+      memcgKill('/a', place, {
+        memcg: memcg({ path: '/a', limitBytes: 512 * MiB, stats: { workingset_refault_anon } }),
+      });
+    expect(await named([turn(100_000)])).toContain('swap-thrash');
+    expect(await named([turn(1000)])).not.toContain('swap-thrash');
+  });
+
   it('kill-loop: the same program three times', async () => {
     const turn = (life: number) =>
       memcgKill(

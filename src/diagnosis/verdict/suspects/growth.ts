@@ -4,21 +4,28 @@ import type { Hypothesis } from '../../hypothesis.ts';
 import type { Exhibit } from '../../rules/rule.ts';
 import { doubtsAbout } from '../doubts.ts';
 import { victimCgroup } from './table.ts';
-import { confidences, held, type Who } from './who.ts';
+import { confidences, held, nobody, type Who } from './who.ts';
 
 /** Shares of what processes gained, and of a group's gain by which one process stands for it. */
-const thresholds = { clear: 0.6, main: 0.4, singleProcess: 0.6 } as const;
+const thresholds = {
+  clear: 0.6,
+  main: 0.4,
+  singleProcess: 0.6,
+  /** Two that gained as much as this of one another: the samples do not say which. */
+  tie: 0.95,
+} as const;
 
 /** Who gained most of what processes gained; null where samples do not show it. */
 export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
   const { groups, report } = exhibit;
   if (!growthIsExplained(exhibit)) return null;
   const gaining = groups.filter((group) => group.gainBytes > 0);
-  const first = gaining[0];
+  const [first, second] = gaining;
   const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
   if (!first || sum === 0) return null;
   const share = first.gainBytes / sum;
   if (share < thresholds.main) return null;
+  if ((second?.gainBytes ?? 0) > first.gainBytes * thresholds.tie) return { ...nobody, confidence: confidences.weak };
   const { spawner } = first;
   const single = first.largest.gainBytes >= first.gainBytes * thresholds.singleProcess;
   const who: Who = {

@@ -1,0 +1,26 @@
+import { growthIsExplained } from '../growth/explained.ts';
+import { bytesInWords } from '../quantities.ts';
+import { earlierPeak } from '../trend/earlier-peak.ts';
+import type { Rule } from './rule.ts';
+import { sampleSource } from './sample-source.ts';
+
+/** Whether the strongest grower had been as large before and given it back: a pattern that comes and goes is no leak. */
+export const cameAndWent: Rule = {
+  id: 'came-and-went',
+  frames: ['shortage', 'userspace'],
+  judge(exhibit) {
+    const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
+    const peak = grower && earlierPeak(grower.points);
+    if (!grower || !peak) return [];
+    const at = grower.points.find(({ atUs }) => atUs === peak.at.atUs);
+    if (!at) return [];
+    return [
+      {
+        weight: 'as-high-before',
+        claim: `${grower.comm} had held ${bytesInWords(peak.at.value)} before and was down to ${bytesInWords(peak.trough.value)} again, no higher than at first`,
+        from: sampleSource(at, grower.metric),
+        values: { peakBytes: peak.at.value, troughBytes: peak.trough.value, nowBytes: grower.nowBytes },
+      },
+    ];
+  },
+};
