@@ -40,7 +40,8 @@ export function createRegexpScanner(needles: readonly string[]): Scanner {
   };
 }
 
-function countNewlines(bytes: Buffer): number {
+export function countNewlines(chunk: Uint8Array): number {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   let count = 0;
   for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1;
   return count;

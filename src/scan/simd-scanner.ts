@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { fingerprintBytes, type PlacedNeedle, placeNeedles } from './fingerprints.ts';
+import { bucketCount } from './buckets.ts';
+import { type PlacedNeedle, placeNeedles } from './fingerprints.ts';
+import { fingerprintBytes } from './frequencies.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Where things stand in the kernel's memory; see kernel/scan.as.ts. */
 const layout = { buckets: 128, needles: 256, bytes: 8 * 1024, out: 64 * 1024 } as const;
-const bucketCount = 8;
 /** Text is scanned in pieces that, with their finds, stay in the processor's cache. */
 const pieceBytes = 256 * 1024;
 /** A find takes two u32, and no two needles begin at one place. */
@@ -17,6 +18,7 @@ const wasmPageBytes = 64 * 1024;
 interface Kernel {
   scan(start: number, end: number, out: number, most: number): number;
   newlineCount(): number;
+  countNewlines(start: number, end: number): number;
 }
 
 let compiled: WebAssembly.Module | null | undefined;
@@ -84,6 +86,25 @@ export function createSimdScanner(needles: readonly string[]): Scanner | null {
       carried = 0;
       carriedNewlines = 0;
     },
+  };
+}
+
+/** Counts newlines in a chunk, or null where the engine has no SIMD: several times faster than one by one. */
+export function createSimdNewlineCounter(): ((chunk: Uint8Array) => number) | null {
+  const module = kernelModule();
+  if (!module) return null;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((pieceBytes + paddingBytes) / wasmPageBytes) });
+  const kernel = new WebAssembly.Instance(module, { env: { memory, abort: () => {} } }).exports as unknown as Kernel;
+  const bytes = new Uint8Array(memory.buffer);
+  return (chunk) => {
+    let count = 0;
+    for (let from = 0; from < chunk.length; from += pieceBytes) {
+      const piece = chunk.subarray(from, from + pieceBytes);
+      bytes.set(piece);
+      bytes.fill(0, piece.length, piece.length + paddingBytes);
+      count += kernel.countNewlines(0, piece.length);
+    }
+    return count;
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createNewlineCounter } from '../../src/scan/index.ts';
 import { createRegexpScanner } from '../../src/scan/regexp-scanner.ts';
 import type { CreateScanner, Scanner } from '../../src/scan/scanner.ts';
 import { createSimdScanner } from '../../src/scan/simd-scanner.ts';
@@ -85,6 +86,19 @@ describe.each(Object.entries(scanners))('%s scanner', (_name, create) => {
   });
 });
 
+describe('the newline counter', () => {
+  it('counts what looking at every byte counts, in chunks of any size', () => {
+    const count = createNewlineCounter();
+    fc.assert(
+      fc.property(text, (bytes) => {
+        expect(count(bytes)).toBe(bytes.filter((byte) => byte === 0x0a).length);
+      }),
+    );
+    const long = Buffer.alloc(700_001, 'a\nbc\n\n');
+    expect(count(long)).toBe(long.filter((byte) => byte === 0x0a).length);
+  });
+});
+
 describe('the committed kernel', () => {
   it('is what its source compiles to', () => {
     const folder = mkdtempSync(join(tmpdir(), 'oomtrail-kernel-'));
@@ -95,6 +109,8 @@ describe('the committed kernel', () => {
         '--noAssert',
         '--enable',
         'simd',
+        '--enable',
+        'relaxed-simd',
         '--runtime',
         'stub',
         '--importMemory',
