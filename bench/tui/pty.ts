@@ -1,81 +1,79 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { createScreen } from './screen.ts';
 
-/** A program in a terminal of its own (made by script(1) of util-linux), with the time of every piece it writes. */
+/** A program in a terminal of its own (made by script(1) of util-linux). */
 export interface Pty {
+  /** `performance.now()` at the start of the process. */
+  readonly startedMs: number;
   type(text: string): void;
-  /** Milliseconds from `since` until something written after it holds this text. Rejects after five minutes. */
-  writes(text: string, since: number): Promise<number>;
+  /**
+   * Milliseconds from `since` until the screen shows this, by the time at which the piece arrived that completed it. Rejects
+   * after ten minutes with what is shown instead.
+   */
+  shows(wanted: string, since: number): Promise<number>;
   /** Largest resident memory so far, bytes. */
   peakBytes(): number;
   end(): Promise<void>;
 }
 
-interface Piece {
-  readonly atMs: number;
-  readonly text: string;
-}
+const patienceMs = 600_000;
 
-export function openPty(command: string, columns: number, rows: number): Pty & { readonly startedMs: number } {
+export function openPty(command: string, columns: number, rows: number): Pty {
   const startedMs = performance.now();
-  const child: ChildProcess = spawn(
-    'script',
-    ['-qec', `stty cols ${columns} rows ${rows}; exec ${command}`, '/dev/null'],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, TERM: 'xterm-256color' },
-    },
-  );
-  const pieces: Piece[] = [];
-  let wake: () => void = () => {};
+  const line = `stty cols ${columns} rows ${rows}; exec ${command}`;
+  const child: ChildProcess = spawn('script', ['-qec', line, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, TERM: 'xterm-256color' },
+  });
+  const screen = createScreen(columns, rows);
+  const decoder = new StringDecoder('utf8');
+  const waiting = new Set<(atMs: number) => void>();
   child.stdout?.on('data', (data: Buffer) => {
-    pieces.push({ atMs: performance.now(), text: data.toString() });
-    wake();
+    const atMs = performance.now();
+    screen.write(decoder.write(data));
+    for (const look of waiting) look(atMs);
   });
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
 
-  function pid(): number | null {
+  function pid(): string | undefined {
     try {
-      return Number(
-        execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
-          .trim()
-          .split(/\s+/)[0],
-      );
+      return execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/)[0];
     } catch {
-      return null;
+      return undefined;
     }
   }
 
   return {
     startedMs,
     type: (text) => void child.stdin?.write(text),
-    async writes(text, since) {
-      const until = performance.now() + 300_000;
-      let from = pieces.findIndex(({ atMs }) => atMs >= since);
-      let seen = '';
-      while (performance.now() < until) {
-        if (from === -1) from = pieces.findIndex(({ atMs }) => atMs >= since);
-        for (; from !== -1 && from < pieces.length; from++) {
-          const piece = pieces[from];
-          if (piece === undefined) break;
-          seen = (seen + piece.text).slice(-20_000);
-          if (seen.includes(text)) return piece.atMs - since;
+    shows: (wanted, since) =>
+      new Promise((resolve, reject) => {
+        const isShown = (): boolean => screen.rows().some((row) => row.includes(wanted));
+        const late = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`never showed ${JSON.stringify(wanted)}:\n${screen.rows().join('\n')}`));
+        }, patienceMs);
+        function look(atMs: number): void {
+          if (!isShown()) return;
+          clearTimeout(late);
+          waiting.delete(look);
+          resolve(atMs - since);
         }
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, 1000);
-        });
-      }
-      throw new Error(`never wrote ${JSON.stringify(text)}; last: ${JSON.stringify(seen.slice(-500))}`);
-    },
+        if (isShown()) look(performance.now());
+        else waiting.add(look);
+      }),
     peakBytes() {
       const id = pid();
-      const status = id === null ? '' : readFileSync(`/proc/${id}/status`, 'utf8');
+      const status = id === undefined ? '' : readFileSync(`/proc/${id}/status`, 'utf8');
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
     },
     async end() {
       child.stdin?.write('\u0003');
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
       child.kill();
     },
   };

@@ -1,3 +1,4 @@
+import type { Incident } from '../../diagnosis/analysis.ts';
 import type { SampleSeries, SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { ClockedRange } from './clocked-ranges.ts';
@@ -45,17 +46,24 @@ function labelOf({ scope, metric, comm, pid, cgroup, zone }: SampleSeries): stri
 
 const keyOf = (series: SampleSeries): string => JSON.stringify(Object.values(series));
 
+/** Whose memory an incident is about. */
+export interface About {
+  readonly scope: Incident['scope'];
+  /** Who took it, as the verdict says. */
+  readonly pid: number | null;
+}
+
 export interface Charts {
-  /** Makes series known under their keys and describes them, system metrics first. */
-  describe(ranges: readonly ClockedRange[]): readonly Metric[];
+  /** Makes series known under their keys and describes them, what the incident is about first. */
+  describe(ranges: readonly ClockedRange[], about: About): readonly Metric[];
   read(ask: Ask<'chart'>, timeline: Timeline): Promise<readonly ChartSeries[]>;
 }
 
 export function createCharts(): Charts {
   const known = new Map<string, ClockedSeries>();
   return {
-    describe: (ranges) =>
-      best(ranges).map(({ range: { series, fromUs, toUs }, shiftUs }) => {
+    describe: (ranges, about) =>
+      best(ranges, about).map(({ range: { series, fromUs, toUs }, shiftUs }) => {
         const key = cleanText(`${keyOf(series)} ${shiftUs}`);
         known.set(key, { series, shiftUs });
         const { metric, format } = series;
@@ -109,16 +117,21 @@ async function pointsOf(
 }
 
 /** Of several tools that measured one thing the one that measured longest, then the finest. */
-function best(ranges: readonly ClockedRange[]): ClockedRange[] {
+function best(ranges: readonly ClockedRange[], { scope, pid }: About): ClockedRange[] {
   const byThing = new Map<string, ClockedRange>();
   for (const one of ranges) {
-    const { scope, metric, pid, comm, cgroup, zone, startedAt } = one.range.series;
-    const thing = JSON.stringify([scope, metric, pid, comm, cgroup, zone, startedAt]);
+    const { series } = one.range;
+    const { metric, comm, cgroup, zone, startedAt } = series;
+    const thing = JSON.stringify([series.scope, metric, series.pid, comm, cgroup, zone, startedAt]);
     const held = byThing.get(thing);
     if (held === undefined || better(one.range, held.range)) byThing.set(thing, one);
   }
-  const place = ({ range: { series } }: ClockedRange): number =>
-    series.scope === 'system' ? (order.get(series.metric) ?? order.size + 1) : order.size;
+  const place = ({ range: { series } }: ClockedRange): number => {
+    // What a limit stopped: the machine had memory, the group had none.
+    if (scope === 'memcg' && series.scope === 'cgroup') return series.metric === 'cgroupUsageBytes' ? -2 : order.size;
+    if (scope === 'memcg' && series.scope === 'process' && series.pid === pid && pid !== null) return -1;
+    return series.scope === 'system' ? (order.get(series.metric) ?? order.size + 1) : order.size;
+  };
   const name = ({ range }: ClockedRange): string => range.series.metric;
   return [...byThing.values()].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
 }

@@ -51,7 +51,10 @@ export async function readDossier(
     clockErrorUs: clocked.errorUs,
     clockNotes: clocked.notes,
     killsUs: kills.flatMap(({ time }) => (time === null ? [] : [Date.parse(time) * 1000 + offsetUs])),
-    metrics: charts.describe(clocked.ranges.filter(({ range }) => wanted.has(range))),
+    metrics: charts.describe(
+      clocked.ranges.filter(({ range }) => wanted.has(range)),
+      { scope: incident.scope, pid: incident.verdict?.who.pid ?? incident.victims[0]?.pid ?? null },
+    ),
   });
 }
 

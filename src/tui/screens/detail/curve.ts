@@ -81,10 +81,10 @@ export function curveLines(app: App, { width, height }: { width: number; height:
   return [...chart, ...sentence.map((part) => line(part, 'muted'))];
 }
 
-/** The limit of the cgroup, where its usage is drawn. */
+/** The limit of the cgroup, where its usage or that of one of its processes is drawn. */
 function limitOf(app: App): number | null {
   const metric = currentMetric(app)?.metric;
   const accounting = currentDossier(app)?.incident.accounting;
-  if (metric !== 'cgroupUsageBytes' || accounting?.scope !== 'memcg') return null;
-  return accounting.totalBytes;
+  if (accounting?.scope !== 'memcg') return null;
+  return metric === 'cgroupUsageBytes' || metric === 'rssBytes' ? accounting.totalBytes : null;
 }

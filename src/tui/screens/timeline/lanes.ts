@@ -95,7 +95,12 @@ function eventRow(events: readonly IncidentRow[], { window, cells, theme, cursor
   const cursor = cursorUs === null ? null : cellAt(cursorUs, window, cells);
   for (const event of events) {
     const cell = event.startUs === null ? null : cellAt(event.startUs, window, cells);
-    if (cell !== null) row[cell] = piece(kindGlyph(event, theme.glyphs), kindRole(event));
+    if (cell === null) continue;
+    row[cell] = piece(kindGlyph(event, theme.glyphs), kindRole(event));
+    // It went on: a line to its last record, until another one begins.
+    const end = event.endUs === null ? cell : (cellAt(Math.min(event.endUs, window.toUs), window, cells) ?? cell);
+    for (let at = cell + 1; at <= end && row[at]?.text === ' '; at++)
+      row[at] = piece(theme.glyphs.horizontal, kindRole(event));
   }
   if (cursor !== null)
     row[cursor] = piece(row[cursor]?.text === ' ' ? theme.glyphs.vertical : (row[cursor]?.text ?? ' '), 'selected');
