@@ -199,7 +199,8 @@ export interface Incident {
   /** One sentence: what happened, without a judgement. */
   readonly title: string;
   readonly trigger: {
-    readonly comm: string;
+    /** Null on kernels that do not say it. */
+    readonly comm: string | null;
     readonly pid: number | null;
     readonly order: number;
     readonly gfpMask: string;

@@ -1,9 +1,12 @@
 import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
 
-/** The header line: whose allocation failed. `gfpMask` as printed, `0xcc0`. `oomScoreAdj` null on kernels that print oom_adj only. */
+/**
+ * The header line: whose allocation failed; `comm` null on kernels that do not say it (2.6.18). `gfpMask` as printed, `0xcc0`.
+ * `oomScoreAdj` null on kernels that print oom_adj only.
+ */
 export interface OomTrigger {
-  readonly comm: string;
+  readonly comm: string | null;
   readonly pid: number | null;
   readonly uid: number | null;
   readonly cpu: number | null;

@@ -2,7 +2,8 @@ import { gfpFlags } from '../blocks/gfp-flags.ts';
 
 /** The header line of an OOM report: whose allocation failed, and how. */
 export interface OomHeader {
-  readonly comm: string;
+  /** Null on kernels up to 2.6.18 of others than Red Hat, which do not say who asked. */
+  readonly comm: string | null;
   readonly gfpMask: string;
   readonly gfpFlags: readonly string[];
   /** -1: SysRq-f (4.4 and later). */
@@ -18,11 +19,17 @@ export interface OomHeader {
 }
 
 const MARK = ' invoked oom-killer: ';
+/** The header up to 2.6.18: as much of the later one as names nobody. */
+const NAMELESS = 'oom-killer: ';
+
+/** Whether a line may be a header, whole or not. */
+export const mayBeHeader = (text: string): boolean => text.includes(MARK) || text.startsWith('oom-killer: gfp_mask=');
 const REQUEST =
   /^gfp_mask=(0x[0-9a-f]+)(?:\(([^)]*)\))?,\s*(?:nodemask=(\(null\)|[\d,-]*?),\s*)?order=(-?\d+)(?:, (oomkilladj|oom_adj)=-?\d+)?(?:, oom_score_adj=(-?\d+))?/;
 
 /** Whose name stands in front, also of a header that breaks off. */
-export const headerComm = (text: string): string => text.slice(0, text.lastIndexOf(MARK));
+export const headerComm = (text: string): string | null =>
+  text.includes(MARK) ? text.slice(0, text.lastIndexOf(MARK)) : null;
 
 /** A comm has 15 bytes at most; transports that escape control characters make up to four of each. */
 const MAX_COMM = 64;
@@ -30,6 +37,7 @@ const MAX_COMM = 64;
 /**
  * Reads the header that `dump_header()` prints (mm/oom_kill.c). The name may hold anything, so it ends at the last mark.
  * ```
+ * oom-killer: gfp_mask=0x84d0, order=0                                                                         2.6.18
  * httpd invoked oom-killer: gfp_mask=0x201da, order=0, oom_adj=0, oom_score_adj=0                              RHEL 6
  * node invoked oom-killer: gfp_mask=0x14200ca(GFP_HIGHUSER_MOVABLE), nodemask=(null),  order=0, oom_score_adj=0   4.14
  * java invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj=0        5.0 on
@@ -38,8 +46,8 @@ const MAX_COMM = 64;
  */
 export function parseHeader(text: string): OomHeader | 'fragment' | null {
   const mark = text.lastIndexOf(MARK);
-  if (mark < 0 || mark > MAX_COMM) return null;
-  const request = text.slice(mark + MARK.length);
+  if (mark > MAX_COMM || !mayBeHeader(text)) return null;
+  const request = text.slice(mark < 0 ? NAMELESS.length : mark + MARK.length);
   const match = REQUEST.exec(request);
   if (match === null) return request.startsWith('gfp_mask=') && !request.includes('order=') ? 'fragment' : null;
   const [, gfpMask = '', flags, nodemask, order, oomAdj, oomScoreAdj] = match;

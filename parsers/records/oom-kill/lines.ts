@@ -8,7 +8,7 @@ import {
   type Reaped,
 } from './aftermath.ts';
 import { DECISION_MARK, type Decision, parseDecision } from './decision-line.ts';
-import { type OomHeader, parseHeader } from './header.ts';
+import { mayBeHeader, type OomHeader, parseHeader } from './header.ts';
 import {
   type ChoiceLine,
   type KillLine,
@@ -47,6 +47,7 @@ export type OomLine =
  */
 export const OPENERS: readonly string[] = [
   ' invoked oom-killer: ',
+  'oom-killer: gfp_mask=',
   DECISION_MARK,
   'illed process ',
   'ill process ',
@@ -85,7 +86,7 @@ export function readOomLine(text: string): OomLine | null {
 }
 
 function read(text: string): OomLine | null {
-  if (text.includes(' invoked oom-killer: ')) {
+  if (mayBeHeader(text)) {
     const header = parseHeader(text);
     if (header === 'fragment') return { is: 'header-fragment' };
     return header === null ? null : { is: 'header', header };

@@ -64,7 +64,7 @@ function isCpusetMissing(facts: OomFacts): boolean {
 
 /** The first kernels print a stack without naming its task, and so do, up to 3.9, those of other architectures than x86. */
 const namesItsTask = ({ header, dump }: OomFacts): boolean =>
-  header?.oomAdj !== 'oomkilladj' && (header?.oomAdj == null || !dump?.trace.otherArchitecture);
+  header?.comm != null && header.oomAdj !== 'oomkilladj' && (header?.oomAdj == null || !dump?.trace.otherArchitecture);
 
 /** `Task in {group} killed as a result of limit of {group}`, up to 4.20. */
 function isOwnerMissing(facts: OomFacts): boolean {
@@ -82,6 +82,7 @@ function isTableEmpty({ dump, kill, choice, decision }: OomFacts): boolean {
 function choiceProblems({ kill, choice, decision }: OomFacts): readonly string[] {
   if (kill === null || choice !== null) return [];
   const inOneLine = kill.message !== null && (kill.totalVmBytes !== null || kill.cut);
-  if (!inOneLine) return ['choice-line-missing'];
+  // RHEL 5 says only whom it killed, with the uid: `Out of memory: Killed process 2340, UID 48, (httpd).`
+  if (!inOneLine) return kill.message !== null && kill.uid !== null ? [] : ['choice-line-missing'];
   return decision === null ? ['decision-line-missing'] : [];
 }

@@ -97,9 +97,9 @@ function noteTasks({ tasks }: Draft, { gist }: MergedEvent): void {
   for (const { pid } of gist.victims) tasks.killed.add(pid);
   for (const path of [gist.taskMemcg, gist.oomMemcg]) if (path !== null) noteCgroup(tasks.cgroups, path);
   for (const { pid, comm } of [...gist.victims, ...(gist.trigger ? [gist.trigger] : [])]) {
-    tasks.comms.add(comm);
-    if (pid === null) tasks.commsWithoutPid.add(comm);
-    else tasks.pids.add(pid);
+    if (comm !== null) tasks.comms.add(comm);
+    if (pid === null && comm !== null) tasks.commsWithoutPid.add(comm);
+    if (pid !== null) tasks.pids.add(pid);
   }
 }
 

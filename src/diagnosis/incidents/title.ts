@@ -14,7 +14,7 @@ export function describeEvent({ gist }: MergedEvent): string {
       const [victim] = gist.victims;
       return victim
         ? `OOM kill of ${victim.comm}, pid ${victim.pid}`
-        : `OOM report of ${gist.trigger?.comm ?? 'no task'}`;
+        : `OOM report of ${gist.trigger === null ? 'no task' : (gist.trigger.comm ?? 'an unnamed task')}`;
     }
     case 'alloc-failure':
       return `failed allocation of ${gist.comm ?? 'an unnamed task'}`;

@@ -49,7 +49,7 @@ function triggerText({ trigger }: Incident): string | null {
   if (trigger === null) return null;
   const pid = trigger.pid === null ? '' : ` (pid ${trigger.pid})`;
   const size = trigger.order === 0 ? 'one page' : `${2 ** trigger.order} pages in a row`;
-  return `${trigger.comm}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
+  return `${trigger.comm ?? 'a task that is not named'}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
 }
 
 function addressLines({ sources }: Incident, settings: ViewSettings): string[] {

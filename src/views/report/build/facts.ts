@@ -55,7 +55,7 @@ export function factsOf(dossier: Dossier, zone: string): Fact[] {
       'Asked',
       trigger === null
         ? null
-        : `${trigger.comm}${trigger.pid === null ? '' : ` (pid ${trigger.pid})`}, ${size} (order ${trigger.order}, gfp_mask ${trigger.gfpMask})`,
+        : `${trigger.comm ?? 'a task that is not named'}${trigger.pid === null ? '' : ` (pid ${trigger.pid})`}, ${size} (order ${trigger.order}, gfp_mask ${trigger.gfpMask})`,
       /invoked oom-killer|page allocation failure/,
     ),
     ...fact('Kernel', release, /\bComm: /),
