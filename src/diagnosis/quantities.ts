@@ -1,6 +1,6 @@
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Bytes for a sentence, three significant digits: `477 MiB`, `1.50 GiB`, `0 B`. */
+/** Bytes with three significant digits: `477 MiB`, `79.9 MiB`, `1.50 GiB`, `512 B`. Negative amounts keep their sign. */
 export function bytesInWords(bytes: number): string {
   let amount = Math.abs(bytes);
   let unit = 0;

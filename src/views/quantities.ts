@@ -1,16 +1,4 @@
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes with three significant digits: `477 MiB`, `79.9 MiB`, `1.50 GiB`, `512 B`. Negative amounts keep their sign. */
-export function formatBytes(bytes: number): string {
-  let amount = Math.abs(bytes);
-  let unit = 0;
-  while (amount >= 999.5 && unit < units.length - 1) {
-    amount /= 1024;
-    unit++;
-  }
-  const digits = unit === 0 ? 0 : amount < 9.995 ? 2 : amount < 99.95 ? 1 : 0;
-  return `${bytes < 0 ? '-' : ''}${amount.toFixed(digits)} ${units[unit]}`;
-}
+export { bytesInWords as formatBytes } from '../diagnosis/quantities.ts';
 
 /** Whole number with separators: `4,120,993`. */
 export function formatCount(count: number): string {

@@ -1,46 +1,66 @@
 import type { CauseId, Incident } from '../analysis.ts';
 import type { Exhibit } from '../rules/rule.ts';
-import * as a from './advice.ts';
+import * as allocations from './advice/allocations.ts';
+import * as general from './advice/always.ts';
+import * as hangs from './advice/hangs.ts';
+import * as kernelMemory from './advice/kernel-memory.ts';
+import * as killers from './advice/killers.ts';
+import * as processes from './advice/processes.ts';
+import * as shared from './advice/shared.ts';
+import * as sizing from './advice/sizing.ts';
+import type { Adviser } from './advice.ts';
 import { situationOf } from './situation.ts';
 
 /** What to do for each cause, most urgent first. */
-const byCause: Readonly<Record<CauseId, readonly a.Adviser[]>> = {
-  'process-leak': [a.profileHeap, a.restartBefore, a.containIt, a.boundCaches, a.alertOnGrowth],
-  'process-spike': [a.boundRequest, a.containIt, a.runBatchApart],
-  'process-swarm': [a.capWorkers, a.capTasks],
-  undersized: [a.rightSize, a.shrinkConfigured],
-  'limit-too-small': [a.raiseLimit, a.heapBelowLimit],
-  'tmpfs-growth': [a.findFiles, a.sizeTmpfs],
-  'shared-memory-growth': [a.findSegments],
-  'locked-memory': [a.unlock],
-  'hugetlb-reservation': [a.freeHugePages],
-  'kernel-slab-growth': [a.findSlab, a.updateKernel],
-  'vmalloc-growth': [a.traceAllocations, a.updateKernel],
-  'page-table-growth': [a.findPageTables],
-  'kernel-stack-growth': [a.findThreads, a.capTasks],
-  'kernel-unaccounted': [a.traceAllocations, a.updateKernel],
-  'page-cache-stuck': [a.fixWriteback],
-  fragmentation: [a.keepFree, a.avoidHighOrder],
-  'atomic-reserve-exhausted': [a.keepFree],
-  'zone-exhausted': [a.widenZone],
-  'oversized-request': [a.boundSize],
-  'cgroup-thrash': [a.relievePressure, a.tuneKiller],
-  'overcommit-refused': [a.commitLess],
-  manual: [a.nothingToMend],
-  'userspace-policy': [a.tuneKiller],
-  'memory-stall': [a.memoryFirst],
-  'io-stall': [a.checkStorage],
-  'frozen-filesystem': [a.thaw],
-  'suspended-device': [a.resumeDevice],
-  'remote-filesystem': [a.checkServer],
-  'lock-contention': [a.findHolder],
-  deadlock: [a.findHolder],
-  'driver-hang': [a.reportDriver],
+const byCause: Readonly<Record<CauseId, readonly Adviser[]>> = {
+  'process-leak': [
+    processes.profileHeap,
+    processes.restartBefore,
+    processes.containIt,
+    processes.boundCaches,
+    processes.alertOnGrowth,
+  ],
+  'process-spike': [processes.boundRequest, processes.containIt, processes.runBatchApart],
+  'process-swarm': [processes.capWorkers, processes.capTasks],
+  undersized: [sizing.rightSize, sizing.shrinkConfigured],
+  'limit-too-small': [sizing.raiseLimit, sizing.heapBelowLimit],
+  'tmpfs-growth': [shared.findFiles, shared.sizeTmpfs],
+  'shared-memory-growth': [shared.findSegments],
+  'locked-memory': [shared.unlock],
+  'hugetlb-reservation': [shared.freeHugePages],
+  'kernel-slab-growth': [kernelMemory.findSlab, kernelMemory.updateKernel],
+  'vmalloc-growth': [kernelMemory.traceAllocations, kernelMemory.updateKernel],
+  'page-table-growth': [kernelMemory.findPageTables],
+  'kernel-stack-growth': [kernelMemory.findThreads, processes.capTasks],
+  'kernel-unaccounted': [kernelMemory.traceAllocations, kernelMemory.updateKernel],
+  'page-cache-stuck': [kernelMemory.fixWriteback],
+  fragmentation: [allocations.keepFree, allocations.avoidHighOrder],
+  'atomic-reserve-exhausted': [allocations.keepFree],
+  'zone-exhausted': [allocations.widenZone],
+  'oversized-request': [allocations.boundSize],
+  'cgroup-thrash': [sizing.relievePressure, killers.tuneKiller],
+  'overcommit-refused': [allocations.commitLess],
+  manual: [killers.nothingToMend],
+  'userspace-policy': [killers.tuneKiller],
+  'memory-stall': [hangs.memoryFirst],
+  'io-stall': [hangs.checkStorage],
+  'frozen-filesystem': [hangs.thaw],
+  'suspended-device': [hangs.resumeDevice],
+  'remote-filesystem': [hangs.checkServer],
+  'lock-contention': [hangs.findHolder],
+  deadlock: [hangs.findHolder],
+  'driver-hang': [hangs.reportDriver],
   undetermined: [],
 };
 
 /** Whatever the cause: each looks at the situation itself and may have nothing to say. */
-const always: readonly a.Adviser[] = [a.unprotect, a.stopPreferring, a.swapAsCushion, a.sampleNextTime, a.alertEarly];
+const always: readonly Adviser[] = [
+  killers.unprotect,
+  killers.stopPreferring,
+  sizing.swapAsCushion,
+  general.sampleNextTime,
+  general.alertEarly,
+];
 
 /** What to do about an incident, with the numbers that say so. `incident` has its verdict. Pure. */
 export function remediesFor(incident: Incident, exhibit: Exhibit): Incident['remedies'] {

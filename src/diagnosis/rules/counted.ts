@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../hypothesis.ts';
-import type { Weight } from './weights.ts';
+import type { Weight } from './weight.ts';
 
 /**
  * How often one kind of evidence fired in labelled runs where a cause was the right one, and where another was. A scenario
