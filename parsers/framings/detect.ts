@@ -4,6 +4,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
+import { unwrapping } from './parts/unwrap.ts';
 
 /** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
 export function detectFraming(lines: readonly string[]): Framing | null {
@@ -52,6 +53,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   let bareLines = 0;
   const claims = new Map<string, number>();
   const shown = paste();
+  const broken = unwrapping(head);
 
   function claimed(framing: Framing): void {
     claims.set(framing.name, (claims.get(framing.name) ?? 0) + 1);
@@ -69,26 +71,36 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
       return current;
     },
     get holding() {
-      return current !== null && readerOf(current).holding;
+      return broken?.holding || (current !== null && readerOf(current).holding);
     },
     read(written, emit) {
-      sink = emit;
       const line = shown.bare(written);
-      if (current && isStrict(current) && readerOf(current).read(line, pass)) {
-        claimed(current);
-        bareLines = 0;
-        return true;
-      }
-      return readByAnother(line, emit);
+      if (!broken) return readOne(line, emit);
+      const whole = broken.next(line);
+      if (whole) readOne(whole, emit);
+      return true;
     },
     jump() {
       last = null;
+      broken?.take();
       for (const reader of readers.values()) reader.jump();
     },
     end(emit) {
+      const whole = broken?.take();
+      if (whole) readOne(whole, emit);
       if (current) readerOf(current).end(emit);
     },
   };
+
+  function readOne(line: Line, emit: Emit): boolean {
+    sink = emit;
+    if (current && isStrict(current) && readerOf(current).read(line, pass)) {
+      claimed(current);
+      bareLines = 0;
+      return true;
+    }
+    return readByAnother(line, emit);
+  }
 
   function readByAnother(line: Line, emit: Emit): boolean {
     const tried = current && isStrict(current) ? current : null;

@@ -46,7 +46,7 @@ export type OomLine =
  * ring buffer that overflowed begins in the middle of a report, and only the OOM killer prints that table.
  */
 export const OPENERS: readonly string[] = [
-  ' invoked oom-killer: ',
+  ' invoked oom-killer:',
   'oom-killer: gfp_mask=',
   DECISION_MARK,
   'illed process ',

@@ -136,6 +136,36 @@ describe('adaptiveReader', () => {
     expect(entries.map((entry) => entry.text)).toEqual(['Hello,', ...report, 'bye']);
   });
 
+  /** A mail program broke the lines at its margin. */
+  it.each(['', '> ', '>> '])('puts broken lines together behind %j', (before) => {
+    const mail = [
+      '[  383.751513] mailer invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE),',
+      'order=0, oom_score_adj=0',
+      '[  384.794000] Node 0 DMA32 free:21876kB min:22528kB low:28160kB',
+      'high:33792kB active_anon:1889252kB inactive_anon:8672kB active_file:0kB',
+      'free_cma:56kB',
+      '[  384.802205] lowmem_reserve[]: 0 0 0',
+      'console: still alive.',
+      '',
+      'Any idea?',
+    ];
+    const { entries } = adapt(mail.map((line) => `${before}${line}`).join('\n'));
+    expect(entries.map((entry) => entry.text).slice(0, 4)).toEqual([
+      'mailer invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE), order=0, oom_score_adj=0',
+      'Node 0 DMA32 free:21876kB min:22528kB low:28160kB high:33792kB active_anon:1889252kB inactive_anon:8672kB active_file:0kB free_cma:56kB',
+      'lowmem_reserve[]: 0 0 0',
+      'console: still alive.',
+    ]);
+  });
+
+  it('leaves lines alone where none shows that it was broken', () => {
+    const log = [
+      '[  383.751513] mailer invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE), order=0',
+      'a program that writes to the console',
+    ];
+    expect(adapt(log.join('\n')).entries.map((entry) => entry.text)).toEqual([log[0]?.slice(15), log[1]]);
+  });
+
   it('reads plain text, row by row', () => {
     const report = [
       'python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
