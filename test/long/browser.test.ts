@@ -210,6 +210,59 @@ describe.skipIf(executablePath === undefined)('in a real browser', () => {
     await page.context().close();
   });
 
+  // Somebody without a mouse must reach all that a mouse does, in the order in which it is read.
+  test('tables sort and filter by keyboard alone, and say so', async () => {
+    const { page, troubles } = await open(join(folder, 'leak.html'));
+    const part = page.locator('.processes').first();
+    await part.locator('input').focus();
+    await page.keyboard.type('red');
+    expect(await part.locator('output').textContent()).toMatch(/^\d+ of \d+$/);
+    for (let rest = 3; rest > 0; rest -= 1) await page.keyboard.press('Backspace');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    expect(await focused()).toBe('Program');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('PID');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    expect(await part.locator('th[aria-sort=ascending]').textContent()).toBe('PID');
+    const pids = await part.locator('tbody td:nth-of-type(1)').allTextContents();
+    expect(pids.map(Number)).toEqual(pids.map(Number).toSorted((a, b) => a - b));
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the list of several incidents leads to each chapter and back', async () => {
+    const { page, troubles } = await open(join(folder, 'several.html'));
+    const links = page.locator('nav tbody a');
+    const chapters = await page.locator('article.incident').count();
+    expect(await links.count()).toBe(chapters);
+    expect(chapters).toBeGreaterThan(1);
+    await links.nth(1).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => location.hash)).toBe('#i2');
+    expect(await page.locator('#i2').evaluate((chapter) => Math.abs(chapter.getBoundingClientRect().top) < 40)).toBe(
+      true,
+    );
+    await page.locator('#i2 .back a').click();
+    expect(await page.evaluate(() => location.hash)).toBe('#incidents');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  test('charts follow when the desk turns dark', async () => {
+    const { page, troubles } = await open(join(folder, 'leak.html'), { colorScheme: 'light' });
+    await scrollThrough(page);
+    const canvas = page.locator('figure.plot canvas').first();
+    const picture = () => canvas.evaluate((drawn) => (drawn as HTMLCanvasElement).toDataURL());
+    const light = await picture();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(picture).not.toBe(light);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   // Whoever can name a process on the host would otherwise run code at the desk of whoever reads the report.
   test('a hostile log runs nothing and breaks nothing', async () => {
     const file = join(scratch, 'hostile.html');
