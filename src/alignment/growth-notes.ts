@@ -73,5 +73,8 @@ function growthNote(
       : scope === 'cgroup'
         ? (cgroup ?? 'a cgroup')
         : `the host's ${metric === 'anonBytes' ? 'anonymous memory' : metric}`;
-  return `${who} grows steadily, by ${bytesInWords(perHour)} an hour over ${points} samples in ${hours.toFixed(1)} h${reservation === null ? '' : `; ${reservation}`}`;
+  return `${who} grows steadily, by ${megabytes(perHour)} an hour over ${points} samples in ${hours.toFixed(1)} h${reservation === null ? '' : `; ${reservation}`}`;
 }
+
+/** Decimal, as the rules by which people escalate write rates. */
+const megabytes = (bytes: number): string => `${Number((bytes / 1e6).toPrecision(3)).toLocaleString('en-US')} MB`;
