@@ -101,6 +101,7 @@ export function dossierOf(one: Incident): Dossier {
           holder('nginx', 11_202_560, { processes: 5, largestPid: 205 }),
         ],
     holdersFrom: timeless ? null : (one.sources[0] ?? null),
+    grownOverUs: timeless ? null : 102_000_000,
     pageSizeBytes: 4096,
     eventUs: timeless ? null : startUs,
     clockErrorUs: 0,

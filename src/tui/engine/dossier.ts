@@ -6,7 +6,7 @@ import type { SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
 import type { Charts } from './charts.ts';
 import { rangesOn } from './clocked-ranges.ts';
-import { growthByComm } from './growth.ts';
+import { type Growths, growthByComm } from './growth.ts';
 import { holdersOf } from './holders.ts';
 import type { Holdings } from './holdings.ts';
 import type { Dossier } from './protocol.ts';
@@ -37,15 +37,19 @@ export async function readDossier(
   const clocked = await rangesOn(timeline, await loader.match(incident, records), incident);
   const { eventUs } = clocked;
   const ranges = clocked.ranges.map(({ range }) => range);
-  const growth = eventUs === null ? new Map() : await growthByComm({ timeline, ranges: clocked.ranges, eventUs });
+  const growths =
+    eventUs === null
+      ? { byComm: new Map(), fromUs: null }
+      : await growthByComm({ timeline, ranges: clocked.ranges, eventUs });
   const startUs = incident.start === null ? null : Date.parse(incident.start) * 1000;
   const kills = records.filter(({ kind }) => kind === 'oom-kill' || kind === 'userspace-kill');
   const offsetUs = eventUs === null || startUs === null ? 0 : eventUs - startUs;
-  const wanted = new Set(offered(ranges, incident, growth));
+  const wanted = new Set(offered(ranges, incident, growths));
   return cleanDeep({
     incident,
-    holders: main === undefined ? [] : holdersOf(main, growth),
+    holders: main === undefined ? [] : holdersOf(main, growths),
     holdersFrom: main?.source ?? null,
+    grownOverUs: eventUs === null || growths.fromUs === null ? null : eventUs - growths.fromUs,
     pageSizeBytes: main?.pageSizeBytes ?? null,
     eventUs,
     clockErrorUs: clocked.errorUs,
@@ -70,9 +74,9 @@ async function recordsOf({ records: ids }: Incident, timeline: Timeline): Promis
 function offered(
   ranges: readonly SeriesRange[],
   { victims, verdict, workload }: Incident,
-  growth: ReadonlyMap<string, { readonly pid: number | null; readonly bytes: number }>,
+  { byComm }: Growths,
 ): SeriesRange[] {
-  const growers = [...growth.values()].toSorted((a, b) => b.bytes - a.bytes).slice(0, mostProcesses);
+  const growers = [...byComm.values()].toSorted((a, b) => b.pidBytes - a.pidBytes).slice(0, mostProcesses);
   const pids = new Set([verdict?.who.pid, ...victims.map(({ pid }) => pid), ...growers.map(({ pid }) => pid)]);
   return ranges.filter(({ series }) => {
     if (series.scope === 'system') return true;

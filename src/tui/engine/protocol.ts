@@ -72,7 +72,7 @@ export interface Holder {
   readonly oomScoreAdj: number | null;
   readonly killed: boolean;
   readonly largestPid: number;
-  /** Change of resident memory in the quarter of an hour before the event, from samples. */
+  /** What they held in the report less what samples first saw of them, at most a quarter of an hour before. */
   readonly grownBytes: number | null;
 }
 
@@ -96,6 +96,8 @@ export interface Dossier {
   readonly holders: readonly Holder[];
   /** The whole report in which the holders stand. */
   readonly holdersFrom: Address | null;
+  /** How long before the event samples saw processes first, microseconds; null where they did not. */
+  readonly grownOverUs: number | null;
   readonly pageSizeBytes: number | null;
   /** The first event on the samples' clock, microseconds; null without a clock. */
   readonly eventUs: number | null;

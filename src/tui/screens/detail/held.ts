@@ -1,3 +1,4 @@
+import { formatSpan } from '../../../views/quantities.ts';
 import type { Dossier, Holder } from '../../engine/protocol.ts';
 import { type AmountSettings, amount, change } from '../../text/amounts.ts';
 import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
@@ -26,6 +27,7 @@ export function sortedHolders({ holders }: Dossier, shared: boolean): readonly H
 /** The task table of the report: who held how much, and who grew. */
 export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
   const { width, height, list, focused, theme, amounts, shared } = settings;
+  const { grownOverUs } = dossier;
   const holders = sortedHolders(dossier, shared);
   if (holders.length === 0) return [line('the report has no task table', 'muted')];
   const amountCells = Math.max(...holders.slice(0, 50).map(({ rssBytes }) => amount(rssBytes, amounts).length));
@@ -33,7 +35,12 @@ export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
     { title: 'program', align: 'left', rank: 0, cells: 18, least: 8 },
     { title: 'n', align: 'right', rank: 3, cells: 3 },
     { title: shared ? 'rss' : 'alone', align: 'right', rank: 0, cells: amountCells },
-    { title: 'grew 15 min', align: 'right', rank: 1, cells: amountCells + 1 },
+    {
+      title: grownOverUs === null ? 'grew' : `grew ${formatSpan(Math.round(grownOverUs / 1e6))}`,
+      align: 'right',
+      rank: 1,
+      cells: amountCells + 1,
+    },
     { title: 'swap', align: 'right', rank: 4, cells: amountCells },
     { title: 'adj', align: 'right', rank: 2, cells: 5 },
     { title: '', align: 'left', rank: 1, cells: 1 },
