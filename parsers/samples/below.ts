@@ -85,11 +85,11 @@ function readBelow(): BlockReader {
   };
 }
 
-/** A heading ends with its separator, or with the padding of its last column. */
+/** A heading ends with its separator; in an aligned one, columns are two blanks apart or more. */
 function tableOf(text: string): Table | null {
-  if (!/(?:^|[,\t ])(?:Datetime|Timestamp)[,\t ]/.test(text) || /\d/.test(text.charAt(0))) return null;
+  if (!/(?:^|[,\t ])(?:Datetime|Timestamp)(?:[,\t ]|$)/.test(text) || /\d/.test(text.charAt(0))) return null;
   const separator = text.endsWith(',') ? ',' : text.endsWith('\t') ? '\t' : null;
-  if (separator === null && !text.endsWith(' ')) return null;
+  if (separator === null && !/\S {2,}\S/.test(text)) return null;
   const starts =
     separator === null ? [...text.matchAll(/(?<=^| {2}| {1}(?=\S))\S(?:\S| (?! ))*/g)].map(({ index }) => index) : null;
   const names = starts ? cutAt(text, starts).map((name) => name.trim()) : separated(text, separator ?? ',');

@@ -225,7 +225,7 @@ function headingOf(text: string, path: string, label: string | null): Table | nu
   const line = text.replace(/^#\s*/, '');
   const delimiter = delimiterOf(line) ?? (/^@?(?:time|ts|date)/i.test(line.trim()) ? 'blank' : null);
   const names = delimiter && splitDelimited(line, delimiter);
-  if (names?.at(-1) === '' && belowHeading(names)) return null;
+  if (names?.at(-1)?.trim() === '' && belowHeading(names)) return null;
   const columns = names && csvColumns(names, label ?? path);
   if (!columns || !delimiter) return null;
   return {

@@ -44,6 +44,8 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
   let outerSink: SampleSink | null = null;
   let innerSink: SampleSink | null = null;
   let isDated = false;
+  /** The line before was claimed behind a time. */
+  let isFramed = false;
 
   /** Notes which formats gave samples; one wrapper for as long as the caller passes the same sink. */
   function watched(sink: SampleSink): SampleSink {
@@ -81,12 +83,24 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
   function offerInner(line: Line, sink: SampleSink): boolean {
     const prefix = readLinePrefix(line.text);
     if (!prefix || isBlank(prefix.rest) || prefix.tag === 'kernel') return false;
-    const among = prefix.tag === null ? readers.filter(({ format }) => !format.resemblesKernelLog) : readers;
-    moments.framed(prefix.stamp, null, prefix.host);
-    const inner = { ...line, text: prefix.rest };
+    const { stamp, host, tag, rest, whole } = prefix;
+    const bare = readers.filter(({ format }) => !format.resemblesKernelLog);
+    return (
+      (whole !== null && offerFramed({ ...line, text: whole }, { stamp, host: null, among: bare }, sink)) ||
+      offerFramed({ ...line, text: rest }, { stamp, host, among: tag === null ? bare : readers }, sink)
+    );
+  }
+
+  function offerFramed(
+    inner: Line,
+    { stamp, host, among }: { stamp: Stamp; host: string | null; among: readonly Reader[] },
+    sink: SampleSink,
+  ): boolean {
+    moments.framed(stamp, null, host);
     const mayGoOn = active !== null && among.includes(active);
     const claimed = (mayGoOn && offerActive(inner, sink)) || offer(inner, among, sink);
     moments.framed(null, null, null);
+    isFramed = claimed;
     return claimed;
   }
 
@@ -107,12 +121,20 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
       const text = plainText(raw.text);
       const line = text === raw.text ? raw : { ...raw, text };
       if (isBlank(text)) return active ? active.read(line, sink) : 'foreign';
+      // Of a log in which a time stands before every line, the blank ones.
+      if (isFramed && active && readLinePrefix(`${text} `)?.rest === '') {
+        active.read({ ...line, text: '' }, sink);
+        return 'claimed';
+      }
+      const wasFramed = isFramed;
+      isFramed = false;
       current = null;
       if (isMarker(moments, line, text, () => active?.end(sink))) return 'claimed';
       const claimed =
+        (wasFramed && offerInner(line, sink)) ||
         offerActive(line, sink) ||
         offer(line, readers, sink) ||
-        offerInner(line, sink) ||
+        (!wasFramed && offerInner(line, sink)) ||
         offer(line, wholeLineReaders, sink);
       return claimed ? 'claimed' : 'foreign';
     },

@@ -88,7 +88,10 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     const metrics: Metrics = {};
     let quantumBytes: number | null = null;
     let unitAssumed: RawSample['unitAssumed'] = null;
+    const hasNames = values.some(({ named }) => named !== null);
     for (const value of values) {
+      // Between numbers with names, one without may be anything.
+      if (hasNames && value.named === null) continue;
       const reading = readValue(value, cells, line.path, told === null);
       if (reading === null) continue;
       if (typeof reading === 'string') {

@@ -12,6 +12,8 @@ export interface TemplateValue {
   readonly named: NamedMetric | null;
   /** The words before it speak of usage: a small number may be a share. */
   readonly isUsage: boolean;
+  /** It stands behind `Mem:`, where numbers without names follow in the order of free. Absent: no. */
+  readonly opensFreeRow?: boolean;
 }
 
 /** One line of a home-made log, taken apart. */
@@ -64,26 +66,61 @@ interface FoundTime {
 }
 
 function dissectAround(line: string, found: FoundTime | null): DissectedLine | null {
-  const rest = found ? `${line.slice(0, found.from)}<time>${line.slice(found.to)}` : line;
+  // A logger writes its time before the line's own: neither holds a number of memory.
+  const rest = found ? withoutTimes(`${line.slice(0, found.from)}<time>${line.slice(found.to)}`) : line;
   const values: TemplateValue[] = [];
   const matches = [...rest.matchAll(number)];
   if (matches.length === 0 || matches.length > 12) return null;
   let template = '';
   let end = 0;
+  const followed = followingNames(rest, matches);
   for (const [index, match] of matches.entries()) {
     const written = match[1] ?? '';
     const digits = match[0].slice(0, match[0].length - written.length).trim();
     const before = rest.slice(end, match.index);
     const unit = written || (unitBefore.exec(before)?.[1] ?? '');
     const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
-    const named = nameOf(before, after, unit, matches.length, index, values);
-    values.push({ digits, unit, named, isUsage: /usage|utili[sz]ation/i.test(before) });
+    const named = inContext(
+      followed?.[index] ?? nameOf(before, after, unit, matches.length, index, values),
+      rest.slice(0, match.index),
+    );
+    // A row of a table whose columns nobody names here: `MemTotal 31948.59 32253.59 64202.18`.
+    const last = values.at(-1);
+    if (before.trim() === '' && named === null && last?.named && !values[0]?.opensFreeRow) return null;
+    const opensFreeRow = index === 0 && /(?:^|[\s>\]])Mem:?\s*$/.test(before);
+    values.push({ digits, unit, named, isUsage: /usage|utili[sz]ation/i.test(before), opensFreeRow });
     template += `${before}<n>${written}`;
     end = match.index + match[0].length;
   }
   template += rest.slice(end);
   shareUnit(values, rest);
   return { template: template.replace(/\s+/g, ' ').trim(), time: found?.time ?? null, values };
+}
+
+/** `512 MB total, 500 MB free`: where a name follows every number, none stands before. Null elsewhere. */
+function followingNames(rest: string, matches: readonly RegExpExecArray[]): NamedMetric[] | null {
+  if (matches.length < 2) return null;
+  const names: NamedMetric[] = [];
+  for (const [index, match] of matches.entries()) {
+    const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
+    const word = /^ ?([A-Za-z/]+)/.exec(after)?.[1];
+    const named = word === undefined ? null : lookUp(word, match[1] === '%');
+    if (!named) return null;
+    names.push(named);
+  }
+  return names;
+}
+
+const mostTimes = 3;
+
+function withoutTimes(line: string): string {
+  let rest = line;
+  for (let count = 0; count < mostTimes; count += 1) {
+    const match = times.exec(rest);
+    if (!match) return rest;
+    rest = `${rest.slice(0, match.index)}<time>${rest.slice(match.index + match[0].length)}`;
+  }
+  return rest;
 }
 
 function findTime(line: string): FoundTime | null {
@@ -117,22 +154,50 @@ function nameOf(
     .filter(Boolean);
   for (let length = Math.min(3, words.length); length > 0; length -= 1) {
     const found = lookUp(words.slice(-length).join(' '), isPercent);
-    if (found) return orderedAfter(found, words, count, index);
+    if (found) return orderedAfter(found, words, count, index === 0 && after.trim() === '');
   }
   const isBetween = before.trim() === '' && index > 0;
-  const first = earlier.findIndex((value) => value.named?.metric === 'memTotalBytes');
-  if (isBetween && first === 0 && earlier.length >= 1 && count >= 3) return lookUp(freeOrder[index] ?? '', false);
+  if (isBetween && earlier[0]?.opensFreeRow && count >= 3) return lookUp(freeOrder[index] ?? '', false);
   if (index === 1 && /^\s*(?:of|\/|out of)\s*$/i.test(before)) return lookUp('total', false);
-  const following = after
-    .trim()
-    .split(/[^A-Za-z/]+/)
-    .filter(Boolean)[0];
+  if (isPercent && count > 1) {
+    const share = shareOf(earlier);
+    if (share || before.endsWith('(')) return share;
+  }
+  const following = /^\s*[([]?\s*([A-Za-z/]+)/.exec(after)?.[1];
   return following === undefined ? null : lookUp(following, isPercent);
 }
 
+const shares: Readonly<Record<string, string>> = {
+  memUsedBytes: 'memUsedPercent',
+  memAvailableBytes: 'memAvailablePercent',
+  swapUsedBytes: 'swapUsedPercent',
+};
+
+/** `used 1234 MB of 3902 MB (31.6%)`: a share behind an amount is its own. */
+function shareOf(earlier: readonly TemplateValue[]): NamedMetric | null {
+  const amount = earlier.findLast(({ named }) => named !== null && !/^(?:mem|swap)TotalBytes$/.test(named.metric));
+  const metric = shares[amount?.named?.metric ?? ''];
+  return metric === undefined ? null : { metric, kind: 'percent', unit: 1, assumed: null };
+}
+
+const ofSwap: Readonly<Record<string, string>> = {
+  memTotalBytes: 'swapTotalBytes',
+  memFreeBytes: 'swapFreeBytes',
+  memUsedBytes: 'swapUsedBytes',
+  memUsedPercent: 'swapUsedPercent',
+};
+
+/** `Swap: 512 total, 500 free`: the word before decides whose total it is. */
+function inContext(named: NamedMetric | null, before: string): NamedMetric | null {
+  const words = before.match(/swap|mem(?!ory_|_)|ram\b/gi);
+  if (!named || words?.at(-1)?.toLowerCase() !== 'swap') return named;
+  const metric = ofSwap[named.metric];
+  return metric === undefined ? named : { ...named, metric };
+}
+
 /** `Mem: 3.8Gi 2.3Gi 1.5Gi` is a row of free: its first number is the total. */
-function orderedAfter(found: NamedMetric, words: readonly string[], count: number, index: number): NamedMetric {
-  const isFreeRow = index === 0 && words.length === 1 && words[0] === 'Mem' && count >= 3;
+function orderedAfter(found: NamedMetric, words: readonly string[], count: number, isFollowed: boolean): NamedMetric {
+  const isFreeRow = isFollowed && words.at(-1) === 'Mem' && count >= 3;
   return isFreeRow ? (lookUp('total', false) ?? found) : found;
 }
 

@@ -9,11 +9,13 @@ export interface LinePrefix {
   /** The program that wrote the line, where a syslog prefix names it. */
   readonly tag: string | null;
   readonly rest: string;
+  /** All that follows the time, where host and tag may be words of the sample (`mem avail: 5259`); else null. */
+  readonly whole: string | null;
 }
 
 const iso = isoStamps('.');
 const rfc3164 = rfc3164Stamps();
-const writer = /^([\w.-]{1,253}) ([\w./@-]{1,64})(?:\[\d+\])?: ?/;
+const writer = /^([\w.-]{1,253}) ([\w./@-]{1,64})(\[\d+\])?: ?/;
 
 /**
  * Takes a time off the head of a line: `ts` from moreutils (`Nov 20 09:39:39 TEXT`), `2026-11-20T09:39:39Z TEXT`,
@@ -36,6 +38,8 @@ export function readLinePrefix(text: string): LinePrefix | null {
   if (separator !== 0x20 && separator !== 0x09) return null;
   const rest = text.slice(at + 1);
   const named = bracketed ? null : writer.exec(rest);
-  if (!named) return { stamp, host: null, tag: null, rest };
-  return { stamp, host: named[1] ?? null, tag: named[2] ?? null, rest: rest.slice(named[0].length) };
+  if (!named) return { stamp, host: null, tag: null, rest, whole: null };
+  const isWriter = named[3] !== undefined || named[2] === 'kernel';
+  const after = rest.slice(named[0].length);
+  return { stamp, host: named[1] ?? null, tag: named[2] ?? null, rest: after, whole: isWriter ? null : rest };
 }

@@ -43,7 +43,8 @@ const nothing: Marker = {
 export function readMarker(line: string): Marker | null {
   if (line.length > 400 || !mayBeMarker(line)) return null;
   const text = line.trim();
-  if (text === '') return null;
+  // Atop's lines between samples, behind a time: no zone is called so.
+  if (text === '' || text.endsWith(' RESET') || text.endsWith(' SEP')) return null;
   return (
     samplerTick(text) ??
     fileName(text) ??

@@ -17,7 +17,7 @@ export function decodeUtf8(latin1: string): string {
 
 const controlSequence = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
 
-/** A line as a terminal would show it: without escape sequences, byte order mark, NUL padding and a trailing carriage return. */
+/** A line as a terminal would show it: without escape sequences, byte order mark, NUL padding, trailing blanks and carriage return. */
 export function plainText(text: string): string {
   let plain = text;
   if (plain.charCodeAt(plain.length - 1) === 0x0d) plain = plain.slice(0, -1);
@@ -25,5 +25,7 @@ export function plainText(text: string): string {
   if (first === 0xef && plain.startsWith('\xef\xbb\xbf')) plain = plain.slice(3);
   else if (first === 0) plain = plain.replace(/^\0+/, '');
   if (plain.includes('\x1b')) plain = plain.replace(controlSequence, '');
-  return plain;
+  let end = plain.length;
+  while (plain.charCodeAt(end - 1) === 0x20) end -= 1;
+  return end === plain.length ? plain : plain.slice(0, end);
 }

@@ -181,3 +181,44 @@ describe.skipIf(!hasCorpus)('the corpus (skipped where ../shared/corpus is not t
     expect([...new Set(unknown.map((path) => path.split('/').at(-1)))]).toEqual([]);
   });
 });
+
+/** `tool | ts`, `tool | logger`: what stands before a line must not be taken for a part of it. */
+describe('tools behind a time on every line', () => {
+  const behind = (prefix: string, text: string): string => text.replace(/^/gm, prefix);
+  const frame = [
+    'top - 15:31:59 up  3:31,  0 user,  load average: 15.12, 12.27, 8.51',
+    'Tasks:   5 total,   1 running,   4 sleeping,   0 stopped,   0 zombie',
+    'MiB Mem :  24105.6 total,  14349.1 free,   3181.3 used,   6975.7 buff/cache',
+    'MiB Swap:      0.0 total,      0.0 free,      0.0 used.  20924.3 avail Mem',
+    '',
+    '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND',
+    '      6 root      30  10  133768 112432   4480 S   0.0   0.5   0:00.04 grower',
+  ].join('\n');
+  const table = [
+    'USER  PID %CPU %MEM    VSZ   RSS TTY STAT START  TIME COMMAND',
+    'root    6  0.2  0.6 164488 149296 ? SN 15:31 0:00 grower',
+  ].join('\n');
+  const killer = 'mem avail: 22107 of 24105 MiB (91.71%), swap free:    0 of    0 MiB ( 0.00%)';
+  const stamps = [
+    '2026-11-20T09:35:43Z ',
+    'Nov 20 09:35:43 ',
+    'Nov 20 09:35:43 web01 collector[12]: ',
+    'Nov 20 09:35:43 web01 collector: ',
+  ];
+
+  test.each(stamps)('%s: blank lines end nothing, words before a colon are no program', (prefix) => {
+    for (const text of [frame, table, killer]) {
+      const plain = read(text).samples.map(({ format, metrics }) => [format, metrics]);
+      expect(read(behind(prefix, text)).samples.map(({ format, metrics }) => [format, metrics])).toEqual(plain);
+    }
+  });
+
+  test("atop's RESET is seen behind a time: what follows counts since boot", () => {
+    const text = ['RESET', 'PAG host1 1795188752 2026/11/20 15:32:32 12711 4096 29980867 638 0 0 0 6', 'SEP'].join(
+      '\n',
+    );
+    expect(read(behind('2026-11-20T15:32:32Z ', text)).samples.map(({ metrics }) => metrics)).toEqual(
+      read(text).samples.map(({ metrics }) => metrics),
+    );
+  });
+});

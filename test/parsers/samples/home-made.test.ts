@@ -261,3 +261,32 @@ describe('what is no memory log', () => {
     expect(read(text)).toMatchObject({ samples: [], rejects: [] });
   });
 });
+
+describe('what words say of the numbers around them', () => {
+  const metricsOf = (line: string) => read(series((i) => `2026-02-09 10:00:0${i} ${line}`)).samples[0]?.metrics;
+
+  test.each([
+    [
+      'a share behind an amount is its own',
+      'avail 5259 of 7842 MiB (67.05%)',
+      { memAvailableBytes: 5259 * MiB, memTotalBytes: 7842 * MiB, memAvailablePercent: 67.05 },
+    ],
+    [
+      'the total of swap is not that of memory',
+      'Swap: 512 MB total, 500 MB free',
+      { swapTotalBytes: 512 * MiB, swapFreeBytes: 500 * MiB },
+    ],
+    [
+      'a second date holds no numbers of memory',
+      'Mon Feb  9 10:00:05 UTC 2026 used=1234MB',
+      { memUsedBytes: 1234 * MiB },
+    ],
+    ['a name reaches no further than a bracket', 'free 500 MB (12), swap', { memFreeBytes: 500 * MiB }],
+  ])('%s', (_, line, metrics) => {
+    expect(metricsOf(line)).toEqual(metrics);
+  });
+
+  test('a row of a table whose columns are not named is none', () => {
+    expect(metricsOf('MemTotal 31948.59 32253.59 64202.18')).toBeUndefined();
+  });
+});
