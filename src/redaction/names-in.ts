@@ -64,7 +64,7 @@ function learnPod(pod: string | null, learn: Learn): void {
   for (const part of pod?.split('/') ?? []) learn('pod', part);
 }
 
-/** Segments of a cgroup path; a unit is known by its name without the suffix, as logs write it in other places. */
+/** Segments of a cgroup path, or one of them alone; a unit is known by its name without the suffix, as logs write it in other places. */
 export function learnPath(path: string | null | undefined, learn: Learn): void {
   for (const segment of path?.split('/') ?? []) {
     const [, name, suffix] = /^(.*)\.(service|scope|slice|mount|socket|timer|target)$/.exec(segment) ?? [];

@@ -1,4 +1,4 @@
-import type { Redactor } from '../redaction/index.ts';
+import { learnPath, type Redactor } from '../redaction/index.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Analysis } from '../views/view.ts';
 
@@ -16,7 +16,7 @@ export async function learnTimeline(
   for await (const { series } of timeline.series()) {
     redactor.learn('host', series.host);
     redactor.learn('program', series.comm);
-    for (const segment of series.cgroup?.split('/') ?? []) redactor.learn('cgroup', segment);
+    learnPath(series.cgroup, redactor.learn);
   }
   for (const { workload } of incidents) {
     redactor.learn('unit', workload?.unit?.replace(/\.(service|scope|slice|mount)$/, ''));

@@ -44,3 +44,10 @@ describe.each(['leak', 'restart-loop', 'kill-storm', 'pod-limit', 'tmpfs'])('the
     expect(numbers(await makeModel([path], { redact: true }))).toEqual(numbers(await makeModel([path])));
   });
 });
+
+// A unit stands in a log, in a cgroup's path and beside a sample: three pseudonyms for it would be three things.
+test('one unit has one pseudonym, wherever it is told', async () => {
+  const [incident] = (await makeModel([archiveOf('redacted')], { redact: true })).incidents;
+  const told = JSON.stringify([incident?.title, incident?.summary, incident?.impact, incident?.timeline]);
+  expect([...new Set(told.match(/unit-\d+\.service|cgroup-\d+/g))]).toEqual(['unit-1.service']);
+});

@@ -93,7 +93,7 @@ function summaryOf(incidents: readonly Incident[], covered: string): Statement[]
   const ranked = [...causes].sort((a, b) => b[1] - a[1]).slice(0, 4);
   return [
     say(
-      `${counted(incidents.length, 'incident')} with ${counted(kills, 'killed process', 'killed processes')}, worst first, in ${covered}.`,
+      `${counted(incidents.length, 'incident')} with ${counted(kills, 'killed process', 'killed processes')}, worst first.`,
     ),
     say(`Causes: ${ranked.map(([cause, count]) => `${cause.toLowerCase()} (${count})`).join(', ')}.`),
   ];

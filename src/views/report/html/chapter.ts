@@ -236,7 +236,13 @@ function compositionHtml(bars: readonly Composition[], id: string, head: ReportH
                 return el(
                   'td',
                   { class: 'n' },
-                  bytes === undefined ? '–' : `${formatBytes(bytes)} (${formatShare(bytes, totalBytes)})`,
+                  bytes === undefined
+                    ? '–'
+                    : [
+                        el('span', { class: 'whole' }, formatBytes(bytes)),
+                        ' ',
+                        el('span', { class: 'whole' }, `(${formatShare(bytes, totalBytes)})`),
+                      ],
                 );
               }),
             ),

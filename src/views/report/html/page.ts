@@ -39,7 +39,7 @@ export function indexHtml(head: ReportHead): Markup | string {
           el(
             'tr',
             {},
-            ['#', 'When', 'Host', 'Kills', 'What', 'Cause', 'Sure', 'Log'].map((title) =>
+            ['#', 'What', 'When', 'Host', 'Kills', 'Cause', 'Sure', 'Log'].map((title) =>
               el('th', { scope: 'col' }, title),
             ),
           ),
@@ -69,10 +69,10 @@ function indexRow(
     'tr',
     {},
     el('td', { class: 'n', 'data-key': number }, String(number)),
+    el('td', {}, chapter ? el('a', { href: `#i${number}` }, title) : title),
     el('td', {}, when),
     el('td', {}, host ?? '–'),
     el('td', { class: 'n', 'data-key': kills }, formatCount(kills)),
-    el('td', {}, chapter ? el('a', { href: `#i${number}` }, title) : title),
     el('td', {}, cause ?? '–'),
     el('td', { class: 'n', 'data-key': confidence }, confidence === null ? '–' : confidence.toFixed(2)),
     el(
