@@ -1,3 +1,4 @@
+import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import { riseOf, riseOfUsed } from '../growth/rise-of.ts';
 import { swapHides } from '../growth/swapped.ts';
@@ -55,15 +56,21 @@ const isBentBySwap = (weight: Finding['weight']): boolean =>
 /** Without a sample of any process: how the host's memory was used up, for the one process that the report shows to hold most. */
 function shapeOfHost(exhibit: Exhibit): Finding[] {
   const { history, incident } = exhibit;
+  if (incident.scope === 'memcg') return shapeOfGroup(exhibit);
   const rise = riseOfUsed(exhibit);
   const series = history && (systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes'));
   const at = series ? before(series, history.eventUs).at(-1) : undefined;
   if (!rise || !series || !at) return [];
-  return findingsOf(
-    rise,
-    `the memory in use, most of it ${incident.consumers[0]?.comm}'s,`,
-    sampleSource(at, series.metric),
-  );
+  const name = `the memory in use, most of it ${incident.consumers[0]?.comm}'s,`;
+  return findingsOf(rise, name, sampleSource(at, series.metric));
+}
+
+function shapeOfGroup(exhibit: Exhibit): Finding[] {
+  const found = riseOfGroup(exhibit);
+  const at = found && before(found.series, exhibit.history?.eventUs ?? 0).at(-1);
+  return found && at
+    ? findingsOf(found.rise, 'the memory of the limited group', sampleSource(at, found.series.metric))
+    : [];
 }
 
 function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] {

@@ -1,5 +1,7 @@
+import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { usedMemory } from '../growth/used.ts';
+import type { MemoryHistory } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { describeRise } from '../trend/rise.ts';
 import type { Cap } from './cap.ts';
@@ -28,7 +30,7 @@ export function historyCaps(exhibit: Exhibit): Cap[] {
   const [first] = groups;
   const watched = Math.max(first?.largest.points.length ?? 0, states.length);
   const hostOnly = history !== null && groups.length === 0;
-  const points = hostOnly ? Math.max(watched, usedMemory(history).points.length) : watched;
+  const points = hostOnly ? Math.max(watched, pointsWithout(exhibit, history)) : watched;
   const cap = (applies: boolean, most: number, reason: string): Cap[] => (applies ? [{ most, reason }] : []);
   const doubtful = history?.alignment?.trust === 'doubtful';
   const loose = history !== null && history.alignmentErrorUs > medianGapUs(exhibit) * gapsApart;
@@ -55,6 +57,13 @@ export function historyCaps(exhibit: Exhibit): Cap[] {
     ...cap(doubtful, grades.looseAlignment, 'it is not sure that log and samples fit together'),
     ...cap(!doubtful && loose, grades.looseAlignment, 'the clocks of log and samples could not be matched closely'),
   ];
+}
+
+/** Looks at the whole that stand in for looks at processes. */
+function pointsWithout(exhibit: Exhibit, history: MemoryHistory): number {
+  return exhibit.incident.scope === 'memcg'
+    ? (riseOfGroup(exhibit)?.rise.points ?? 0)
+    : usedMemory(history).points.length;
 }
 
 const hourUs = 3_600_000_000;

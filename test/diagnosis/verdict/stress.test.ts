@@ -61,6 +61,39 @@ describe('reports and samples that show less', () => {
     expect(judge(await exhibit([report], outsideOnly)).who.comm).not.toBe(grower.comm);
   });
 
+  describe('samples of the limited group alone', () => {
+    const report = memcgKill('/kubepods/pod1/app', place, {
+      tasks: [row({ pid: 900, comm: 'worker', anon: 500 })],
+      victims: [victim(900, 'worker', 500 * 1024)],
+      memcg: memcg({
+        path: '/kubepods/pod1/app',
+        usageBytes: 512 * MiB,
+        limitBytes: 512 * MiB,
+        stats: { anon: 505 * MiB, file: 0, kernel: 5 * MiB },
+      }),
+    });
+    const seen = (shape: (share: number) => number, cgroup: string | null, metric = 'workingSetBytes') => {
+      const [first] = leak.series.filter((one) => one.metric === 'memTotalBytes');
+      if (!first) throw new Error('no series');
+      const points = first.points.map((point, index, all) => ({
+        ...point,
+        value: 512 * MiB * shape(index / all.length),
+      }));
+      return { ...leak, series: [{ ...first, scope: 'cgroup' as const, cgroup, metric, points }] };
+    };
+
+    it.each([
+      ['a slow rise', (share: number) => share, '/kubepods/pod1/app', 'process-leak'],
+      ['the path as a container sees it', (share: number) => share, 'pod1/app', 'process-leak'],
+      ['a jump', (share: number) => (share > 0.97 ? 1 : 0.1), '/kubepods/pod1/app', 'process-spike'],
+      ['another group', (share: number) => share, '/kubepods/pod2/app', 'undetermined'],
+    ] as const)('%s', async (_, shape, cgroup, cause) => {
+      const verdict = judge(await exhibit([report], seen(shape, cgroup)));
+      expect(verdict.cause).toBe(cause);
+      expect(verdict.confidence).toBeLessThanOrEqual(0.75);
+    });
+  });
+
   it('a cut task table does not show that nobody maps the shared memory', async () => {
     const layout = { total: 16_000, free: 100, anon: 1000, shmem: 13_000, slabKept: 300, mapped: 12_900 };
     const whole = judge(await exhibit([hostKill(layout, others)]));
