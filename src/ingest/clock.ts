@@ -33,7 +33,22 @@ interface SettledStamp {
  */
 export interface Clock {
   settle(stamp: Stamp): SettledStamp;
+  /** Another clock in the same state: what it settles, this one does not remember. */
+  fork(): Clock;
 }
+
+interface ClockState {
+  readonly year: number | null;
+  /** The last stamp in its year, as written. */
+  readonly lastCivilUs: number;
+  readonly lastUs: number;
+}
+
+const nothingSeen: ClockState = {
+  year: null,
+  lastCivilUs: Number.NEGATIVE_INFINITY,
+  lastUs: Number.NEGATIVE_INFINITY,
+};
 
 /** Clocks and zones differ by this much before a time counts as one that cannot be. */
 const slackUs = US_PER_DAY;
@@ -43,13 +58,10 @@ const lateUs = 2 * US_PER_DAY;
 /** Lines of one second may stand out of order by this much. */
 const jitterUs = 600_000_000;
 
-export function createClock(policy: ClockPolicy): Clock {
+export function createClock(policy: ClockPolicy, state: ClockState = nothingSeen): Clock {
   const offsets = offsetsOf(zoneOf(policy.tz ?? policy.machineZone));
   const zoneIsGuessed = policy.tz === null;
-  let year: number | null = null;
-  /** The last stamp in its year, as written. */
-  let lastCivilUs = Number.NEGATIVE_INFINITY;
-  let lastUs = Number.NEGATIVE_INFINITY;
+  let { year, lastCivilUs, lastUs } = state;
 
   return {
     settle(stamp) {
@@ -58,6 +70,7 @@ export function createClock(policy: ClockPolicy): Clock {
       const guessed = (stamp.offsetMinutes === null && zoneIsGuessed) || (!stamp.hasYear && policy.year === null);
       return { us, basis: guessed ? 'inferred' : 'realtime' };
     },
+    fork: () => createClock(policy, { year, lastCivilUs, lastUs }),
   };
 
   function local(civilUs: number): number {

@@ -1,5 +1,6 @@
 import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
-import type { SourceSet } from '../sources/source.ts';
+import type { Framing } from '../../parsers/framings/framing.ts';
+import type { ByteSource, SourceSet } from '../sources/source.ts';
 
 /** As much of a file as its format is told from. */
 export const headBytes = 64 * 1024;
@@ -12,13 +13,17 @@ export function headLines(head: Buffer, whole: boolean): string[] {
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
-/** Enough lines for one of them to carry a stamp. */
-const linesLookedAt = 50;
+/** Of a file's first lines so many must be in one framing for a log that is nothing else. */
+const leastShareOfLog = 0.5;
 
-/** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
-export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
-  const source = members.at(-1);
-  if (!source?.rereadable) return false;
+/** The framing of a head that is a log beyond doubt; null where it may be anything, memory samples too. */
+export function logFraming(head: readonly string[]): Framing | null {
+  const framing = detectFraming(head);
+  return framing !== null && framing.name !== 'plain' && framing.sniff(head) >= leastShareOfLog ? framing : null;
+}
+
+/** The first bytes of what can be read again; `whole`: there are no more. Trouble is told when it is read. */
+export async function readHead(source: ByteSource): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.chunks(() => {})) {
@@ -26,7 +31,18 @@ export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
     length += chunk.length;
     if (length >= headBytes) break;
   }
-  const lines = headLines(Buffer.concat(pieces), length < headBytes).slice(0, linesLookedAt);
+  return { bytes: Buffer.concat(pieces), whole: length < headBytes };
+}
+
+/** Enough lines for one of them to carry a stamp. */
+const linesLookedAt = 50;
+
+/** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
+export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
+  const source = members.at(-1);
+  if (!source?.rereadable) return false;
+  const { bytes, whole } = await readHead(source);
+  const lines = headLines(bytes, whole).slice(0, linesLookedAt);
   const reader = adaptiveReader(detectFraming(lines));
   let hasYear: boolean | null = null;
   lines.forEach((text, index) => {

@@ -3,18 +3,20 @@ import type { KernelRecord } from '../../parsers/model/record.ts';
 import { extractors } from '../../parsers/records/index.ts';
 import { createScanner } from '../scan/index.ts';
 import type { Scanner } from '../scan/scanner.ts';
-import type { SourceSet } from '../sources/source.ts';
+import type { ByteSource, SourceSet } from '../sources/source.ts';
 import { createScanAhead, type ScanAhead } from './ahead/scan-ahead.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
-import type { CoverageDraft } from './coverage.ts';
+import { createCoverage } from './coverage.ts';
 import { createDatedFiles } from './dated.ts';
 import { toRecord } from './envelope.ts';
 import { writesNoYear } from './head.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
-import { needles, readFile } from './read-file.ts';
-import type { Sink } from './sink.ts';
+import { membersOutside, type Outside } from './period/members.ts';
+import { periodOf, skippedAfter, skippedBefore } from './period/period.ts';
+import { type FileInSet, needles, readFile } from './read-file.ts';
+import type { FileCoverage, Sink } from './sink.ts';
 import { createTimekeeper } from './timekeeper.ts';
 
 /**
@@ -66,7 +68,7 @@ async function ingestSet(
   set: SourceSet,
   { options, sink, nearUs, ahead, scanner, progress }: SetReading,
 ): Promise<void> {
-  const files = new Map<string, { coverage: CoverageDraft; directory: string }>();
+  const files = new Map<string, FileInSet>();
   const boots = createBootCounter();
   const times = createTimekeeper(options, { newestUs: newestUs(set) ?? options.nowUs ?? null, nearUs });
   const opened = new WeakMap<LogEntry, number>();
@@ -75,12 +77,12 @@ async function ingestSet(
     const { opener } = assembled;
     const settled = times.settle(opener);
     if (settled && outside(settled.us, options)) return;
+    const file = files.get(opener.span.path);
     const record: KernelRecord = toRecord(
-      applyPageSize(assembled, options.pageSizeBytes),
+      applyPageSize(numbered(assembled, file?.linesNotRead() ?? 0), options.pageSizeBytes),
       settled,
       opened.get(opener) ?? 0,
     );
-    const file = files.get(record.source.path);
     file?.coverage.record();
     sink.record(record, file?.directory ?? '');
   });
@@ -108,7 +110,15 @@ async function ingestSet(
   }
 
   const closings: (() => void)[] = [];
+  const period = periodOf(options);
+  const outsidePeriod = period && (await membersOutside(set.members, period, times));
   for (const source of set.members) {
+    const whole = outsidePeriod?.get(source);
+    if (whole) {
+      times.settleStamp(whole.firstStamp);
+      closings.push(() => sink.coverage(coverageOf(source, whole)));
+      continue;
+    }
     const file = await readFile({
       source,
       options,
@@ -127,6 +137,24 @@ async function ingestSet(
   assembler.end();
   for (const close of closings) close();
   await sink.flush();
+}
+
+/** Lines are numbered from where reading began. */
+function numbered(assembled: Assembled, linesNotRead: number): Assembled {
+  if (linesNotRead === 0) return assembled;
+  const moved = (entry: LogEntry): LogEntry =>
+    entry.span.path === assembled.opener.span.path
+      ? { ...entry, span: { ...entry.span, line: entry.span.line + linesNotRead } }
+      : entry;
+  return { ...assembled, opener: moved(assembled.opener), last: moved(assembled.last) };
+}
+
+/** Of a file of which no more than the begin was looked at. */
+function coverageOf({ path, directory, sizeBytes }: ByteSource, { format, firstUs, side }: Outside): FileCoverage {
+  const coverage = createCoverage(path, directory);
+  coverage.sawTime(firstUs);
+  coverage.skip(side === 'before' ? skippedBefore : skippedAfter, sizeBytes ?? 0);
+  return coverage.close({ format, showsWriter: false, lines: 0, bytes: 0 });
 }
 
 /** A rotated set begins in its oldest member, which was last written when it was rotated away. */

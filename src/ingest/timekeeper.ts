@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Stamp } from '../../parsers/model/stamp.ts';
-import { createClock } from './clock.ts';
+import { type Clock, createClock } from './clock.ts';
 import type { SettledTime } from './envelope.ts';
 import type { IngestOptions } from './options.ts';
 
@@ -9,6 +9,8 @@ export interface Timekeeper {
   /** Null for an entry without a stamp. */
   settle(entry: LogEntry): SettledTime | null;
   settleStamp(stamp: Stamp): SettledTime;
+  /** A clock in the same state, to look ahead with. */
+  fork(): Clock;
 }
 
 /** What is known of a log's time from outside: no line is younger than `newestUs`; dated files beside it lie near `nearUs`. */
@@ -24,6 +26,7 @@ export function createTimekeeper(options: IngestOptions, known: KnownTimes): Tim
   const settled = new WeakMap<LogEntry, SettledTime>();
   return {
     settleStamp: (stamp) => clock.settle(stamp),
+    fork: () => clock.fork(),
     settle(entry) {
       if (!entry.stamp) return null;
       const known = settled.get(entry);

@@ -13,11 +13,17 @@ export interface FileIdentity {
   readonly ino: number;
 }
 
+/** Bytes of a file, end exclusive. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The bytes of a plain file up to the size it has at opening, in chunks of `chunkBytes`.
  *
  * Two buffers take turns: the next chunk is read while the caller works on this one. `found` guards against a rotation
- * between the walk and the reading, which would give one file's name to another's bytes.
+ * between the walk and the reading, which would give one file's name to another's bytes. With `range` only these bytes.
  *
  * @throws KnownError where it cannot be opened, was rotated away, is cut while it is read, or the disk fails
  */
@@ -25,6 +31,7 @@ export async function* fileChunks(
   path: string,
   found: FileIdentity | null = null,
   chunkBytes = mebibyte,
+  range: ByteRange | null = null,
 ): AsyncGenerator<Uint8Array> {
   const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let pending: Promise<number> | null = null;
@@ -32,15 +39,18 @@ export async function* fileChunks(
     const { size, dev, ino } = await file.stat();
     if (found !== null && (found.dev !== dev || found.ino !== ino)) throw rotatedAway(path);
     // /proc states no size: read such a file to its end.
-    const end = size > 0 ? size : Number.POSITIVE_INFINITY;
+    const end = size > 0 ? Math.min(size, range?.to ?? size) : Number.POSITIVE_INFINITY;
     const length = Math.min(chunkBytes, size > 0 ? size : sizelessBytes);
     const buffers: Buffer[] = [];
     let turn = 0;
-    let at = 0;
+    let at = range?.from ?? 0;
     const readAhead = () => {
       const into = buffers[turn] ?? Buffer.allocUnsafeSlow(length);
       buffers[turn] = into;
-      const reading = readSome(file, into, Math.min(length, end - at));
+      const reading = readSome(file, into, {
+        length: Math.min(length, end - at),
+        position: range === null ? null : at,
+      });
       // It may fail while the caller is at work, before anybody waits for it.
       reading.catch(() => undefined);
       return reading;
@@ -70,9 +80,13 @@ export async function* fileChunks(
 }
 
 /** /proc/kmsg and the like would wait for more; having nothing at once is their end. */
-async function readSome(file: FileHandle, into: Buffer, length: number): Promise<number> {
+async function readSome(
+  file: FileHandle,
+  into: Buffer,
+  { length, position }: { readonly length: number; readonly position: number | null },
+): Promise<number> {
   try {
-    return (await file.read(into, 0, length, null)).bytesRead;
+    return (await file.read(into, 0, length, position)).bytesRead;
   } catch (error) {
     if (codeOf(error) === 'EAGAIN') return 0;
     throw error;
