@@ -15,6 +15,8 @@ export interface CoverageDraft {
   /** A stamp of the kernel's clock, whoever wrote the entry: what users write to /dev/kmsg has one too. */
   sawMonotonic(us: number): void;
   skip(reason: string, count?: number): void;
+  /** What had to be inferred to read the file, for its owner to correct. */
+  inferred(note: string): void;
   record(): void;
   sample(): void;
   readonly records: number;
@@ -38,8 +40,12 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
   /** The kernel's clock started again: one span of it says nothing any more. */
   let severalBoots = false;
   const skipped = new Map<string, number>();
+  const inferred: string[] = [];
 
   return {
+    inferred(note) {
+      inferred.push(note);
+    },
     sawTime(us) {
       if (fromUs === null || us < fromUs) fromUs = us;
       if (toUs === null || us > toUs) toUs = us;
@@ -87,6 +93,7 @@ export function createCoverage(path: string, directory: string): CoverageDraft {
       monotonicFromUs: severalBoots ? null : monotonicFromUs,
       monotonicToUs: severalBoots ? null : monotonicToUs,
       skipped: [...skipped].map(([reason, count]) => ({ reason, count })),
+      ...(inferred.length > 0 && { inferred }),
     }),
   };
 }

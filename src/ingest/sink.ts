@@ -30,6 +30,8 @@ export interface FileCoverage {
   readonly monotonicFromUs?: number | null;
   readonly monotonicToUs?: number | null;
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+  /** What had to be inferred to read it: the template of a home-made log. Absent: nothing. */
+  readonly inferred?: readonly string[];
 }
 
 /** The start of a file, by which it can be known again. */

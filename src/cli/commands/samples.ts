@@ -1,5 +1,8 @@
+import type { FileCoverage } from '../../ingest/sink.ts';
 import type { Command } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import { pathsOf, readInputs, readSomething } from '../inputs.ts';
+import { tellSkipped } from '../tell-skipped.ts';
 
 /** Memory samples as JSON lines (`oomtrail/sample@1`), in the order of the files. */
 export const samples: Command = {
@@ -52,6 +55,25 @@ export const samples: Command = {
       },
     });
     await lines.end();
-    return { found: false, read: readSomething(reading), problems: reading.problems };
+    tellSkipped(context.notices, reading.coverage);
+    for (const { path, inferred = [] } of reading.coverage) {
+      for (const template of inferred)
+        context.notices.hint(
+          `${path}: read by a template that was inferred (--value-regex, --time-regex, --unit correct it): ${template}`,
+        );
+    }
+    const unknown = readSomething(reading) ? unknownAmong(plan.operands, reading.coverage) : [];
+    for (const problem of unknown) context.notices.problem(problem);
+    return { found: false, read: readSomething(reading), problems: [...reading.problems, ...unknown] };
   },
 };
+
+/** Files that the user named and that are nothing we know; in a folder such files are no wonder. */
+function unknownAmong(operands: readonly string[], coverage: readonly FileCoverage[]): KnownError[] {
+  return coverage
+    .filter(({ path, format, bytes }) => format === null && bytes > 0 && operands.includes(path))
+    .map(
+      ({ path }) =>
+        new KnownError(`${path}: neither a known log nor memory samples, skipped`, { exitCode: exitCodes.incomplete }),
+    );
+}
