@@ -12,16 +12,20 @@ import { type ScannedChunk, scanned } from './ahead/scanned.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage, samplesNotAskedFor } from './coverage.ts';
-import { headBytes, headLines } from './head.ts';
+import { headBytes, headLines, logFraming } from './head.ts';
 import { createKillerSamples, killerNeedles } from './killer-samples.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
+import { newlinesBefore } from './period/line-count.ts';
+import { openStretch } from './period/open-stretch.ts';
+import { periodOf, skippedAfter, skippedBefore } from './period/period.ts';
+import type { Stretch } from './period/stretch.ts';
 import { createLogReader } from './read-log.ts';
 import type { FileCoverage, Sink } from './sink.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
-/** What the head of a file must look like to be taken for memory samples, and for a log. */
-const thresholds = { samples: 0.6, log: 0.5 } as const;
+/** What the head of a file must look like to be taken for memory samples. */
+const leastConfidenceOfSamples = 0.6;
 const longestLogLineBytes = 1024 * 1024;
 /** A Prometheus answer is one line. */
 const longestSampleLineBytes = 16 * 1024 * 1024;
@@ -37,6 +41,14 @@ export const needles = [
   ]),
 ];
 
+/** What is known of a file of the set under way. */
+export interface FileInSet {
+  readonly coverage: CoverageDraft;
+  readonly directory: string;
+  /** Lines that stand before the first one that was read. */
+  linesNotRead(): number;
+}
+
 export interface FileReading {
   readonly source: ByteSource;
   readonly options: IngestOptions;
@@ -47,7 +59,7 @@ export interface FileReading {
   readonly sink: Sink;
   readonly assembler: Assembler;
   readonly times: Timekeeper;
-  readonly files: Map<string, { coverage: CoverageDraft; directory: string }>;
+  readonly files: Map<string, FileInSet>;
   note(entry: LogEntry): void;
   date(entry: LogEntry): void;
   progress(progress: IngestProgress): void;
@@ -60,7 +72,17 @@ export interface FileReading {
 export async function readFile(reading: FileReading): Promise<(() => FileCoverage) | null> {
   const { source, sink } = reading;
   const coverage = createCoverage(source.path, source.directory);
-  reading.files.set(source.path, { coverage, directory: source.directory });
+  const period = periodOf(reading.options);
+  const stretch = period && (await openStretch(source, period, reading));
+  let linesNotRead: number | null = null;
+  reading.files.set(source.path, {
+    coverage,
+    directory: source.directory,
+    linesNotRead() {
+      linesNotRead ??= stretch ? newlinesBefore(source.path, stretch.from) : 0;
+      return linesNotRead;
+    },
+  });
   let bytes = 0;
   let body: FileBody | null = null;
   let head: ScannedChunk[] = [];
@@ -69,7 +91,7 @@ export async function readFile(reading: FileReading): Promise<(() => FileCoverag
     body?.read(chunk, last);
     reading.progress({
       path: source.path,
-      bytesDone: bytes,
+      bytesDone: (stretch?.from ?? 0) + bytes,
       bytesTotal: source.sizeBytes,
       records: coverage.records,
       samples: coverage.samples,
@@ -88,13 +110,18 @@ export async function readFile(reading: FileReading): Promise<(() => FileCoverag
     const start = joined(head);
     head = [];
     if (!(await isWanted(start.bytes))) return null;
-    body = await startBody(reading, coverage, headLines(start.bytes, last));
+    body = await startBody(reading, coverage, { head: headLines(start.bytes, last), from: 0 });
     return start;
   }
 
   const problem = (error: KnownError): void => sink.problem(error);
-  const ahead = await reading.ahead?.open(source, problem);
-  for await (const chunk of ahead ?? scanned(source.chunks(problem), reading.scanner)) {
+  if (stretch) {
+    if (!(await isWanted(stretch.head))) return null;
+    body = await startBody(reading, coverage, { head: headLines(stretch.head, false), from: stretch.from });
+    tellStretch(stretch, coverage);
+  }
+  const ahead = stretch ? null : await reading.ahead?.open(source, problem);
+  for await (const chunk of ahead ?? scanned((stretch ?? source).chunks(problem), reading.scanner)) {
     bytes += chunk.bytes.length;
     if (body) {
       await pass(chunk, false);
@@ -114,6 +141,13 @@ export async function readFile(reading: FileReading): Promise<(() => FileCoverag
     const format = recognised(done?.format ?? null, bytes, coverage);
     return coverage.close({ format, showsWriter: done?.showsWriter ?? false, lines: done?.lines ?? 0, bytes });
   };
+}
+
+function tellStretch({ from, to, sizeBytes, firstUs, lastUs }: Stretch, coverage: CoverageDraft): void {
+  coverage.sawTime(firstUs);
+  coverage.sawTime(lastUs);
+  if (from > 0) coverage.skip(skippedBefore, from);
+  if (to < sizeBytes) coverage.skip(skippedAfter, sizeBytes - to);
 }
 
 /** Any text could be bare kernel messages: it counts as such only if a record came of it. Called when all records are out. */
@@ -161,13 +195,19 @@ interface FileBody {
   end(): { format: string | null; lines: number; showsWriter: boolean };
 }
 
-async function startBody(reading: FileReading, coverage: CoverageDraft, head: readonly string[]): Promise<FileBody> {
-  const framing = detectFraming(head);
-  const isLog = framing !== null && framing.name !== 'plain' && framing.sniff(head) >= thresholds.log;
+interface Begin {
+  readonly head: readonly string[];
+  /** Where reading begins, at a line start. */
+  readonly from: number;
+}
+
+async function startBody(reading: FileReading, coverage: CoverageDraft, { head, from }: Begin): Promise<FileBody> {
+  const logFramed = logFraming(head);
+  const framing = logFramed ?? detectFraming(head);
   // Most logs are nothing else: the sample formats are not even loaded for them.
-  const formats = isLog ? null : await import('../../parsers/samples/detect.ts');
+  const formats = logFramed ? null : await import('../../parsers/samples/detect.ts');
   const measured = formats?.sniffSamples(head, reading.source.path) ?? null;
-  const isSamples = measured !== null && measured.confidence >= thresholds.samples;
+  const isSamples = measured !== null && measured.confidence >= leastConfidenceOfSamples;
   const frames = adaptiveReader(framing, head);
   const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const samples =
@@ -178,6 +218,7 @@ async function startBody(reading: FileReading, coverage: CoverageDraft, head: re
     path: reading.source.path,
     longestLineBytes,
     linesBehind: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
+    from: { offset: from, line: 1, insideLine: false },
   });
   const sampleSink = {
     sample(sample: Parameters<Sink['sample']>[0]) {
