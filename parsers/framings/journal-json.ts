@@ -1,5 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { Span } from '../model/span.ts';
+import { US_PER_SECOND } from '../time/civil.ts';
+import { isoStamps } from '../time/iso.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { type Emit, emitMessage, spanOf, spanOfLines, textOf } from './parts/entry.ts';
 import { journalHead } from './parts/journal-fields.ts';
@@ -14,12 +16,15 @@ const longestPrettyBytes = 1024 * 1024;
  * journalctl's JSON: `-o json` (an object a line), `json-seq` (RS before each), `json-sse` (`data: ` before each) and
  * `json-pretty` (a field a line). A value is a string, an array of byte numbers where it is not printable UTF-8, null where
  * it is too long (4096 bytes, without --all), or an array of such values where the field occurs more than once.
+ *
+ * Google's Cloud Logging exports a node's journal so: an entry's fields in `jsonPayload`, its time beside it.
  */
 export const journalJson: Framing = {
   name: 'journal-json',
   samples: [
     '{"__REALTIME_TIMESTAMP":"1785855971846335","_TRANSPORT":"kernel","MESSAGE":"Mem-Info:","SYSLOG_FACILITY":"0","_HOSTNAME":"web01"}',
     'data: {"_TRANSPORT":"kernel","MESSAGE":[77,101,109,45,73,110,102,111,58],"__REALTIME_TIMESTAMP":"1785855971846335"}',
+    '{"jsonPayload":{"_TRANSPORT":"kernel","MESSAGE":"Mem-Info:","_HOSTNAME":"gke-1"},"timestamp":"2026-11-20T09:30:30.123456Z"}',
     '\x1e{"_TRANSPORT":"kernel","MESSAGE":null,"__REALTIME_TIMESTAMP":"1785855971846335"}',
   ],
   lookBehindLines: 64,
@@ -82,7 +87,16 @@ function objectBegin(text: string): number {
 
 function emitObject(span: Span, latin1: string, emit: Emit): boolean {
   const entry = latin1.includes('"MESSAGE"') ? parseObject(decodeUtf8(latin1)) : null;
-  return entry !== null && emitJournalEntry(span, entry, emit);
+  return entry !== null && emitJournalEntry(span, exported(entry) ?? entry, emit);
+}
+
+/** The journal's fields in an entry of Cloud Logging, or null. */
+function exported({ jsonPayload, timestamp }: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+  if (typeof jsonPayload !== 'object' || jsonPayload === null || typeof timestamp !== 'string') return null;
+  const stamp = isoStamps().read(timestamp, 0);
+  if (stamp === null || stamp.offsetMinutes === null) return null;
+  const realtimeUs = stamp.civilUs - stamp.offsetMinutes * 60 * US_PER_SECOND;
+  return { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) };
 }
 
 /** Emits one journal entry that somebody else has parsed; false where the object is none. */

@@ -9,7 +9,7 @@ import { shareClaimed } from './parts/sniff.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
 /** `  710   710 I lmkd    : `, with the uid before it (`-v uid`); the tag may be empty. */
-const threaded = /^ +(?:[\w-]+ +)?(\d+) +(\d+) ([VDIWEFA]) (.*?) *: /;
+const threaded = /^ +(?:[\w-]+ +)?(\d+) +(\d+) ([VDIWEFA]) (.*?) *:(?: |$)/;
 /** `I/lmkd  (  710): ` (`-v time`, the format of old releases). */
 const slashed = /^ ([VDIWEFA])\/(.*?) *\( *(\d+)\): /;
 const separator = /^--------- (?:beginning of|switch to) [\w/-]+$/;

@@ -1,6 +1,6 @@
 import type { Stamp } from '../model/stamp.ts';
 import { dayStartUs, YEARLESS } from './civil.ts';
-import { isDigit } from './digits.ts';
+import { fourDigits, isDigit } from './digits.ts';
 import { monthOf } from './month-names.ts';
 import { stampMemo } from './stamp-memo.ts';
 import type { StampReader } from './stamp-reader.ts';
@@ -15,11 +15,12 @@ const longestMonth = 12;
 /**
  * `Nov  5 09:30:30`, `Nov 05 09:30:30.123456`: RFC 3164 as syslogd and rsyslog's traditional format write it (space-padded
  * day), and as journalctl does (`-o short`, zero-padded), whose month follows the locale (`févr. 18`, `апр 28`, `4月 28`).
- * Mail and web pages make one space of two (`Nov 5`). Neither year nor zone.
+ * Mail and web pages make one space of two (`Nov 5`). Neither year nor zone, but some write the year (`Nov  5 2026 09:30:30`).
  */
 export function rfc3164Stamps(): StampReader {
   const time = timeOfDay();
   const stampOf = stampMemo(false);
+  const datedStampOf = stampMemo(true);
   let monthOfDay = 0;
   let digitsOfDay = 0;
   let dayUs = Number.NaN;
@@ -37,7 +38,7 @@ export function rfc3164Stamps(): StampReader {
         digitsOfDay = digits;
         dayUs = startUs;
       }
-      if (!time.read(text, at + 7)) return null;
+      if (!time.read(text, at + 7)) return readWords(text, at);
       reader.end = time.end;
       return stampOf(dayUs + time.us, null, time.precisionUs);
     },
@@ -51,12 +52,14 @@ export function rfc3164Stamps(): StampReader {
     const padded = text.charCodeAt(dayAt) === SPACE ? 1 : 0;
     const timeAt = text.indexOf(' ', dayAt + padded) + 1;
     const digits = text.slice(dayAt + padded, timeAt - 1);
-    if (!/^\d\d?$/.test(digits) || !time.read(text, timeAt)) return null;
+    if (!/^\d\d?$/.test(digits)) return null;
+    const year = text.charCodeAt(timeAt + 4) === SPACE ? fourDigits(text, timeAt) : -1;
+    if (!time.read(text, year < 0 ? timeAt : timeAt + 5)) return null;
     const month = monthOf(text.slice(at, dayAt - 1));
-    const startUs = month === 0 ? Number.NaN : dayStartUs(YEARLESS, month, Number(digits));
+    const startUs = month === 0 ? Number.NaN : dayStartUs(year < 0 ? YEARLESS : year, month, Number(digits));
     if (Number.isNaN(startUs)) return null;
     reader.end = time.end;
-    return stampOf(startUs + time.us, null, time.precisionUs);
+    return (year < 0 ? stampOf : datedStampOf)(startUs + time.us, null, time.precisionUs);
   }
 }
 

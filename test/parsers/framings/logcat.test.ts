@@ -26,6 +26,7 @@ describe('logcat', () => {
   it.each([
     ['W         : ', 'app invoked oom-killer: gfp_mask=0xcc0', 'app invoked oom-killer: gfp_mask=0xcc0'],
     ['I lowmemorykiller: ', "Killing 'd.app' (2613), adj 1000,", "lowmemorykiller: Killing 'd.app' (2613), adj 1000,"],
+    ['W Call trace:', '', 'Call trace: '],
     ['E Out of memory: ', 'Killed process 9 (app)', 'Out of memory: Killed process 9 (app)'],
   ])('puts a message of the kernel together: %s', (prefix, rest, whole) => {
     expect(frameOne(logcat, `11-20 09:30:30.342     0     0 ${prefix}${rest}`)).toMatchObject({
