@@ -29,13 +29,18 @@ const isKeyCharacter = (code: number): boolean =>
  *
  * Order, set of keys and case of the unit differ between kernels, so every key is kept as printed. `kB` and `KB` become
  * bytes, a value without unit stays as it is. In a line of kilobytes a last value without its unit was cut off, and is
- * left out: its digits may be cut too. A counter below zero (printed negative or near 2^64) says nothing and is left out.
+ * left out: its digits may be cut too; `inKilobytes` says that the line is one before its first value does. A counter below zero (printed negative or near 2^64) says nothing and is left out.
  */
-export function readAmounts(text: string, start: number, into: Record<string, number>): AmountsRead {
+export function readAmounts(
+  text: string,
+  start: number,
+  into: Record<string, number>,
+  inKilobytes = false,
+): AmountsRead {
   let at = skipSpaces(text, start);
   let allUnreclaimable: boolean | null = null;
   let count = 0;
-  let kilobyteValues = 0;
+  let kilobyteValues = inKilobytes ? 1 : 0;
   let clean = true;
   while (at < text.length) {
     const keyStart = at;

@@ -42,7 +42,7 @@ const MAX_FRAMES = 256;
 const MAX_CPU_LINE = 512;
 
 const CPU_LINE =
-  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(\d\S*)(?: .*)?)?\s*$/s;
+  /^(?:CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: |Pid: (\d+), comm: )(.*?)(?: Kdump: loaded)? +(?:Not tainted|Tainted: [A-Z -]+?)(?: +(?:(\d\S*) #.*|\d\S*))?\s*$/s;
 
 /** What the CPU line of `dump_stack_print_info()` says (lib/dump_stack.c). */
 export interface CpuLine {

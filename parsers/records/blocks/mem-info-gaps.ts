@@ -12,8 +12,25 @@ interface DumpRead {
   readonly totals: MemTotals;
 }
 
-/** One counter of each line that `show_free_areas()` prints from 2.6.31 on, in one printk that some readers split. */
-const COUNTER_LINES = ['active_anon', 'active_file', 'unevictable', 'slab_reclaimable', 'mapped', 'bounce', 'free'];
+/** What `show_free_areas()` prints from 2.6.32 on, in one printk of several lines that some readers split. */
+const COUNTERS = [
+  'active_anon',
+  'inactive_anon',
+  'isolated_anon',
+  'active_file',
+  'inactive_file',
+  'isolated_file',
+  'unevictable',
+  'dirty',
+  'writeback',
+  'slab_reclaimable',
+  'slab_unreclaimable',
+  'mapped',
+  'shmem',
+  'pagetables',
+  'bounce',
+  'free',
+];
 
 /**
  * A word for each kind of line that this dump must hold and does not. What must be there is told by the lines that are: a
@@ -46,7 +63,7 @@ export function memInfoGaps(dump: DumpRead): readonly string[] {
   return words;
 }
 
-/** Kernels from 2.6.31 on; before, the first counter was `active` or `Active`. */
+/** Kernels from 2.6.32 on; before, the first counter was `active` or `Active`. */
 const isModern = ({ counters, zones }: DumpRead): boolean =>
   counters.active_anon !== undefined || zones.some((zone) => zone.counters.active_anon !== undefined);
 
@@ -55,8 +72,9 @@ const inZones = ({ zones }: DumpRead, key: string): boolean =>
 
 function countersMissing(dump: DumpRead): boolean {
   const { counters, nodes } = dump;
-  const must = isModern(dump) ? [...COUNTER_LINES] : ['free'];
+  const must = isModern(dump) ? [...COUNTERS] : ['free'];
   if (inZones(dump, 'free_cma')) must.push('free_cma');
+  if (inZones(dump, 'free_pcp')) must.push('free_pcp');
   if (nodes.some(({ info }) => info.counters.sec_pagetables !== undefined)) must.push('sec_pagetables');
   if (must.includes('sec_pagetables') || inZones(dump, 'boost')) must.push('kernel_misc_reclaimable');
   return must.some((key) => counters[key] === undefined);

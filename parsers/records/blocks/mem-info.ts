@@ -26,6 +26,22 @@ export interface MemInfoBlock extends Block<MemInfo | null> {
 /** Zones whose buddy list may begin on a line without any of it. */
 const ZONE_NAMES: ReadonlySet<string> = new Set(['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device']);
 
+/** Counters that end no line of any kernel: a line that ends in one was cut, and the number may have lost digits. */
+const NEVER_LAST: ReadonlySet<string> = new Set([
+  'active_anon',
+  'inactive_anon',
+  'active_file',
+  'inactive_file',
+  'unevictable',
+  'dirty',
+  'slab_reclaimable',
+  'mapped',
+  'shmem',
+  'sec_pagetables',
+  'free',
+  'free_pcp',
+]);
+
 /** More zones than any machine has; a hostile log must not fill the memory. */
 const MAX_ZONES = 1024;
 const MAX_NODES = 1024;
@@ -136,6 +152,8 @@ export function memInfo(): MemInfoBlock {
     const read: Record<string, number> = {};
     const { clean, count } = readAmounts(text, at, read);
     if (!clean || count === 0) return false;
+    const last = Object.keys(read).at(-1) ?? '';
+    if (NEVER_LAST.has(last)) delete read[last];
     for (const [key, pages] of Object.entries(read)) {
       if (counters[key] !== undefined) mixed = true;
       else if (counterCount++ < MAX_COUNTERS) counters[key] = pages;

@@ -58,7 +58,7 @@ export function memcgStats(): MemcgStatsBlock {
     path ??= group ?? null;
     if (inline === undefined) return true;
     const read: Record<string, number> = {};
-    const { clean } = readAmounts(inline, 0, read);
+    const { clean } = readAmounts(inline, 0, read, true);
     damaged = damaged || !clean;
     for (const [name, bytes] of Object.entries(read)) add(name, bytes);
     return true;

@@ -13,7 +13,7 @@ export interface NodeRead {
 /** The amounts of `Node 0 active_anon:283388kB ... all_unreclaimable? yes` (4.9 and later). Null if the text is no such line. */
 export function parseNodeAmounts(node: number, text: string, from: number): NodeRead | null {
   const counters: Record<string, number> = {};
-  const { allUnreclaimable, count, clean } = readAmounts(text, from, counters);
+  const { allUnreclaimable, count, clean } = readAmounts(text, from, counters, true);
   return count === 0 ? null : { info: { node, counters, allUnreclaimable }, amounts: count, damaged: !clean };
 }
 

@@ -120,6 +120,8 @@ export function taskRowReader(columns: TaskColumns): TaskRowReader {
       if (!whole) return column > 1 ? 'damaged' : null;
       cells[column] = negative ? 0 - value : value;
     }
+    // The name may be empty, but not the space before it: without that the last number may have lost digits.
+    if (at >= text.length) return 'damaged';
     return text.length - at > MAX_COMM ? null : taskOf(cells, text.slice(at + 1), columns.index);
   };
 }

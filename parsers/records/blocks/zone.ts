@@ -35,7 +35,7 @@ export const zoneDraft = (node: number | null, name: string): ZoneDraft => ({
 
 /** Reads the amounts of `Node 1 DMA32 free:936kB boost:2048kB min:2988kB ...` from the character behind the zone's name. */
 export function readZoneAmounts(zone: ZoneDraft, text: string, from: number): void {
-  const { allUnreclaimable, count, clean } = readAmounts(text, from, zone.counters);
+  const { allUnreclaimable, count, clean } = readAmounts(text, from, zone.counters, true);
   zone.allUnreclaimable = allUnreclaimable;
   zone.amounts = count;
   zone.damaged ||= !clean;

@@ -96,8 +96,14 @@ function numberAfter(text: string, mark: string, unit: string): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
+/** What may stand behind the name. */
+const TAIL_STARTS = ['.', ', UID ', ' total-vm:', ', total-vm:', ' vsz:'];
+
 /** What is left of a name in a line that breaks off. */
 function cutName(rest: string): string {
+  const close = rest.lastIndexOf(')');
+  const behind = rest.slice(close + 1);
+  if (close >= 0 && TAIL_STARTS.some((start) => start.startsWith(behind))) return rest.slice(0, close);
   const end = rest.search(/\)(?:,? (?:UID|total-vm|vsz)|$)/);
   return end < 0 ? rest : rest.slice(0, end);
 }

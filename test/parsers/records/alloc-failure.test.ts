@@ -15,7 +15,7 @@ active_anon:10 inactive_anon:20 isolated_anon:0
  unevictable:0 dirty:0 writeback:0 unstable:0
  slab_reclaimable:1 slab_unreclaimable:2
  mapped:0 shmem:0 pagetables:3 bounce:0
- free:1744
+ free:1744 free_pcp:0 free_cma:0
 Node 0 DMA free:6976kB min:92kB low:112kB high:132kB present:15992kB managed:15908kB
 lowmem_reserve[]: 0 434 434
 Node 0 DMA: 1*4kB (U) 1*8kB (U) = 12kB

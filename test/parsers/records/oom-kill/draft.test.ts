@@ -100,6 +100,12 @@ describe('a record that lost a part', () => {
     ['a reserve', without('7.2', /^lowmem_reserve/), ['lowmem-reserve-missing']],
     ['a buddy list', without('7.2', /^Node 0 DMA: /), ['buddy-line-missing']],
     ['the end of a zone', report('7.2').replace(/^(Node 0 DMA free:.*) free_pcp:.*/m, '$1'), ['mem-info-line-cut']],
+    [
+      'the end of a counter line',
+      report('7.2').replace(/^(active_anon:\d+ inactive_anon:\d).*/m, '$1'),
+      ['counters-missing'],
+    ],
+    ['the end of a row', report('7.2').replace(/^(\[ +121\].* -10)00 sshd/m, '$1'), ['task-table-cut']],
     ['a term of a buddy list', report('7.2').replace(/^(Node 0 DMA: )\S+ (\(.*?\) )?/m, '$1'), ['mem-info-line-cut']],
     ['its page cache', without('7.2', /total pagecache pages$/), ['page-totals-missing']],
     ['its free swap', without('7.2', /^Free swap/), ['swap-totals-missing']],
@@ -122,6 +128,21 @@ describe('a record that lost a part', () => {
     ],
   ])('is whole where it is of %s', (_, text) => {
     expect(onlyKill(text).problems).toEqual([]);
+  });
+
+  // The last number of a line that breaks off may have lost digits.
+  it('has no number of which only the begin is there', () => {
+    const cut = onlyKill(
+      report('7.2')
+        .replace(/^(active_anon:\d+ inactive_anon:\d).*/m, '$1')
+        .replace(/^(Node 0 DMA free:\d).*/m, '$1')
+        .replace(/^(\[ +121\].* -10)00 sshd/m, '$1')
+        .replace(/^(CPU: .*Not tainted 7).*/m, '$1'),
+    );
+    expect(cut.memInfo?.counters.inactive_anon).toBeUndefined();
+    expect(cut.memInfo?.zones[0]?.freeBytes).toBeNull();
+    expect(cut.tasks.some(({ pid }) => pid === 121)).toBe(false);
+    expect(cut.kernelRelease).toBeNull();
   });
 
   it('is known from the rows of its table alone', () => {

@@ -65,6 +65,14 @@ describe('kill lines', () => {
     expect(kill).toMatchObject({ pid: 132, comm: 'java', cut: true, totalVmBytes: kB(245_300), anonRssBytes: null });
   });
 
+  it.each([
+    'Out of memory: Killed process 132 (a) b)',
+    'Out of memory: Killed process 132 (a) b) total',
+    'Killed process 132 (a) b), UI',
+  ])('leaves the begin of an amount out of the name: %s', (line) => {
+    expect(parseKillLine(line)?.comm).toBe('a) b');
+  });
+
   it('is read in no time, whatever it holds', () => {
     const tail = ' pgtables:1kB_a:1'.repeat(220);
     expect(parseKillLine(`Killed process 1 (a) total-vm:1kB${tail}!`)?.cut).toBe(true);
