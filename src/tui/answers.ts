@@ -5,6 +5,7 @@ import { timelineCells, timelineWindow } from './screens/timeline/frame.ts';
 import { currentId } from './select.ts';
 import { bodySize } from './size.ts';
 import type { App } from './state.ts';
+import { readable } from './text/readable.ts';
 import { type TimeWindow, windowAround } from './widgets/chart/window.ts';
 
 /** What a screen needs of the engine: asked when it is not there, shown when it is. */
@@ -67,22 +68,13 @@ function chartNeed(app: App): Need[] {
   return [{ topic: 'chart', key: JSON.stringify(ask), ask }];
 }
 
-/** Framings whose lines read badly. */
-const hardToRead: ReadonlySet<string> = new Set([
-  'journal-json',
-  'journal-export',
-  'dmesg-json',
-  'docker-json',
-  'kmsg',
-]);
-
 /** The address that the log shows: what was asked for, else the report, as text where it is also there as text. */
 export function shownAddress(app: App) {
   const dossier = currentDossier(app);
   if (app.detail.address !== null || dossier === null) return app.detail.address;
   const { sources } = dossier.incident;
   const formats = new Map(app.found.files.map(({ path, format }) => [path, format]));
-  return sources.find(({ path }) => !hardToRead.has(formats.get(path) ?? '')) ?? sources[0] ?? null;
+  return readable(sources, (path) => formats.get(path) ?? null);
 }
 
 function rawNeed(app: App): Need[] {

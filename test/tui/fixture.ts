@@ -55,7 +55,7 @@ export const incidents: readonly Incident[] = [
   },
 ];
 
-export const rows: readonly IncidentRow[] = incidents.map(toRow);
+export const rows: readonly IncidentRow[] = incidents.map((one, index) => toRow(one, index));
 
 const holder = (comm: string, rssBytes: number, more: Partial<Holder> = {}): Holder => ({
   comm,

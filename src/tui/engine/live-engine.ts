@@ -51,7 +51,7 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
     if (shown !== null && incidents.length === shown.length && incidents.every((one, index) => one === shown?.[index]))
       return;
     shown = incidents;
-    const rows = incidents.map(toRow);
+    const rows = incidents.map((one, index) => toRow(one, index));
     tell({ type: 'incidents', part: { rows, from: 0, total: rows.length, final: true, notes: [], zone } });
     const coverage = await timeline.coverage();
     raw.know(coverage.map(({ path }) => path));

@@ -74,7 +74,8 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     const { zone } = viewSettings(plan, reading);
     found.zone = zone;
     if (final) found.analysis = analysis;
-    const rows = analysis.incidents.map(toRow);
+    const formats = new Map(analysis.coverage.map(({ path, format }) => [path, format]));
+    const rows = analysis.incidents.map((one, index) => toRow(one, index, (path) => formats.get(path) ?? null));
     const notes = analysis.notes.map(cleanText);
     for (let from = 0; from === 0 || from < rows.length; from += rowsTogether) {
       const part = { rows: rows.slice(from, from + rowsTogether), from, total: rows.length, final, notes, zone };

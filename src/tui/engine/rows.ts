@@ -1,5 +1,6 @@
 import type { Incident, Verdict } from '../../diagnosis/analysis.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
+import { readable } from '../text/readable.ts';
 import type { IncidentRow } from './protocol.ts';
 
 /** Names of victims that a row carries. */
@@ -25,9 +26,13 @@ export function laneOf({ host, sources }: Incident): string {
 }
 
 /** What the list needs of an incident. `index` is its place among all, 0 the worst. */
-export function toRow(incident: Incident, index: number): IncidentRow {
+export function toRow(
+  incident: Incident,
+  index: number,
+  formatOf: (path: string) => string | null = () => null,
+): IncidentRow {
   const { id, host, start, end, scope, kinds, kills, victims, title, verdict, workload, notes, sources } = incident;
-  const first = sources[0];
+  const first = readable(sources, formatOf);
   return cleanDeep({
     id,
     rank: index + 1,
@@ -47,6 +52,6 @@ export function toRow(incident: Incident, index: number): IncidentRow {
     confidence: verdict?.confidence ?? null,
     words: verdict?.words ?? null,
     whole: !notes.some((note) => /missing|cut|lost|incomplete/.test(note)),
-    reference: first === undefined ? '' : `${first.path}:${first.line}`,
+    reference: first === null ? '' : `${first.path}:${first.line}`,
   });
 }

@@ -165,6 +165,34 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     expect(readFileSync(db).equals(before)).toBe(true);
   });
 
+  it('hands out: a reference to the clipboard, a report, and the marked incidents under a name that is typed', async () => {
+    const t = await open(100, 30, oomtrail(demo));
+    await t.shows('1 incident');
+    t.keys('y');
+    await t.shows('copied');
+    expect(t.clipboard()).toMatch(/kern\.log:\d+$/);
+    t.keys('R');
+    const [, path = ''] = /written: (\S+)/.exec(await t.shows(/written: \S+\.md/)) ?? [];
+    expect(readFileSync(path, 'utf8')).toContain('agentd');
+    t.keys('Space', 'o');
+    await t.shows(':export oomtrail-1-incident.md');
+    t.keys('C-w');
+    t.keys('-l', 'marked.jsonl');
+    t.keys('Enter');
+    await t.shows(/written: \S+marked\.jsonl/);
+    expect(JSON.parse(readFileSync(join(folder, 'marked.jsonl'), 'utf8')).host).toBe('db01');
+    t.keys(':');
+    t.keys('-l', 'clock db01 +3.2s');
+    t.keys('Enter');
+    await t.shows(/ {2}clock \+3\.2 s/);
+    t.keys(':');
+    t.keys('-l', 'report /nowhere/x.md');
+    t.keys('Enter');
+    await t.shows('there is no such folder');
+    t.keys('q', 'q');
+    await expectShell(t, 0);
+  });
+
   // A log is written by whoever can write to it.
   it('obeys nothing that stands in a log', async () => {
     const hostile = join(folder, 'hostile.log');

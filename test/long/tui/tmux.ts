@@ -26,6 +26,8 @@ export interface Terminal {
   /** Waits until the screen shows this. Fails with the screen. */
   shows(wanted: string | RegExp, seconds?: number): Promise<string>;
   resize(columns: number, rows: number): void;
+  /** What the program put on the clipboard by OSC 52. */
+  clipboard(): string;
   /** `alternate_on`, `cursor_flag`, ... as tmux sees the terminal. */
   flag(name: string): string;
   /** Sends a signal to the program that runs in front, whatever shells are between. */
@@ -54,6 +56,7 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
   const environment = ['-e', 'LC_ALL=C.UTF-8'];
   tmux('new-session', '-d', ...environment, '-x', `${columns}`, '-y', `${rows}`, 'bash --norc --noprofile');
   tmux('set-option', '-g', 'window-size', 'manual');
+  tmux('set-option', '-s', 'set-clipboard', 'on');
   const screen = (styled = false): string => tmux('capture-pane', '-p', ...(styled ? ['-e'] : []));
   const terminal: Terminal = {
     keys(...keys) {
@@ -74,6 +77,7 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
       }
     },
     resize: (toColumns, toRows) => void tmux('resize-window', '-x', `${toColumns}`, '-y', `${toRows}`),
+    clipboard: () => tmux('show-buffer'),
     flag: (name) => tmux('display-message', '-p', `#{${name}}`).trim(),
     kill(signal) {
       let pids = [terminal.flag('pane_pid')];

@@ -1,9 +1,9 @@
-import { formatSpan } from '../../../views/quantities.ts';
 import type { Dossier, Holder } from '../../engine/protocol.ts';
 import { type AmountSettings, amount, change } from '../../text/amounts.ts';
 import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { inRole, type Line, line, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
+import { spanText } from '../../widgets/chart/sentence.ts';
 import type { ListState } from '../../widgets/list.ts';
 import { detailRoles } from './theme.ts';
 
@@ -32,11 +32,11 @@ export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
   if (holders.length === 0) return [line('the report has no task table', 'muted')];
   const amountCells = Math.max(...holders.slice(0, 50).map(({ rssBytes }) => amount(rssBytes, amounts).length));
   const columns: readonly Column[] = [
-    { title: 'program', align: 'left', rank: 0, cells: 18, least: 8 },
+    { title: 'program', align: 'left', rank: 0, cells: 18, least: 12 },
     { title: 'n', align: 'right', rank: 3, cells: 3 },
     { title: shared ? 'rss' : 'alone', align: 'right', rank: 0, cells: amountCells },
     {
-      title: grownOverUs === null ? 'grew' : `grew ${formatSpan(Math.round(grownOverUs / 1e6))}`,
+      title: grownOverUs === null ? 'grew' : `grew ${spanText(grownOverUs / 1e6)}`,
       align: 'right',
       rank: 1,
       cells: amountCells + 1,

@@ -26,7 +26,7 @@ export interface LaneSettings {
   readonly theme: Theme;
 }
 
-const clockText = (us: number): string => `clock ${us < 0 ? '-' : '+'}${Math.abs(us) / 1e6} s, by :clock`;
+const clockText = (us: number): string => `clock ${us < 0 ? '-' : '+'}${Math.abs(us) / 1e6} s`;
 
 const smallest = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((least, value) => (value === null ? least : Math.min(least ?? value, value)), null);

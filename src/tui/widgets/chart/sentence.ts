@@ -10,7 +10,8 @@ export interface Told {
 }
 
 /** Short spans as plain seconds: they stand in one row with much else. */
-const spanText = (seconds: number): string => (seconds < 120 ? `${Math.round(seconds)} s` : formatSpan(seconds));
+export const spanText = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} s` : formatSpan(Math.round(seconds));
 
 /** Steeper than this part of the largest value is a movement; less is flat. */
 const flatShare = 0.05;
