@@ -74,7 +74,7 @@ export function memcgBlock(): MemcgBlock {
     const task = TASK_LINE.exec(text);
     const owner = task?.[2] ?? OWNER_LINE.exec(text)?.[1];
     if (task?.[1] !== undefined) taskMemcg ??= task[1];
-    if (owner !== undefined) oomMemcg ??= owner;
+    if (owner !== undefined) oomMemcg ??= uncut(owner, taskMemcg);
     return task !== null || owner !== undefined;
   }
 
@@ -159,4 +159,12 @@ export function memcgBlock(): MemcgBlock {
     },
     value: () => ({ info: info(), taskMemcg, oomMemcg, problems: problems() }),
   };
+}
+
+/**
+ * A pager cuts lines at the screen's edge. The limit is that of the task's group or of one above it: a piece of the last name
+ * in the task's path can only be the whole path.
+ */
+function uncut(owner: string, task: string | null): string {
+  return task?.startsWith(owner) && owner.length > task.lastIndexOf('/') + 1 ? task : owner;
 }

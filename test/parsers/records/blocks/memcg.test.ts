@@ -36,6 +36,17 @@ describe('memcg limits', () => {
     expect(blockOf('Task in /a/b killed\n as a result of limit of /a')).toEqual(whole);
     expect(blockOf('Memory limit reached of cgroup /a')).toMatchObject({ taskMemcg: null, oomMemcg: '/a' });
   });
+
+  // less -S and `journalctl | cat` in a narrow terminal end a line at the screen's edge.
+  it.each([
+    ['/docker/35f1', '/docker/35f1c8a1'],
+    ['/docker', '/docker'],
+    ['/docker/other', '/docker/other'],
+    ['/', '/'],
+  ])('take the owner %s for %s', (written, owner) => {
+    const block = blockOf(`Task in /docker/35f1c8a1 killed as a result of limit of ${written}`);
+    expect(block).toMatchObject({ taskMemcg: '/docker/35f1c8a1', oomMemcg: owner });
+  });
 });
 
 describe('memcg statistics', () => {
