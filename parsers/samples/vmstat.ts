@@ -130,7 +130,8 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
     for (let field = 0; field < Math.min(width, fields); field += 1) {
       const value = parseUint(text, spans[field * 2] as number, spans[field * 2 + 1] as number);
       if (value === -1 || value > Number.MAX_SAFE_INTEGER / 1024) {
-        if (field < 4) return 'foreign';
+        const isNumber = /^\d+$/.test(text.slice(spans[field * 2], spans[field * 2 + 1]));
+        if (field < 4 && !isNumber) return 'foreign';
         sink.reject(line, 'unreadable value');
         return 'claimed';
       }

@@ -159,3 +159,8 @@ describe('a clock that changes below a heading', () => {
     });
   });
 });
+
+test('columns that ran into each other are rejected, and said', () => {
+  const row = ' 1  0 123456789 16413944469407623688    0    0  1435  5712  649 1872 24  8 67  0  0';
+  expect(read(`${titles}\n${heading}\n${row}\n`)).toMatchObject({ samples: [], rejects: ['unreadable value'] });
+});
