@@ -196,3 +196,15 @@ test('a clock that is set back an hour while the log is written costs and double
   await follow(3, () => {});
   expect(await pids()).toEqual([1, 2, 3]);
 });
+
+test('while a log is not there, others get their turn', async () => {
+  path = join(folder, 'later', 'kern.log');
+  let turns = 0;
+  await follow(1, async () => {
+    // Looking for it without end would leave no turn to any timer.
+    for (; turns < 5; turns += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    mkdirSync(join(folder, 'later'));
+    writeFileSync(path, kill(7));
+  });
+  expect(turns).toBe(5);
+});

@@ -80,12 +80,12 @@ export function followFile(path: string, context: SourceContext): Source {
   async function step(): Promise<void> {
     if (lateIsDue) await lookForLate();
     const { file } = reading;
+    woken = false;
     if (file === null) {
       await rotation.appear();
       if (reading.file === null) await sleep();
       return;
     }
-    woken = false;
     const before = file.lines;
     const bytes = await reading.read(file);
     if (stopped) return;
