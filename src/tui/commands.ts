@@ -3,7 +3,7 @@ import { copied, exporting, reported } from './hand-out.ts';
 import { openPrompt } from './overlays/open-prompt.ts';
 import { detailCommand } from './screens/detail/commands.ts';
 import { filesAction } from './screens/files/keys.ts';
-import { filesHeight } from './screens/files/rows.ts';
+import { filesHeight, remarksOf } from './screens/files/rows.ts';
 import { reduceFiles } from './screens/files/state.ts';
 import { incidentsAction } from './screens/incidents/keys.ts';
 import { listHeight } from './screens/incidents/layout.ts';
@@ -50,7 +50,7 @@ function screenCommand(app: App, command: string): Step | null {
     case 'files': {
       const action = filesAction(command);
       if (action === null) return null;
-      const context = { total: app.found.files.length + app.found.problems.length, height: filesHeight(app) };
+      const context = { total: app.found.files.length + remarksOf(app.found).length, height: filesHeight(app) };
       return [{ ...app, files: reduceFiles(app.files, action, context) }, []];
     }
   }

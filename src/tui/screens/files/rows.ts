@@ -29,9 +29,21 @@ export function commonFolder(paths: readonly string[]): string {
   return first.slice(0, end);
 }
 
+/** What stands below the files: what could not be read, then what the analysis could not know. */
+export const remarksOf = ({ problems, notes }: App['found']): readonly Remark[] => [
+  ...problems.map((text) => ({ text, bad: true })),
+  ...notes.map((text) => ({ text, bad: false })),
+];
+
+interface Remark {
+  readonly text: string;
+  readonly bad: boolean;
+}
+
 /** Files as they were read, then what could not be read; the selected one in a sentence below. */
 export function fileLines(app: App, { width, height, theme }: { width: number; height: number; theme: Theme }): Line[] {
-  const { files, problems, zone, progress, final } = app.found;
+  const { files, zone, progress, final } = app.found;
+  const remarks = remarksOf(app.found);
   const { list } = app.files;
   const folder = commonFolder(files.map(({ path }) => path));
   const columns: readonly Column[] = [
@@ -58,12 +70,12 @@ export function fileLines(app: App, { width, height, theme }: { width: number; h
     { title: 'not read', align: 'left', rank: 6, cells: 24, least: 10 },
   ];
   const fitted = fitColumns(columns, width - 1);
-  const rows = [...files, ...problems].slice(list.top, list.top + height - 3).map((file, index): Line => {
+  const rows = [...files, ...remarks].slice(list.top, list.top + height - 3).map((file, index): Line => {
     const selected = list.top + index === list.selected;
     const sign = piece(selected ? theme.glyphs.cursor : ' ');
     const row: Line =
-      typeof file === 'string'
-        ? [sign, piece(`${theme.glyphs.bad} `, 'danger'), piece(`  ${file}`)]
+      'text' in file
+        ? [sign, file.bad ? piece(`${theme.glyphs.bad} `, 'danger') : piece('note ', 'muted'), piece(`  ${file.text}`)]
         : [sign, ...rowLine(fitted, fileCells(file, folder, zone, theme), theme.ascii)];
     return selected ? inRole(row, 'selected') : row;
   });
@@ -71,9 +83,9 @@ export function fileLines(app: App, { width, height, theme }: { width: number; h
   return [
     [piece(' '), ...titleLine(fitted, theme.ascii)],
     ...rows,
-    ...(files.length + problems.length === 0 ? [line(` nothing was read yet${reading}`, 'muted')] : []),
+    ...(files.length + remarks.length === 0 ? [line(` nothing was read yet${reading}`, 'muted')] : []),
     ...Array.from(
-      { length: Math.max(0, height - 3 - rows.length - (files.length + problems.length === 0 ? 1 : 0)) },
+      { length: Math.max(0, height - 3 - rows.length - (files.length + remarks.length === 0 ? 1 : 0)) },
       (): Line => [],
     ),
     [],
@@ -99,7 +111,7 @@ function fileCells(file: CoverageRow, folder: string, zone: string, theme: Theme
 /** What the selected row means. */
 function selectedLine({ found, files }: App): Line {
   const file = found.files[files.list.selected];
-  if (file === undefined) return line(` ${found.problems[files.list.selected - found.files.length] ?? ''}`);
+  if (file === undefined) return line(` ${remarksOf(found)[files.list.selected - found.files.length]?.text ?? ''}`);
   const skipped = skippedText(file);
   const hosts = file.hosts.length === 0 ? '' : `; hosts ${file.hosts.join(', ')}`;
   const state = fileState(file);

@@ -30,7 +30,12 @@ export function TimelineScreen({ app, theme, width, height }: ScreenProps): Reac
   const timeless = visibleRows(app).length - events.length;
   const shown = names.slice(topLane, topLane + lanesThatFit(height));
   const span = `${moment(window.fromUs, zone)} ${theme.glyphs.arrow} ${shortMoment(window.toUs, zone)}`;
-  const head = spread([piece(` ${span}`, 'strong')], [piece(`${legend(theme)} `, 'muted')], width, theme.ascii);
+  const head = spread(
+    [piece(` ${span}`, 'strong')],
+    width < 60 ? [] : [piece(`${legend(theme)} `, 'muted')],
+    width,
+    theme.ascii,
+  );
   const axis = line(' '.repeat(nameCells) + timeRow(timeMarks(window, cells, zone), cells), 'muted');
   const body = shown.flatMap((name, index) =>
     laneLines(
