@@ -103,18 +103,23 @@ export interface VerdictBox {
   readonly contributing: readonly string[];
   readonly alternatives: readonly { readonly cause: string; readonly heading: string; readonly confidence: number }[];
   readonly next: string | null;
+  /** What it rests on most. */
+  readonly refs: readonly Reference[];
 }
 
 export interface Advice {
   readonly text: string;
   /** The numbers it rests on. */
   readonly basis: string;
+  /** Where they can be checked. */
+  readonly refs: readonly Reference[];
 }
 
 export interface Escalation {
   readonly rule: string;
   readonly text: string;
   readonly measured: string;
+  readonly refs: readonly Reference[];
 }
 
 export interface RawBlock {

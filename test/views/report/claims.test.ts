@@ -17,12 +17,15 @@ function references(value: unknown): Reference[] {
 
 /** Statements about the incident, each of which must say where it can be checked. */
 function withoutAddress({ incidents }: Report): string[] {
-  return incidents.flatMap(({ summary, facts, evidence, against, timeline, charts, composition, holders, impact }) =>
-    [
-      ...[...summary.slice(0, 1), ...facts, ...evidence, ...against, ...timeline, ...holders, ...impact],
-      ...charts.map(({ sentence }) => sentence),
-      ...composition.map(({ label, refs }) => ({ text: label, refs })),
-    ].flatMap(({ text, refs }) => (refs.length === 0 ? [text] : [])),
+  return incidents.flatMap(
+    ({ summary, facts, evidence, against, timeline, charts, composition, holders, impact, ...rest }) =>
+      [
+        ...[...rest.remedies, ...rest.prevention, ...rest.escalation, ...rest.selection, ...rest.unknown],
+        ...(rest.verdict === null ? [] : [{ text: rest.verdict.heading, refs: rest.verdict.refs }]),
+        ...[...summary.slice(0, 1), ...facts, ...evidence, ...against, ...timeline, ...holders, ...impact],
+        ...charts.map(({ sentence }) => sentence),
+        ...composition.map(({ label, refs }) => ({ text: label, refs })),
+      ].flatMap(({ text, refs }) => (refs.length === 0 ? [text] : [])),
   );
 }
 

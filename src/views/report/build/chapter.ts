@@ -1,11 +1,12 @@
 import type { Incident } from '../../../diagnosis/analysis.ts';
 import type { Dossier } from '../dossier.ts';
-import type { IncidentReport, Related } from '../model.ts';
+import type { Advice, IncidentReport, Related } from '../model.ts';
 import { chartsOf } from './charts.ts';
 import { whenText } from './clock.ts';
 import { compositionOf } from './composition.ts';
 import { proofsOf } from './evidence.ts';
 import { factsOf } from './facts.ts';
+import { groundsOf } from './grounds.ts';
 import { holdersOf } from './holders.ts';
 import { impactOf } from './impact.ts';
 import { processesOf } from './processes.ts';
@@ -24,7 +25,12 @@ export function chapterOf(dossier: Dossier, all: readonly Incident[], zone: stri
   const { marks, leftOut } = timelineOf(dossier);
   const composition = compositionOf(dossier);
   const { verdict } = incident;
-  const advice = incident.remedies.map(({ text, basis, prevents }) => ({ text, basis, prevents: prevents === true }));
+  const evidence = proofsOf(verdict?.evidence ?? [], dossier);
+  const proved = { evidence, marks };
+  const advice = (isPrevention: boolean): Advice[] =>
+    incident.remedies
+      .filter(({ prevents = false }) => prevents === isPrevention)
+      .map(({ text, basis }) => ({ text, basis, refs: groundsOf(basis, proved, dossier) }));
   return {
     id: incident.id,
     number,
@@ -33,8 +39,8 @@ export function chapterOf(dossier: Dossier, all: readonly Incident[], zone: stri
     origin: incident.start,
     summary: summaryOf(dossier, zone),
     facts: factsOf(dossier, zone),
-    verdict: verdict && verdictBox(verdict),
-    evidence: proofsOf(verdict?.evidence ?? [], dossier),
+    verdict: verdict && verdictBox(verdict, evidence),
+    evidence,
     against: proofsOf(verdict?.against ?? [], dossier),
     timeline: marks,
     timelineLeftOut: leftOut,
@@ -46,9 +52,12 @@ export function chapterOf(dossier: Dossier, all: readonly Incident[], zone: stri
     processes: processesOf(dossier),
     impact: impactOf(dossier),
     unknown: unknownOf(dossier),
-    remedies: advice.filter(({ prevents }) => !prevents).map(({ text, basis }) => ({ text, basis })),
-    prevention: advice.filter(({ prevents }) => prevents).map(({ text, basis }) => ({ text, basis })),
-    escalation: incident.escalation,
+    remedies: advice(false),
+    prevention: advice(true),
+    escalation: incident.escalation.map((rule) => ({
+      ...rule,
+      refs: groundsOf(`${rule.text} ${rule.measured}`, proved, dossier),
+    })),
     related: relatedOf(incident, all, zone),
     raw: rawOf(dossier),
   };

@@ -1,8 +1,9 @@
 import type { Verdict } from '../../../diagnosis/analysis.ts';
 import { calibrationInWords } from '../../../diagnosis/verdict/calibration.ts';
 import { formatBytes } from '../../quantities.ts';
-import type { VerdictBox } from '../model.ts';
+import type { Proof, Reference, VerdictBox } from '../model.ts';
 import { causeHeadings, componentText, factorTexts } from './names.ts';
+import { bareReference } from './reference.ts';
 
 /** Who took the memory, as a name with pid, place and amount; null where nobody can be named. */
 export function culpritText({ who }: Verdict): string | null {
@@ -21,7 +22,8 @@ export function culpritText({ who }: Verdict): string | null {
   }
 }
 
-export function verdictBox(verdict: Verdict): VerdictBox {
+/** @param proofs the verdict's evidence with its addresses, the strongest first */
+export function verdictBox(verdict: Verdict, proofs: readonly Proof[]): VerdictBox {
   const { cause, confidence, words, where, why, victimIsCulprit, contributing, alternatives, next } = verdict;
   const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} % of all`;
   return {
@@ -46,6 +48,7 @@ export function verdictBox(verdict: Verdict): VerdictBox {
       confidence: chance,
     })),
     next,
+    refs: restsOn(proofs),
   };
 }
 
@@ -54,4 +57,13 @@ export function alternativesText(alternatives: VerdictBox['alternatives']): stri
   return alternatives
     .map(({ heading, confidence }) => `${heading.toLowerCase()} (${confidence.toFixed(2)})`)
     .join(', ');
+}
+
+const mostGrounds = 3;
+
+function restsOn(proofs: readonly Proof[]): readonly Reference[] {
+  const refs = proofs.flatMap((proof) => proof.refs.slice(0, 1).map(bareReference));
+  const isFirst = (ref: Reference, index: number): boolean =>
+    refs.findIndex(({ path, line }) => path === ref.path && line === ref.line) === index;
+  return refs.filter(isFirst).slice(0, mostGrounds);
 }

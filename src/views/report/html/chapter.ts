@@ -4,7 +4,7 @@ import { momentText } from '../build/clock.ts';
 import { componentText } from '../build/names.ts';
 import { alternativesText } from '../build/verdict.ts';
 import { type Child, el, type Markup } from '../markup.ts';
-import type { Advice, Composition, IncidentReport, Proof, ReportHead, VerdictBox } from '../model.ts';
+import type { Advice, Composition, IncidentReport, Proof, Reference, ReportHead, VerdictBox } from '../model.ts';
 import { barsSvg, orderOf } from '../svg/bars.ts';
 import { narrow, wide } from '../svg/chart.ts';
 import { stripSvg } from '../svg/strip.ts';
@@ -26,7 +26,7 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
       { class: 'summary' },
       incident.summary.map((one) => el('p', {}, statement(brief(one), head))),
     ),
-    verdict === null ? null : verdictHtml(verdict, id('verdict')),
+    verdict === null ? null : verdictHtml(verdict, id('verdict'), head),
     section(
       id('facts'),
       'What the kernel wrote',
@@ -71,8 +71,10 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
     incident.unknown.length === 0
       ? null
       : section(id('unknown'), 'What could not be known', list(incident.unknown, head)),
-    incident.remedies.length === 0 ? null : section(id('remedies'), 'Remedies', adviceHtml(incident.remedies)),
-    incident.prevention.length === 0 ? null : section(id('prevention'), 'Prevention', adviceHtml(incident.prevention)),
+    incident.remedies.length === 0 ? null : section(id('remedies'), 'Remedies', adviceHtml(incident.remedies, head)),
+    incident.prevention.length === 0
+      ? null
+      : section(id('prevention'), 'Prevention', adviceHtml(incident.prevention, head)),
     section(
       id('escalation'),
       'Escalation',
@@ -81,8 +83,8 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
         : el(
             'ul',
             {},
-            incident.escalation.map(({ rule, text, measured }) =>
-              el('li', {}, el('strong', {}, rule), ` ${text} `, el('span', { class: 'basis' }, `(${measured})`)),
+            incident.escalation.map(({ rule, text, measured, refs }) =>
+              el('li', {}, el('strong', {}, rule), ` ${text} `, basisHtml(measured, refs, head)),
             ),
           ),
     ),
@@ -133,7 +135,7 @@ function link(number: number, text: string, { index }: ReportHead): Child {
     : `${number}. ${text}`;
 }
 
-function verdictHtml(verdict: VerdictBox, id: string): Markup {
+function verdictHtml(verdict: VerdictBox, id: string, head: ReportHead): Markup {
   const { heading, words, confidence, where, who, why, victim, contributing, alternatives, next } = verdict;
   const row = (label: string, text: string | null): Child =>
     text === null || text === '' ? null : [el('dt', {}, label), el('dd', {}, briefText(text))];
@@ -158,6 +160,9 @@ function verdictHtml(verdict: VerdictBox, id: string): Markup {
       row('Also', contributing.join('; ')),
       row('Or else', alternativesText(alternatives)),
       row('Look at', next),
+      verdict.refs.length === 0
+        ? null
+        : [el('dt', {}, 'Rests on'), el('dd', {}, statement({ text: '', refs: verdict.refs }, head))],
     ),
   );
 }
@@ -178,11 +183,15 @@ function proofHtml({ text, weight, rule, refs }: Proof, side: 'for' | 'against',
   );
 }
 
-function adviceHtml(advice: readonly Advice[]): Markup {
+function basisHtml(basis: string, refs: readonly Reference[], head: ReportHead): Child {
+  return [el('span', { class: 'basis' }, `(${basis})`), statement({ text: '', refs }, head)];
+}
+
+function adviceHtml(advice: readonly Advice[], head: ReportHead): Markup {
   return el(
     'ol',
     {},
-    advice.map(({ text, basis }) => el('li', {}, text, ' ', el('span', { class: 'basis' }, `(${basis})`))),
+    advice.map(({ text, basis, refs }) => el('li', {}, text, ' ', basisHtml(basis, refs, head))),
   );
 }
 

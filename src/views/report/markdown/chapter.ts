@@ -63,6 +63,7 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
             ['Or else', alternativesText(verdict.alternatives)],
             ['Look at', verdict.next],
           ]),
+          ...(verdict.refs.length === 0 ? [] : [`- Rests on: ${addresses(verdict.refs, head)}`]),
         ])),
     ...section(
       'What the kernel wrote',
@@ -87,14 +88,14 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
     ),
     ...section('Impact', list(incident.impact.map(brief))),
     ...section('What could not be known', list(incident.unknown)),
-    ...section('Remedies', adviceLines(incident.remedies)),
-    ...section('Prevention', adviceLines(incident.prevention)),
+    ...section('Remedies', adviceLines(incident.remedies, head)),
+    ...section('Prevention', adviceLines(incident.prevention, head)),
     ...section(
       'Escalation',
       incident.escalation.length === 0
         ? ['No rule of escalation fired.']
         : incident.escalation.map(
-            ({ rule, text, measured }) => `- **${plain(rule)}** ${plain(text)} (${plain(measured)})`,
+            ({ rule, text, measured, refs }) => `- **${plain(rule)}** ${plain(text)} (${basis(measured, refs, head)})`,
           ),
     ),
     ...section(
@@ -133,8 +134,18 @@ function proofLines({ text, rule, weight, refs }: Proof, sign: string, head: Rep
   ];
 }
 
-function adviceLines(advice: readonly Advice[]): string[] {
-  return advice.map(({ text, basis }, index) => `${index + 1}. ${plain(text)} (${plain(basis)})`);
+const addresses = (refs: readonly Reference[], head: ReportHead): string =>
+  refs.map((ref) => address(ref, head)).join(', ');
+
+/** The numbers of a conclusion, and where they stand. */
+function basis(numbers: string, refs: readonly Reference[], head: ReportHead): string {
+  return refs.length === 0 ? plain(numbers) : `${plain(numbers)}; ${addresses(refs, head)}`;
+}
+
+function adviceLines(advice: readonly Advice[], head: ReportHead): string[] {
+  return advice.map(
+    ({ text, basis: numbers, refs }, index) => `${index + 1}. ${plain(text)} (${basis(numbers, refs, head)})`,
+  );
 }
 
 function compositionLines(bars: readonly Composition[], head: ReportHead): string[] {
