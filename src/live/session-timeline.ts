@@ -9,6 +9,8 @@ export interface SessionTimeline {
   close(): Promise<void>;
 }
 
+/** Of the timeline in each connection's memory: the newest pages are what is written and read. */
+export const liveCacheKiB = 2048;
 const prefix = 'oomtrail-live-';
 
 /**
@@ -21,7 +23,7 @@ export async function openSessionTimeline(
   { SQLITE_TMPDIR, TMPDIR }: Readonly<Record<string, string | undefined>>,
 ): Promise<SessionTimeline> {
   if (db !== null) {
-    const timeline = await openTimeline({ file: db, mode: 'write', durability: 'power' });
+    const timeline = await openTimeline({ file: db, mode: 'write', durability: 'power', cacheKiB: liveCacheKiB });
     return { timeline, file: db, close: () => timeline.close() };
   }
   const folder = SQLITE_TMPDIR ?? TMPDIR ?? '/var/tmp';
@@ -30,7 +32,7 @@ export async function openSessionTimeline(
   const remove = (): void => rmSync(ours, { recursive: true, force: true });
   try {
     const file = join(ours, 'timeline.db');
-    const timeline = await openTimeline({ file, mode: 'write', durability: 'process' });
+    const timeline = await openTimeline({ file, mode: 'write', durability: 'process', cacheKiB: liveCacheKiB });
     return { timeline, file, close: () => timeline.close().finally(remove) };
   } catch (error) {
     remove();

@@ -232,6 +232,8 @@ export interface TimelineOptions {
   readonly durability?: 'process' | 'power';
   /** How long to wait for another process's commit. */
   readonly busyTimeoutMs?: number;
+  /** Pages that each connection to a file may keep in memory. Null (default): as many as make a large import fast. */
+  readonly cacheKiB?: number | null;
   /** Of the parsers whose records are appended; for tests. */
   readonly parserVersion?: number;
 }

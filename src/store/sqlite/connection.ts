@@ -14,11 +14,11 @@ const readerCacheKiB = 8192;
 /**
  * Opens a file for reading. Several may be open beside the one writer.
  */
-export function openReader(file: string, busyTimeoutMs: number): Connection {
+export function openReader(file: string, busyTimeoutMs: number, cacheKiB: number | null = null): Connection {
   mustBeFile(file);
   const db = new Database(resolve(file), { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   db.pragma('query_only = ON');
-  db.pragma(`cache_size = ${-readerCacheKiB}`);
+  db.pragma(`cache_size = ${-(cacheKiB ?? readerCacheKiB)}`);
   return db;
 }
 
@@ -46,7 +46,8 @@ export function openTemporary(): Connection {
  * loses nothing it committed. `synchronous = NORMAL` syncs when the log is moved into the file, so a power loss takes at
  * most the newest commits, never the file's consistency; FULL syncs every commit.
  */
-export function setUpWriter(db: Connection, durability: 'process' | 'power'): void {
+export function setUpWriter(db: Connection, durability: 'process' | 'power', cacheKiB: number | null = null): void {
+  if (cacheKiB !== null) db.pragma(`cache_size = ${-cacheKiB}`);
   const journal = db.pragma('journal_mode = WAL', { simple: true });
   // Some network file systems cannot share the log's index: without it NORMAL could leave a damaged file.
   db.pragma(`synchronous = ${durability === 'power' || journal !== 'wal' ? 'FULL' : 'NORMAL'}`);

@@ -20,17 +20,17 @@ export function openSqliteTimeline(options: Required<TimelineOptions>): Timeline
   return explained(file, () => {
     if (mode === 'write') return writable(options);
     if (file === null) throw new TypeError('a temporary timeline is opened for writing');
-    return readable(file, options.busyTimeoutMs);
+    return readable(file, options);
   });
 }
 
-function writable({ file, durability, busyTimeoutMs, parserVersion }: Required<TimelineOptions>): Timeline {
+function writable({ file, durability, busyTimeoutMs, cacheKiB, parserVersion }: Required<TimelineOptions>): Timeline {
   const db = file === null ? openTemporary() : openWriter(file, busyTimeoutMs);
   try {
     if (file !== null) {
       // Looked at before anything is set: a file that is not ours stays as it is.
       schemaVersion(db, file);
-      setUpWriter(db, durability);
+      setUpWriter(db, durability, cacheKiB);
     }
     migrate(db, file);
   } catch (error) {
@@ -44,7 +44,7 @@ function writable({ file, durability, busyTimeoutMs, parserVersion }: Required<T
   let reader: Connection | null = null;
   const readingConnection = (): Connection => {
     if (file === null) return db;
-    reader ??= explained(file, () => openReader(file, busyTimeoutMs));
+    reader ??= explained(file, () => openReader(file, busyTimeoutMs, cacheKiB));
     return reader;
   };
   const write = async <Result>(run: () => Result | Promise<Result>): Promise<Result> => {
@@ -82,8 +82,8 @@ function writable({ file, durability, busyTimeoutMs, parserVersion }: Required<T
   };
 }
 
-function readable(file: string, busyTimeoutMs: number): Timeline {
-  const db = openReader(file, busyTimeoutMs);
+function readable(file: string, { busyTimeoutMs, cacheKiB }: Required<TimelineOptions>): Timeline {
+  const db = openReader(file, busyTimeoutMs, cacheKiB);
   try {
     const version = schemaVersion(db, file);
     if (version < migrations.length) {
