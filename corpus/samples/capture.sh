@@ -1,5 +1,5 @@
 #!/bin/bash
-# Captures what the tools print, on Debian, as root:  corpus/samples/capture.sh DIRECTORY
+# Captures what the tools print, on Debian, as root:  [CASES=PATTERN] corpus/samples/capture.sh DIRECTORY
 #
 # Installs the tools from Debian's packages and writes one folder for each tool into DIRECTORY, which must not exist: the
 # outputs, and a case.json that names tool, version and the command line of each file. `truth` is then added by hand.
@@ -41,6 +41,7 @@ debian() { dpkg-query -W -f '${Version}' "$1"; }
 
 # begin CASE TOOL VERSION WHY [KEY VALUE]...: a folder for the outputs of one tool
 begin() {
+  [[ $1 =~ ${CASES:-.} ]] && skipped= || { skipped=yes; return; }
   folder=$out/$1
   mkdir "$folder"
   commands=
@@ -52,6 +53,7 @@ begin() {
 
 # take FILE COMMAND: its output
 take() {
+  [ -z "$skipped" ] || return 0
   # Some are ended by timeout, and say so.
   bash -c "$2" 2>/dev/null | sed "s/$release/$plain_release/g" >"$folder/$1" || true
   [ -s "$folder/$1" ] || { echo "no output: $2" >&2; rm "$folder/$1"; return; }
@@ -59,7 +61,7 @@ take() {
   commands+=$(printf '%s\n    "%s": "%s"' "${commands:+,}" "$1" "${quoted//\"/\\\"}")
 }
 
-end() { printf '{\n%s\n  "commands": {%s\n  }\n}\n' "$facts" "$commands" >"$folder/case.json"; }
+end() { [ -n "$skipped" ] || printf '{\n%s\n  "commands": {%s\n  }\n}\n' "$facts" "$commands" >"$folder/case.json"; }
 
 # Something that grows, and something that sleeps: what the process tools show.
 perl -e '$0 = "grower"; for (1 .. 600) { $held .= "a" x (1 << 20); select undef, undef, undef, 0.2 }' &
@@ -164,6 +166,27 @@ take zoneinfo 'cat /proc/zoneinfo'
 take swaps 'cat /proc/swaps'
 take several 'tail -n +1 /proc/meminfo /proc/pressure/memory'
 end
+
+memcg=/sys/fs/cgroup/memory
+if [ -f $memcg/memory.usage_in_bytes ] && mkdir $memcg/capture 2>/dev/null; then
+  echo 67108864 >$memcg/capture/memory.limit_in_bytes
+  perl -e '$held = "a" x (24 << 20); sleep 20' & held=$!
+  echo $held >$memcg/capture/cgroup.procs
+  sleep 1
+  begin cgroup-v1 'Linux' "$plain_release" 'A file of one number is known by its name only; an unlimited one holds a number, too.'
+  take memory_stat "tail -n +1 $memcg/capture/memory.stat"
+  take several "tail -n +1 $memcg/capture/memory.{usage_in_bytes,limit_in_bytes,max_usage_in_bytes,failcnt} $memcg/memory.limit_in_bytes"
+  take oom_control "tail -n +1 $memcg/capture/memory.oom_control"
+  end
+  kill $held; wait $held 2>/dev/null || true
+  rmdir $memcg/capture
+fi
+
+segment=$(ipcmk -M 1048576 | grep -o '[0-9]*$')
+begin sysvipc-shm 'Linux' "$plain_release" 'Shared memory that no process shows.'
+take shm 'tail -n +1 /proc/sysvipc/shm'
+end
+ipcrm -m "$segment"
 
 begin procps-slabtop 'slabtop, vmstat -m (procps)' "$(debian procps)" 'Kernel caches, by objects and by size.'
 take slabtop 'slabtop -o -s c | head -15'

@@ -21,6 +21,7 @@ export const cgroup = defineFormat({
   name: 'cgroup',
   samples: [
     ['anon 34091008', 'file 0', 'kernel 188416', 'shmem 0', 'slab 34592', 'pgmajfault 3'].join('\n'),
+    ['oom_kill_disable 0', 'under_oom 0', 'oom_kill 2'].join('\n'),
     ['low 0', 'high 0', 'max 18', 'oom 1', 'oom_kill 4', 'oom_group_kill 1'].join('\n'),
     ['cache 0', 'rss 1081344', 'swap 0', 'hierarchical_memory_limit 67108864', 'total_rss 1081344'].join('\n'),
     ['==> /sys/fs/cgroup/system.slice/api.service/memory.current <==', '34279424'].join('\n'),
@@ -88,8 +89,8 @@ const events: Readonly<Record<string, string>> = {
   oom_group_kill: 'cgroupOomGroupKillTotal',
 };
 
-/** First keys of memory.stat (v2, v1) and memory.events. */
-const openers = new Set(['anon', 'cache', 'low', 'total_cache']);
+/** First keys of memory.stat (v2, v1), memory.events and v1's memory.oom_control. */
+const openers = new Set(['anon', 'cache', 'low', 'total_cache', 'oom_kill_disable']);
 
 interface Draft {
   readonly first: Line;

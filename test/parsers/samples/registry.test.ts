@@ -21,6 +21,18 @@ describe('the list of sample formats', () => {
   });
 });
 
+// A format that no tool's own output stands for is one that nobody has seen working.
+test('every format has a case in corpus/samples', () => {
+  const corpus = fileURLToPath(new URL('../../../corpus/samples', import.meta.url));
+  const met = readdirSync(corpus, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => {
+      const { inputs } = JSON.parse(readFileSync(`${corpus}/${name}/expected.json`, 'utf8'));
+      return inputs.flatMap(({ format }: { format: string | null }) => format?.split('+') ?? []);
+    });
+  expect(sampleFormats.map(({ name }) => name).filter((name) => !met.includes(name))).toEqual([]);
+});
+
 const blocks = sampleFormats.flatMap((format) =>
   format.samples.map((text, index) => ({ name: `${format.name} ${index}`, format, text })),
 );
