@@ -63,9 +63,9 @@ export function memInfoGaps(dump: DumpRead): readonly string[] {
   return words;
 }
 
-/** Kernels from 2.6.32 on; before, the first counter was `active` or `Active`. */
-const isModern = ({ counters, zones }: DumpRead): boolean =>
-  counters.active_anon !== undefined || zones.some((zone) => zone.counters.active_anon !== undefined);
+/** Kernels from 2.6.32 on; before, the first counter was `Active` or `Active_anon`, and zones counted less. */
+const isModern = (dump: DumpRead): boolean =>
+  dump.counters.active_anon !== undefined || inZones(dump, 'isolated(anon)') || inZones(dump, 'writepending');
 
 const inZones = ({ zones }: DumpRead, key: string): boolean =>
   zones.some(({ counters }) => counters[key] !== undefined);

@@ -26,7 +26,10 @@ export interface MemInfoBlock extends Block<MemInfo | null> {
 /** Zones whose buddy list may begin on a line without any of it. */
 const ZONE_NAMES: ReadonlySet<string> = new Set(['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable', 'Device']);
 
-/** Counters that end no line of any kernel: a line that ends in one was cut, and the number may have lost digits. */
+/**
+ * Counters that end no line of a kernel from 2.6.32 on: a line that ends in one was cut, and the number may have lost digits.
+ * Before, `Active_anon:1 active_file:2 inactive_anon:3` was a line.
+ */
 const NEVER_LAST: ReadonlySet<string> = new Set([
   'active_anon',
   'inactive_anon',
@@ -153,7 +156,7 @@ export function memInfo(): MemInfoBlock {
     const { clean, count } = readAmounts(text, at, read);
     if (!clean || count === 0) return false;
     const last = Object.keys(read).at(-1) ?? '';
-    if (NEVER_LAST.has(last)) delete read[last];
+    if (NEVER_LAST.has(last) && read.Active_anon === undefined) delete read[last];
     for (const [key, pages] of Object.entries(read)) {
       if (counters[key] !== undefined) mixed = true;
       else if (counterCount++ < MAX_COUNTERS) counters[key] = pages;

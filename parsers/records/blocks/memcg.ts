@@ -39,6 +39,12 @@ const LIMIT_LINE = /^(memory|memory\+swap|swap|kmem): usage (\d+)kB, limit (\d+)
 const TASK_LINE = /^Task in (.+?) killed(?: as a result of limit of (.+?))?\s*$/s;
 const OWNER_LINE = /^(?:as a result of limit of|Memory limit reached of cgroup) (.+?)\s*$/s;
 
+/** True for the lines that stand first in the block: whose limit was reached, or how much was used of it. */
+export const beginsMemcgBlock = (text: string): boolean =>
+  text.startsWith('Task in ')
+    ? TASK_LINE.exec(text)?.[2] !== undefined
+    : text.startsWith('memory: ') && LIMIT_LINE.test(text);
+
 /**
  * The block of `mem_cgroup_print_oom_info()` (mm/memcontrol.c): limit lines of cgroup v1 and v2, and the group's stats.
  * ```

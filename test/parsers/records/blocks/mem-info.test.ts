@@ -127,6 +127,27 @@ describe('a buddy list', () => {
   });
 });
 
+// Ubuntu 9.10 and its like: other counters in other lines, and zones that already count as later ones do.
+it('of 2.6.31 lacks nothing', () => {
+  const { block, info } = dumpIn(`Mem-Info:
+Normal per-cpu:
+CPU    0: hi:  186, btch:  31 usd: 142
+Active_anon:4120 active_file:27 inactive_anon:1530
+ inactive_file:25 unevictable:0 dirty:0 writeback:0 unstable:0
+ free:1801 slab:984 mapped:567 pagetables:283 bounce:0
+Normal free:7204kB min:372kB low:464kB high:556kB active_anon:16480kB inactive_anon:6120kB active_file:108kB inactive_file:100kB unevictable:0kB present:88592kB pages_scanned:450 all_unreclaimable? no
+lowmem_reserve[]: 0 0
+Normal: 1*4kB 0*8kB 0*16kB 1*32kB 0*64kB 0*128kB 0*256kB 0*512kB 1*1024kB 1*2048kB 1*4096kB = 7204kB
+161 total pagecache pages
+0 pages in swap cache
+Free swap  = 0kB
+Total swap = 0kB
+22148 pages RAM
+1135 pages reserved`);
+  expect(block.problems()).toEqual([]);
+  expect(info?.counters).toMatchObject({ Active_anon: 4120, inactive_anon: 1530, free: 1801 });
+});
+
 describe('the tables behind Mem-Info', () => {
   it('of slabs are read from the right', () => {
     const table = slabTable();
