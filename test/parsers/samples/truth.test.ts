@@ -168,4 +168,22 @@ describe.skipIf(!hasCorpus)('formats agree about one moment (skipped where ../sh
       if (total !== undefined) expect([name, ...totals]).toEqual([name, total]);
     }
   });
+
+  // It prints no time: where memory stood still for a tick, all its numbers are those of one snapshot.
+  test('free shows snapshots that meminfo shows, every column of them', () => {
+    const columns = ['memTotalBytes', 'memFreeBytes', 'memAvailableBytes', 'shmemBytes'] as const;
+    const snapshot = ({ metrics }: RawSample): string => columns.map((column) => metrics[column]).join(' ');
+    let seen = 0;
+    let all = 0;
+    for (const name of cases) {
+      const folder = `${corpusRoot}/${name}/samples`;
+      if (!existsSync(`${folder}/free.txt`) || !existsSync(`${folder}/meminfo.txt`)) continue;
+      const snapshots = new Set(readFile(`${folder}/meminfo.txt`).map(snapshot));
+      const blocks = readFile(`${folder}/free.txt`).filter(({ metrics }) => metrics.memFreeBytes !== undefined);
+      seen += blocks.filter((block) => snapshots.has(snapshot(block))).length;
+      all += blocks.length;
+    }
+    expect(all).toBeGreaterThan(100);
+    expect(seen / all).toBeGreaterThan(1 / 3);
+  });
 });
