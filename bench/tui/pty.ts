@@ -72,6 +72,9 @@ export function openPty(command: string, columns: number, rows: number): Pty {
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
     },
     async end() {
+      // The first closes a prompt where one is open.
+      child.stdin?.write('\u0003');
+      await new Promise((resolve) => setTimeout(resolve, 100));
       child.stdin?.write('\u0003');
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
       child.kill();
