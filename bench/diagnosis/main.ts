@@ -33,7 +33,7 @@ if (!existsSync(corpus)) {
   process.exit(2);
 }
 
-const judgedBy = new Map<string, Judged[]>(variants.map(({ name }) => [name, []]));
+const judgedBy = new Map<string, Judged[]>([...variants, ...stresses].map(({ name }) => [name, []]));
 const triedBy = new Map<string, Tried[]>([...fittedOn].map((name) => [name, []]));
 const folders = runFolders(corpus);
 for (const [index, folder] of folders.entries()) {
