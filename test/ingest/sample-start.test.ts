@@ -25,9 +25,9 @@ const free = (used: number): string =>
 const loop = [760976, 760980, 760984, 760988].map(free).join('');
 
 async function startOf(source: ByteSource, options = interval): Promise<string | null> {
-  const head = Buffer.concat(await Array.fromAsync(source.chunks(() => {})))
-    .toString('latin1')
-    .split('\n');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.chunks(() => {})) chunks.push(chunk);
+  const head = Buffer.concat(chunks).toString('latin1').split('\n');
   const { startUs } = await withStart(options, source, { head, longestLineBytes: 1000 });
   return startUs === null ? null : new Date(startUs / 1000).toISOString();
 }
