@@ -18,7 +18,7 @@ export interface Decision {
 
 export const DECISION_MARK = 'oom-kill:constraint=';
 
-const TAIL = /,pid=(\d+),uid=(\d+)\s*$/;
+const TAIL = /,pid=(\d+),uid=(-?\d+)\s*$/;
 const HEAD =
   /^oom-kill:constraint=(\w+),nodemask=(\(null\)|[\d,-]*?)(?:,cpuset=(.*?),mems_allowed=([\d,-]*?))?(?:,(?:oom_memcg=(.*?)|global_oom))?(?:,task_memcg=(.*))?$/s;
 const MAX_COMM = 15;
@@ -48,7 +48,13 @@ export function parseDecision(text: string): Decision | 'fragment' | null {
   if (task < 0 || head === null) return null;
   const [, constraintRaw = '', nodemask = '', cpuset, memsAllowed, oomMemcg, taskMemcg] = head;
   return {
-    constraint: Object.hasOwn(CONSTRAINTS, constraintRaw) ? (CONSTRAINTS[constraintRaw] ?? 'other') : 'other',
+    // The first release with this line says CONSTRAINT_NONE of a group's limit, too.
+    constraint:
+      oomMemcg !== undefined
+        ? 'memcg'
+        : Object.hasOwn(CONSTRAINTS, constraintRaw)
+          ? (CONSTRAINTS[constraintRaw] ?? 'other')
+          : 'other',
     constraintRaw,
     nodemask,
     cpuset: cpuset ?? null,
@@ -57,7 +63,8 @@ export function parseDecision(text: string): Decision | 'fragment' | null {
     taskMemcg: taskMemcg ?? null,
     comm: text.slice(task + ',task='.length, tail.index),
     pid: Number(tail[1]),
-    uid: Number(tail[2]),
+    // Printed as signed: 4294967294 stands there as -2.
+    uid: Number(tail[2]) >>> 0,
   };
 }
 

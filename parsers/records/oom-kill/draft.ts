@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { OomKill } from '../../model/records/oom-kill.ts';
 import { isLoneTaskRow } from '../blocks/headerless-tasks.ts';
+import { beginsMemcgBlock } from '../blocks/memcg.ts';
 import { isTaskTableHeader, TASK_TABLE_TITLE } from '../blocks/task-table.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Claim, CloseReason, Draft } from '../extractor.ts';
@@ -33,14 +34,13 @@ const MAX_LINE = 4096;
 
 /**
  * Opens a record on any line that proves a run of the OOM killer, and on those that announce one (SysRq, suppressed dumps).
- * A task table opens one too, or what is left of it, since nothing else prints it; Mem-Info does not: failed allocations and SysRq-m print it as well.
+ * A task table opens one too, or what is left of it, and so does a memcg block, since nothing else prints them; Mem-Info does not: failed allocations and SysRq-m print it as well.
  */
 export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
   const { text } = entry;
   if (text.length > MAX_LINE) return null;
-  if (text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text) || isLoneTaskRow(text)) {
-    return oomDraft(entry, null);
-  }
+  const isTable = text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text) || isLoneTaskRow(text);
+  if (isTable || beginsMemcgBlock(text)) return oomDraft(entry, null);
   const line = readOomLine(text);
   return line === null || !OPENING.has(line.is) ? null : oomDraft(entry, line);
 }

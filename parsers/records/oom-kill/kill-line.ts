@@ -38,7 +38,7 @@ export interface ChoiceLine {
 const MESSAGE = '(?:Memory cgroup out of memory|Out of memory|No available memory)[^:]*';
 const KILLED = new RegExp(`^(?:(${MESSAGE}): )?Killed process (\\d+)(?:, UID (\\d+),)? \\((.*)$`, 'is');
 const CHOICE = new RegExp(
-  `^(${MESSAGE}): kill process (\\d+) \\((.*)\\)(?: score (-?\\d+) (?:or|and) | or a child)`,
+  `^(${MESSAGE}): kill process (\\d+) \\((.*)\\)(?: \\[[^\\]]*\\])?(?: score (-?\\d+) (?:or|and) | or a child)`,
   'is',
 );
 const SHARED = /^Kill process (\d+) \((.*)\) sharing same memory\s*$/s;
@@ -110,7 +110,7 @@ function cutName(rest: string): string {
 
 /**
  * `Out of memory: Kill process 2340 (httpd) score 9 or sacrifice child`, `... or a child` (2.6.32), `... and children.` (2.6.18);
- * without points on OpenVZ.
+ * without points on OpenVZ, and with ` [State: 0 Flags: 4202752]` behind the name on kernels of Huawei.
  */
 export function parseChoiceLine(text: string): ChoiceLine | null {
   const match = CHOICE.exec(text);

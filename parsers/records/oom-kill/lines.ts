@@ -62,6 +62,8 @@ export const OPENERS: readonly string[] = [
   'oom_reaper: ',
   'Tasks state (memory values in pages):',
   'tgid total_vm',
+  'killed as a result of limit of ',
+  'kB, failcnt ',
   ROOT_ROW_MARK,
 ];
 

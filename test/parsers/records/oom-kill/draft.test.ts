@@ -23,6 +23,18 @@ const from = (name: string, mark: string): string => {
   return text.slice(text.indexOf(mark));
 };
 
+describe('a report without its head', () => {
+  // People copy from the line that names the container on.
+  it.each([
+    ['Task in /web/a killed as a result of limit of /web\nmemory: usage 8kB, limit 8kB, failcnt 3', '/web', 8192],
+    ['memory: usage 8kB, limit 8kB, failcnt 3', '/web', 8192],
+  ])('begins with its memcg block: %s', (block, oomMemcg, limitBytes) => {
+    const record = onlyKill(`${block}\n${DECISION(7)}\n${KILL(7)}`);
+    expect(record).toMatchObject({ complete: false, oomMemcg, memcg: { limitBytes, failcnt: 3 } });
+    expect(record.problems).toContain('head-missing');
+  });
+});
+
 describe('a kill without its dump', () => {
   it('is a whole record: the kernel limits the rate of dumps and not of kills', () => {
     expect(onlyKill(KILL(7))).toMatchObject({

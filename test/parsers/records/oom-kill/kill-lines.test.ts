@@ -93,6 +93,10 @@ describe('kill lines', () => {
     ['Out of memory: kill process 2340 (httpd) score 221000 or a child', 221_000],
     ['Out of memory: Kill process 2340 (httpd) score 9 or sacrifice child', 9],
     ['Memory cgroup out of memory: Kill process 2340 (httpd) score 0 or sacrifice child', 0],
+    [
+      'Memory cgroup out of memory: Kill process 2340 (httpd) [State: 0 Flags: 4202752] score 97 or sacrifice child',
+      97,
+    ],
   ])('reads the choice in %s', (line, score) => {
     expect(parseChoiceLine(line)).toMatchObject({ pid: 2340, comm: 'httpd', score });
     expect(parseKillLine(line)).toBeNull();

@@ -10,6 +10,17 @@ import { linesOf, report } from './reports.ts';
 
 const comms = fc.string({ unit: 'binary-ascii', minLength: 0, maxLength: 15 }).filter((name) => !name.includes('\n'));
 
+describe('the header of 2.6.18', () => {
+  it('names nobody', () => {
+    expect(parseHeader('oom-killer: gfp_mask=0x84d0, order=1')).toMatchObject({
+      comm: null,
+      gfpMask: '0x84d0',
+      order: 1,
+    });
+    expect(parseHeader('x oom-killer: gfp_mask=0x84d0, order=1')).toBeNull();
+  });
+});
+
 describe('the header', () => {
   it.each([
     ['gfp_mask=0xd0, order=0, oom_adj=-17, oom_score_adj=-1000', { order: 0, oomScoreAdj: -1000, namedFlags: false }],
@@ -22,6 +33,17 @@ describe('the header', () => {
     ['gfp_mask=0xdc0(GFP_KERNEL|__GFP_ZERO|0x1000000), order=0, oom_score_adj=0', { gfpFlags: { length: 3 } }],
   ])('%s', (request, facts) => {
     expect(parseHeader(`java invoked oom-killer: ${request}`)).toMatchObject({ comm: 'java', ...facts });
+  });
+
+  it('takes a uid that is printed as signed, and a limit for one whatever the constraint is called', () => {
+    const line =
+      'oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/a,task_memcg=/a/b,task=x,pid=3,uid=-2';
+    expect(parseDecision(line)).toMatchObject({
+      constraint: 'memcg',
+      constraintRaw: 'CONSTRAINT_NONE',
+      oomMemcg: '/a',
+      uid: 4_294_967_294,
+    });
   });
 
   it('gives back any name', () => {
