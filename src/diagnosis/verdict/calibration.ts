@@ -1,7 +1,7 @@
 /**
  * The one number that is fitted: evidence is divided by it before it becomes a probability, so that of what is claimed at
  * 90 % nine of ten are right. `npm run bench:diagnosis` fits it by the least Brier score, families of runs left out one by
- * one (docs/accuracy.md). The weights are set by hand, by people who saw these runs: a fit below 1, which would make
+ * one (docs/accuracy.md). Rules and weights were made by people who saw these runs: a fit below 1, which would make
  * verdicts surer, is therefore not followed.
  */
 export const calibration = {

@@ -26,9 +26,11 @@ const gapsApart = 3;
 
 /** What keeps a cause that is defined by what happened before from being surer. */
 export function historyCaps(exhibit: Exhibit): Cap[] {
-  const { history, groups, states, inferredTimes } = exhibit;
+  const { history, groups, states, inferredTimes, incident } = exhibit;
   const [first] = groups;
-  const watched = Math.max(first?.largest.points.length ?? 0, states.length);
+  // The host's states do not show how a group filled.
+  const ofHost = incident.scope === 'memcg' ? 0 : states.length;
+  const watched = Math.max(first?.largest.points.length ?? 0, ofHost);
   const hostOnly = history !== null && groups.length === 0;
   const points = hostOnly ? Math.max(watched, pointsWithout(exhibit, history)) : watched;
   const cap = (applies: boolean, most: number, reason: string): Cap[] => (applies ? [{ most, reason }] : []);
