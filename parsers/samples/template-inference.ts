@@ -1,5 +1,5 @@
 import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from './bare-unit.ts';
-import { type DissectedLine, dissect, isTelling } from './line-template.ts';
+import { type DissectedLine, dissect, isTelling, type TemplateValue } from './line-template.ts';
 import { maySpeakOfMemory } from './memory-words.ts';
 import { createCellReader } from './text/cell.ts';
 
@@ -76,7 +76,13 @@ function accepted(ranked: readonly DissectedLine[][], offered: number): readonly
 }
 
 function describe({ template, values }: DissectedLine): string {
-  return `${template} (${values.map(({ named }) => named?.metric ?? 'not named').join(', ')})`;
+  return `${template} (${values.map(meaningOf).join(', ')})`;
+}
+
+/** A small number that speaks of usage is a share. */
+function meaningOf({ named, unit, digits, isUsage }: TemplateValue): string {
+  const isShare = isUsage && unit === '' && named?.metric === 'memUsedBytes' && /^\d{1,2}[.,]\d+$/.test(digits);
+  return isShare ? 'memUsedPercent' : (named?.metric ?? 'not named');
 }
 
 /** Names for every number that matters, or one number beside a time. */
