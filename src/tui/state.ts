@@ -60,6 +60,8 @@ export interface Preferences {
   readonly unit: AmountUnit;
   /** Shared pages counted in every process, or only what a process holds alone. */
   readonly shared: boolean;
+  /** Who held the memory: those first who grew most. */
+  readonly byGrowth: boolean;
   readonly wrap: boolean;
   /** Journal entries as their message. */
   readonly messages: boolean;
@@ -133,6 +135,6 @@ export function appStart({ size, title, zone, screen = 'incidents' }: AppSetting
     overlay: null,
     answers: {},
     message: null,
-    preferences: { unit: 'auto', shared: true, wrap: false, messages: true, mouse: false },
+    preferences: { unit: 'auto', shared: true, byGrowth: false, wrap: false, messages: true, mouse: false },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentDossier, shownAddress } from '../../src/tui/answers.ts';
 import { shownLog } from '../../src/tui/screens/detail/context.ts';
+import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { selectedRow, visibleRows } from '../../src/tui/select.ts';
 import { update } from '../../src/tui/update.ts';
@@ -117,6 +118,21 @@ describe('detail', () => {
     const lines = press(held, 'enter');
     const log = shownLog(lines);
     expect(log?.raw.lines[lines.detail.lists.log.selected]).toContain('agentd');
+  });
+
+  it('sorts the programs by what they hold, or by what they gained', () => {
+    const held = press(detail, 'tab');
+    const first = (app: typeof held): string | undefined => {
+      const dossier = currentDossier(app);
+      return dossier === null ? undefined : sortedHolders(dossier, app.preferences)[0]?.comm;
+    };
+    expect(first(held)).toBe('agentd');
+    const grown = { ...held, preferences: { ...held.preferences, byGrowth: true } };
+    expect(press(held, 's').preferences).toEqual(grown.preferences);
+    const dossier = currentDossier(held);
+    const shrunk =
+      dossier === null ? [] : dossier.holders.map((one) => ({ ...one, grownBytes: one.comm === 'nginx' ? 9 : 1 }));
+    expect(dossier && sortedHolders({ ...dossier, holders: shrunk }, grown.preferences)[0]?.comm).toBe('nginx');
   });
 
   it('leads from a part of the memory to the report', () => {

@@ -92,6 +92,12 @@ export const detailKeys: readonly Binding[] = [
     places: ['detail'],
     footer: 'shared',
   },
+  {
+    command: 'byGrowth',
+    keys: ['s'],
+    text: 'who held the memory: those first who hold most, or who grew most',
+    places: ['detail'],
+  },
   { command: 'nextEvidence', keys: ['e'], text: 'next line that is evidence', places: ['detail', 'log'] },
   { command: 'previousEvidence', keys: ['E'], text: 'previous line that is evidence', places: ['detail', 'log'] },
   {

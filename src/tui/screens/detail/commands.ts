@@ -30,6 +30,8 @@ export function detailCommand(app: App, command: string): Step | null {
       return [neighbourProof(app, command === 'nextEvidence' ? 1 : -1), []];
     case 'shared':
       return [{ ...app, preferences: { ...app.preferences, shared: !app.preferences.shared } }, []];
+    case 'byGrowth':
+      return [{ ...app, preferences: { ...app.preferences, byGrowth: !app.preferences.byGrowth } }, []];
     case 'message':
       return [{ ...app, preferences: { ...app.preferences, messages: !app.preferences.messages } }, []];
     case 'wrap':

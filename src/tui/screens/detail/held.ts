@@ -16,19 +16,25 @@ export interface HeldSettings {
   readonly amounts: AmountSettings;
   /** Shared pages counted in every process. */
   readonly shared: boolean;
+  readonly byGrowth: boolean;
 }
 
 /** The holders in the order in which they are shown. */
-export function sortedHolders({ holders }: Dossier, shared: boolean): readonly Holder[] {
+export function sortedHolders(
+  { holders }: Dossier,
+  { shared, byGrowth }: { readonly shared: boolean; readonly byGrowth: boolean },
+): readonly Holder[] {
   const held = ({ aloneBytes, rssBytes }: Holder): number => (shared ? rssBytes : (aloneBytes ?? rssBytes)) ?? 0;
-  return holders.toSorted((a, b) => held(b) - held(a));
+  const grown = ({ grownBytes }: Holder): number => (byGrowth ? (grownBytes ?? Number.NEGATIVE_INFINITY) : 0);
+  const more = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
+  return holders.toSorted((a, b) => more(grown(a), grown(b)) || more(held(a), held(b)));
 }
 
 /** The task table of the report: who held how much, and who grew. */
 export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
   const { width, height, list, focused, theme, amounts, shared } = settings;
   const { grownOverUs } = dossier;
-  const holders = sortedHolders(dossier, shared);
+  const holders = sortedHolders(dossier, settings);
   if (holders.length === 0) return [line('the report has no task table', 'muted')];
   const amountCells = Math.max(...holders.slice(0, 50).map(({ rssBytes }) => amount(rssBytes, amounts).length));
   const columns: readonly Column[] = [

@@ -30,7 +30,8 @@ export function paneName(app: App, pane: Pane, columns: number): string {
       ? `evidence +${proofs.length - against} -${against}`
       : `evidence ${proofs.length - against} for, ${against} against`;
   }
-  if (pane === 'held') return app.preferences.shared ? 'held by' : 'held alone by';
+  if (pane === 'held')
+    return `${app.preferences.shared ? 'held by' : 'held alone by'}${app.preferences.byGrowth ? ', by growth' : ''}`;
   if (pane === 'chart') return currentMetric(app)?.label ?? 'samples';
   return pane;
 }
@@ -72,6 +73,7 @@ export function paneLines(app: App, pane: Pane, { width, height, focused }: Pane
         theme,
         amounts,
         shared: app.preferences.shared,
+        byGrowth: app.preferences.byGrowth,
       });
     case 'memory':
       return memoryLines(dossier, { width, height, list: lists.memory, focused, theme, amounts });

@@ -78,8 +78,7 @@ export const enlargeLog = (app: App): App => reduced(app, { type: 'enlarge', enl
 /** The row of the task table from which a program's numbers come: found by its pid in the text of the report. */
 function atHolder(app: App): App {
   const dossier = currentDossier(app);
-  const holder =
-    dossier === null ? undefined : sortedHolders(dossier, app.preferences.shared)[app.detail.lists.held.selected];
+  const holder = dossier === null ? undefined : sortedHolders(dossier, app.preferences)[app.detail.lists.held.selected];
   if (dossier === null || dossier.holdersFrom === null || holder === undefined)
     return said(app, 'the report has no task table');
   const next = enlargeLog(placed(app, shownAddress(app) ?? dossier.holdersFrom));
