@@ -11,7 +11,12 @@ export async function holdMemory(cgroup: MemoryCgroup, bytes: number): Promise<C
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (child.pid !== undefined) cgroup.add(child.pid);
   child.stdin.write('hold\n');
-  await once(child.stdout, 'data');
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => {
+      throw new Error('its cgroup does not give so much');
+    }),
+  ]);
   return child;
 }
 

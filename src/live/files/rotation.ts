@@ -81,8 +81,12 @@ export function createRotation({ path, saved, unread, status, stream }: Followed
       return fstatSync(current.fd).size < reached.offset;
     },
     async cameTooLate(current) {
-      const [earlier] = await unread.among(membersOf(path).filter(({ inode }) => inode !== current.inode));
-      if (!earlier || current.held.member.path !== path) return false;
+      if (current.held.member.path !== path) return false;
+      const members = membersOf(path);
+      const [earlier] = await unread.among(members.filter(({ inode }) => inode !== current.inode));
+      // It may have been rotated since: then what is unread is newer.
+      const isOlder = earlier && members.indexOf(earlier) < members.findIndex(({ inode }) => inode === current.inode);
+      if (!isOlder) return false;
       unread.forget(current.inode);
       await reading.leave(current);
       await reading.open(earlier, { ...startOfSource, generation: current.generation });

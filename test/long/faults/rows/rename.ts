@@ -19,7 +19,7 @@ export const rename: Fault = {
         daemon.write(maker.lines(25));
         await sleep(8);
       }
-      for (let age = 60; age >= 1; age -= 1) move(`${path}.${age}`, `${path}.${age + 1}`);
+      for (let age = 110; age >= 1; age -= 1) move(`${path}.${age}`, `${path}.${age + 1}`);
       renameSync(path, `${path}.1`);
       // What is written between the rename and the reopening goes into the old file.
       daemon.write(maker.lines(5));
