@@ -6,20 +6,24 @@ import { type Emit, entryOf } from './parts/entry.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { unwrapping } from './parts/unwrap.ts';
 
+/** A framing and the share of lines that it claims. */
+export interface Detected {
+  readonly framing: Framing;
+  readonly share: number;
+}
+
 /** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
-export function detectFraming(lines: readonly string[]): Framing | null {
-  let best: Framing | null = null;
-  let bestShare = 0;
+export function detect(lines: readonly string[]): Detected | null {
+  let best: Detected | null = null;
   for (const framing of framings) {
     const share = framing.sniff(lines);
-    if (share > bestShare) {
-      best = framing;
-      bestShare = share;
-    }
+    if (share > (best?.share ?? 0)) best = { framing, share };
     if (share === 1) break;
   }
   return best;
 }
+
+export const detectFraming = (lines: readonly string[]): Framing | null => detect(lines)?.framing ?? null;
 
 /** Framings so loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
 const lastResorts: ReadonlySet<string> = new Set(['console', 'app-log', 'plain']);

@@ -1,4 +1,4 @@
-import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
+import { adaptiveReader, detect, detectFraming } from '../../parsers/framings/detect.ts';
 import type { Framing } from '../../parsers/framings/framing.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
 
@@ -16,10 +16,19 @@ export function headLines(head: Buffer, whole: boolean): string[] {
 /** Of a file's first lines so many must be in one framing for a log that is nothing else. */
 const leastShareOfLog = 0.5;
 
-/** The framing of a head that is a log beyond doubt; null where it may be anything, memory samples too. */
+/** The framing of a file's first lines; `isLog`: beyond doubt, so that they are no memory samples. */
+export function framingOf(head: readonly string[]): { readonly framing: Framing | null; readonly isLog: boolean } {
+  const best = detect(head);
+  return {
+    framing: best?.framing ?? null,
+    isLog: best !== null && best.framing.name !== 'plain' && best.share >= leastShareOfLog,
+  };
+}
+
+/** Null where it may be anything, memory samples too. */
 export function logFraming(head: readonly string[]): Framing | null {
-  const framing = detectFraming(head);
-  return framing !== null && framing.name !== 'plain' && framing.sniff(head) >= leastShareOfLog ? framing : null;
+  const { framing, isLog } = framingOf(head);
+  return isLog ? framing : null;
 }
 
 /** The first bytes of what can be read again; `whole`: there are no more. Trouble is told when it is read. */

@@ -1,4 +1,4 @@
-import { adaptiveReader, detectFraming } from '../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../parsers/framings/detect.ts';
 import { framings } from '../../parsers/framings/index.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
@@ -12,7 +12,7 @@ import { type ScannedChunk, scanned } from './ahead/scanned.ts';
 import type { Assembler } from './assemble.ts';
 import { bootLandmark } from './boots.ts';
 import { type CoverageDraft, createCoverage, samplesNotAskedFor } from './coverage.ts';
-import { headBytes, headLines, logFraming } from './head.ts';
+import { framingOf, headBytes, headLines } from './head.ts';
 import { createKillerSamples, killerNeedles } from './killer-samples.ts';
 import { createLineCursor } from './line-cursor.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
@@ -202,10 +202,9 @@ interface Begin {
 }
 
 async function startBody(reading: FileReading, coverage: CoverageDraft, { head, from }: Begin): Promise<FileBody> {
-  const logFramed = logFraming(head);
-  const framing = logFramed ?? detectFraming(head);
+  const { framing, isLog } = framingOf(head);
   // Most logs are nothing else: the sample formats are not even loaded for them.
-  const formats = logFramed ? null : await import('../../parsers/samples/detect.ts');
+  const formats = isLog ? null : await import('../../parsers/samples/detect.ts');
   const measured = formats?.sniffSamples(head, reading.source.path) ?? null;
   const isSamples = measured !== null && measured.confidence >= leastConfidenceOfSamples;
   const frames = adaptiveReader(framing, head);
