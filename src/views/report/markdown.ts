@@ -1,7 +1,8 @@
 import { counted, formatBytes, formatCount } from '../quantities.ts';
 import { cleanDeep } from '../sanitize.ts';
-import { address, chapterLines, sentence } from './markdown/chapter.ts';
+import { chapterLines } from './markdown/chapter.ts';
 import { code, plain, table } from './markdown/escape.ts';
+import { address, sentence } from './markdown/sentence.ts';
 import type { ReportHead } from './model.ts';
 import type { ReportView } from './report-view.ts';
 
