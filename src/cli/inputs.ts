@@ -40,6 +40,14 @@ function nothingKnown(coverage: readonly FileCoverage[]): KnownError {
   });
 }
 
+/** Files that the user named and that are nothing we know; in a folder such files are no wonder. */
+function unknownAmong(inputs: Inputs, coverage: readonly FileCoverage[]): KnownError[] {
+  if (typeof inputs === 'function') return [];
+  return coverage
+    .filter(({ path, format, bytes }) => format === null && bytes > 0 && inputs.includes(path))
+    .map(({ path }) => new KnownError(`${path}: neither a known log nor memory samples, skipped`));
+}
+
 /** The facts of a reading; coverage and problems are kept by `readInputs` itself. */
 type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'begin' | 'coverage'>>;
 
@@ -105,7 +113,8 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   );
   if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
   notices.clear();
-  if (!interrupt.aborted && coverage.length > 0 && problems.length === 0 && !readSomething({ coverage, problems }))
-    problem(nothingKnown(coverage));
+  if (interrupt.aborted) return { coverage, problems };
+  if (readSomething({ coverage, problems })) unknownAmong(inputs, coverage).forEach(problem);
+  else if (coverage.length > 0 && problems.length === 0) problem(nothingKnown(coverage));
   return { coverage, problems };
 }

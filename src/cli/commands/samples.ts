@@ -1,6 +1,4 @@
-import type { FileCoverage } from '../../ingest/sink.ts';
 import type { Command } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import { pathsOf, readInputs, readSomething } from '../inputs.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 
@@ -62,18 +60,6 @@ export const samples: Command = {
           `${path}: read by a template that was inferred (--value-regex, --time-regex, --unit correct it): ${template}`,
         );
     }
-    const unknown = readSomething(reading) ? unknownAmong(plan.operands, reading.coverage) : [];
-    for (const problem of unknown) context.notices.problem(problem);
-    return { found: false, read: readSomething(reading), problems: [...reading.problems, ...unknown] };
+    return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };
-
-/** Files that the user named and that are nothing we know; in a folder such files are no wonder. */
-function unknownAmong(operands: readonly string[], coverage: readonly FileCoverage[]): KnownError[] {
-  return coverage
-    .filter(({ path, format, bytes }) => format === null && bytes > 0 && operands.includes(path))
-    .map(
-      ({ path }) =>
-        new KnownError(`${path}: neither a known log nor memory samples, skipped`, { exitCode: exitCodes.incomplete }),
-    );
-}
