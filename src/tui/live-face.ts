@@ -25,7 +25,7 @@ export function takeLiveScreens(plan: Plan, { env, interrupt }: LiveFaceWorld): 
         import('./gently.ts'),
       ]);
       const live = gently(feed);
-      const { runScreens } = await loadScreens();
+      const runScreens = await loadScreens();
       const ending = await runScreens({
         engine: createLiveEngine({ feed: live, timeline, plan, title }),
         terminal,

@@ -1,19 +1,20 @@
 import { enableCompileCache, registerHooks } from 'node:module';
 
-type Screens = typeof import('./run.tsx');
+type RunScreens = typeof import('./run.tsx').runScreens;
 
 /**
  * Loads Ink, React and the screens. Left alone that takes twice as long: Ink imports 400 files of es-toolkit for its one
  * function `throttle`, and Yoga fetches its own bytes with `fetch`, whose first use loads all of undici.
  */
-export async function loadScreens(): Promise<Screens> {
+export async function loadScreens(): Promise<RunScreens> {
   process.env.NODE_ENV ??= 'production';
   enableCompileCache();
   const hooks = registerHooks({ resolve: narrowed });
   const { fetch } = globalThis;
   Reflect.deleteProperty(globalThis, 'fetch');
   try {
-    return await import('./run.tsx');
+    const { runScreens } = await import('./run.tsx');
+    return runScreens;
   } finally {
     globalThis.fetch = fetch;
     hooks.deregister();

@@ -8,7 +8,7 @@ import type { Engine } from './engine/client.ts';
 import { keysOf } from './key-names.ts';
 import { appStart, type ScreenName } from './state.ts';
 import { createStore, type Store } from './store.ts';
-import type { Terminal } from './terminal.ts';
+import { clearScreen, mouseWheel, type Terminal, toClipboard } from './terminal.ts';
 import { createTheme, type Theme } from './theme.ts';
 
 export interface RunSettings {
@@ -51,7 +51,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
     onEffect: (effect) => act(effect),
   });
   terminal.enter();
-  stdout.write('\u001b[H\u001b[2J');
+  stdout.write(clearScreen);
   const ink = render(<Root store={store} theme={createTheme({ colour, ascii })} />, {
     stdin: keyboard,
     stdout,
@@ -63,7 +63,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   });
 
   function redraw(): void {
-    stdout.write('\u001b[H\u001b[2J');
+    stdout.write(clearScreen);
     ink.clear();
     store.dispatch({ type: 'resize', size: size() });
   }
@@ -97,10 +97,10 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
         redraw();
         return;
       case 'copy':
-        stdout.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+        stdout.write(toClipboard(effect.text));
         return;
       case 'mouse':
-        stdout.write(effect.on ? '\u001b[?1000h\u001b[?1006h' : '\u001b[?1000l\u001b[?1006l');
+        stdout.write(mouseWheel(effect.on));
         return;
       case 'sql':
         ask(effect.text);

@@ -1,5 +1,10 @@
 import { writeSync } from 'node:fs';
 
+export const clearScreen = '\u001b[H\u001b[2J';
+/** For the clipboard of the terminal, where that takes OSC 52. */
+export const toClipboard = (text: string): string => `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+export const mouseWheel = (on: boolean): string => (on ? '\u001b[?1000h\u001b[?1006h' : '\u001b[?1000l\u001b[?1006l');
+
 const enterSequence = '\u001b[?1049h\u001b[2J\u001b[H\u001b[?25l';
 /** Mouse off, bracketed paste off, cursor on, attributes off, and back to the screen of the shell. */
 const leaveSequence = '\u001b[?1000l\u001b[?1006l\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l';

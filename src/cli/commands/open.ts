@@ -42,7 +42,7 @@ async function openScreens(plan: Plan, context: Context): Promise<Outcome> {
   const { startEngine } = await import('../../tui/engine/client.ts');
   const engine = startEngine({ inputs, plan: stored === null ? plan : { ...plan, db: stored }, title });
   const { loadScreens } = await import('../../tui/load-screens.ts');
-  const { runScreens } = await loadScreens();
+  const runScreens = await loadScreens();
   const ending = await runScreens({
     engine,
     terminal,

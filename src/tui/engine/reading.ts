@@ -1,4 +1,3 @@
-import type { Context } from '../../cli/command.ts';
 import type { Examined } from '../../cli/examine.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
@@ -6,18 +5,15 @@ import { cleanDeep, cleanText } from '../../views/sanitize.ts';
 import type { Analysis, CoverageRow } from '../../views/view.ts';
 import { coverageRow } from './coverage-row.ts';
 import type { Holdings } from './holdings.ts';
-import type { EngineTask, FromEngine, Progress } from './protocol.ts';
+import { createMeter, createPace } from './pace.ts';
+import type { EngineTask, FromEngine } from './protocol.ts';
 import { quietContext } from './quiet-context.ts';
 import type { RawReader } from './raw.ts';
 import { toRow } from './rows.ts';
 import { spooled } from './spool.ts';
 
-/** The screens are told so often at most. */
-const tellEveryMs = 250;
 /** Facts are committed so often, so that what was found shows while the reading goes on. */
 const commitEveryMs = 1000;
-/** Judging again and again may cost this part of the time. */
-const judgingShare = 0.1;
 /** Rows of the list that cross at a time. */
 const rowsTogether = 500;
 
@@ -106,51 +102,4 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
   const examined = await examineOn(watched, reader, { plan, context, commitEveryMs });
   meter.end();
   show(examined, true);
-}
-
-type Saw = Parameters<Context['notices']['progress']>[0];
-
-/** Sums progress over the files and passes it on at a bearable rate. */
-function createMeter(tell: (progress: Progress) => void): { saw(progress: Saw): void; end(): void } {
-  const startedMs = Date.now();
-  let toldMs = 0;
-  let before = 0;
-  let last: Saw | null = null;
-  function now(): void {
-    if (last === null) return;
-    const { path, bytesDone, bytesTotal, records, samples } = last;
-    tell({
-      path: cleanText(path),
-      fileBytes: bytesDone,
-      fileTotalBytes: bytesTotal,
-      bytes: before + bytesDone,
-      seconds: (Date.now() - startedMs) / 1000,
-      records,
-      samples,
-    });
-  }
-  return {
-    saw(progress) {
-      if (last !== null && last.path !== progress.path) before += last.bytesDone;
-      last = progress;
-      if (Date.now() - toldMs < tellEveryMs) return;
-      toldMs = Date.now();
-      now();
-    },
-    end: now,
-  };
-}
-
-/** Whether it is time to judge again: the longer it takes, the rarer. */
-function createPace(): { due(): boolean; timed(work: () => Promise<void>): Promise<void> } {
-  let restUntilMs = 0;
-  return {
-    due: () => Date.now() >= restUntilMs,
-    async timed(work) {
-      const from = Date.now();
-      await work();
-      const took = Date.now() - from;
-      restUntilMs = Date.now() + Math.max(1000, took / judgingShare);
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import { bodySize, type Size, sizeClass } from '../../size.ts';
+import { type PlanRow, plans, plansWithoutSamples } from './plans.ts';
 import type { DetailState, Pane } from './state.ts';
 import { focusOf, panes } from './state.ts';
 
@@ -10,96 +11,6 @@ export interface Slot extends Size {
 
 /** Rows of frames from top to bottom, each from left to right. */
 export type DetailLayout = readonly (readonly Slot[])[];
-
-interface Row {
-  /** Share of the height that is left after the least heights. */
-  readonly share: number;
-  readonly least: number;
-  readonly slots: readonly { readonly panes: readonly Pane[]; readonly share: number }[];
-}
-
-const one = (...names: Pane[]): Row['slots'] => [{ panes: names, share: 1 }];
-
-type Plans = Readonly<Record<'small' | 'medium' | 'large', readonly Row[]>>;
-
-const plans: Plans = {
-  small: [
-    { least: 6, share: 0.2, slots: one('verdict') },
-    { least: 8, share: 0.3, slots: one('chart') },
-    { least: 7, share: 0.5, slots: one('evidence', 'held', 'memory', 'log') },
-  ],
-  medium: [
-    { least: 7, share: 0.2, slots: one('verdict') },
-    {
-      least: 6,
-      share: 0.4,
-      slots: [
-        { panes: ['evidence'], share: 0.5 },
-        { panes: ['held', 'memory', 'log'], share: 0.5 },
-      ],
-    },
-    { least: 8, share: 0.4, slots: one('chart') },
-  ],
-  large: [
-    { least: 7, share: 0.2, slots: one('verdict') },
-    {
-      least: 8,
-      share: 0.3,
-      slots: [
-        { panes: ['evidence'], share: 0.52 },
-        { panes: ['held'], share: 0.48 },
-      ],
-    },
-    {
-      least: 9,
-      share: 0.3,
-      slots: [
-        { panes: ['chart'], share: 0.64 },
-        { panes: ['memory'], share: 0.36 },
-      ],
-    },
-    { least: 6, share: 0.2, slots: one('log') },
-  ],
-};
-
-/** Without samples there is no curve: the log has its place, and the chart is a tab that says why. */
-const plansWithoutSamples: Plans = {
-  small: [
-    { least: 9, share: 0.4, slots: one('verdict') },
-    { least: 8, share: 0.6, slots: one('evidence', 'held', 'memory', 'log', 'chart') },
-  ],
-  medium: [
-    { least: 7, share: 0.2, slots: one('verdict') },
-    {
-      least: 6,
-      share: 0.4,
-      slots: [
-        { panes: ['evidence'], share: 0.5 },
-        { panes: ['held', 'memory', 'chart'], share: 0.5 },
-      ],
-    },
-    { least: 6, share: 0.4, slots: one('log') },
-  ],
-  large: [
-    { least: 7, share: 0.2, slots: one('verdict') },
-    {
-      least: 8,
-      share: 0.3,
-      slots: [
-        { panes: ['evidence'], share: 0.52 },
-        { panes: ['held', 'chart'], share: 0.48 },
-      ],
-    },
-    {
-      least: 9,
-      share: 0.5,
-      slots: [
-        { panes: ['log'], share: 0.64 },
-        { panes: ['memory'], share: 0.36 },
-      ],
-    },
-  ],
-};
 
 /** What of the app says where the panes are. */
 export interface LaidOut {
@@ -126,7 +37,7 @@ export function detailLayout({ size, detail: state, bare }: LaidOut): DetailLayo
 }
 
 function slotsOf(
-  { slots }: Row,
+  { slots }: PlanRow,
   { columns, rows }: Size,
   { state, bare }: { readonly state: DetailState; readonly bare: ReadonlySet<Pane> },
 ): readonly Slot[] {
