@@ -40,7 +40,7 @@ export async function ingest(
     },
   };
   const scanner = (options.createScanner ?? createScanner)(needles);
-  const ahead = createScanAhead(needles, options.jobs ?? 1);
+  const ahead = createScanAhead(needles, options.jobs ?? 1, options.leastAhead);
   try {
     for await (const set of sets) {
       if (options.year === null && (await writesNoYear(set))) yearless.push(set);

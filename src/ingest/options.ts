@@ -1,5 +1,6 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import type { CreateScanner } from '../scan/scanner.ts';
+import type { LeastAhead } from './ahead/messages.ts';
 import type { SeekSettings } from './period/seek-settings.ts';
 
 /** What the user said about the inputs, resolved. */
@@ -21,6 +22,8 @@ export interface IngestOptions {
   readonly machineZone: string;
   /** Threads that read and scan big files ahead; absent or below 2: none. What is found does not depend on it. */
   readonly jobs?: number;
+  /** How large a file must be for that; tests let threads read small ones. */
+  readonly leastAhead?: LeastAhead;
   /** How a period is searched in a log; tests do it in small ones. */
   readonly seek?: SeekSettings;
   /** What looks for needles in this thread, the fastest where absent: tests hold it against slower ones. */

@@ -1,6 +1,12 @@
 import type { ExitCode } from '../../cli/errors.ts';
 import type { FileFacts } from '../../sources/source.ts';
 
+/** Files smaller than this are read before a thread has started. Packed ones cost more to read. */
+export interface LeastAhead {
+  readonly plain: number;
+  readonly packed: number;
+}
+
 /** What a scan thread is started with. */
 export interface ThreadData {
   readonly needles: readonly string[];

@@ -4,12 +4,11 @@ import { cutWhileRead } from '../../sources/file.ts';
 import { untilTrouble } from '../../sources/file-source.ts';
 import { isPlain } from '../../sources/places.ts';
 import type { ByteSource, FileFacts } from '../../sources/source.ts';
-import { blockBytes, type Reply, roomBytes, seenAtMostBytes, slotsPerThread } from './messages.ts';
+import { blockBytes, type LeastAhead, type Reply, roomBytes, seenAtMostBytes, slotsPerThread } from './messages.ts';
 import { type ScanThread, startScanThread } from './scan-thread.ts';
 import type { ScannedChunk } from './scanned.ts';
 
-/** Files smaller than this are read before a thread has started. Packed ones cost more to read. */
-const leastBytes: { readonly plain: number; readonly packed: number } = {
+const leastBytes: LeastAhead = {
   plain: 48 * blockBytes,
   packed: 4 * blockBytes,
 };
