@@ -1,17 +1,24 @@
 import type { Timeline } from '../store/timeline.ts';
 
 const hourMs = 3_600_000;
-const everyMs = hourMs / 2;
+const usuallyEveryMs = hourMs / 2;
 /** Samples older than `ageMs` keep the smallest and the largest of each `bucketMs`. */
 const tiers = [
   { ageMs: 2 * hourMs, bucketMs: 20_000 },
   { ageMs: 24 * hourMs, bucketMs: 120_000 },
 ] as const;
 
+export interface RetentionOptions {
+  readonly keepMs: number;
+  readonly nowMs: () => number;
+  failed(error: Error): void;
+  readonly everyMs?: number;
+}
+
 /** Thins and drops old samples now and then, so that a timeline that is filled for months stays small. Records stay. */
 export function startRetention(
   timeline: Timeline,
-  { keepMs, nowMs, failed }: { readonly keepMs: number; readonly nowMs: () => number; failed(error: Error): void },
+  { keepMs, nowMs, failed, everyMs = usuallyEveryMs }: RetentionOptions,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   /** Where the last thinning of each tier ended: what is thinned is not thinned again. */

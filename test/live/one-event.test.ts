@@ -108,6 +108,7 @@ test.each(['thread', 'same thread'])(
     const incidents = [];
     for await (const incident of timeline.incidents()) incidents.push(incident);
     expect(incidents).toHaveLength(1);
+    expect(incidents[0]).toMatchObject({ scope: 'memcg', verdict: { who: { comm: 'reportd', pid: 387 } } });
     await timeline.close();
   },
 );
