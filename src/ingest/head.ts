@@ -13,6 +13,9 @@ export function headLines(head: Buffer, whole: boolean): string[] {
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
+/** Enough lines for one of them to carry a stamp. */
+const linesLookedAt = 50;
+
 /** Of a file's first lines so many must be in one framing for a log that is nothing else. */
 const leastShareOfLog = 0.5;
 
@@ -21,9 +24,22 @@ export function framingOf(head: readonly string[]): { readonly framing: Framing 
   const best = detect(head);
   return {
     framing: best?.framing ?? null,
-    isLog: best !== null && best.framing.name !== 'plain' && best.share >= leastShareOfLog,
+    isLog:
+      best !== null &&
+      best.framing.name !== 'plain' &&
+      best.share >= leastShareOfLog &&
+      !(mayBeStamped.has(best.framing.name) && showsTable(head)),
   };
 }
+
+/** Framings that a tool's output with a time before each line resembles: `vmstat 1 | ts`, `while free; do date ...`. */
+const mayBeStamped: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'busybox-syslog', 'journal-short']);
+
+/** What such output shows within a few lines, and few logs ever. Only then is it held against the sample formats. */
+const tableWords = /\b(?:Mem|MemTotal|MemFree|Swap): +\d|\bswpd\b|%MEM\b|\bRSS\b|\bkbmemfree\b|\bMEM %/;
+
+const showsTable = (head: readonly string[]): boolean =>
+  head.slice(0, linesLookedAt).some((line) => tableWords.test(line));
 
 /** Null where it may be anything, memory samples too. */
 export function logFraming(head: readonly string[]): Framing | null {
@@ -42,9 +58,6 @@ export async function readHead(source: ByteSource): Promise<{ readonly bytes: Bu
   }
   return { bytes: Buffer.concat(pieces), whole: length < headBytes };
 }
-
-/** Enough lines for one of them to carry a stamp. */
-const linesLookedAt = 50;
 
 /** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
 export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
