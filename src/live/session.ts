@@ -198,7 +198,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         store: (samples) => committer.add({ samples }),
         sampled(memory) {
           const change = warning.look(memory);
-          if (memory.tight || warning.level !== 'clear') judge.prepare();
+          if (warning.level !== 'clear') judge.prepare();
           if (change !== null) {
             const { atMs: _atMs, ...now } = memory;
             tell({ event: 'warning', ...change, memory: now });

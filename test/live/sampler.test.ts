@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createCgroupReader } from '../../src/live/sampler/cgroups.ts';
 import { parseStat } from '../../src/live/sampler/processes.ts';
 import { readMeminfo, readPressure, readVmstat } from '../../src/live/sampler/system.ts';
 import { createTrend } from '../../src/live/sampler/trend.ts';
@@ -39,4 +43,17 @@ test('a slope needs 20 seconds, and a clock set back begins anew', () => {
   expect(trend.slope()?.middle).toBeCloseTo(-10);
   trend.add(0, 5);
   expect(trend.slope()).toBeNull();
+});
+
+test.each([
+  [1, 'memory', 'inactive_file 1\ntotal_cache 900\ntotal_inactive_file 700\n'],
+  [2, '', 'anon 5\ninactive_file 700\nactive_file 3\n'],
+])('what a cgroup of version %i can give back at once is read by its own name', (version, controller, stat) => {
+  const mount = mkdtempSync(join(tmpdir(), 'oomtrail-cgroup-'));
+  mkdirSync(join(mount, controller, 'job'), { recursive: true });
+  writeFileSync(join(mount, version === 1 ? 'memory/memory.usage_in_bytes' : 'cgroup.controllers'), '');
+  writeFileSync(join(mount, controller, 'job', 'memory.stat'), stat);
+  expect(createCgroupReader(mount)).toMatchObject({ version });
+  expect(createCgroupReader(mount).inactiveFileBytes('/job')).toBe(700);
+  rmSync(mount, { recursive: true });
 });

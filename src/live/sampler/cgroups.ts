@@ -6,6 +6,8 @@ import type { Metrics } from './system.ts';
 export interface CgroupReader {
   readonly version: 1 | 2 | null;
   read(cgroup: string): Metrics | null;
+  /** Pages of files that nobody used lately: they count as used, and are given back before anybody is killed. */
+  inactiveFileBytes(cgroup: string): number;
 }
 
 /** v1 prints its largest page-aligned number for "no limit". */
@@ -19,6 +21,12 @@ export function createCgroupReader(mount = '/sys/fs/cgroup'): CgroupReader {
     version,
     read: (cgroup) =>
       version === 1 ? readV1(`${mount}/memory${cgroup}`) : version === 2 ? readV2(`${mount}${cgroup}`) : null,
+    inactiveFileBytes(cgroup) {
+      const text = readProc(`${version === 1 ? `${mount}/memory` : mount}${cgroup}/memory.stat`) ?? '';
+      return Number(
+        /^(?:total_)?inactive_file (\d+)$/m.exec(version === 1 ? text.slice(text.indexOf('total_')) : text)?.[1] ?? 0,
+      );
+    },
   };
 }
 

@@ -114,7 +114,8 @@ export function startSampler(options: SamplerOptions): Sampler {
 
   function nearLimit(path: string): boolean {
     const { cgroupUsageBytes: usage, cgroupLimitBytes: limit } = cgroups.read(path) ?? {};
-    return usage !== undefined && limit !== undefined && usage > limit * cgroupTightShare;
+    if (usage === undefined || limit === undefined || usage <= limit * cgroupTightShare) return false;
+    return usage - cgroups.inactiveFileBytes(path) > limit * cgroupTightShare;
   }
 
   function keep(samples: StoredSample[], startedMs: number): void {
