@@ -21,6 +21,7 @@ export interface LearnedNames {
 
 export function createLearnedNames(): LearnedNames {
   const byWord = new Map<string, NameKind>();
+  let longest = 0;
   /** Names that are no single word: with spaces, brackets, at signs at their ends. */
   const odd = new Map<string, NameKind>();
   let oddPattern: RegExp | null = null;
@@ -30,10 +31,10 @@ export function createLearnedNames(): LearnedNames {
 
   /** The longest name that a token begins with, ending at one of its separators. */
   function longestName(token: string): string | null {
-    for (let end = token.length; end > 0; ) {
+    for (let end = Math.min(token.length, longest); end > 0; ) {
       const candidate = token.slice(0, end);
-      if (byWord.has(candidate)) return candidate;
-      end = candidate.search(/[-.@:+/]+[\p{L}\p{N}_]+$/u);
+      if (/^(?:[-.@:+/]|$)/.test(token.slice(end, end + 1)) && byWord.has(candidate)) return candidate;
+      end = candidate.search(/[-.@:+/]+[\p{L}\p{N}_]*$/u);
     }
     return null;
   }
@@ -63,6 +64,7 @@ export function createLearnedNames(): LearnedNames {
       commonPattern = null;
     } else if (plainWord.test(name)) {
       if (!byWord.has(name)) byWord.set(name, kind);
+      longest = Math.max(longest, name.length);
     } else if (!odd.has(name)) {
       odd.set(name, kind);
       oddPattern = null;

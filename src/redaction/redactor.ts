@@ -33,6 +33,22 @@ const ownWords: ReadonlySet<string> = new Set(
 /** What is neither a name nor part of one: colours of a terminal, and words of a runtime that begin like a program's name. */
 const untouched = /\x1b\[[\d;]*[A-Za-z]|\bjava\.(?:lang|util|nio)\.\w+|\bJavaScript heap\b|\bJava heap space\b/g;
 
+const longestPiece = 4096;
+
+/** Cut where no name goes on: behind white space, else behind a comma or quote; an endless word is cut where it is. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const part = text.slice(from, from + longestPiece);
+    const isLast = from + part.length >= text.length;
+    const border = isLast ? part.length : 1 + Math.max(part.lastIndexOf(' '), part.lastIndexOf('\n'));
+    const length = border > 0 ? border : 1 + Math.max(part.lastIndexOf(','), part.lastIndexOf('"'));
+    pieces.push(length > 0 ? part.slice(0, length) : part);
+    from += length > 0 ? length : part.length;
+  }
+  return pieces;
+}
+
 export function createRedactor(pseudonyms: Pseudonyms = createPseudonyms()): Redactor {
   const names = createLearnedNames();
 
@@ -49,7 +65,12 @@ export function createRedactor(pseudonyms: Pseudonyms = createPseudonyms()): Red
     return `${pseudonyms.of(kind, stem)}${ending}`;
   }
 
+  /** A line of a megabyte is redacted piece by piece: patterns that look far ahead would take minutes for it. */
   function text(original: string): string {
+    return original.length <= longestPiece ? piece(original) : piecesOf(original).map(piece).join('');
+  }
+
+  function piece(original: string): string {
     // What is replaced is put aside, so that no later step replaces a part of it again.
     const aside: string[] = [];
     const keep = (pseudonym: string): string => `\ue000${aside.push(pseudonym) - 1}\ue001`;

@@ -4,7 +4,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 /** What tells by its own form that it is an address, an id or a path. */
 const shapes = new RegExp(
   [
-    '(?<email>[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)',
+    '(?<email>(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]+(?:\\.[\\w-]+)+)',
     '(?<uuid>(?:(?<=pod)|(?<![0-9a-z]))[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}\\b)',
     '(?<mac>\\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\\b)',
     '(?<ip4>(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.]*\\w))',

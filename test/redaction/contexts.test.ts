@@ -85,3 +85,13 @@ test.each([
   redactor.learn('program', 'earlyoom');
   expect(redactor.text(line)).toBe(line);
 });
+
+// A journal field can be a megabyte long, and whoever writes it chooses what stands in it.
+test('a name is found in a line of any length', () => {
+  const redactor = createRedactor();
+  redactor.learn('program', 'redis-server');
+  const line = `${'a.'.repeat(60_000)} ${'x'.repeat(9000)} redis-server, ${'/b'.repeat(20_000)} "redis-server"`;
+  const redacted = redactor.text(line);
+  expect(redacted).not.toContain('redis-server');
+  expect(redacted.match(/program-1/g)).toHaveLength(2);
+});
