@@ -14,7 +14,12 @@ export type Need = { readonly [T in Topic]: { readonly topic: T; readonly key: s
 /** Bytes of the log shown around an address. */
 const around = 16_384;
 
-const dossierKey = (app: App, id: string): string => `${id} ${app.found.final ? 'final' : app.found.total}`;
+/** Changes when the incident was judged anew: while the reading goes on, and live. */
+function dossierKey({ found }: App, id: string): string {
+  const row = found.rows.find((one) => one.id === id);
+  const judged = row === undefined ? '' : `${row.kills} ${row.cause} ${row.confidence} ${row.endUs}`;
+  return `${id} ${found.final ? 'final' : found.total} ${judged}`;
+}
 
 /** The dossier of the incident that the screen is about; an older one of the same incident rather than none. */
 export function currentDossier(app: App): Dossier | null {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { holdStderr } from './held-stderr.ts';
 
 export const clearScreen = '\u001b[H\u001b[2J';
 /** For the clipboard of the terminal, where that takes OSC 52. */
@@ -29,17 +30,20 @@ function write(fd: number, text: string): void {
 /** Takes the screen of the terminal on `fd`, and gives it back at the end of the process in any case. */
 export function takeTerminal(fd: number): Terminal {
   let entered = false;
+  const stderr = holdStderr();
   const terminal: Terminal = {
     entered: () => entered,
     enter() {
       if (entered) return;
       entered = true;
+      stderr.hold();
       write(fd, enterSequence);
     },
     leave() {
       if (!entered) return;
       entered = false;
       write(fd, leaveSequence);
+      stderr.release();
     },
   };
   // Before main.ts tells of a bug: its words belong on the screen of the shell.

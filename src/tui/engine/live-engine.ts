@@ -8,9 +8,13 @@ import { createAnswering, sentenceOf } from './answering.ts';
 import type { Engine, EngineNews } from './client.ts';
 import { coverageRow } from './coverage-row.ts';
 import type { Holdings } from './holdings.ts';
+import type { Answer, Ask, Topic } from './protocol.ts';
 import { quietContext } from './quiet-context.ts';
 import { createRawReader } from './raw.ts';
 import { toRow } from './rows.ts';
+
+/** Ids of incidents, of older forms too, under which one may still be open on the screen. */
+const mostRemembered = 500;
 
 export interface LiveEngineSettings {
   readonly feed: Pick<LiveFeed, 'state' | 'subscribe'>;
@@ -46,11 +50,32 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
     ];
   }
 
+  /** Records of every incident that was shown: one that grew may have another id since. */
+  const recordsOf = new Map<string, readonly string[]>();
+
+  /** The incident that an id stands for now. */
+  function currentId(id: string): string {
+    const incidents = known();
+    if (incidents.some((one) => one.id === id)) return id;
+    const records = new Set(recordsOf.get(id));
+    return incidents.find((one) => one.records.some((record) => records.has(record)))?.id ?? id;
+  }
+
+  async function dossier({ id }: Ask<'dossier'>): Promise<Answer<'dossier'>> {
+    const answer = await answering('dossier', { id: currentId(id) }, holdings);
+    return { ...answer, incident: { ...answer.incident, id } };
+  }
+
   async function tellNews(tell: (news: EngineNews) => void): Promise<void> {
     const incidents = known();
     if (shown !== null && incidents.length === shown.length && incidents.every((one, index) => one === shown?.[index]))
       return;
     shown = incidents;
+    for (const { id, records } of incidents) recordsOf.set(id, records);
+    for (const id of recordsOf.keys()) {
+      if (recordsOf.size <= mostRemembered) break;
+      recordsOf.delete(id);
+    }
     const rows = incidents.map((one, index) => toRow(one, index));
     tell({ type: 'incidents', part: { rows, from: 0, total: rows.length, final: true, notes: [], zone } });
     const coverage = await timeline.coverage();
@@ -60,8 +85,11 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
 
   let unsubscribe = (): void => {};
   return {
-    ask: (topic, ask) =>
-      answering(topic, ask, holdings).catch((error: unknown) => Promise.reject(new Error(sentenceOf(error).message))),
+    ask: <T extends Topic>(topic: T, ask: Ask<T>): Promise<Answer<T>> =>
+      (topic === 'dossier'
+        ? (dossier(ask as Ask<'dossier'>) as Promise<Answer<T>>)
+        : answering(topic, ask, holdings)
+      ).catch((error: unknown) => Promise.reject(new Error(sentenceOf(error).message))),
     onNews(listener) {
       void (async () => {
         const older: Incident[] = [];

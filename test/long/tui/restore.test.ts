@@ -97,6 +97,17 @@ describe.skipIf(!hasTmux())('the terminal afterwards (skipped without tmux: test
     expect(t.screen()).toContain('thrown by the test');
   });
 
+  // A warning of Node, say: over the screens nobody could read either.
+  it('shows what was written to standard error only when it is given back', async () => {
+    const t = await between(`${crash(2500, "process.emitWarning('said by the test')")} ${oomtrail(`open ${demo}`)}`);
+    await t.shows('PROCESS LEAK');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(t.screen()).not.toContain('said by the test');
+    t.keys('q');
+    await expectRestored(t, 0);
+    expect(t.screen()).toContain('said by the test');
+  });
+
   it('is as it was while suspended, comes back whole, and is as it was at the end', async () => {
     terminal = await openTerminal(100, 30);
     const t = terminal;
