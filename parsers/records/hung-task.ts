@@ -2,6 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { HungTask } from '../model/records/hung-task.ts';
 import type { Block } from './blocks/block.ts';
 import { type CallTrace, callTrace, isTraceHead, parseCpuLine } from './blocks/call-trace.ts';
+import { draftOf } from './blocks/draft-of.ts';
 import { parseTaskLine, type TaskLine } from './blocks/task-line.ts';
 import { isOtherCaller } from './blocks/writer.ts';
 import type { Claim, Draft, Extractor } from './extractor.ts';
@@ -131,10 +132,8 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
     return blockerLine(text) ?? stackLine(text);
   }
 
-  return {
-    get settled() {
-      return trace.value().frames.length > 0 && (blocker === null || blockerTrace.value().frames.length > 0);
-    },
+  return draftOf<HungTask>({
+    isSettled: () => trace.value().frames.length > 0 && (blocker === null || blockerTrace.value().frames.length > 0),
     feed(entry: LogEntry) {
       // khungtaskd prints every line itself.
       if (isOtherCaller(entry, caller)) return 'foreign';
@@ -170,5 +169,5 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
         panic,
       };
     },
-  };
+  });
 }

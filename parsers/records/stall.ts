@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import type { Stall } from '../model/records/stall.ts';
 import { callTrace } from './blocks/call-trace.ts';
+import { draftOf } from './blocks/draft-of.ts';
 import { parseTaskLine } from './blocks/task-line.ts';
 import { isOtherCaller } from './blocks/writer.ts';
 import type { Draft, Extractor } from './extractor.ts';
@@ -36,8 +37,8 @@ function report(header: StallHeader, caller: string | null): Draft<Stall> {
   let comm = header.comm;
   let pid = header.pid;
 
-  return {
-    get settled() {
+  return draftOf<Stall>({
+    isSettled() {
       // Only a soft lockup's stack surely comes from the caller of the header; the others' may be another CPU's own.
       return header.variant !== 'soft-lockup' || trace.value().frames.length > 0;
     },
@@ -82,5 +83,5 @@ function report(header: StallHeader, caller: string | null): Draft<Stall> {
         callTrace: seen.frames,
       };
     },
-  };
+  });
 }

@@ -2,6 +2,7 @@ import type { LogEntry } from '../../model/entry.ts';
 import type { AllocFailure } from '../../model/records/alloc-failure.ts';
 import type { MemInfo } from '../../model/records/mem-info.ts';
 import { callTrace, parseCpuLine } from '../blocks/call-trace.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { memInfo } from '../blocks/mem-info.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
@@ -79,8 +80,8 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
     return body(text);
   }
 
-  return {
-    get settled() {
+  return draftOf<AllocFailure>({
+    isSettled() {
       if (header === null) return false;
       return isVmap(header) || (trace.value().frames.length > 0 && memory.ended() && !memory.mixed());
     },
@@ -111,7 +112,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
         memsAllowed: header?.memsAllowed ?? memsAllowed,
       });
     },
-  };
+  });
 }
 
 /**
