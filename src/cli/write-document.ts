@@ -16,9 +16,10 @@ export async function writeDocument(
   view: ReportView,
   { plan, context }: { readonly plan: Plan; readonly context: Context },
 ): Promise<Outcome> {
-  const [{ openTimeline }, { writeReport }, { drawPlots }] = await Promise.all([
+  const [{ openTimeline }, { writeReport }, { learnTimeline, learnStarted }, { drawPlots }] = await Promise.all([
     import('../store/index.ts'),
     import('../report/write.ts'),
+    import('../report/redaction.ts'),
     import('./draw-plots.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
@@ -26,8 +27,7 @@ export async function writeDocument(
     const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
     const plots = plan.plotsFolder === null ? null : drawPlots(plan.plotsFolder);
     const redactor = await redactorFor(plan);
-    const redaction = redactor === null ? null : await import('../report/redaction.ts');
-    if (redactor !== null) await redaction?.learnTimeline(redactor, timeline, analysis);
+    if (redactor !== null) await learnTimeline(redactor, timeline, analysis);
     await writeReport({
       timeline,
       analysis,
@@ -38,7 +38,7 @@ export async function writeDocument(
       only: plan.incident === null ? null : rankOf(plan.incident, analysis),
       redact: redactor === null ? null : (piece) => redactor.value(piece),
       learn: (name) => {
-        if (redactor !== null) redaction?.learnStarted(redactor, name);
+        if (redactor !== null) learnStarted(redactor, name);
       },
       history: { samplePaths: plan.samplePaths, offsetUs: plan.offsetUs },
       write: (text) => context.out.write(text),
