@@ -70,9 +70,13 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
 
   /** To the shell and back: the stopped process leaves the terminal as the shell wants it. */
   function suspend(stop: () => void): void {
+    const { write } = stdout;
+    // A frame may be due between here and the moment at which the process stands still.
+    stdout.write = () => true;
     keyboard.setRawMode(false);
     terminal.leave();
     process.once('SIGCONT', () => {
+      stdout.write = write;
       terminal.enter();
       keyboard.setRawMode(true);
       redraw();
