@@ -1,6 +1,7 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { escalationFor } from '../diagnosis/escalation/index.ts';
+import { type Period, periodOf } from '../diagnosis/escalation/period.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import { remediesFor } from '../diagnosis/remedies/index.ts';
 import type { Exhibit } from '../diagnosis/rules/rule.ts';
@@ -33,13 +34,14 @@ export async function judgeIncidents(
   const reconciler = createReconciler(timeline, loadHistory.clocks);
   const moved = new Set<string>();
   const judged: Incident[] = [];
+  const period = periodOf(incidents);
   for (const incident of incidents) {
     const records = await recordsOf(incident, timeline);
     const matches = await loadHistory.match(incident, records);
     reconciler.note(incident, records, matches);
     for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
     const history = await loadHistory.open(matches);
-    judged.push(advised(incident, exhibitOf(incident, records, history), incidents));
+    judged.push(advised(incident, exhibitOf(incident, records, history), period));
   }
   return {
     incidents: judged,
@@ -48,7 +50,7 @@ export async function judgeIncidents(
 }
 
 /** The incident with its verdict, and what follows from it. */
-function advised(incident: Incident, exhibit: Exhibit, period: readonly Incident[]): Incident {
+function advised(incident: Incident, exhibit: Exhibit, period: Period): Incident {
   const judged = { ...incident, verdict: judge(exhibit) };
   return { ...judged, remedies: remediesFor(judged, exhibit), escalation: escalationFor(judged, exhibit, period) };
 }

@@ -6,6 +6,7 @@ import { killedAgain } from './killed-again.ts';
 import { lasting } from './lasting.ts';
 import { lowMemory, memoryExhausted } from './low-memory.ts';
 import { oneProcess } from './one-process.ts';
+import { type Period, periodOf } from './period.ts';
 import { recurred } from './recurred.ts';
 import type { EscalationRule } from './rule.ts';
 import { swapInUse } from './swap-in-use.ts';
@@ -31,7 +32,7 @@ const rules: Readonly<Record<string, EscalationRule>> = {
 export function escalationFor(
   incident: Incident,
   exhibit: Exhibit,
-  period: readonly Incident[] = [],
+  period: Period = periodOf([]),
 ): Incident['escalation'] {
   return Object.entries(rules).flatMap(([rule, judge]) => {
     const fired = judge({ incident, exhibit, period });

@@ -6,17 +6,8 @@ const windowMs = 86_400_000;
 /** R8: three kills of one program within a day; all kills of the host are counted beside. */
 export const killedAgain: EscalationRule = ({ incident, period }) => {
   const at = incident.start === null ? null : Date.parse(incident.start);
-  const near = [
-    incident,
-    ...period.filter(
-      ({ id, host, start }) =>
-        id !== incident.id &&
-        host === incident.host &&
-        at !== null &&
-        start !== null &&
-        Math.abs(Date.parse(start) - at) < windowMs,
-    ),
-  ];
+  const others = at === null ? [] : period.around(incident.host, at, windowMs);
+  const near = [incident, ...others.filter(({ id }) => id !== incident.id)];
   const all = near.reduce((sum, one) => sum + one.kills, 0);
   const byName = new Map<string, number>();
   for (const { victims } of near) for (const { comm } of victims) byName.set(comm, (byName.get(comm) ?? 0) + 1);

@@ -6,12 +6,12 @@ const withinSeconds = 3600;
 /** R7: the same again within an hour. */
 export const recurred: EscalationRule = ({ incident, period }) => {
   if (incident.start === null) return null;
+  const atMs = Date.parse(incident.start);
   const again = new Set(incident.recurrences);
-  const distances = period.flatMap(({ id, start }) =>
-    id !== incident.id && again.has(id) && start !== null
-      ? Math.abs(Date.parse(start) - Date.parse(incident.start ?? start)) / 1000
-      : [],
-  );
+  const distances = [...again].flatMap((id) => {
+    const start = period.byId(id)?.start ?? null;
+    return start === null ? [] : Math.abs(Date.parse(start) - atMs) / 1000;
+  });
   const nearest = distances.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return nearest < withinSeconds
     ? {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../src/diagnosis/analysis.ts';
 import { escalationFor } from '../../../src/diagnosis/escalation/index.ts';
+import { periodOf } from '../../../src/diagnosis/escalation/period.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import { exhibit, fullHost, grower, grown, historyOf, hostKill, hostWith, looks, others } from '../scenes.ts';
 
@@ -11,7 +12,7 @@ async function fired(
   period: readonly Incident[] = [],
 ): Promise<Map<string, string>> {
   const incident = { ...made.incident, verdict: judge(made) };
-  return new Map(escalationFor(incident, made, period).map(({ rule, measured }) => [rule, measured]));
+  return new Map(escalationFor(incident, made, periodOf(period)).map(({ rule, measured }) => [rule, measured]));
 }
 
 describe('rules of escalation', () => {
@@ -55,5 +56,30 @@ describe('rules of escalation', () => {
   test('the death of what the system needs', async () => {
     const shown = await exhibit([hostKill(fullHost, [{ pid: 10, comm: 'sshd', anon: 10 }, grower])]);
     expect((await fired(shown)).get('R9')).toContain('sshd (pid 10) was killed');
+  });
+});
+
+describe('the incidents of a period', () => {
+  const at = (id: string, host: string | null, start: string | null) => ({ id, host, start }) as Incident;
+  const period = periodOf([
+    at('c', 'web', '2026-11-20T12:00:00.000000Z'),
+    at('a', 'web', '2026-11-20T10:00:00.000000Z'),
+    at('b', 'web', '2026-11-20T11:00:00.000000Z'),
+    at('other host', 'db', '2026-11-20T11:00:00.000000Z'),
+    at('no clock', 'web', null),
+  ]);
+  const noon = Date.parse('2026-11-20T12:00:00Z');
+
+  test.each([
+    [3_600_000, ['c']],
+    [3_600_001, ['b', 'c']],
+    [86_400_000, ['a', 'b', 'c']],
+  ])('within %d ms of noon, the ends not included', (windowMs, ids) => {
+    expect(period.around('web', noon, windowMs).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('are found by their ids', () => {
+    expect(period.byId('no clock')?.host).toBe('web');
+    expect(period.byId('none')).toBeUndefined();
   });
 });
