@@ -120,6 +120,13 @@ export function workloadOf(path: string): Workload {
   return { ...common, kind: 'other', name: path };
 }
 
+/** What a sentence calls it: the limit of a container inside a pod is not the pod's. */
+export function workloadInWords(workload: Workload): string {
+  const { kind, name, containerId } = workload;
+  if (kind === 'kubernetes' && containerId !== null) return `container ${containerId.slice(0, 12)} of ${name}`;
+  return kind === 'lxc' ? `lxc ${name}` : name;
+}
+
 /** systemd escapes bytes of unit names as `\x2d`; the kernel prints them so. */
 function unescapeUnit(name: string): string {
   return name.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

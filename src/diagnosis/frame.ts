@@ -2,6 +2,7 @@ import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { cannotReclaim } from './gfp.ts';
 import type { ComponentState } from './growth/components.ts';
 import { before, type MemoryHistory, systemSeries } from './history.ts';
+import { asksForNothing, freeIn } from './page-fault.ts';
 import type { Frame } from './rules/rule.ts';
 
 /** Failures this long before a kill can be its cause; the kernel prints a victim's own failure after choosing it. */
@@ -20,7 +21,9 @@ export function frameOf(
   const has = (...kinds: readonly KernelRecord['kind'][]): boolean => records.some(({ kind }) => kinds.includes(kind));
   if (report) {
     const explains = (failure: RecordOf<'alloc-failure'>): boolean =>
-      memoryWasThere(failure) || (cannotReclaim(failure.gfpFlags) && wasAvailable(history, states));
+      memoryWasThere(failure) ||
+      faultedWithFreeMemory(report) ||
+      (cannotReclaim(failure.gfpFlags) && wasAvailable(history, states));
     return failuresBefore(records, report).some(explains) ? 'allocation' : 'shortage';
   }
   if (has('alloc-failure')) return 'allocation';
@@ -45,6 +48,10 @@ export function failuresBefore(
     return seconds !== null && seconds >= 0 && seconds <= failureBeforeKillSeconds;
   });
 }
+
+/** Then what failed just before is why the page fault could not be served. */
+const faultedWithFreeMemory = ({ trigger, memInfo, pageSizeBytes }: RecordOf<'oom-kill'>): boolean =>
+  trigger !== null && asksForNothing(trigger) && memInfo !== null && freeIn(memInfo, pageSizeBytes) !== null;
 
 function memoryWasThere({ memInfo }: RecordOf<'alloc-failure'>): boolean {
   if (!memInfo || memInfo.ramPages === null) return false;

@@ -1,8 +1,10 @@
 import type { RecordOf } from '../../parsers/model/record.ts';
 import type { MemcgInfo } from '../../parsers/model/records/oom-kill.ts';
 import { isMemcgOom } from './accounting/account.ts';
+import { asksForNothing } from './page-fault.ts';
 import { bytesInWords, listInWords } from './quantities.ts';
-import { type ZoneState, zonesFor } from './shortage.ts';
+import { reachOfKill } from './rules/full-zone.ts';
+import { isLow, type ZoneState, zonesFor } from './shortage.ts';
 
 /** A limit counts as reached within one per cent: the kernel charges in batches. */
 const reachedShare = 0.99;
@@ -21,7 +23,7 @@ export function ranOut(record: RecordOf<'oom-kill'> | RecordOf<'alloc-failure'>)
   const zones = hostZones(record);
   if (zones === null) return null;
   const nodes = record.constraint === 'cpuset' || record.constraint === 'memory-policy' ? allowedText(record) : '';
-  return `${zones}${nodes}${swapText(record)}`;
+  return `${zones}${nodes}${outOfReach(record)}${swapText(record)}`;
 }
 
 function limitReached(memcg: MemcgInfo, record: RecordOf<'oom-kill'>): string | null {
@@ -56,7 +58,7 @@ function memcgSwap(memcg: MemcgInfo): string {
  * while the report is printed. Before it kills, the kernel asks for the high watermark once more.
  */
 function hostZones(record: RecordOf<'oom-kill'>): string | null {
-  if (record.memInfo === null || record.trigger === null) return null;
+  if (record.memInfo === null || record.trigger === null || asksForNothing(record.trigger)) return null;
   const { order } = record.trigger;
   const zones = zonesFor(record.memInfo, record.trigger, record.pageSizeBytes);
   if (zones.length === 0) return null;
@@ -71,9 +73,6 @@ function hostZones(record: RecordOf<'oom-kill'>): string | null {
   }
   return null;
 }
-
-const isLow = (zone: ZoneState): boolean =>
-  zone.isShort || (zone.highBytes !== null && zone.freeBytes - zone.withheldBytes <= zone.highBytes);
 
 function failedRequest(record: RecordOf<'alloc-failure'>): string | null {
   if (record.memInfo === null || record.order === null) return null;
@@ -110,6 +109,19 @@ function allowedText(record: RecordOf<'oom-kill'>): string {
   const nodes = record.constraint === 'memory-policy' ? record.nodemask : record.memsAllowed;
   const by = record.constraint === 'memory-policy' ? 'its memory policy' : `cpuset ${record.cpuset ?? '(not named)'}`;
   return nodes === null ? '' : `; ${by} allows node ${nodes} only`;
+}
+
+/** What was free where the request could not go. */
+function outOfReach(record: RecordOf<'oom-kill'>): string {
+  const reach = reachOfKill(record);
+  if (!reach) return '';
+  const free = [
+    ...(reach.aboveBytes > 0
+      ? [`${bytesInWords(reach.aboveBytes)} in zone ${listInWords([...new Set(reach.above.map(({ name }) => name))])}`]
+      : []),
+    ...(reach.cmaBytes > reach.minBytes ? [`${bytesInWords(reach.cmaBytes)} of CMA`] : []),
+  ];
+  return free.length === 0 ? '' : `; free where it may not go: ${listInWords(free)}`;
 }
 
 function swapText(record: RecordOf<'oom-kill'>): string {

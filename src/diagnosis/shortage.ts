@@ -11,6 +11,8 @@ export interface ZoneState {
   readonly highBytes: number | null;
   /** What this request may not touch: reserves for atomic requests, for lower zones, and CMA if its pages cannot move. */
   readonly withheldBytes: number;
+  /** The part of it that is CMA. */
+  readonly cmaBytes: number;
   /** The watermark test fails: what is free for this request does not exceed the minimum. */
   readonly isShort: boolean;
   /** Free memory in blocks of the order asked for or larger, that this request may take; null without a buddy line. */
@@ -40,6 +42,16 @@ export function zonesFor(memInfo: MemInfo, request: Request, pageSizeBytes: numb
     .flatMap((zone) => stateOf(zone, memInfo, request, highest, page) ?? []);
 }
 
+/** Zones above the highest that the request could use. */
+export function zonesAbove(memInfo: MemInfo, request: Request): ZoneInfo[] {
+  const highest = ascending.indexOf(highestZone(request.gfpFlags, memInfo));
+  return memInfo.zones.filter((zone) => ascending.indexOf(zone.name) > highest && zone.name !== 'Device');
+}
+
+/** Before it kills, the kernel asks for the high watermark once more: at or below it a zone is low. */
+export const isLow = ({ isShort, highBytes, freeBytes, withheldBytes }: ZoneState): boolean =>
+  isShort || (highBytes !== null && freeBytes - withheldBytes <= highBytes);
+
 function stateOf(
   zone: ZoneInfo,
   memInfo: MemInfo,
@@ -65,6 +77,7 @@ function stateOf(
     minBytes,
     highBytes: zone.highBytes,
     withheldBytes,
+    cmaBytes,
     isShort: freeBytes - withheldBytes <= minBytes,
     fittingBytes:
       usable
@@ -86,12 +99,12 @@ const isMovable = (flags: readonly string[]): boolean =>
 /** May draw on the reserves: GFP_ATOMIC and whatever else has __GFP_HIGH. */
 const isAtomic = (flags: readonly string[]): boolean => flags.includes('GFP_ATOMIC') || flags.includes('__GFP_HIGH');
 
-/** gfp_zone() of include/linux/gfp.h. */
+/** gfp_zone() of include/linux/gfp.h: pages that can move go to the Movable zone only if they may lie in high memory too. */
 function highestZone(flags: readonly string[], memInfo: MemInfo): string {
   if (flags.includes('__GFP_DMA') || flags.includes('GFP_DMA')) return 'DMA';
   if (flags.includes('__GFP_DMA32') || flags.includes('GFP_DMA32')) return 'DMA32';
-  const highmem = flags.some((flag) => flag.includes('HIGHMEM') || flag.includes('HIGHUSER'));
-  if (isMovable(flags)) return everything;
+  const highmem = flags.some((flag) => /HIGHMEM|HIGHUSER|GFP_TRANSHUGE/.test(flag));
+  if (highmem && isMovable(flags)) return everything;
   return highmem && memInfo.zones.some((zone) => zone.name === 'HighMem') ? 'HighMem' : 'Normal';
 }
 
@@ -108,10 +121,15 @@ function lowmemReserve(zone: ZoneInfo, memInfo: MemInfo, highest: number): numbe
   return Math.max(0, reserve[index] ?? 0);
 }
 
+/** Types a kernel may be built without (Movable came with 2.6.23, Device with 4.3), and DMA32 if it has high memory. */
 function layoutOf(length: number, memInfo: MemInfo): readonly string[] | null {
-  const has = (name: string): boolean => memInfo.zones.some((zone) => zone.name === name);
-  const all = ascending.filter((name) => (name === 'HighMem' ? has(name) : name !== 'DMA32' || !has('HighMem')));
-  if (all.length === length) return all;
-  const withoutDevice = all.filter((name) => name !== 'Device');
-  return withoutDevice.length === length ? withoutDevice : null;
+  const printed = new Set(memInfo.zones.map(({ name }) => name));
+  const all = ascending.filter(
+    (name) => printed.has(name) || (name === 'DMA32' ? !printed.has('HighMem') : name !== 'HighMem'),
+  );
+  for (const absent of [[], ['Device'], ['Device', 'Movable'], ['Device', 'Movable', 'DMA32']]) {
+    const layout = all.filter((name) => printed.has(name) || !absent.includes(name));
+    if (layout.length === length) return layout;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithin, workloadOf } from '../../src/diagnosis/cgroup-path.ts';
+import { isWithin, workloadInWords, workloadOf } from '../../src/diagnosis/cgroup-path.ts';
 
 const id = '4f9a1c0d7be2a6539c1e8f2b7d60a4e5c3f18b92d7a06e4c5b3f9182a7c6d5e4';
 const uid = '6f1b7c52-3a0e-4b59-9d1c-77b1f0c2a9de';
@@ -132,5 +132,17 @@ describe('isWithin', () => {
     expect(isWithin('/ab', '/a')).toBe(false);
     expect(isWithin('/anything', '/')).toBe(true);
     expect(isWithin('/a', '/a/b')).toBe(false);
+  });
+});
+
+/** The title says whose limit it was: a container's limit is not that of its pod. */
+describe('workloadInWords', () => {
+  it.each([
+    [`/kubepods/burstable/pod${uid}/${id}`, `container ${id.slice(0, 12)} of pod ${uid}`],
+    [`/kubepods/burstable/pod${uid}`, `pod ${uid}`],
+    ['/lxc/101', 'lxc 101'],
+    ['/system.slice/app.service', 'app.service'],
+  ])('%s', (path, words) => {
+    expect(workloadInWords(workloadOf(path))).toBe(words);
   });
 });

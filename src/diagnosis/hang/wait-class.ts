@@ -24,9 +24,9 @@ export interface Wait {
 
 /** Frames of the scheduler and of the primitives that sleep for everybody: they say how a task waits, not for what. */
 const primitive =
-  /^(__)?(schedule|io_schedule|schedule_timeout|schedule_preempt_disabled|bit_wait|bit_wait_io|__wait_on_bit(_lock)?|out_of_line_wait_on_bit(_lock)?|wait_for_completion|wait_for_common|__wait_for_common|__switch_to|context_switch|prepare_to_wait\w*|autoremove_wake_function|io_schedule_timeout|io_schedule_prepare)\b/;
+  /^(__)?(schedule|io_schedule|schedule_timeout|schedule_preempt_disabled|bit_wait|bit_wait_io|sleep_on_(page|buffer)(_killable)?|sync_(page|buffer)(_killable)?|__wait_on_bit(_lock)?|out_of_line_wait_on_bit(_lock)?|wait_for_completion|wait_for_common|__wait_for_common|__switch_to|context_switch|prepare_to_wait\w*|autoremove_wake_function|io_schedule_timeout|io_schedule_prepare)\b/;
 const lockPrimitive =
-  /^(__mutex_lock|mutex_lock|__down|down_(read|write|killable|timeout|interruptible)|down\b|__down_common|rwsem_down_(read|write)_(slowpath|failed)|rwsem_\w+|rt_mutex\w*|__rt_mutex\w*|queued_\w+_lock\w*|__lock_\w+|ww_mutex\w*|percpu_rwsem_wait|__percpu_(down|init)\w*|percpu_down_\w+)/;
+  /^(__mutex_lock|mutex_lock|__down|down_(read|write|killable|timeout|interruptible)|down\b|__down_common|rwsem_down_(read|write)_(slowpath|failed)|rwsem_\w+|rt_mutex\w*|__rt_mutex\w*|queued_\w+_lock\w*|__lock_(?!page|buffer|folio)\w+|ww_mutex\w*|percpu_rwsem_wait|__percpu_(down|init)\w*|percpu_down_\w+)/;
 /**
  * sb_start_write() is inlined in some kernels: then a write to a frozen file system sleeps in a per-CPU semaphore right below
  * the call that wanted to write. The same semaphores below anything else (cgroups, CPU hotplug) are locks.
@@ -98,7 +98,7 @@ export function classifyWait(callTrace: readonly string[]): Wait {
   if (locked) return { class: 'lock', frame: frames.find((frame) => lockPrimitive.test(frame)) ?? null, site };
   const other = find(frames, classes.slice(5));
   if (other) return { ...other, site };
-  const module = site === null ? null : (inModule.exec(site)?.[1] ?? null);
+  const module = moduleOf(site ?? '');
   if (module !== null && !knownModules.test(module)) return { class: 'driver', frame: site, site };
   return { class: 'unknown', frame: null, site };
 }
@@ -114,4 +114,9 @@ function find(frames: readonly string[], among: typeof classes): Omit<Wait, 'sit
 /** The function name of a frame, without offset and module. */
 export function functionName(frame: string): string {
   return frame.replace(/[.+ ].*$/, '');
+}
+
+/** The module that a frame's function is in; null for the kernel itself. */
+export function moduleOf(frame: string): string | null {
+  return inModule.exec(frame)?.[1] ?? null;
 }

@@ -1,4 +1,4 @@
-import { workloadOf } from '../cgroup-path.ts';
+import { workloadInWords, workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
 import type { AllocGist, Gist, HungGist, OomGist, StallGist, UnitOomGist, UserspaceGist } from '../merge/gist.ts';
 import { bytesInWords, listInWords } from '../quantities.ts';
@@ -68,7 +68,7 @@ function placeOf(draft: Draft, ooms: readonly OomGist[]): string {
   if (scope === 'node') return `memory of node ${ooms[0]?.nodes ?? '?'} exhausted (cpuset or memory policy)`;
   if (scope === 'memcg') {
     const limit = ooms.find(({ limitBytes }) => limitBytes !== null)?.limitBytes ?? null;
-    const name = path === null ? 'a memory cgroup' : workloadOf(path).name;
+    const name = path === null ? 'a memory cgroup' : workloadInWords(workloadOf(path));
     return `memory limit of ${name} reached${limit === null ? '' : ` (${bytesInWords(limit)})`}`;
   }
   return ooms.every(({ constraint }) => constraint === null) ? 'out of memory' : 'host out of memory';
@@ -98,7 +98,9 @@ function topNames(counts: ReadonlyMap<string, number>): string {
 function userspaceText(kills: readonly UserspaceGist[]): string {
   const killers = listInWords([...new Set(kills.map(({ killer }) => killer))]);
   const victims = kills.flatMap((kill) => kill.victims);
-  const groups = [...new Set(victims.flatMap(({ cgroup }) => (cgroup === null ? [] : workloadOf(cgroup).name)))];
+  const groups = [
+    ...new Set(victims.flatMap(({ cgroup }) => (cgroup === null ? [] : workloadInWords(workloadOf(cgroup))))),
+  ];
   const pods = [...new Set(victims.flatMap(({ pod }) => pod ?? []))];
   const tasks = namesOf(victims.filter(({ pid, comm }) => pid !== null || comm !== null));
   const names = groups.length > 0 ? groups : pods.length > 0 ? pods.map((pod) => `pod ${pod}`) : tasks ? [tasks] : [];

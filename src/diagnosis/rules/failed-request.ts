@@ -1,7 +1,7 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
 import { cannotReclaim } from '../gfp.ts';
 import { bytesInWords } from '../quantities.ts';
-import { type ZoneState, zonesFor } from '../shortage.ts';
+import { isLow, type ZoneState, zonesFor } from '../shortage.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 
 type Request = RecordOf<'alloc-failure'> | RecordOf<'oom-kill'>;
@@ -67,10 +67,21 @@ function orderZero(
   const others = (request.memInfo?.zones ?? []).filter(
     (zone) => !zones.some((usable) => usable.name === zone.name && usable.node === zone.node),
   );
+  const cmaBytes = zones.reduce((sum, zone) => sum + Math.min(zone.cmaBytes, zone.freeBytes), 0);
+  if (gfpFlags.length > 0 && !cannotReclaim(gfpFlags) && zones.every(isLow) && cmaBytes > worst.minBytes * plenty) {
+    return [
+      {
+        weight: 'low-zone-empty',
+        claim: `zone ${worst.name} had ${bytesInWords(Math.max(0, worst.freeBytes - worst.withheldBytes))} free that the request may take; ${bytesInWords(cmaBytes)} more are CMA, which takes movable pages only`,
+        from,
+        values: { ...values, cmaBytes },
+      },
+    ];
+  }
   const rich = others.find(
     (zone) => (zone.freeBytes ?? 0) > (zone.minBytes ?? 0) * plenty && (zone.freeBytes ?? 0) > worst.freeBytes * plenty,
   );
-  if (rich && isLow(gfpFlags)) {
+  if (rich && isBound(gfpFlags)) {
     return [
       {
         weight: 'low-zone-empty',
@@ -81,7 +92,7 @@ function orderZero(
     ];
   }
   const elsewhere = freeElsewhere(request, zones);
-  if (isLow(gfpFlags) && elsewhere > worst.freeBytes * plenty && elsewhere > worst.minBytes * plenty) {
+  if (isBound(gfpFlags) && elsewhere > worst.freeBytes * plenty && elsewhere > worst.minBytes * plenty) {
     return [
       {
         weight: 'low-zone-empty',
@@ -107,7 +118,8 @@ function withoutZones(request: Request, order: number, gfpFlags: readonly string
   const from = recordSource(request);
   if (order > 0)
     return [{ weight: 'order-above-zero', claim: `a block of order ${order} was asked for`, from, values: { order } }];
-  if (request.kind === 'alloc-failure' && request.variant === 'slab' && cannotReclaim(gfpFlags)) {
+  if (request.kind !== 'alloc-failure' || request.variant !== 'slab') return [];
+  if (cannotReclaim(gfpFlags)) {
     return [
       {
         weight: 'reserve-drained',
@@ -117,7 +129,40 @@ function withoutZones(request: Request, order: number, gfpFlags: readonly string
       },
     ];
   }
-  return [];
+  return gfpFlags.length === 0 ? [] : slabThatCouldWait(request, from);
+}
+
+/** SLUB falls back to the smallest block that holds one object: half a page always fits a single one. */
+const fitsOnePageBytes = 2048;
+/** `signal_cache(632851:3a166877...)`: the kernel kept a cache for each memory cgroup, with its id and name (up to 5.8). */
+const cacheOfGroup = /\((?:\d+):([^()]*)\)$/;
+
+function slabThatCouldWait({ sizeBytes, detail }: RecordOf<'alloc-failure'>, from: Finding['from']): Finding[] {
+  const group = cacheOfGroup.exec(detail ?? '')?.[1] ?? null;
+  const small = sizeBytes !== null && sizeBytes <= fitsOnePageBytes;
+  const values = { cache: detail ?? '', ...(sizeBytes === null ? {} : { sizeBytes }) };
+  return [
+    ...(small
+      ? [
+          {
+            weight: 'one-page-was-enough',
+            claim: `a single page would have held an object of ${bytesInWords(sizeBytes)}, and the request could wait for reclaim`,
+            from,
+            values,
+          } as const,
+        ]
+      : []),
+    ...(group !== null
+      ? [
+          {
+            weight: 'cache-of-a-group',
+            claim: `the cache belongs to the memory cgroup ${group}, whose limit such a page is charged to`,
+            from,
+            values,
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 function largerThanMemory(request: Request): Pick<Finding, 'claim' | 'values'> | null {
@@ -140,6 +185,6 @@ function freeElsewhere(request: Request, zones: readonly ZoneState[]): number {
   return Math.max(0, free * page - zones.reduce((sum, zone) => sum + zone.freeBytes, 0));
 }
 
-function isLow(gfpFlags: readonly string[]): boolean {
+function isBound(gfpFlags: readonly string[]): boolean {
   return gfpFlags.some((flag) => /^(__)?GFP_DMA(32)?$/.test(flag)) || !gfpFlags.some((flag) => /HIGH/.test(flag));
 }

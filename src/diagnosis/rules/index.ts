@@ -3,6 +3,8 @@ import { cameAndWent } from './came-and-went.ts';
 import { componentGrowth } from './component-growth.ts';
 import { componentLevel } from './component-level.ts';
 import { failedRequest } from './failed-request.ts';
+import { freeMemory } from './free-memory.ts';
+import { fullZone } from './full-zone.ts';
 import { growers } from './growers.ts';
 import { hungWait } from './hung-wait.ts';
 import { lockHolders } from './lock-holders.ts';
@@ -34,6 +36,8 @@ export const rules: readonly Rule[] = [
   repeatedKills,
   sharedMapping,
   failedRequest,
+  fullZone,
+  freeMemory,
   hungWait,
   lockHolders,
   memoryWhileHung,

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
-import { classifyWait, functionName } from '../hang/wait-class.ts';
+import { classifyWait, functionName, moduleOf } from '../hang/wait-class.ts';
 import { listInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 
@@ -52,19 +52,21 @@ function cycleIn(tasks: readonly RecordOf<'hung-task'>[]): RecordOf<'hung-task'>
 }
 
 /**
- * Every hung task waits for a lock, and they do so in different functions: whoever holds one of the locks must itself be
- * waiting, or it would not be there. Tasks that queue for one lock wait in one function, behind a holder that is not hung.
+ * Every hung task waits for a lock of one module, and they do so in different functions of it: whoever holds one of the locks
+ * must itself be waiting, or it would not be there. Tasks that queue for one lock wait in one function, behind a holder that is
+ * not hung. In the core of the kernel many functions take the same lock (an inode's, a device's): there it shows nothing.
  */
 function crossed(tasks: readonly RecordOf<'hung-task'>[]): Finding[] {
-  const waits = tasks.map((hang) => ({ hang, wait: classifyWait(hang.callTrace) }));
+  const waits = tasks.map((hang) => classifyWait(hang.callTrace));
   const first = tasks[0];
-  if (!first || waits.length < 2 || waits.some(({ wait }) => wait.class !== 'lock')) return [];
-  const sites = new Set(waits.map(({ wait }) => (wait.site === null ? '' : functionName(wait.site))));
-  if (sites.size < 2 || sites.size !== waits.length) return [];
+  if (!first || waits.length < 2 || waits.some((wait) => wait.class !== 'lock')) return [];
+  const modules = new Set(waits.map(({ site }) => moduleOf(site ?? '')));
+  const sites = new Set(waits.map(({ site }) => functionName(site ?? '')));
+  if (modules.size !== 1 || modules.has(null) || sites.size !== waits.length) return [];
   return [
     {
       weight: 'lock-cycle',
-      claim: `all hung tasks wait for locks, each in another place (${[...sites].join(', ')}), and no holder is outside`,
+      claim: `all hung tasks wait for locks of ${[...modules].join()}, each in another place (${[...sites].join(', ')}), and no holder is outside`,
       from: recordSource(first),
       values: { tasks: waits.length },
     },

@@ -4,6 +4,9 @@ import { type Finding, type Rule, recordSource } from './rule.ts';
 /** A killer that acts on less than this share of memory available acts on a shortage. */
 const lowPercent = 15;
 
+/** They kill by levels of the file cache for each class of process, with memory still free: that is their design. */
+const androidKillers: ReadonlySet<string> = new Set(['lowmemorykiller', 'lmkd']);
+
 /** What a killer outside the kernel acted on: pressure inside a group, a shortage, or its own rules. */
 export const userspaceKiller: Rule = {
   id: 'userspace-killer',
@@ -42,6 +45,16 @@ export const userspaceKiller: Rule = {
             claim: `${record.killer} acted with ${bytesInWords(memUsedBytes)} of ${bytesInWords(memTotalBytes)} used`,
             from,
             values: { memUsedBytes, memTotalBytes },
+          },
+        ];
+      }
+      if (androidKillers.has(record.killer)) {
+        return [
+          {
+            weight: 'killed-by-thresholds',
+            claim: `${record.killer} acted by its thresholds${record.reason === null ? '' : `: ${record.reason}`}`,
+            from,
+            values: { killer: record.killer },
           },
         ];
       }

@@ -162,6 +162,12 @@ export const handSet = {
     n: 0,
   },
   'order-above-zero': judged('order', { fragmentation: 2, 'atomic-reserve-exhausted': -1 }, 'where'),
+  'one-page-was-enough': judged(
+    'order',
+    { fragmentation: -3, 'atomic-reserve-exhausted': -2, 'oversized-request': -4 },
+    'where',
+  ),
+  'cache-of-a-group': judged('request', { 'limit-too-small': 2.5 }, 'where'),
   'reserve-drained': {
     question: 'where',
     group: 'request',
@@ -173,6 +179,28 @@ export const handSet = {
     question: 'where',
     group: 'request',
     nats: { 'zone-exhausted': 5 },
+    basis: 'arithmetic',
+    n: 0,
+  },
+  // An OOM kill for a few zones only: what processes hold elsewhere did not run out.
+  'zone-full-others-free': {
+    question: 'where',
+    group: 'request',
+    nats: { ...every(Object.values(causesOf).flat(), -2), 'zone-exhausted': 7 },
+    basis: 'arithmetic',
+    n: 0,
+  },
+  'zone-full-others-reclaimable': {
+    question: 'where',
+    group: 'request',
+    nats: { ...every(Object.values(causesOf).flat(), -1.5), 'zone-exhausted': 5.5 },
+    basis: 'arithmetic',
+    n: 0,
+  },
+  'nothing-asked-and-memory-free': {
+    question: 'where',
+    group: 'request',
+    nats: every(Object.values(causesOf).flat(), -4.5),
     basis: 'arithmetic',
     n: 0,
   },
@@ -213,6 +241,8 @@ export const handSet = {
     n: 0,
   },
   'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
+  // Android's killers keep a cache of free and file pages by thresholds of their own, long before memory is gone.
+  'killed-by-thresholds': judged('killer', { 'userspace-policy': 3.5, 'cgroup-thrash': -3 }, 'where'),
   'killed-when-low': judged('killer', { 'userspace-policy': -1 }, 'where'),
   'no-memory-for-a-fork': judged('refusal', { 'overcommit-refused': 1.5, 'process-swarm': -1 }, 'where'),
   'pids-limit-hit': {

@@ -1,7 +1,9 @@
 import { failuresBefore } from '../frame.ts';
 import { cannotReclaim } from '../gfp.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { bytesInWords } from '../quantities.ts';
 import { levels } from '../rules/component-level.ts';
+import { kernelHolds, reachOfKill } from '../rules/full-zone.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { BlamedComponent } from '../rules/weights.ts';
 import type { Cap } from './cap.ts';
@@ -74,6 +76,20 @@ const heldBefore: Reserve = (hypothesis, { parts, accounting, consumption }) => 
     : null;
 };
 
+/** A zone that one kind of kernel memory fills is empty because of it. */
+const fillsZone = 0.5;
+
+const filledByKernel: Reserve = (hypothesis, { report }) => {
+  const reach = hypothesis === 'zone-exhausted' ? reachOfKill(report) : null;
+  if (!reach || !report?.memInfo || reach.managedBytes === 0) return null;
+  const holder = kernelHolds(report.memInfo, report.pageSizeBytes).find(
+    ({ bytes }) => bytes >= reach.managedBytes * fillsZone,
+  );
+  return holder
+    ? { most: 0.85, reason: `${holder.name} may be what filled the zone: ${bytesInWords(holder.bytes)} were held` }
+    : null;
+};
+
 const restsOnHistory: Reserve = (hypothesis, exhibit) =>
   definedByHistory.has(hypothesis) ? historyCaps(exhibit) : null;
 
@@ -83,5 +99,6 @@ const reserves: readonly Reserve[] = [
   blocksUnseen,
   reserveMayBeIt,
   heldBefore,
+  filledByKernel,
   restsOnHistory,
 ];

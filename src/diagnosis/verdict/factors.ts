@@ -65,6 +65,8 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
   'culprit-protected': ({ report }, who) => {
     const row = report?.tasks.find((task) => task.pid === who.pid);
     if (!row || row.oomScoreAdj === null || row.oomScoreAdj > thresholds.protectedAt) return null;
+    // What was killed all the same was not saved by its score: within a group all may have the same one.
+    if (report?.victims.some(({ pid }) => pid === row.pid)) return null;
     return {
       id: 'culprit-protected',
       claim: `${row.comm} is protected by oom_score_adj ${row.oomScoreAdj}`,

@@ -48,6 +48,8 @@ const allocation: Priors = {
   'atomic-reserve-exhausted': 0.25,
   'zone-exhausted': 0.1,
   'oversized-request': 0.15,
+  // Of a group, by its kernel memory: only a cache that names one speaks for it.
+  'limit-too-small': 0.03,
 };
 
 const hang: Priors = {
@@ -131,7 +133,7 @@ export const componentOf: Readonly<Record<Hypothesis, string>> = {
 };
 
 /** The mechanism in a few words. */
-export const mechanismOf: Readonly<Record<Hypothesis, string>> = {
+const mechanismOf: Readonly<Record<Hypothesis, string>> = {
   'process-leak': 'grew until nothing was left',
   'process-spike': 'took more than was free within moments',
   'process-swarm': 'many processes, none of them large, filled the memory together',
@@ -164,3 +166,13 @@ export const mechanismOf: Readonly<Record<Hypothesis, string>> = {
   deadlock: 'tasks wait for each other',
   'driver-hang': 'a driver waits for its device',
 };
+
+/** Requests fail by the limit of a group through the kernel memory that is charged to it. */
+const failsByLimit = (hypothesis: Hypothesis, frame: Frame): boolean =>
+  hypothesis === 'limit-too-small' && frame === 'allocation';
+
+export const componentFor = (hypothesis: Hypothesis, frame: Frame): string =>
+  failsByLimit(hypothesis, frame) ? 'slab-unreclaimable' : componentOf[hypothesis];
+
+export const mechanismFor = (hypothesis: Hypothesis, frame: Frame): string =>
+  failsByLimit(hypothesis, frame) ? "kernel memory could not be charged to a group's limit" : mechanismOf[hypothesis];

@@ -6,10 +6,11 @@ import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
-import { componentOf, mechanismOf, priorsOf } from './hypotheses.ts';
+import { componentFor, mechanismFor, priorsOf } from './hypotheses.ts';
 import { nextObservation } from './next-observation.ts';
 import { natsOf, score } from './score.ts';
 import { suspectFor } from './suspect.ts';
+import { nobody } from './suspects/who.ts';
 import { victimIsCulprit } from './victim-is-culprit.ts';
 
 /** Below this, or with the runner-up this close, the honest answer is "undetermined". */
@@ -17,6 +18,8 @@ const least = { confidence: 0.55, margin: 0.15 } as const;
 const shownAlternatives = 3;
 /** A finding this weak explains nothing to a reader. */
 const shownNats = 0.4;
+/** The unknown outweighs a component that has less than this of its share. */
+const nowhereTimes = 0.75;
 /** Rounding of probabilities. */
 const noEffect = 1e-9;
 
@@ -27,25 +30,32 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
   const [top, probability] = ranked[0] ?? ['process-leak' as Hypothesis, 0];
   const second = ranked[1]?.[1] ?? 0;
   const decided = probability >= least.confidence && probability - second >= least.margin;
-  const component = componentOf[top];
+  const component = componentFor(top, exhibit.frame);
   const where = [...probabilities].reduce(
     (sum, [hypothesis, share]) =>
-      hypothesis !== 'unknown' && componentOf[hypothesis] === component ? sum + share : sum,
+      hypothesis !== 'unknown' && componentFor(hypothesis, exhibit.frame) === component ? sum + share : sum,
     0,
   );
-  const who = suspectFor(top, exhibit);
-  const held = heldBy(component, exhibit);
+  // No part of memory is likelier than all that no rule knows of: neither a place nor a name.
+  const nowhere = where <= (probabilities.get('unknown') ?? 0) * nowhereTimes;
+  const who = nowhere ? nobody : suspectFor(top, exhibit);
+  const held = nowhere ? null : heldBy(component, exhibit);
   return {
     cause: decided ? top : 'undetermined',
     confidence: rounded(probability),
     words: decided ? confidenceWord(probability) : 'undetermined',
-    where: { component, bytes: held?.bytes ?? null, share: held?.share ?? null, confidence: rounded(where) },
+    where: {
+      component: nowhere ? 'none' : component,
+      bytes: held?.bytes ?? null,
+      share: held?.share ?? null,
+      confidence: rounded(where),
+    },
     who: { ...who, confidence: rounded(Math.min(who.confidence, where)) },
     why: {
-      mechanism: mechanismOf[top],
+      mechanism: mechanismFor(top, exhibit.frame),
       confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
     },
-    victimIsCulprit: victimIsCulprit(top, who, exhibit),
+    victimIsCulprit: nowhere ? null : victimIsCulprit(top, who, exhibit),
     contributing: factorsOf(exhibit, who).map((factor) => factor.id),
     ...evidenceOf(findings, top, exhibit),
     alternatives: ranked

@@ -1,12 +1,18 @@
 import type { Hypothesis } from '../hypothesis.ts';
+import { asksForNothing } from '../page-fault.ts';
 import type { Exhibit } from '../rules/rule.ts';
-import { componentOf } from './hypotheses.ts';
+import { componentFor } from './hypotheses.ts';
 
 /** The cheapest look that would tell the two likeliest causes apart. */
 export function nextObservation(first: Hypothesis, second: Hypothesis | null, exhibit: Exhibit): string {
   const who = exhibit.incident.consumers[0]?.comm ?? exhibit.incident.victims[0]?.comm ?? 'the largest process';
   const sampled = exhibit.history !== null;
-  switch (componentOf[first]) {
+  const trigger = exhibit.report?.trigger;
+  if (trigger && asksForNothing(trigger))
+    return `who refused the page fault of ${trigger.comm ?? 'the task'}: memory.events, memory.max and memory.kmem.* of its cgroup, and the fault handler in the call trace (a driver, or the charge to a group)`;
+  if (first === 'limit-too-small' && exhibit.frame === 'allocation')
+    return 'memory.max, memory.kmem.limit_in_bytes and memory.failcnt of the group that the cache names, while it happens';
+  switch (componentFor(first, exhibit.frame)) {
     case 'anonymous':
       return sampled
         ? `the memory of ${who} every 10 s from its start to the next kill (pidstat -r -p PID 10): a leak keeps rising, a working set levels off`

@@ -2,7 +2,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { reserveMayBeIt } from './caps.ts';
 import { doubtsAbout } from './doubts.ts';
-import { componentOf } from './hypotheses.ts';
+import { componentFor } from './hypotheses.ts';
 import { byGrowth } from './suspects/growth.ts';
 import { risenWithLocked } from './suspects/locked.ts';
 import { mapper, pageTableOwner } from './suspects/mapper.ts';
@@ -14,8 +14,9 @@ export type { Who } from './suspects/who.ts';
 
 /** Who took the memory if the given cause is right. A wrong name is worse than none. */
 export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
+  if (exhibit.frame === 'allocation' && hypothesis === 'limit-too-small') return nobody;
   if (exhibit.frame === 'refusal') return refusedGroup(exhibit) ?? nobody;
-  switch (componentOf[hypothesis]) {
+  switch (componentFor(hypothesis, exhibit.frame)) {
     case 'locked':
       return risenWithLocked(exhibit) ?? holderOfMost(hypothesis, exhibit) ?? nobody;
     case 'anonymous':

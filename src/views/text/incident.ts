@@ -1,4 +1,5 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
+import { asksForNothing } from '../../diagnosis/page-fault.ts';
 import { counted, formatBytes, formatSpan } from '../quantities.ts';
 import { formatTime } from '../times.ts';
 import type { ViewSettings } from '../view.ts';
@@ -48,6 +49,8 @@ function victimLines({ victims, kills }: Incident, settings: ViewSettings): stri
 function triggerText({ trigger }: Incident): string | null {
   if (trigger === null) return null;
   const pid = trigger.pid === null ? '' : ` (pid ${trigger.pid})`;
+  if (asksForNothing(trigger))
+    return `a page fault of ${trigger.comm ?? 'a task that is not named'}${pid} was refused memory; nobody asked for a page: order 0, gfp_mask ${trigger.gfpMask}`;
   const size = trigger.order === 0 ? 'one page' : `${2 ** trigger.order} pages in a row`;
   return `${trigger.comm ?? 'a task that is not named'}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
 }

@@ -3,6 +3,7 @@ import type { MemoryHistory } from '../../../src/diagnosis/history.ts';
 import { rules } from '../../../src/diagnosis/rules/index.ts';
 import type { Exhibit, Rule } from '../../../src/diagnosis/rules/rule.ts';
 import { type WeightId, weights } from '../../../src/diagnosis/rules/weights.ts';
+import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import {
   allocFailure,
   forkRefused,
@@ -92,6 +93,30 @@ const stall = (callTrace: readonly string[]) =>
 const hang = (callTrace: readonly string[], facts: Parameters<typeof hungTask>[1] = {}, id = 0) =>
   hungTask({ ...at(id), id: `hang${id}` }, { callTrace, pid: 300 + id, comm: `task${id}`, ...facts });
 
+const askedFor = (gfpMask: string, gfpFlags: readonly string[], order = 0) =>
+  ({ comm: 'app', pid: 7, gfpMask, gfpFlags, order, nodemask: null, oomScoreAdj: 0 }) as never;
+
+/** A 32-bit host: 900 MiB of low memory below its minimum, `highFree` MiB free in high memory. */
+const lowMemoryKill = ({ highFree = 300, flags = ['GFP_KERNEL'], order = 0 }) =>
+  hostKill({ total: 4000, free: highFree + 4, anon: 500, file: 2800, swapTotal: 2000, swapFree: 2000 }, others, {
+    trigger: askedFor('0xd0', flags, order),
+    memInfo: memInfo({
+      swapTotalBytes: 2000 * MiB,
+      swapFreeBytes: 2000 * MiB,
+      zones: [
+        zone({ freeBytes: 4 * MiB, minBytes: 4 * MiB, highBytes: 6 * MiB }),
+        zone({
+          name: 'HighMem',
+          freeBytes: highFree * MiB,
+          minBytes: MiB / 2,
+          highBytes: 8 * MiB,
+          managedBytes: 3000 * MiB,
+          counters: { active_anon: 500 * MiB },
+        }),
+      ],
+    }),
+  });
+
 /** Each rule by its id: what makes it speak, with the row of the weight table, and what looks alike and must leave it silent. */
 const cases: readonly (readonly [
   id: string,
@@ -180,6 +205,18 @@ const cases: readonly (readonly [
         gfpFlags: ['GFP_KERNEL'],
         memInfo: memInfo({ zones: [zone({ freeBytes: 900 * MiB, minBytes: 8 * MiB })] }),
       }),
+  ],
+  [
+    'full-zone',
+    () => exhibit([lowMemoryKill({})]),
+    'zone-full-others-free',
+    () => exhibit([lowMemoryKill({ highFree: 2 })]),
+  ],
+  [
+    'free-memory',
+    () => exhibit([hostKill(hostWith(200), others, { trigger: askedFor('0x0', []) })]),
+    'nothing-asked-and-memory-free',
+    () => exhibit([hostKill(fullHost, others, { trigger: askedFor('0x0', []) })]),
   ],
   [
     'hung-wait',
@@ -458,3 +495,109 @@ it('every row of the weight table can be reached by some rule or stands for a gr
 });
 
 it('the event lies where the scenes say', () => expect(eventUs).toBeGreaterThan(0));
+
+describe('requests and the zones they may use', () => {
+  const verdictOf = async (kill: ReturnType<typeof hostKill>) => judge(await exhibit([kill]));
+
+  it('low memory is empty while high memory is free: the kernel ran out of it, no process is blamed', async () => {
+    expect(await verdictOf(lowMemoryKill({}))).toMatchObject({
+      cause: 'zone-exhausted',
+      where: { component: 'zone' },
+      who: { kind: 'kernel' },
+      victimIsCulprit: false,
+    });
+    // The watermarks fail for single pages already: the order has no part in it.
+    expect(await verdictOf(lowMemoryKill({ order: 1 }))).toMatchObject({ cause: 'zone-exhausted' });
+  });
+
+  it('a request that may use high memory was not kept to the low zone', async () => {
+    expect(found('full-zone', await exhibit([lowMemoryKill({ flags: ['GFP_HIGHUSER_MOVABLE'] })]))).toEqual([]);
+    // A page cache page of a block device can move, and must lie in low memory all the same.
+    expect(found('full-zone', await exhibit([lowMemoryKill({ flags: ['GFP_NOFS', '__GFP_MOVABLE'] })]))).toEqual([
+      'zone-full-others-free',
+    ]);
+  });
+
+  it('free CMA pages do not serve a request of the kernel', async () => {
+    const dma = zone({
+      name: 'DMA',
+      freeBytes: 500 * MiB,
+      freeCmaBytes: 495 * MiB,
+      minBytes: 10 * MiB,
+      highBytes: 12 * MiB,
+    });
+    const kill = (flags: readonly string[]) =>
+      exhibit([
+        hostKill({ total: 700, free: 500, anon: 40 }, others, {
+          trigger: askedFor('0xcc0', flags),
+          memInfo: memInfo({ zones: [dma] }),
+        }),
+      ]);
+    const [finding] = ruleOf('full-zone').judge(await kill(['GFP_KERNEL']));
+    expect(finding?.claim).toContain('495 MiB in CMA, which takes movable pages only');
+    expect(found('full-zone', await kill(['GFP_HIGHUSER_MOVABLE']))).toEqual([]);
+  });
+
+  it('without a mask, high memory above its high watermark tells that the request could not use it', async () => {
+    expect(found('full-zone', await exhibit([lowMemoryKill({ flags: [] })]))).toEqual(['zone-full-others-free']);
+  });
+
+  it('a page fault that asked for no page, with memory free, blames no process', async () => {
+    const verdict = await verdictOf(
+      hostKill({ total: 3000, free: 800, anon: 1700, file: 200 }, others, { trigger: askedFor('0x0', []) }),
+    );
+    expect(verdict).toMatchObject({ cause: 'undetermined', where: { component: 'none' }, who: { kind: 'none' } });
+    expect(verdict.next).toContain('page fault of app');
+  });
+});
+
+describe('what a slab cache tells', () => {
+  const slab = (detail: string, gfpFlags: readonly string[]) =>
+    atomic({ variant: 'slab', order: null, sizeBytes: 1024, gfpFlags, detail });
+
+  it('one of a memory cgroup, for a request that could wait: its limit, not fragmentation', async () => {
+    const made = await slab('inode_cache(100:web)', ['GFP_NOFS']);
+    expect(found('failed-request', made)).toEqual(['one-page-was-enough', 'cache-of-a-group']);
+    const { cause, confidence, who } = judge(made);
+    expect({ cause, who: who.kind }).toEqual({ cause: 'limit-too-small', who: 'none' });
+    expect(confidence).toBeLessThanOrEqual(0.55);
+  });
+
+  it('one of the host says nothing of limits', async () => {
+    expect(found('failed-request', await slab('inode_cache', ['GFP_NOFS']))).toEqual(['one-page-was-enough']);
+    expect(found('failed-request', await slab('inode_cache(100:web)', ['GFP_ATOMIC']))).toEqual(['reserve-drained']);
+  });
+});
+
+describe('hung tasks around a disk', () => {
+  const forMutex = ['schedule+0x3f', '__mutex_lock_slowpath+0xd7', 'mutex_lock+0x2a', 'dev_close+0x2f'];
+  const forPage = [
+    'schedule+0x3f',
+    'io_schedule+0x8f',
+    'sleep_on_page+0xe',
+    '__wait_on_bit_lock+0x5a',
+    '__lock_page+0x67',
+  ];
+
+  it('who waits for a page of a device is behind it, who waits for a mutex is behind him', async () => {
+    const verdict = judge(await exhibit([hang(forMutex, {}, 1), hang(forPage, {}, 2)]));
+    expect(verdict.cause).toBe('io-stall');
+  });
+
+  it('two functions of the kernel that wait for a mutex may wait for the same one', async () => {
+    const other = [...forMutex.slice(0, 3), 'dev_open+0x41'];
+    expect(judge(await exhibit([hang(forMutex, {}, 1), hang(other, {}, 2)])).cause).toBe('lock-contention');
+    const inModule = (trace: readonly string[]) =>
+      trace.map((frame) => frame.replace(/^(dev_.*)$/, '$1/0x50 [vendor]'));
+    expect(
+      found('lock-holders', await exhibit([hang(inModule(forMutex), {}, 1), hang(inModule(other), {}, 2)])),
+    ).toEqual(['lock-cycle']);
+  });
+});
+
+it("Android's killer follows its own thresholds: that is policy, and no group thrashes", async () => {
+  const kill = withFacts(userspaceKill('lowmemorykiller', null, place), {
+    reason: 'cache 32112kB is below limit 32384kB',
+  });
+  expect(judge(await exhibit([kill])).cause).toBe('userspace-policy');
+});

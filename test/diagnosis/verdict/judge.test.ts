@@ -199,7 +199,12 @@ describe('contributing factors', () => {
   it.each([
     ['swap-full', [hostKill(swap(10), [grower])], [hostKill(swap(1000), [grower])]],
     ['no-swap', [kill], [hostKill(swap(1000), [grower])]],
-    ['culprit-protected', [hostKill(fullHost, [{ ...grower, adj: -800 }, ...others])], [kill]],
+    [
+      'culprit-protected',
+      [hostKill(fullHost, [{ ...grower, adj: -800 }, ...others], { victims: [victim(2, 'batch', 1024)] })],
+      // Its score did not save it: the kubelet gives all containers of a Guaranteed pod the same one.
+      [hostKill(fullHost, [{ ...grower, adj: -998 }, ...others])],
+    ],
     ['victim-preferred', [hostKill(fullHost, [{ pid: 9, comm: 'best-effort', anon: 50, adj: 900 }, grower])], [kill]],
     ['panic-setting', [hostKill(fullHost, [grower], { panic: 'Out of memory: panic_on_oom is enabled' })], [kill]],
     ['allocating-task-setting', [hostKill(fullHost, [grower], { allocatingTask: true })], [kill]],

@@ -15,10 +15,14 @@ export const tuneKiller: Adviser = ({ exhibit }) => {
 export const nothingToMend: Adviser = () =>
   todo('Nothing to mend: somebody asked for this kill (SysRq f)', 'the kernel says that it was manual');
 
+/** What the kubelet gives containers of Guaranteed pods (-998, from 1.20 -997): nobody sets these by hand, and it sets them again. */
+const orchestrated: ReadonlySet<number> = new Set([-998, -997]);
+
 /** The protected one leaks on, and the kernel kills the others for it. */
 export const unprotect: Adviser = ({ incident, exhibit, who }) => {
   if (!incident.verdict?.contributing.includes('culprit-protected')) return null;
   const row = exhibit.report?.tasks.find(({ pid }) => pid === incident.verdict?.who.pid);
+  if (row?.oomScoreAdj != null && orchestrated.has(row.oomScoreAdj)) return null;
   return todo(
     `Take the protection from ${who}: a protected leak kills everybody else. Protect sshd and the like instead, never the largest`,
     row?.oomScoreAdj == null ? 'it is protected' : `oom_score_adj ${row.oomScoreAdj}`,
