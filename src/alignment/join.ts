@@ -28,6 +28,9 @@ export type Owner =
     }
   | { readonly unjoined: string };
 
+/** Samples without a log are nobody's, and there is nothing to tell apart. */
+export const noLog: Owner = { unjoined: 'no log was read' };
+
 type JoinedIncident = Pick<Incident, 'host' | 'sources'>;
 
 /**
@@ -68,6 +71,7 @@ export function createOwnership(
       const sole = only('named-by-user', `the samples name the host ${host}, the log ${hosts[0] ?? 'none'}`);
       if (sole) return sole;
     }
+    if (byFolder.size === 0) return noLog;
     return hosts.length === 0
       ? (only('only-host', null) ?? { unjoined: `several logs name no host, and one may be that of ${host}` })
       : { unjoined: `no log is of the host ${host}` };
@@ -90,6 +94,7 @@ export function createOwnership(
       return { host: null, directories: new Set(near), basis: 'folder', doubt: null };
     const sole = only('only-host', null);
     if (sole) return sole;
+    if (byFolder.size === 0) return noLog;
     return {
       unjoined:
         nearHosts.length > 1

@@ -9,11 +9,11 @@ import { chooseBoot } from './choose-boot.ts';
 import { createClockGroups, placeInWords, type SampleClockGroup } from './clock-groups.ts';
 import { createPairReader } from './clock-pairs.ts';
 import { yearShifts } from './guessed-year.ts';
-import { createOwnership, type Owner, owns } from './join.ts';
+import { createOwnership, noLog, type Owner, owns } from './join.ts';
 import { killsOf } from './kills.ts';
 import { logFolders, logZones, type OwnedClock, ownedClock } from './log-places.ts';
 import type { Match } from './match.ts';
-import { historyUs, openHistory } from './open-history.ts';
+import { createHistoryOpener, historyUs } from './open-history.ts';
 import { settleByValues } from './settle-by-values.ts';
 import { readTraces } from './traces.ts';
 
@@ -30,7 +30,7 @@ export interface HistoryLoader {
   (incident: Incident, records?: readonly KernelRecord[]): Promise<MemoryHistory | null>;
   /** Where the incident lies on each clock of the samples that belong to it. */
   match(incident: Incident, records?: readonly KernelRecord[]): Promise<readonly Match[]>;
-  /** The history that a match opens. */
+  /** The history that matches open. Weeks that overlap are read once where they are opened in order of time. */
   open(matches: readonly Match[]): Promise<MemoryHistory | null>;
   /** The clocks of samples that belong to a log, each with the times that its logs cover. */
   readonly clocks: readonly OwnedClock[];
@@ -95,7 +95,7 @@ export async function createHistoryLoader(timeline: Timeline, options: HistoryOp
         `samples ${place} show only the time since boot, of several boots, and not which is an incident's: not used there`,
     ),
   ];
-  const open = (matches: readonly Match[]): Promise<MemoryHistory | null> => openHistory(timeline, matches);
+  const open = createHistoryOpener(timeline);
   return Object.assign(
     async (incident: Incident, records?: readonly KernelRecord[]) => open(await match(incident, records)),
     { match, open, clocks: owned.flatMap((one) => ownedClock(one, coverage)), unused },
@@ -125,7 +125,9 @@ function knownOf(known: ReadonlyMap<string, number>, { key }: SampleClockGroup):
 
 function unjoined(owned: readonly { readonly group: SampleClockGroup; readonly owner: Owner }[]): string[] {
   const sentences = owned.flatMap(({ group, owner }) =>
-    'unjoined' in owner ? [`samples ${placeInWords(group)} belong to no log: ${owner.unjoined}`] : [],
+    'unjoined' in owner && owner !== noLog
+      ? [`samples ${placeInWords(group)} belong to no log: ${owner.unjoined}`]
+      : [],
   );
   return [...new Set(sentences)];
 }

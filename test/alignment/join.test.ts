@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createOwnership, folderOf, type LogFolder, owns } from '../../src/alignment/join.ts';
+import { createOwnership, folderOf, type LogFolder, noLog, owns } from '../../src/alignment/join.ts';
 
 /** Which samples belong to which log: a wrong join gives a verdict about another machine, so every row counts. */
 interface Row {
@@ -161,6 +161,11 @@ function incident(wanted: string): Parameters<typeof owns>[1] {
 }
 
 describe('which samples belong to which log', () => {
+  // "Equally near" would be said of folders that are not there.
+  test.each([null, 'web01'])('without any log nothing is said of folders (samples of %s)', (host) => {
+    expect(createOwnership([])({ host, directory: '/samples' })).toBe(noLog);
+  });
+
   test.each(rows)('$name', ({ logs, samples, named, joined = [], apart = [] }) => {
     const owner = createOwnership(logs, named)(samples);
     for (const one of joined) expect(owns(owner, incident(one)), `joined to ${one}`).toBe(true);

@@ -4,6 +4,7 @@ import type { MergedEvent } from '../merge/event.ts';
 import { taskKey } from '../merge/keys.ts';
 import { rfc3339, type Sighting } from '../merge/sighting.ts';
 import { type Draft, timeOf } from './draft.ts';
+import { harmlessNote } from './harmless.ts';
 import { notesOn } from './notes.ts';
 import { titleOf } from './title.ts';
 
@@ -25,6 +26,7 @@ export function outline(draft: Draft, id: string, recurrences: readonly string[]
   const victims = victimsOf(events);
   const times = events.flatMap(({ atUs }) => atUs ?? []);
   const path = draft.scope.path ?? (draft.scope.scope === 'memcg' ? taskMemcg(events) : null);
+  const harmless = harmlessNote(events);
   const incident: Incident = {
     id,
     host: events.find(({ host }) => host !== null)?.host ?? null,
@@ -46,7 +48,7 @@ export function outline(draft: Draft, id: string, recurrences: readonly string[]
     workload: path === null ? null : workloadOf(path),
     consumers: [],
     recurrences,
-    notes: notesOn(leading),
+    notes: [...notesOn(leading), ...(harmless === null ? [] : [harmless])],
     verdict: null,
     accounting: null,
     accountingRefused: null,

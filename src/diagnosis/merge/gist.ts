@@ -1,6 +1,7 @@
 import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import type { OomConstraint, OomKill, OomTrigger, OomVictim } from '../../../parsers/model/records/oom-kill.ts';
 import type { UserspaceKill, UserspaceVictim } from '../../../parsers/model/records/userspace-kill.ts';
+import { cannotReclaim, fallsBack } from '../gfp.ts';
 
 /** A killed task as far as it matters for telling kills apart and for a summary. */
 export type Victim = Pick<
@@ -28,7 +29,11 @@ export interface OomGist {
 export type AllocGist = Pick<
   RecordOf<'alloc-failure'>,
   'kind' | 'variant' | 'comm' | 'pid' | 'order' | 'gfpMask' | 'sizeBytes' | 'sizePages' | 'detail'
-> & { readonly freePages: number | null };
+> & {
+  readonly freePages: number | null;
+  /** What the flags say of the caller: it has something smaller to fall back to, or cannot wait; null: neither, or not known. */
+  readonly caller: 'falls-back' | 'cannot-wait' | null;
+};
 
 export type HungGist = Pick<RecordOf<'hung-task'>, 'kind' | 'comm' | 'pid' | 'blockedSeconds' | 'panic'>;
 export type StallGist = Pick<RecordOf<'stall'>, 'kind' | 'variant' | 'comm' | 'pid' | 'cpu' | 'seconds'>;
@@ -70,7 +75,8 @@ export function gistOf(record: KernelRecord, share: Share): Gist {
       const [comm, gfpMask] = [share(record.comm), share(record.gfpMask)];
       const free = 'free';
       const freePages = memInfo?.counters[free] ?? null;
-      return { kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail, freePages };
+      const caller = fallsBack(record.gfpFlags) ? 'falls-back' : cannotReclaim(record.gfpFlags) ? 'cannot-wait' : null;
+      return { kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail, freePages, caller };
     }
     case 'hung-task': {
       const { kind, comm, pid, blockedSeconds, panic } = record;

@@ -1,4 +1,5 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
+import { workloadInWords } from '../../diagnosis/cgroup-path.ts';
 import { asksForNothing } from '../../diagnosis/page-fault.ts';
 import { counted, formatBytes, formatSpan } from '../quantities.ts';
 import { formatTime } from '../times.ts';
@@ -65,9 +66,11 @@ function addressLines({ sources }: Incident, settings: ViewSettings): string[] {
 
 function scopeText({ scope, workload }: Incident): string {
   if (workload === null || workload.kind === 'root') return scopes[scope];
-  const kind = workload.kind === 'other' || workload.kind === 'systemd' ? '' : `${workload.kind} `;
+  const saysItself = workload.kind === 'other' || workload.kind === 'systemd' || workload.kind === 'lxc';
+  const kind = saysItself ? '' : `${workload.kind} `;
+  const name = workloadInWords(workload);
   const path = workload.path.includes(workload.name) && workload.path.length < 60 ? workload.path : '';
-  return `${scopes[scope]}: ${kind}${workload.name}${path === '' || path === workload.name ? '' : ` (${path})`}`;
+  return `${scopes[scope]}: ${kind}${name}${path === '' || path === name ? '' : ` (${path})`}`;
 }
 
 function recurrenceLines({ recurrences, id }: Incident, settings: ViewSettings): string[] {

@@ -332,3 +332,39 @@ describe('analyse', () => {
     expect(notes).toEqual(['2 ends by SIGKILL or status 137 without an OOM record: no proof of one, not counted']);
   });
 });
+
+/** A failed request whose caller does without it is no reason to get up at night; where anything else failed, it may be. */
+describe('failed allocations that did no harm', () => {
+  const failed = (wall: number, gfpFlags: readonly string[], order: number) =>
+    allocFailure(at(wall), { gfpFlags, order });
+  const notesOf = async (records: readonly StoredRecord[]): Promise<string> =>
+    (await incidentsOf(records)).flatMap(({ notes }) => notes).join();
+
+  it.each([
+    ['an order above 0 that gives up early', [failed(0, ['GFP_KERNEL', '__GFP_NORETRY'], 4)]],
+    ['a huge page', [failed(0, ['GFP_TRANSHUGE_LIGHT'], 9)]],
+    ['one burst of single pages that could not wait', [0, 1, 3].map((s) => failed(s, ['GFP_ATOMIC'], 0))],
+  ])('%s is said to be harmless', async (_, records) => {
+    expect(await notesOf(records)).toContain('harmless');
+  });
+
+  it.each([
+    ['a request that could wait and had no other way', [failed(0, ['GFP_KERNEL'], 0)]],
+    ['blocks that a driver asked for without a way out', [failed(0, ['GFP_ATOMIC'], 3)]],
+    ['a request that must not fail', [failed(0, ['GFP_KERNEL', '__GFP_NORETRY', '__GFP_NOFAIL'], 4)]],
+    ['single pages over many minutes', [0, 40, 80, 120, 160].map((s) => failed(s, ['GFP_ATOMIC'], 0))],
+    ['a burst with a kill', [failed(0, ['GFP_ATOMIC'], 0), oomKill(at(2), killed(9))]],
+  ])('%s is not', async (_, records) => {
+    expect(await notesOf(records)).not.toContain('harmless');
+  });
+});
+
+/** Words of the parsers are for machines: each has a sentence. */
+it('every word that a parser may report has a sentence of its own', async () => {
+  for (const problem of ['counters-missing', 'zone-line-missing', 'dump-suppressed', 'messages-dropped']) {
+    const kill = oomKill(at(0), { ...killed(9), complete: false, problems: [problem] });
+    const [incident] = await incidentsOf([kill]);
+    expect(incident?.notes.join()).not.toContain(problem.replaceAll('-', ' '));
+    expect(incident?.notes).toHaveLength(1);
+  }
+});
