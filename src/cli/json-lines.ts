@@ -1,11 +1,12 @@
+import { isAscii } from 'node:buffer';
 import { createTextBytes } from '../ingest/text-bytes.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import type { Output } from './output.ts';
 
 /** Writes rows as JSON lines at the pace of the reader. */
 export interface JsonLines {
-  /** `pieces` are the row's JSON one behind the other, where the caller has them. */
-  add(row: object, pieces?: readonly string[]): void;
+  /** `pieces` are the row's JSON one behind the other, as text or UTF-8, where the caller has them. */
+  add(row: object, pieces?: readonly (string | Uint8Array)[]): void;
   /** Resolves when more rows can be taken; rejects as `Output.write` does. */
   flush(): Promise<void>;
   end(): Promise<void>;
@@ -25,7 +26,7 @@ export function createJsonLines(out: Output): JsonLines {
 
   function write(): void {
     const bytes = batch.bytes();
-    const clean = batch.isAscii && !bytes.includes(del) ? Buffer.from(bytes) : cleanJson(bytes.toString());
+    const clean = isAscii(bytes) && !bytes.includes(del) ? Buffer.from(bytes) : cleanJson(bytes.toString());
     batch.clear();
     written = out.write(clean);
     // A failed write is told at the next flush, and by every write after it; nobody waits for it before.

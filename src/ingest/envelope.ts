@@ -13,10 +13,9 @@ export interface SettledTime {
 /** Puts time, identity and address around an assembled body. */
 export function toRecord(assembled: Assembled, settled: SettledTime | null, bootIndex: number): KernelRecord {
   const { body, opener, last } = assembled;
-  const bodyText = JSON.stringify(body);
   const envelope: RecordEnvelope = {
     schema: 'oomtrail/record@1',
-    id: contentId(assembled, bodyText),
+    id: contentId(assembled),
     time: settled ? rfc3339(settled.us) : null,
     timeBasis: settled ? settled.basis : opener.monotonicUs === null ? null : 'monotonic',
     monotonicSeconds: opener.monotonicUs === null ? null : opener.monotonicUs / 1_000_000,
@@ -27,17 +26,21 @@ export function toRecord(assembled: Assembled, settled: SettledTime | null, boot
     ...address(opener.span, last.span),
   };
   const record = { ...envelope, ...body };
-  made = { record, envelope, bodyText };
+  made = { record, envelope };
   return record;
 }
 
-/** The record made last, in two parts: turning a body of a thousand numbers into text twice would cost more than parsing it. */
-let made: { readonly record: KernelRecord; readonly envelope: RecordEnvelope; readonly bodyText: string } | null = null;
+/** The record made last. The JSON of its body is in `hashed`: to make a thousand numbers into text twice would cost more than parsing them. */
+let made: { readonly record: KernelRecord; readonly envelope: RecordEnvelope } | null = null;
 
-/** JSON text of a record, in pieces that follow each other; nearly free for the one that `toRecord` made last. */
-export function jsonOf(record: KernelRecord): readonly string[] {
+/**
+ * JSON of a record, in pieces that follow each other; nearly free for the one that `toRecord` made last. Bytes are valid until
+ * the next is made.
+ */
+export function jsonOf(record: KernelRecord): readonly (string | Uint8Array)[] {
   if (made?.record !== record) return [JSON.stringify(record)];
-  return [JSON.stringify(made.envelope).slice(0, -1), ',', made.bodyText.slice(1)];
+  const fieldsOfBody = hashed.bytes().subarray(bodyFrom + 1, -1);
+  return [JSON.stringify(made.envelope).slice(0, -1), ',', fieldsOfBody];
 }
 
 /** Epoch microseconds as RFC 3339 in UTC with microseconds. */
@@ -51,19 +54,22 @@ export function rfc3339(us: number): string {
  * Names a record by host, boot, time as written, and facts: a copy of the log, a rotated file and a second run give the
  * same id. The settled time is left out on purpose, since it changes with the zone the user names.
  */
-function contentId({ opener }: Assembled, bodyText: string): string {
+function contentId({ body, opener }: Assembled): string {
   const time = opener.stamp ? `${opener.stamp.civilUs}/${opener.stamp.offsetMinutes}` : null;
   const head = JSON.stringify([opener.host, opener.bootId, time, opener.monotonicUs, opener.writer]);
   hashed.clear();
   hashed.add(head.slice(0, -1));
   hashed.add(',');
-  hashed.add(bodyText);
+  bodyFrom = hashed.length;
+  hashed.add(JSON.stringify(body));
   hashed.add(']');
   return hash('sha256', hashed.bytes()).slice(0, 20);
 }
 
 /** What ids are made from stands outside of the heap: as strings it would be a tenth of all garbage. */
 const hashed = createTextBytes();
+/** Where the body begins in it. */
+let bodyFrom = 0;
 
 function address(first: Span, last: Span): { source: Span; continuedIn: Span | null } {
   if (first.path === last.path) {

@@ -2,6 +2,8 @@ import type { Line } from '../../parsers/model/line.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+/** A call of `indexOf` costs as much as looking at so many bytes: more than most lines have. */
+const nearbyBytes = 192;
 /** What is kept behind the cursor stays small even where lines are long. */
 const longestLookBehindBytes = 256 * 1024;
 
@@ -88,7 +90,12 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
   const end = (): number => base + data.length;
 
   /** Index in `data` of the newline that ends the line at `from`, -1 where it is not held. */
-  const lineEndIndex = (from: number): number => data.indexOf(newline, from - base);
+  function lineEndIndex(from: number): number {
+    const start = from - base;
+    const near = Math.min(start + nearbyBytes, data.length);
+    for (let at = start; at < near; at += 1) if (data[at] === newline) return at;
+    return data.indexOf(newline, near);
+  }
 
   function moveTo(target: number): void {
     if (target >= offset) line += countNewlines(data, offset - base, target - base);

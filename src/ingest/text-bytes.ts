@@ -1,12 +1,11 @@
 /** Text as UTF-8 in one piece of memory, used again and again. */
 export interface TextBytes {
-  add(text: string): void;
+  /** Text, or what is UTF-8 already. */
+  add(text: string | Uint8Array): void;
   /** All that was added since `clear`; valid until the next `add`. */
   bytes(): Buffer;
   clear(): void;
   readonly length: number;
-  /** Nothing but ASCII was added. */
-  readonly isAscii: boolean;
 }
 
 /** UTF-8 of one unit of a string takes at most so many bytes. */
@@ -15,29 +14,28 @@ const mostBytesPerUnit = 3;
 export function createTextBytes(initialBytes = 64 * 1024): TextBytes {
   let memory = Buffer.allocUnsafeSlow(initialBytes);
   let length = 0;
-  let units = 0;
 
   return {
     add(text) {
-      const need = length + text.length * mostBytesPerUnit;
+      const isText = typeof text === 'string';
+      const need = length + text.length * (isText ? mostBytesPerUnit : 1);
       if (need > memory.length) {
         const larger = Buffer.allocUnsafeSlow(2 * need);
         memory.copy(larger, 0, 0, length);
         memory = larger;
       }
-      length += memory.write(text, length);
-      units += text.length;
+      if (isText) length += memory.write(text, length);
+      else {
+        memory.set(text, length);
+        length += text.length;
+      }
     },
     bytes: () => memory.subarray(0, length),
     clear() {
       length = 0;
-      units = 0;
     },
     get length() {
       return length;
-    },
-    get isAscii() {
-      return length === units;
     },
   };
 }

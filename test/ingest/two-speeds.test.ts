@@ -66,7 +66,7 @@ async function read(bytes: Uint8Array, changes: Partial<IngestOptions> = {}, pie
     { ...options, ...changes },
     {
       record(found) {
-        expect(jsonOf(found).join('')).toBe(JSON.stringify(found));
+        expect(Buffer.concat(jsonOf(found).map((piece) => Buffer.from(piece))).toString()).toBe(JSON.stringify(found));
         const { bootIndex: _bootIndex, ...record } = found;
         records.push(record);
       },

@@ -72,12 +72,13 @@ const inZones = ({ zones }: DumpRead, key: string): boolean =>
 
 function countersMissing(dump: DumpRead): boolean {
   const { counters, nodes } = dump;
-  const must = isModern(dump) ? [...COUNTERS] : ['free'];
-  if (inZones(dump, 'free_cma')) must.push('free_cma');
-  if (inZones(dump, 'free_pcp')) must.push('free_pcp');
-  if (nodes.some(({ info }) => info.counters.sec_pagetables !== undefined)) must.push('sec_pagetables');
-  if (must.includes('sec_pagetables') || inZones(dump, 'boost')) must.push('kernel_misc_reclaimable');
-  return must.some((key) => counters[key] === undefined);
+  const isLost = (key: string): boolean => counters[key] === undefined;
+  if (isModern(dump) ? COUNTERS.some(isLost) : isLost('free')) return true;
+  if (isLost('free_cma') && inZones(dump, 'free_cma')) return true;
+  if (isLost('free_pcp') && inZones(dump, 'free_pcp')) return true;
+  const hasSecondary = nodes.some(({ info }) => info.counters.sec_pagetables !== undefined);
+  if (hasSecondary && isLost('sec_pagetables')) return true;
+  return isLost('kernel_misc_reclaimable') && (hasSecondary || inZones(dump, 'boost'));
 }
 
 /** From 4.8 on what a zone does not count any more stands in its node's line. */
@@ -89,13 +90,23 @@ function nodeLineMissing(dump: DumpRead): boolean {
 
 /** All lines of one kind come out of one format, so all hold the same number of amounts. */
 function isEven(lines: readonly { readonly amounts: number | null; readonly damaged: boolean }[]): boolean {
-  const counts = new Set(lines.map(({ amounts }) => amounts).filter((amounts) => amounts !== null));
-  return counts.size <= 1 && !lines.some(({ damaged }) => damaged);
+  return isOneValue(lines, ({ amounts }) => amounts) && !lines.some(({ damaged }) => damaged);
+}
+
+/** Whether all lines that have this value have the same one. Every report asks: no set, no list is made. */
+function isOneValue<Line>(lines: readonly Line[], amountOf: (line: Line) => number | null): boolean {
+  let one: number | null = null;
+  for (const line of lines) {
+    const value = amountOf(line);
+    if (value !== null && one !== null && value !== one) return false;
+    one ??= value;
+  }
+  return true;
 }
 
 /** Each zone's `lowmem_reserve[]` has a number for each kind of zone. */
 export const hasEvenReserves = (zones: readonly ZoneDraft[]): boolean =>
-  new Set(zones.flatMap(({ lowmemReservePages }) => lowmemReservePages?.length ?? [])).size <= 1;
+  isOneValue(zones, ({ lowmemReservePages }) => lowmemReservePages?.length ?? null);
 
 /** What kernels are built with, but for a few of other architectures. */
 const USUAL_ORDERS = 11;
@@ -105,10 +116,18 @@ const USUAL_ORDERS = 11;
  * blocks that there are none of, and would prove another page size: it needs another zone's, or the usual length.
  */
 export function hasEvenLists(zones: readonly ZoneDraft[]): boolean {
-  const lists = zones.filter(({ buddy }) => buddy !== null && buddy.length > 0);
-  const forms = new Set(lists.map(({ buddy }) => `${buddy?.length} ${buddy?.[0]?.blockBytes}`));
-  const proved = lists.length > 1 || lists.every(({ inPieces, buddy }) => !inPieces || buddy?.length === USUAL_ORDERS);
-  return forms.size <= 1 && proved;
+  const isEvenList =
+    isOneValue(zones, ({ buddy }) => buddy?.length || null) &&
+    isOneValue(zones, ({ buddy }) => buddy?.[0]?.blockBytes ?? null);
+  if (!isEvenList) return false;
+  let lists = 0;
+  let proved = true;
+  for (const { buddy, inPieces } of zones) {
+    if (buddy === null || buddy.length === 0) continue;
+    lists += 1;
+    if (inPieces && buddy.length !== USUAL_ORDERS) proved = false;
+  }
+  return lists > 1 || proved;
 }
 
 /** Every node prints one line for each size, whatever it holds. */

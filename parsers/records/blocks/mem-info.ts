@@ -202,9 +202,12 @@ export function memInfo(): MemInfoBlock {
 
   const ended = (): boolean => totals.ramPages !== null && totals.reservedPages !== null;
 
+  /** Asked for by the block's value and by its record: found once, until another line comes. */
+  let gaps: readonly string[] | null = null;
   function problems(): readonly string[] {
     if (!begun) return [];
-    return ended() ? memInfoGaps({ counters, nodes, zones, hugepages, totals }) : ['mem-info-cut'];
+    gaps ??= ended() ? memInfoGaps({ counters, nodes, zones, hugepages, totals }) : ['mem-info-cut'];
+    return gaps;
   }
 
   return {
@@ -219,6 +222,7 @@ export function memInfo(): MemInfoBlock {
         begun = /^Mem-[Ii]nfo:\s*$/.test(text.slice(at, at + 64));
         return begun;
       }
+      gaps = null;
       const open = takePiece;
       if (open?.(text.slice(at))) return true;
       const mine = ownLine(text, at, first);

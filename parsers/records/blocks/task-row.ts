@@ -48,15 +48,21 @@ const COLUMNS = [
 
 type ColumnName = (typeof COLUMNS)[number];
 
+/** A kernel prints the same header each time, and to read it costs as much as a dozen rows. */
+let lastHeader = '';
+let lastColumns = columnsNamed([]);
+
 /** Columns of a header line; the last one, `name`, is the rest of a row and not counted. */
 export function columnsOf(header: string): TaskColumns {
-  return columnsNamed(
-    header
+  if (header !== lastHeader) {
+    const names = header
       .slice(header.indexOf(']') + 1)
       .trim()
-      .split(/\s+/)
-      .slice(0, -1),
-  );
+      .split(/\s+/);
+    lastColumns = columnsNamed(names.slice(0, -1));
+    lastHeader = header;
+  }
+  return lastColumns;
 }
 
 /** Columns behind the pid, in order. */
