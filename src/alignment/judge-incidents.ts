@@ -33,20 +33,32 @@ export async function judgeIncidents(
   const loadHistory = await createHistoryLoader(timeline, options);
   const reconciler = createReconciler(timeline, loadHistory.clocks);
   const moved = new Set<string>();
-  const judged: Incident[] = [];
-  const period = periodOf(incidents);
-  for (const incident of incidents) {
+  const matched: { readonly index: number; readonly incident: Incident; readonly matches: readonly Match[] }[] = [];
+  for (const [index, incident] of incidents.entries()) {
     const records = await recordsOf(incident, timeline);
     const matches = await loadHistory.match(incident, records);
     reconciler.note(incident, records, matches);
     for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
-    const history = await loadHistory.open(matches);
-    judged.push(advised(incident, exhibitOf(incident, records, history), period));
+    matched.push({ index, incident, matches });
+  }
+  const judged = [...incidents];
+  const period = periodOf(incidents);
+  // In order of the samples' time: the weeks before two incidents are for the most part the same samples.
+  for (const { index, incident, matches } of matched.sort((a, b) => compareClocks(a.matches[0], b.matches[0]))) {
+    const records = await recordsOf(incident, timeline);
+    judged[index] = advised(incident, exhibitOf(incident, records, await loadHistory.open(matches)), period);
   }
   return {
     incidents: judged,
     notes: async () => [...atMost(loadHistory.unused()), ...atMost([...moved]), ...(await reconciler.notes())],
   };
+}
+
+/** By clock, then by time; what has no samples first. */
+function compareClocks(a: Match | undefined, b: Match | undefined): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
+  if (a.group.key !== b.group.key) return a.group.key < b.group.key ? -1 : 1;
+  return a.alignment.eventUs - b.alignment.eventUs;
 }
 
 /** The incident with its verdict, and what follows from it. */

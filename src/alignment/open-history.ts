@@ -1,11 +1,12 @@
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
 import { kernelClockMetric } from '../ingest/sample-points.ts';
-import type { SampleFilter, SampleSeries, Timeline } from '../store/timeline.ts';
+import type { SamplePiece, SampleSeries, Timeline } from '../store/timeline.ts';
 import type { AlignmentTrust } from './alignment.ts';
 import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
 import { withRates } from './counter-rates.ts';
 import type { Match } from './match.ts';
 import { nameSamplers, type SeriesPart } from './samplers.ts';
+import { createThinnedReader } from './thinned.ts';
 
 const minuteUs = 60_000_000;
 const hourUs = 60 * minuteUs;
@@ -57,17 +58,25 @@ export function leadingClock(matches: readonly Match[]): LeadingClock | null {
   return { main, eventUs, kept };
 }
 
-/** All groups on the clock of the one that is matched best; what contradicts it is left out. */
-export async function openHistory(timeline: Timeline, aligned: readonly Match[]): Promise<MemoryHistory | null> {
-  const clock = leadingClock(aligned);
-  if (!clock) return null;
-  const { main, eventUs, kept } = clock;
+/**
+ * Opens the history that matches lead to: all groups on the clock of the one that is matched best; what contradicts it is left
+ * out. Null without any. Histories that overlap are opened fastest in order of time.
+ */
+export function createHistoryOpener(timeline: Timeline): (matches: readonly Match[]) => Promise<MemoryHistory | null> {
+  const readParts = createPartReader(timeline);
+  return async (matches) => {
+    const clock = leadingClock(matches);
+    return clock && openHistory(clock, readParts);
+  };
+}
+
+async function openHistory({ main, eventUs, kept }: LeadingClock, readParts: PartReader): Promise<MemoryHistory> {
   const { alignmentErrorUs, offsetUs, basis, trust } = main.alignment;
   const parts: SeriesPart[] = [];
   const trusts = new Map<SampleSeries, AlignmentTrust>();
   for (const { group, alignment } of kept) {
     const shiftUs = eventUs - alignment.eventUs;
-    for (const part of await readParts(timeline, group, alignment.eventUs)) {
+    for (const part of await readParts(group, alignment.eventUs)) {
       parts.push(
         shiftUs === 0 ? part : { ...part, points: part.points.map((p) => ({ ...p, atUs: p.atUs + shiftUs })) },
       );
@@ -107,14 +116,30 @@ function inSamplers(parts: readonly SeriesPart[], trusts: ReadonlyMap<SampleSeri
   });
 }
 
-async function readParts(timeline: Timeline, group: SampleClockGroup, eventUs: number): Promise<SeriesPart[]> {
+type PartReader = (group: SampleClockGroup, eventUs: number) => Promise<SeriesPart[]>;
+
+function createPartReader(timeline: Timeline): PartReader {
+  const readThinned = createThinnedReader(timeline);
+  return async (group, eventUs) => {
+    const parts = createParts();
+    for (const { fromUs, toUs, everyUs } of tiers) {
+      const period = { fromUs: Math.round(eventUs + fromUs), toUs: Math.round(eventUs + toUs) - 1 };
+      if (period.toUs < group.fromUs || period.fromUs > group.toUs) continue;
+      if (everyUs > 0) for (const piece of await readThinned(group, period, everyUs)) parts.add(piece);
+      else
+        for await (const piece of timeline.samples({ ...filterOf(group), ...period }))
+          if (isOf(group, piece.series)) parts.add(piece);
+    }
+    return parts.all();
+  };
+}
+
+/** Gathers points by series and file. */
+function createParts(): { add(piece: SamplePiece): void; all(): SeriesPart[] } {
   const parts = new Map<string, SeriesPart>();
-  for (const { fromUs, toUs, everyUs } of tiers) {
-    const period = { fromUs: Math.round(eventUs + fromUs), toUs: Math.round(eventUs + toUs) - 1 };
-    if (period.toUs < group.fromUs || period.fromUs > group.toUs) continue;
-    const filter: SampleFilter = { ...filterOf(group), ...period, ...(everyUs === 0 ? {} : { everyUs }) };
-    for await (const { series, points } of timeline.samples(filter)) {
-      if (!isOf(group, series) || series.metric === kernelClockMetric) continue;
+  return {
+    add({ series, points }) {
+      if (series.metric === kernelClockMetric) return;
       const identity = JSON.stringify(series);
       let part = null as SeriesPart | null;
       for (const point of points) {
@@ -126,7 +151,7 @@ async function readParts(timeline: Timeline, group: SampleClockGroup, eventUs: n
         }
         part.points.push(point);
       }
-    }
-  }
-  return [...parts.values()];
+    },
+    all: () => [...parts.values()],
+  };
 }
