@@ -50,32 +50,54 @@ export interface AdaptiveReader extends FrameReader {
  */
 export function adaptiveReader(first: Framing | null, head: readonly string[] = []): AdaptiveReader {
   const readers = new Map<Framing, FrameReader>();
-  let current: Framing | null = first;
+  let current: Framing | null = null;
   let sink: Emit = ignore;
   /** The last entry of a strict framing, if nothing was skipped since. */
   let last: LogEntry | null = null;
   let bareLines = 0;
   const claims = new Map<string, number>();
+  /** The reader of `current` if that is strict, and the lines it read that `claims` does not count yet: both for every line's sake. */
+  let strict: FrameReader | null = null;
+  let run = 0;
   const shown = paste();
   const broken = unwrapping(head);
 
   function claimed(framing: Framing): void {
+    countRun();
     claims.set(framing.name, (claims.get(framing.name) ?? 0) + 1);
+  }
+
+  function countRun(): void {
+    if (current !== null && run > 0) claims.set(current.name, (claims.get(current.name) ?? 0) + run);
+    run = 0;
+  }
+
+  function enter(framing: Framing): void {
+    countRun();
+    current = framing;
+    strict = isStrict(framing) ? readerOf(framing) : null;
   }
 
   const pass: Emit = (entry) => {
     last = entry;
     sink(entry);
   };
-  if (first) learn(first, head);
+  if (first) {
+    learn(first, head);
+    enter(first);
+  }
 
   return {
-    claims,
+    get claims() {
+      countRun();
+      return claims;
+    },
     get current() {
       return current;
     },
     get holding() {
-      return broken?.holding || (current !== null && readerOf(current).holding);
+      if (broken?.holding) return true;
+      return strict !== null ? strict.holding : current !== null && readerOf(current).holding;
     },
     read(written, emit) {
       const line = shown.bare(written);
@@ -98,8 +120,8 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
 
   function readOne(line: Line, emit: Emit): boolean {
     sink = emit;
-    if (current && isStrict(current) && readerOf(current).read(line, pass)) {
-      claimed(current);
+    if (strict?.read(line, pass)) {
+      run += 1;
       bareLines = 0;
       return true;
     }
@@ -107,7 +129,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   }
 
   function readByAnother(line: Line, emit: Emit): boolean {
-    const tried = current && isStrict(current) ? current : null;
+    const tried = strict === null ? null : current;
     const held: LogEntry[] = [];
     const hold: Emit = (entry) => held.push(entry);
     const indented = shown.outdented(line);
@@ -118,10 +140,10 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
       if (!tried || isStrict(framing)) claimed(framing);
       if (isStrict(framing)) {
         bareLines = 0;
-        current = framing;
+        enter(framing);
         for (const entry of held) pass(entry);
       } else {
-        if (!tried) current = framing;
+        if (!tried) enter(framing);
         for (const entry of held) emit(framing.name === 'plain' ? inherited(entry) : entry);
       }
       return true;

@@ -1,7 +1,7 @@
 import type { Writer } from '../../model/entry.ts';
 import type { FrameReader } from '../framing.ts';
 import { continuation } from './continuation.ts';
-import { type EntryHead, emitMessage, spanOf, textOf, unknownHead } from './entry.ts';
+import { type EntryHead, emitMessage, entryOf, spanOf, textOf, unknownHead } from './entry.ts';
 import { printkPrefix } from './printk-prefix.ts';
 import { printkStampWatch } from './printk-stamp-watch.ts';
 import { unescapeControls } from './syslog-escapes.ts';
@@ -17,6 +17,8 @@ export type SyslogHeader = (text: string, head: SyslogHead) => number;
 
 const SPACE = 32;
 const kernelFacility = 0;
+/** Where none of these stands there is nothing to decode, and no line to break. */
+const encoded = /[#\x80-\xff]/;
 
 /**
  * Reads lines that a syslog daemon or journalctl wrote: a header, then the message, in which the kernel's own stamp may come
@@ -45,7 +47,9 @@ export function syslogLineReader(header: SyslogHeader): FrameReader {
       head.caller = stamped ? printk.caller : null;
       head.writer = writerOf(text, stamped ? printk.end : begin, stamped);
       rest.begin(begin);
-      emitMessage(spanOf(line), decodeUtf8(unescapeControls(text.slice(stamped ? printk.end : begin))), head, emit);
+      const message = text.slice(stamped ? printk.end : begin);
+      if (encoded.test(message)) emitMessage(spanOf(line), decodeUtf8(unescapeControls(message)), head, emit);
+      else emit(entryOf(spanOf(line), message, head, true));
       return true;
     },
     jump: () => rest.forget(),

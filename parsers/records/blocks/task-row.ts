@@ -105,8 +105,9 @@ const MAX_COMM = 64;
  */
 export function taskRowReader(columns: TaskColumns): TaskRowReader {
   const { count } = columns;
-  // One more than there are: the slot of all absent columns, which stays NaN.
-  const cells = new Float64Array(count + 2).fill(Number.NaN);
+  // One more than there are: the slot of all absent columns, which stays null. No Float64Array: what is read from one is
+  // boxed again number by number.
+  const cells: Cells = new Array(count + 2).fill(null);
   return (text, start) => {
     const bracket = parsePidBracket(text, start);
     if (bracket === null) return null;
@@ -132,7 +133,9 @@ export function taskRowReader(columns: TaskColumns): TaskRowReader {
   };
 }
 
-function taskOf(cells: Float64Array, comm: string, index: TaskColumns['index']): TaskCounts | 'damaged' {
+type Cells = (number | null)[];
+
+function taskOf(cells: Cells, comm: string, index: TaskColumns['index']): TaskCounts | 'damaged' {
   const totalVmPages = amount(cells[index.total_vm]);
   const rssPages = amount(cells[index.rss]);
   if (totalVmPages === null || rssPages === null) return 'damaged';
@@ -158,5 +161,5 @@ function taskOf(cells: Float64Array, comm: string, index: TaskColumns['index']):
 }
 
 /** Counters are summed up from all CPUs without a lock and may come out below zero, which says nothing. */
-const amount = (cell: number | undefined): number | null => (cell !== undefined && cell >= 0 ? cell : null);
-const signed = (cell: number | undefined): number | null => (cell === undefined || Number.isNaN(cell) ? null : cell);
+const amount = (cell: number | null | undefined): number | null => (cell != null && cell >= 0 ? cell : null);
+const signed = (cell: number | null | undefined): number | null => cell ?? null;
