@@ -33,18 +33,19 @@ export async function judgeIncidents(
   const loadHistory = await createHistoryLoader(timeline, options);
   const reconciler = createReconciler(timeline, loadHistory.clocks);
   const moved = new Set<string>();
-  const matched: { readonly index: number; readonly incident: Incident; readonly matches: readonly Match[] }[] = [];
+  const period = periodOf(incidents);
+  const judged = [...incidents];
+  const sampled: { readonly index: number; readonly incident: Incident; readonly matches: readonly Match[] }[] = [];
   for (const [index, incident] of incidents.entries()) {
     const records = await recordsOf(incident, timeline);
     const matches = await loadHistory.match(incident, records);
     reconciler.note(incident, records, matches);
     for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
-    matched.push({ index, incident, matches });
+    if (matches.length > 0) sampled.push({ index, incident, matches });
+    else judged[index] = advised(incident, exhibitOf(incident, records, null), period);
   }
-  const judged = [...incidents];
-  const period = periodOf(incidents);
   // In order of the samples' time: the weeks before two incidents are for the most part the same samples.
-  for (const { index, incident, matches } of matched.sort((a, b) => compareClocks(a.matches[0], b.matches[0]))) {
+  for (const { index, incident, matches } of sampled.sort((a, b) => compareClocks(a.matches[0], b.matches[0]))) {
     const records = await recordsOf(incident, timeline);
     judged[index] = advised(incident, exhibitOf(incident, records, await loadHistory.open(matches)), period);
   }
@@ -54,9 +55,9 @@ export async function judgeIncidents(
   };
 }
 
-/** By clock, then by time; what has no samples first. */
+/** By clock, then by time. */
 function compareClocks(a: Match | undefined, b: Match | undefined): number {
-  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
+  if (!a || !b) return 0;
   if (a.group.key !== b.group.key) return a.group.key < b.group.key ? -1 : 1;
   return a.alignment.eventUs - b.alignment.eventUs;
 }

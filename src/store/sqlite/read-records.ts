@@ -3,6 +3,7 @@ import type { RecordFilter, Sighting, TimelineRecord } from '../timeline.ts';
 import type { Connection } from './connection.ts';
 import { type Conditions, conditions, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
+import { prepared } from './prepared.ts';
 
 interface RecordRow {
   readonly seq: number;
@@ -50,11 +51,11 @@ export async function* readRecords(db: Connection, filter: RecordFilter): AsyncG
     `SELECT seq, directory, parser_version, host_key, boot_key, order_us, path, byte_start, body,
        (SELECT i.id FROM same_event e JOIN kernel_record i ON i.seq = e.into_record WHERE e.record = r.seq) AS same_as
      FROM kernel_record r WHERE ${wanted.sql} ${after} ORDER BY ${key} LIMIT ${pageRecords}`;
-  const first = db.prepare<(string | number)[], RecordRow>(page(''));
-  const next = db.prepare<(string | number)[], RecordRow>(
-    page(`AND (${key}) > (${columns.map(() => '?').join(', ')})`),
-  );
-  const sightings = db.prepare<[number], SightingRow>(
+  const first = prepared<(string | number)[], RecordRow>(db, page(''));
+  const next = () =>
+    prepared<(string | number)[], RecordRow>(db, page(`AND (${key}) > (${columns.map(() => '?').join(', ')})`));
+  const sightings = prepared<[number], SightingRow>(
+    db,
     `SELECT f.path, f.directory, s.line, s.lines, s.byte_start, s.byte_end,
        f.id = (SELECT max(n.id) FROM file n WHERE n.path = f.path) AS current
      FROM sighting s JOIN file f ON f.id = s.file WHERE s.record = ? ORDER BY s.file, s.byte_start`,
@@ -66,7 +67,7 @@ export async function* readRecords(db: Connection, filter: RecordFilter): AsyncG
     const last = rows[rows.length - 1];
     if (!last || rows.length < pageRecords) return;
     await pause();
-    rows = next.all(...wanted.values, ...columns.map((column) => last[column]));
+    rows = next().all(...wanted.values, ...columns.map((column) => last[column]));
   }
 }
 

@@ -2,6 +2,7 @@ import type { SampleFilter, SamplePiece, SampleSeries, SeriesRange, SourcedPoint
 import type { Connection } from './connection.ts';
 import { conditions, is, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
+import { prepared } from './prepared.ts';
 
 interface SeriesRow {
   readonly body: string;
@@ -18,7 +19,8 @@ const pageSeries = 256;
 
 /** Series in order of host, scope, what is measured, and metric, with the range of their points. */
 export async function* readSeries(db: Connection, filter: SampleFilter): AsyncGenerator<SeriesRange> {
-  const page = db.prepare<[string], SeriesRow>(
+  const page = prepared<[string], SeriesRow>(
+    db,
     `SELECT s.body, min(g.from_us) AS from_us, max(g.to_us) AS to_us
      FROM json_each(?) wanted JOIN sample_series s ON s.id = wanted.value JOIN series_file g ON g.series = s.id
      GROUP BY wanted.key ORDER BY wanted.key`,
@@ -36,13 +38,13 @@ export async function* readSeries(db: Connection, filter: SampleFilter): AsyncGe
 export async function* readSamples(db: Connection, filter: SampleFilter): AsyncGenerator<SamplePiece> {
   const fromUs = filter.fromUs ?? Number.MIN_SAFE_INTEGER;
   const toUs = filter.toUs ?? Number.MAX_SAFE_INTEGER;
-  const describe = db.prepare<[number], string>('SELECT body FROM sample_series WHERE id = ?').pluck();
+  const describe = prepared<[number], string>(db, 'SELECT body FROM sample_series WHERE id = ?', 'values');
   const toPoint = createAddresser(db);
   const window = createWindow(db);
 
   for (const [index, id] of matchingSeries(db, filter).entries()) {
     if (index % pageSeries === pageSeries - 1) await pause();
-    const body = describe.get(id) as string | undefined;
+    const body = describe.get(id);
     if (body === undefined) continue;
     const series = JSON.parse(body) as SampleSeries;
     const { maxPoints } = filter;
@@ -86,13 +88,12 @@ function matchingSeries(db: Connection, filter: SampleFilter): number[] {
       toUs ?? Number.MAX_SAFE_INTEGER,
     ],
   ]);
-  return db
-    .prepare<(string | number)[], number>(
-      `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
-       ORDER BY s.host, s.directory, s.scope, s.cgroup, s.zone, s.comm, s.pid, s.metric, s.id`,
-    )
-    .pluck()
-    .all(...wanted.values) as number[];
+  return prepared<(string | number)[], number>(
+    db,
+    `SELECT s.id FROM sample_series s WHERE ${wanted.sql}
+     ORDER BY s.host, s.directory, s.scope, s.cgroup, s.zone, s.comm, s.pid, s.metric, s.id`,
+    'values',
+  ).all(...wanted.values);
 }
 
 /** A step into the index costs as much as reading so many points in a row. */
@@ -105,26 +106,31 @@ function nextSpan(atUs: number, everyUs: number): number {
 
 /** Reads of one series between two times. */
 function createWindow(db: Connection) {
+  type Range = [id: number, fromUs: number, toUs: number];
   const inside = 'series = ? AND at_us >= ? AND at_us <= ?';
-  const page = db
-    .prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us LIMIT ${piecePoints}`)
-    .raw();
-  const everything = db.prepare(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us`).raw();
-  const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM point WHERE ${inside} LIMIT ?)`).pluck();
+  const points = (sql: string) => prepared<Range, PointRow>(db, sql, 'arrays');
+  const page = points(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us LIMIT ${piecePoints}`);
+  const everything = points(`SELECT ${pointColumns} FROM point WHERE ${inside} ORDER BY at_us`);
+  const count = prepared<[...Range, most: number], number>(
+    db,
+    `SELECT count(*) FROM (SELECT 1 FROM point WHERE ${inside} LIMIT ?)`,
+    'values',
+  );
   // Apart, each is one step into the index; together in one query they would read the whole range.
-  const edge = (which: 'min' | 'max') => db.prepare(`SELECT ${which}(at_us) FROM point WHERE ${inside}`).pluck();
+  const edge = (which: 'min' | 'max') =>
+    prepared<Range, number | null>(db, `SELECT ${which}(at_us) FROM point WHERE ${inside}`, 'values');
   const first = edge('min');
   const last = edge('max');
   // With a lone min() or max(), SQLite takes the other columns from the row that holds it (documented).
   const extreme = (which: 'min' | 'max') =>
-    db.prepare(`SELECT at_us, ${which}(value), file, line, byte_start, byte_length FROM point WHERE ${inside}`).raw();
+    points(`SELECT at_us, ${which}(value), file, line, byte_start, byte_length FROM point WHERE ${inside}`);
   const smallest = extreme('min');
   const largest = extreme('max');
 
   // From the first point of each span to the first one at or after the next span's start: one step into the index each.
-  const hops = db
-    .prepare(
-      `WITH RECURSIVE hop(at) AS (
+  const hops = prepared<[{ id: number; fromUs: number; toUs: number; everyUs: number }], PointRow>(
+    db,
+    `WITH RECURSIVE hop(at) AS (
          SELECT min(at_us) FROM point WHERE series = @id AND at_us >= @fromUs AND at_us <= @toUs
          UNION ALL
          SELECT (
@@ -134,8 +140,8 @@ function createWindow(db: Connection) {
          FROM hop WHERE hop.at IS NOT NULL
        )
        SELECT ${pointColumns} FROM hop JOIN point ON series = @id AND at_us = hop.at`,
-    )
-    .raw();
+    'arrays',
+  );
 
   const holdsMoreThan = (points: number, id: number, fromUs: number, toUs: number): boolean =>
     (count.get(id, fromUs, toUs, points + 1) as number) > points;
@@ -144,7 +150,7 @@ function createWindow(db: Connection) {
   function walk(id: number, fromUs: number, toUs: number, everyUs: number): PointRow[] {
     const rows: PointRow[] = [];
     let nextUs = Number.NEGATIVE_INFINITY;
-    for (const row of everything.all(id, fromUs, toUs) as PointRow[]) {
+    for (const row of everything.all(id, fromUs, toUs)) {
       if (row[0] < nextUs) continue;
       rows.push(row);
       nextUs = nextSpan(row[0], everyUs);
@@ -154,13 +160,13 @@ function createWindow(db: Connection) {
 
   return {
     every(id: number, fromUs: number, toUs: number, everyUs: number): PointRow[] {
-      const firstUs = first.get(id, fromUs, toUs) as number | null;
+      const firstUs = first.get(id, fromUs, toUs) ?? null;
       if (firstUs === null) return [];
       const spans = ((last.get(id, fromUs, toUs) as number) - firstUs) / everyUs + 1;
       const isDense = holdsMoreThan(Math.ceil(spans * pointsWorthAHop), id, fromUs, toUs);
-      return isDense ? (hops.all({ id, fromUs, toUs, everyUs }) as PointRow[]) : walk(id, fromUs, toUs, everyUs);
+      return isDense ? hops.all({ id, fromUs, toUs, everyUs }) : walk(id, fromUs, toUs, everyUs);
     },
-    page: (id: number, fromUs: number, toUs: number) => page.all(id, fromUs, toUs) as PointRow[],
+    page: (id: number, fromUs: number, toUs: number) => page.all(id, fromUs, toUs),
     holdsMoreThan,
     extremes(id: number, fromUs: number, toUs: number, parts: number): PointRow[] {
       const firstUs = first.get(id, fromUs, toUs) as number;
@@ -181,7 +187,7 @@ function createWindow(db: Connection) {
 
 /** Puts the path of its file to a point. */
 function createAddresser(db: Connection): (row: PointRow) => SourcedPoint {
-  const pathOf = db.prepare<[number], string>('SELECT path FROM file WHERE id = ?').pluck();
+  const pathOf = prepared<[number], string>(db, 'SELECT path FROM file WHERE id = ?', 'values');
   const paths = new Map<number, string>();
   return ([atUs, value, file, line, byteStart, byteLength]) => {
     let path = paths.get(file);
