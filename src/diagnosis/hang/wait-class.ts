@@ -82,6 +82,8 @@ const inModule = /\[([\w-]+)(?: [0-9a-f]+)?\]$/;
 const knownModules =
   /^(ext4|xfs|btrfs|jbd2|nfs\w*|sunrpc|cifs|ceph|libceph|fuse|dm_\w+|md_mod|raid\d+|nvme\w*|scsi_mod|zfs|spl|overlay|virtio_\w+)$/;
 
+const isDriver = (module: string | null): boolean => module !== null && !knownModules.test(module);
+
 /** Classifies one call trace. Frames marked `? ` are left-overs on the stack and prove nothing. */
 export function classifyWait(callTrace: readonly string[]): Wait {
   const frames = callTrace.filter((frame) => !frame.startsWith('? ') && frame !== '');
@@ -99,8 +101,10 @@ export function classifyWait(callTrace: readonly string[]): Wait {
   const other = find(frames, classes.slice(5));
   if (other) return { ...other, site };
   const module = moduleOf(site ?? '');
-  if (module !== null && !knownModules.test(module)) return { class: 'driver', frame: site, site };
-  return { class: 'unknown', frame: null, site };
+  if (isDriver(module)) return { class: 'driver', frame: site, site };
+  // A driver that sleeps in what the kernel offers to drivers: claiming a bus, waiting for an event of its device.
+  const driver = frames.find((frame) => isDriver(moduleOf(frame)));
+  return driver ? { class: 'driver', frame: driver, site } : { class: 'unknown', frame: null, site };
 }
 
 function find(frames: readonly string[], among: typeof classes): Omit<Wait, 'site'> | null {

@@ -48,10 +48,11 @@ export const hungWait: Rule = {
       )
         return [];
       const names = listInWords([...new Set(list.map((hang) => `${hang.comm} (pid ${hang.pid})`))].slice(0, 4));
-      const { frame } = classifyWait(first.callTrace);
+      const { frame, site } = classifyWait(first.callTrace);
+      const weight = wait === 'driver' && frame !== site ? 'waits-below-driver' : row.weight;
       return [
         {
-          weight: row.weight,
+          weight,
           claim: `${names} ${list.length === 1 ? singular(row.words) : row.words}${frame === null ? '' : ` (${frame})`}`,
           from: recordSource(first),
           values: { tasks: list.length, frame: frame ?? '' },

@@ -231,6 +231,7 @@ export const handSet = {
   },
   'holder-named': judged('holder', { 'lock-contention': 2, deadlock: 0.5 }, 'where'),
   'waits-in-driver': judged('wait', { 'driver-hang': 4 }, 'where'),
+  'waits-below-driver': judged('wait', { 'driver-hang': 2.8 }, 'where'),
 
   // Killers outside the kernel, refusals.
   'killed-for-pressure': {
@@ -243,7 +244,8 @@ export const handSet = {
   'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
   // Android's killers keep a cache of free and file pages by thresholds of their own, long before memory is gone.
   'killed-by-thresholds': judged('killer', { 'userspace-policy': 3.5, 'cgroup-thrash': -3 }, 'where'),
-  'killed-when-low': judged('killer', { 'userspace-policy': -1 }, 'where'),
+  // The whole host was short: no group that only its own limit squeezes.
+  'killed-when-low': judged('killer', { 'userspace-policy': -1, 'cgroup-thrash': -3 }, 'where'),
   'no-memory-for-a-fork': judged('refusal', { 'overcommit-refused': 1.5, 'process-swarm': -1 }, 'where'),
   'pids-limit-hit': {
     question: 'where',

@@ -538,6 +538,31 @@ describe('requests and the zones they may use', () => {
     expect(found('full-zone', await kill(['GFP_HIGHUSER_MOVABLE']))).toEqual([]);
   });
 
+  it('kernel memory cannot use the Movable zone, however much of it is free', async () => {
+    const movable = { name: 'Movable', freeBytes: 900 * MiB, minBytes: 4 * MiB, highBytes: 6 * MiB };
+    const kill = (flags: readonly string[]) =>
+      exhibit([
+        hostKill({ total: 4000, free: 900, anon: 500 }, others, {
+          trigger: askedFor('0xcc0', flags),
+          memInfo: memInfo({ zones: [zone({ freeBytes: MiB }), zone(movable)] }),
+        }),
+      ]);
+    expect(found('full-zone', await kill(['GFP_KERNEL']))).toEqual(['zone-full-others-free']);
+    expect(found('full-zone', await kill(['GFP_HIGHUSER_MOVABLE']))).toEqual([]);
+  });
+
+  it('zones of nodes that a cpuset forbids are out of reach for another reason', async () => {
+    const kill = hostKill({ total: 4000, free: 900, anon: 2900 }, others, {
+      trigger: askedFor('0xcc0', ['GFP_KERNEL']),
+      constraint: 'cpuset',
+      memsAllowed: '0',
+      memInfo: memInfo({
+        zones: [zone({ freeBytes: MiB }), zone({ node: 1, name: 'Movable', freeBytes: 900 * MiB, minBytes: MiB })],
+      }),
+    });
+    expect(found('full-zone', await exhibit([kill]))).toEqual([]);
+  });
+
   it('without a mask, high memory above its high watermark tells that the request could not use it', async () => {
     expect(found('full-zone', await exhibit([lowMemoryKill({ flags: [] })]))).toEqual(['zone-full-others-free']);
   });
@@ -600,4 +625,10 @@ it("Android's killer follows its own thresholds: that is policy, and no group th
     reason: 'cache 32112kB is below limit 32384kB',
   });
   expect(judge(await exhibit([kill])).cause).toBe('userspace-policy');
+});
+
+it('an alarm for the whole host is no sign that one group thrashed', async () => {
+  const kill = withFacts(userspaceKill('earlyoom', null, place), { memAvailablePercent: 4 });
+  const { alternatives } = judge(await exhibit([kill]));
+  expect(alternatives.find(({ cause }) => cause === 'cgroup-thrash')?.confidence ?? 0).toBeLessThan(0.05);
 });

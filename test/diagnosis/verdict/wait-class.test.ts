@@ -177,6 +177,29 @@ const stacks: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    'driver',
+    '4.19, a driver that waits for its bus in what the kernel offers for it',
+    [
+      '__schedule+0x1/0x2',
+      'schedule+0x98/0xc4',
+      '__mmc_claim_host+0x154/0x274',
+      'some_watchdog_thread+0x1b0/0x1f8 [some]',
+      'kthread+0x178/0x180',
+    ],
+  ],
+  [
+    'block-io',
+    '3.2, a page of a disk, locked by whoever reads it',
+    [
+      'schedule+0x3f/0x60',
+      'io_schedule+0x8f/0xd0',
+      'sleep_on_page+0xe/0x20',
+      '__wait_on_bit_lock+0x5a/0xc0',
+      '__lock_page+0x67/0x70',
+      'do_read_cache_page+0x160/0x180',
+    ],
+  ],
+  [
     'lock',
     '3.10, do_last',
     [
