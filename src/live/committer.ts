@@ -58,6 +58,7 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
   const waiters: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   let dueMs = Number.POSITIVE_INFINITY;
+  let isNext = false;
   let committing: Promise<void> | null = null;
   let pausedBecause: string | null = null;
   let closed = false;
@@ -70,8 +71,18 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
   function due(inMs: number): void {
     if (closed) return;
     const atMs = performance.now() + inMs;
-    if (timer !== null && atMs >= dueMs) return;
+    if (isNext || (timer !== null && atMs >= dueMs)) return;
     if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (inMs === 0) {
+      isNext = true;
+      // A timer of 0 is one of 1 ms, a tenth of what a record may take.
+      setImmediate(() => {
+        isNext = false;
+        if (!closed) void commit();
+      });
+      return;
+    }
     dueMs = atMs;
     timer = setTimeout(() => {
       timer = null;

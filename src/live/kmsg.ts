@@ -18,6 +18,10 @@ interface KmsgPosition {
   readonly stream: StreamPosition;
 }
 
+/** While a report is being printed, its next lines are there in a moment; what is there by then is one record, and one commit. */
+const whileOpenMs = 1;
+/** After so many looks at a report that still grows, what there is of it is stored. */
+const mostHeldLooks = 12;
 /** Records at a time, before the disk and everybody else get their turn. */
 const recordsAtOnce = 2000;
 
@@ -64,6 +68,8 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   let lastPosition = '';
   let skipping = resumed === null && !context.fromStart;
   let stopped = false;
+  /** How often in a row lines were left unpublished. */
+  let heldLooks = 0;
   let timer: NodeJS.Timeout | null = null;
   let state: SourceState['state'] = 'catching-up';
   let lost = 0;
@@ -136,17 +142,28 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   async function ask(): Promise<void> {
     if (stopped) return;
     let more = false;
+    let held = false;
     try {
+      const before = count;
       more = drain();
-      publish();
-      await committer.room();
+      held = !more && isHeld(count > before);
+      if (!held) {
+        publish();
+        await committer.room();
+      }
     } catch (error) {
       state = 'failed';
       message = error instanceof Error ? error.message : String(error);
       context.say(`${path}: ${message}`);
       return;
     }
-    if (!stopped) timer = setTimeout(() => void ask(), more ? 0 : pauseMs());
+    if (!stopped) timer = setTimeout(() => void ask(), more ? 0 : held ? whileOpenMs : pauseMs());
+  }
+
+  /** True while the kernel prints a report: its lines come together, and half of it need not be stored for itself. */
+  function isHeld(grew: boolean): boolean {
+    heldLooks = grew && stream.anchor !== null && heldLooks < mostHeldLooks ? heldLooks + 1 : 0;
+    return heldLooks > 0;
   }
 
   void ask();

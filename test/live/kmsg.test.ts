@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createCommitter } from '../../src/live/committer.ts';
 import { followKmsg } from '../../src/live/kmsg.ts';
 import type { KmsgDevice } from '../../src/live/kmsg-device.ts';
 import type { Machine } from '../../src/live/machine.ts';
@@ -67,4 +68,31 @@ test('after a reboot the numbers begin anew', async () => {
   await follow(ring([kill(1000, 1)]).device, {}, [1]);
   const { lost } = await follow(ring([kill(3, 2)]).device, { machine: machineAt(bootUs, 'b'.repeat(32)) }, [1, 2]);
   expect(lost).toBe(0);
+});
+
+/** While a kernel prints a report, the ring is read many times: each part for itself would cost a commit, and its wait. */
+test('a report that is read while it is being printed is stored once, whole', async () => {
+  const report = [
+    '4,1,1000000,-;worker invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n',
+    '4,2,1000100,-;memory: usage 24576kB, limit 24576kB, failcnt 12\n',
+    '6,3,1000200,-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/a,task_memcg=/a,task=worker,pid=7,uid=0\n',
+    '3,4,1000300,-;Memory cgroup out of memory: Killed process 7 (worker) total-vm:9kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:80kB oom_score_adj:0\n',
+  ];
+  // One line, then nothing for now.
+  const parts = report.flatMap((line) => [line, null]);
+  const device: KmsgDevice = { next: () => parts.shift() ?? null, close() {} };
+  const stored: number[] = [];
+  const { context } = sourceContext(timeline);
+  const committer = createCommitter(timeline, {
+    committed: (records) => void stored.push(records.length),
+    paused() {},
+  });
+  const source = followKmsg(
+    { path: '/dev/kmsg', machine: machineAt(), pauseMs: () => 1, open: () => device },
+    { ...context, committer },
+  );
+  await expect.poll(() => pidsIn(timeline)).toEqual([7]);
+  await source.stop();
+  await committer.close();
+  expect(stored).toEqual([1]);
 });

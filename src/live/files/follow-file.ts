@@ -9,6 +9,7 @@ import { createPublisher } from './publisher.ts';
 import { createReading } from './reading.ts';
 import { begin } from './resume.ts';
 import { createRotation, statOf } from './rotation.ts';
+import { shownLines } from './shown-lines.ts';
 import { createUnread } from './unread.ts';
 
 /**
@@ -87,6 +88,7 @@ export function followFile(path: string, context: SourceContext): Source {
       return;
     }
     const before = file.lines;
+    const known = file.readTo - file.readFrom;
     const bytes = await reading.read(file);
     if (stopped) return;
     if (rotation.isCutShort(file)) return rotation.rewritten(file);
@@ -96,6 +98,7 @@ export function followFile(path: string, context: SourceContext): Source {
     if (outcome === 'rewritten') return rotation.rewritten(file);
     if (outcome === 'taken') {
       silence.broken();
+      for (const text of shownLines(bytes.subarray(known))) context.saw(text);
       rotation.grew();
       publisher.publish();
       await committer.room();
