@@ -1,4 +1,5 @@
 import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
+import { onceFor } from '../once.ts';
 import type { Point } from '../trend/point.ts';
 import { inOrderOfName } from './components.ts';
 
@@ -20,7 +21,9 @@ const nothing: UsedMemory = { points: [], countsSwap: true };
  * vmstat, Prometheus): total less available, else total less free, cache and buffers. Empty where not even that is there.
  * Where nothing says the total (vmstat), only differences count: the values are then negative.
  */
-export function usedMemory(history: MemoryHistory): UsedMemory {
+export const usedMemory = onceFor(usedIn);
+
+function usedIn(history: MemoryHistory): UsedMemory {
   const bySampler = new Map<string, Map<string, MeasuredSeries>>();
   for (const series of history.series) {
     if (series.scope !== 'system') continue;
@@ -30,11 +33,11 @@ export function usedMemory(history: MemoryHistory): UsedMemory {
     bySampler.set(key, metrics);
   }
   const totalBytes = systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value ?? null;
-  const all = inOrderOfName(bySampler).map((metrics) => usedIn(metrics, totalBytes, history.eventUs));
+  const all = inOrderOfName(bySampler).map((metrics) => usedBy(metrics, totalBytes, history.eventUs));
   return all.reduce((most, one) => (one.points.length > most.points.length ? one : most), nothing);
 }
 
-function usedIn(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): UsedMemory {
+function usedBy(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): UsedMemory {
   const values = (name: string): ReadonlyMap<number, number> =>
     new Map(metrics.get(name)?.points.map(({ atUs, value }) => [atUs, value]));
   const available = values('memAvailableBytes');

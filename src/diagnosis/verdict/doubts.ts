@@ -1,5 +1,6 @@
 import { rowBytes } from '../growth/members.ts';
-import type { MemoryHistory } from '../history.ts';
+import type { MeasuredPoint, MeasuredSeries, MemoryHistory } from '../history.ts';
+import { onceFor } from '../once.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Cap } from './cap.ts';
@@ -19,21 +20,20 @@ const thresholds = {
 const most = { pause: 0.65, lost: 0.55, otherHost: 0.5, otherProcesses: 0.6 } as const;
 
 /** Reasons not to believe the samples, each with the most that may then be claimed of a cause that rests on them. */
-export function doubtsAbout(exhibit: Exhibit): Cap[] {
+export const doubtsAbout = onceFor((exhibit: Exhibit): readonly Cap[] => {
   const { history } = exhibit;
   return history ? [...pauseBefore(history), ...otherHost(exhibit), ...otherProcesses(exhibit)] : [];
-}
+});
 
 /** Samples that end long before the event: a clock that is off, a sampler that was starved or died. */
 function pauseBefore({ series, eventUs }: MemoryHistory): Cap[] {
-  const ticks = [...new Set(series.flatMap(({ points }) => points.map(({ atUs }) => atUs)))]
-    .filter((atUs) => atUs <= eventUs)
-    .sort((a, b) => a - b);
+  const ticks = ticksUntil(series, eventUs);
   const [first, last] = [ticks[0], ticks.at(-1)];
   if (first === undefined || last === undefined || ticks.length < 3) return [];
-  const gaps = ticks.slice(1).map((atUs, index) => atUs - (ticks[index] ?? atUs));
-  const longest = gaps.reduce((widest, gap) => Math.max(widest, gap), 0);
-  const usual = (last - first) / gaps.length;
+  let longest = 0;
+  for (let index = 1; index < ticks.length; index += 1)
+    longest = Math.max(longest, (ticks[index] as number) - (ticks[index - 1] as number));
+  const usual = (last - first) / (ticks.length - 1);
   const pause = eventUs - last;
   if (pause <= longest || pause <= usual * thresholds.pause) return [];
   const lost = pause > (last - first) * thresholds.wholeWindow;
@@ -43,6 +43,23 @@ function pauseBefore({ series, eventUs }: MemoryHistory): Cap[] {
       reason: `the samples end ${Math.round(pause / 1e6)} s before the event`,
     },
   ];
+}
+
+/** The moments of all series, each once, in order. */
+function ticksUntil(series: readonly MeasuredSeries[], eventUs: number): Float64Array {
+  const ticks = new Set<number>();
+  let added: readonly MeasuredPoint[] = [];
+  for (const { points } of series) {
+    // What is measured together has its moments in common.
+    if (haveOneClock(points, added)) continue;
+    for (const { atUs } of points) if (atUs <= eventUs) ticks.add(atUs);
+    added = points;
+  }
+  return Float64Array.from(ticks).sort();
+}
+
+function haveOneClock(points: readonly MeasuredPoint[], others: readonly MeasuredPoint[]): boolean {
+  return points.length === others.length && points.every(({ atUs }, index) => atUs === others[index]?.atUs);
 }
 
 /** The samples show a host with other RAM than the report's. */

@@ -2,6 +2,7 @@ import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { usedMemory } from '../growth/used.ts';
 import type { MemoryHistory } from '../history.ts';
+import { onceFor } from '../once.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { describeRise } from '../trend/rise.ts';
 import type { Cap } from './cap.ts';
@@ -24,8 +25,10 @@ const grades = {
 /** Clocks that are this many samples apart do not show which sample was the last before the event. */
 const gapsApart = 3;
 
-/** What keeps a cause that is defined by what happened before from being surer. */
-export function historyCaps(exhibit: Exhibit): Cap[] {
+/** What keeps a cause that is defined by what happened before from being surer: the same for all of them. */
+export const historyCaps = onceFor(capsOf);
+
+function capsOf(exhibit: Exhibit): readonly Cap[] {
   const { history, groups, states, inferredTimes, incident } = exhibit;
   const [first] = groups;
   // The host's states do not show how a group filled.
