@@ -8,6 +8,11 @@ export interface HeldIncidents {
   readonly list: readonly { readonly incident: Incident; readonly open: boolean }[];
   /** When the oldest open incident began, epoch microseconds; null where none is open. */
   readonly openSinceUs: number | null;
+  /**
+   * Epoch microseconds: records before this belong to an incident that was ended because it grew too long, and what comes after
+   * is told as another; null where none grew so long.
+   */
+  readonly partedUs: number | null;
   /** This is what an incident is now. */
   take(incident: Incident): void;
   /** Those that are due to be judged again: each is given out once for each time. */
@@ -22,6 +27,8 @@ const quietMs = 120_000;
 /** After the last record, samples still come in that tell what the kill freed: judged again then. */
 const judgeAgainMs = [3000, 15_000, 60_000];
 const mostHeld = 50;
+/** All records of an open incident are read each time one is added: a longer one is told in parts. */
+const mostRecords = 1000;
 
 interface Held {
   incident: Incident;
@@ -35,13 +42,27 @@ export function createHeldIncidents(
   tell: (phase: IncidentPhase, incident: Incident) => void,
 ): HeldIncidents {
   let held: Held[] = [];
+  let partedUs: number | null = null;
 
   function end(one: Held): void {
     one.open = false;
     tell('close', one.incident);
   }
 
+  /** All that are open end together, since their records stand among each other. */
+  function part(): void {
+    const open = held.filter((one) => one.open);
+    const ends = open.flatMap(({ incident }) => (incident.end === null ? [] : Date.parse(incident.end) * 1000));
+    if (ends.length === 0) return;
+    // The end as printed has microseconds, of which Date.parse keeps the milliseconds.
+    partedUs = Math.max(...ends) + 1000;
+    for (const one of open) end(one);
+  }
+
   return {
+    get partedUs() {
+      return partedUs;
+    },
     get list() {
       return held.map(({ incident, open }) => ({ incident, open }));
     },
@@ -59,6 +80,7 @@ export function createHeldIncidents(
       if (!before) {
         held = [{ incident, open: true, touchedMs: nowMs(), judgements: 0 }, ...held].slice(0, mostHeld);
         tell('open', incident);
+        if (incident.records.length >= mostRecords) part();
         return;
       }
       const changed = summary(before.incident) !== summary(incident);
@@ -70,6 +92,7 @@ export function createHeldIncidents(
         before.open = true;
       }
       if (changed) tell('update', incident);
+      if (before.open && incident.records.length >= mostRecords) part();
     },
     due() {
       const due = held.filter(({ open, touchedMs, judgements }) => {

@@ -113,7 +113,7 @@ export function createIncidentWatch(
     const startedMs = performance.now();
     lookedMs = startedMs;
     const nowUs = nowMs() * 1000;
-    const fromUs = Math.min(dirtyFromUs ?? nowUs, held.openSinceUs ?? nowUs) - lookBackUs;
+    const fromUs = groupFromUs(nowUs);
     const news = fresh;
     fresh = new Set();
     dirtyFromUs = null;
@@ -130,6 +130,14 @@ export function createIncidentWatch(
       lookedMs = performance.now();
       restMs = Math.max(judgeEveryMs, (lookedMs - startedMs) * restAfterLook);
     }
+  }
+
+  /** What a long incident was told with is not read again, unless a record comes late that belongs before its end. */
+  function groupFromUs(nowUs: number): number {
+    const earliestUs = dirtyFromUs ?? nowUs;
+    const fromUs = Math.min(earliestUs, held.openSinceUs ?? nowUs) - lookBackUs;
+    const { partedUs } = held;
+    return partedUs === null || earliestUs < partedUs ? fromUs : Math.max(fromUs, partedUs);
   }
 
   /** One event that several logs told is one on the timeline, for those who query it. */
@@ -165,7 +173,10 @@ export function createIncidentWatch(
 
   async function judgeAll(touched: readonly Incident[]): Promise<void> {
     if (touched.length === 0) return;
+    const { partedUs } = held;
     for (const incident of await judge.judge(touched)) held.take(incident);
+    if (held.partedUs !== partedUs)
+      note('an incident of a thousand records and more is told in parts: it goes on as another');
   }
 
   /** Puts the incidents into the timeline, for those who query it; those of former sessions stay. */

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { KernelRecord } from '../../parsers/model/record.ts';
+import type { Incident } from '../../src/diagnosis/analysis.ts';
+import { createIncidentWatch } from '../../src/live/incidents.ts';
+import type { Judge } from '../../src/live/judging/judge.ts';
+
+const startMs = Date.UTC(2026, 10, 20, 9);
+const isoAt = (second: number): string => new Date(startMs + second * 1000).toISOString();
+const recordAt = (second: number) => ({ id: `r${second}`, kind: 'hung-task', time: isoAt(second) }) as KernelRecord;
+
+/** Each grouping reads every record of the open incidents: one that goes on for days must not be read whole for days. */
+test('an incident that goes on and on is told in parts, and what was told is not read again', async () => {
+  const asked: { fromUs: number; seconds: number[] }[] = [];
+  const secondsOf = new Map<string, number>();
+  const judge: Judge = {
+    prepare() {},
+    // As grouping does: everything from there on is one incident.
+    async group(fromUs, news) {
+      const seconds = [...secondsOf.values()].filter((second) => (startMs + second * 1000) * 1000 >= fromUs);
+      asked.push({ fromUs, seconds: news.map((id) => secondsOf.get(id) ?? -1) });
+      const records = seconds.map((second) => `r${second}`);
+      const incident = { id: `from ${records[0]}`, start: isoAt(seconds[0] ?? 0), end: isoAt(seconds.at(-1) ?? 0) };
+      return {
+        touched: [{ ...incident, records, kinds: [], verdict: null } as unknown as Incident],
+        links: [],
+        notes: [],
+      };
+    },
+    judge: async (incidents) => incidents,
+    close: async () => {},
+  };
+  const told: string[] = [];
+  const nowMs = (): number => startMs + 3_000_000;
+  const watch = createIncidentWatch(
+    {
+      timeline: {
+        records: async function* () {},
+        incidents: async function* () {},
+        replaceIncidents: async () => {},
+        mergeRecords: async () => {},
+      },
+      judge,
+      nowMs,
+    },
+    {
+      happened() {},
+      incident: (phase, { records }) => told.push(`${phase} ${records.length}`),
+      note: (text) => told.push(text),
+    },
+  );
+  async function see(from: number, to: number): Promise<void> {
+    const looks = asked.length;
+    for (let second = from; second < to; second += 1) secondsOf.set(`r${second}`, second);
+    watch.saw(Array.from({ length: to - from }, (_, index) => recordAt(from + index)));
+    await expect.poll(() => asked.length, { timeout: 5000 }).toBe(looks + 1);
+    await expect.poll(() => watch.waiting).toBe(0);
+  }
+
+  await see(0, 999);
+  await see(999, 1001);
+  await see(1001, 1011);
+  await see(1011, 1012);
+  await watch.close();
+
+  const parts = 'an incident of a thousand records and more is told in parts: it goes on as another';
+  expect(told.filter((text) => !text.startsWith('update'))).toEqual([
+    'open 999',
+    'close 1001',
+    parts,
+    'open 10',
+    'close 11',
+  ]);
+  expect(asked.map(({ fromUs }) => Math.round((fromUs / 1000 - startMs) / 1000))).toEqual([-900, -900, 1000, 1000]);
+});
