@@ -1,4 +1,5 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
+import { sampledAccounting } from '../diagnosis/accounting/last-sample.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { escalationFor } from '../diagnosis/escalation/index.ts';
 import { type Period, periodOf } from '../diagnosis/escalation/period.ts';
@@ -64,8 +65,17 @@ function compareClocks(a: Match | undefined, b: Match | undefined): number {
 
 /** The incident with its verdict, and what follows from it. */
 function advised(incident: Incident, exhibit: Exhibit, period: Period): Incident {
-  const judged = { ...incident, verdict: judge(exhibit) };
+  const judged = { ...accounted(incident, exhibit), verdict: judge(exhibit) };
   return { ...judged, remedies: remediesFor(judged, exhibit), escalation: escalationFor(judged, exhibit, period) };
+}
+
+/** Where the report holds no dump, the last sample before it tells where the memory was. */
+function accounted(incident: Incident, exhibit: Exhibit): Incident {
+  const sampled = incident.accounting === null ? sampledAccounting(exhibit) : null;
+  if (!sampled) return incident;
+  const before = Number(sampled.secondsBefore.toPrecision(2));
+  const note = `the report does not show where the memory was: the accounting is that of a sample ${before} s before`;
+  return { ...incident, accounting: sampled.accounting, accountingRefused: null, notes: [...incident.notes, note] };
 }
 
 function atMost(notes: readonly string[]): string[] {

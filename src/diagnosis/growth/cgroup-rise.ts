@@ -39,10 +39,14 @@ export function riseOfGroup({ history, incident, report, parts }: Exhibit): Grou
 }
 
 /** Series of this group: by its path as far as both name it, else by a limit that no other group has. */
-function samplesOf(history: MemoryHistory, path: string | null, limitBytes: number): readonly MeasuredSeries[] {
+export function samplesOf(
+  history: MemoryHistory,
+  path: string | null,
+  limitBytes: number | null,
+): readonly MeasuredSeries[] {
   const groups = history.series.filter(({ scope }) => scope === 'cgroup');
   const named = groups.filter(({ cgroup }) => cgroup !== null && path !== null && isSame(cgroup, path));
-  if (named.length > 0) return named;
+  if (named.length > 0 || limitBytes === null) return named;
   const limits = groups.filter(
     ({ metric, points }) =>
       metric === 'cgroupLimitBytes' &&

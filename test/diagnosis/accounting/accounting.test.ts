@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordOf } from '../../../parsers/model/record.ts';
 import { accountFor } from '../../../src/diagnosis/accounting/account.ts';
+import { accountingFromCgroup } from '../../../src/diagnosis/accounting/cgroup-samples.ts';
 import { components } from '../../../src/diagnosis/accounting/components.ts';
+import { sampledAccounting } from '../../../src/diagnosis/accounting/last-sample.ts';
 import { accountingFromMeminfo } from '../../../src/diagnosis/accounting/meminfo.ts';
 import { parseNodeList } from '../../../src/diagnosis/accounting/node.ts';
 import type { AccountingResult } from '../../../src/diagnosis/accounting/sum.ts';
 import { memcg, memInfo, oomKill, zone } from '../records.ts';
+import { exhibit, fullHost, grower, grown, historyOf, hostKill, others } from '../scenes.ts';
 
 const page = 4096;
 const span = { path: '/logs/a', line: 1, byteStart: 0, byteEnd: 10 };
@@ -258,5 +261,64 @@ describe('laws', () => {
         expect(accounting.parts.every(({ bytes }) => bytes > 0)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a group by its samples', () => {
+  const source = { path: '/s/memory.stat', line: 1, byteStart: 0, byteEnd: 9 };
+  const mib = 1 << 20;
+  const stat = {
+    cgroupUsageBytes: 500 * mib,
+    anonBytes: 300 * mib,
+    cachedBytes: 120 * mib,
+    shmemBytes: 100 * mib,
+    cgroupKernelBytes: 60 * mib,
+    slabUnreclaimableBytes: 50 * mib,
+    socketBytes: 5 * mib,
+  };
+
+  it('counts shared memory and kernel memory once, and sums to the usage', () => {
+    const { accounting } = accountingFromCgroup(stat, source);
+    const parts = Object.fromEntries((accounting?.parts ?? []).map(({ component, bytes }) => [component, bytes / mib]));
+    expect(parts).toEqual({
+      anonymous: 300,
+      'shared-memory': 100,
+      'page-cache': 20,
+      'slab-unreclaimable': 50,
+      'kernel-other': 10,
+      sockets: 5,
+    });
+    expect((accounting?.unaccountedBytes ?? 0) / mib).toBe(15);
+  });
+
+  it('refuses where the usage itself is not there', () => {
+    const { cgroupUsageBytes: _, ...rest } = stat;
+    expect(accountingFromCgroup(rest, source).refused).toContain('cgroupUsageBytes');
+  });
+});
+
+/** A kill whose dump the kernel left out, with samples up to two seconds before it. */
+describe('the last sample in place of a dump', () => {
+  const kill = (facts = {}) => hostKill(fullHost, [grower, ...others], { memInfo: null, ...facts });
+  const samples = historyOf(grown(3600, 30, (share) => share));
+
+  it('accounts for the host, and is the whole of it', async () => {
+    const found = sampledAccounting(await exhibit([kill()], samples));
+    const { accounting } = found ?? {};
+    expect(accounting?.scope).toBe('host');
+    const sum = (accounting?.parts ?? []).reduce(
+      (bytes, part) => bytes + part.bytes,
+      accounting?.unaccountedBytes ?? 0,
+    );
+    expect(sum).toBe(accounting?.totalBytes);
+    expect(found?.secondsBefore).toBeLessThanOrEqual(60);
+  });
+
+  it('is silent where samples are missing or may be of another time', async () => {
+    expect(sampledAccounting(await exhibit([kill()]))).toBeNull();
+    const late = { ...samples, eventUs: samples.eventUs + 3_600_000_000 };
+    expect(sampledAccounting(await exhibit([kill()], late))).toBeNull();
+    const doubtful = { offsetUs: 0, basis: 'wall-clock', trust: 'doubtful', sentences: [] } as const;
+    expect(sampledAccounting(await exhibit([kill()], { ...samples, alignment: doubtful }))).toBeNull();
   });
 });
