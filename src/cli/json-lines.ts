@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { createTextBytes } from '../ingest/text-bytes.ts';
+import { createTextBytes, type TextBytes } from '../ingest/text-bytes.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import type { Output } from './output.ts';
 
@@ -21,14 +21,24 @@ const del = 0x7f;
  * `ndjson` looks for cycles in every value and took a fifth of the time of a log full of reports.
  */
 export function createJsonLines(out: Output): JsonLines {
-  const batch = createTextBytes(2 * batchBytes);
+  let batch = createTextBytes(2 * batchBytes);
+  /** Batches whose bytes were taken. Fresh memory for each would make the collector go through the old heap time and again. */
+  const idle: TextBytes[] = [];
   let written: Promise<void> = Promise.resolve();
 
   function write(): void {
-    const bytes = batch.bytes();
-    const clean = isAscii(bytes) && !bytes.includes(del) ? Buffer.from(bytes) : cleanJson(bytes.toString());
-    batch.clear();
-    written = out.write(clean);
+    const full = batch;
+    const bytes = full.bytes();
+    batch = idle.pop() ?? createTextBytes(2 * batchBytes);
+    const reuse = (): void => {
+      full.clear();
+      idle.push(full);
+    };
+    if (isAscii(bytes) && !bytes.includes(del)) written = out.write(bytes, reuse);
+    else {
+      written = out.write(cleanJson(bytes.toString()));
+      reuse();
+    }
     // A failed write is told at the next flush, and by every write after it; nobody waits for it before.
     written.catch(() => {});
   }

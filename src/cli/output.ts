@@ -9,8 +9,11 @@ export class PipeClosed extends Error {
 
 /** Where results go. */
 export interface Output {
-  /** Bytes are the output's from now on. Resolves when the reader can take more. Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full. */
-  write(text: string | Uint8Array): Promise<void>;
+  /**
+   * Bytes are the output's until it calls `taken`, and for ever where it does not. Resolves when the reader can take more.
+   * Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full.
+   */
+  write(text: string | Uint8Array, taken?: () => void): Promise<void>;
   /** Resolves when everything written has left the process. */
   end(): Promise<void>;
 }
@@ -43,9 +46,9 @@ function createOutput(stream: Writable, name: string, closes: boolean): Output {
   }
 
   return {
-    async write(text) {
+    async write(text, taken) {
       if (failure !== null) throw failure;
-      stream.write(text);
+      stream.write(text, taken);
       await settle();
     },
     async end() {
@@ -75,7 +78,7 @@ export function openOutput(path: string | null): Output {
     return file;
   };
   return {
-    write: (text) => open().write(text),
+    write: (text, taken) => open().write(text, taken),
     end: async () => file?.end(),
   };
 }
