@@ -9,6 +9,7 @@ export interface JudgeThreadOptions {
   readonly spare: () => Promise<Judge>;
   say(sentence: string): void;
   readonly idleMs?: number;
+  readonly oldHeapMiB?: number;
 }
 
 /** What judging may hold. A thread that needs more ends alone: what it was to judge stays on the timeline. */
@@ -22,7 +23,13 @@ type Unnumbered<One> = One extends unknown ? Omit<One, 'number'> : never;
  * It costs 20 MB, so a machine at peace has none. It is started when memory gets low, before it may not be had any more, or with
  * the first record, and ends when it was not needed for a while.
  */
-export function startJudge({ file, spare, say, idleMs = usualIdleMs }: JudgeThreadOptions): Judge {
+export function startJudge({
+  file,
+  spare,
+  say,
+  idleMs = usualIdleMs,
+  oldHeapMiB = heapMiB.old,
+}: JudgeThreadOptions): Judge {
   const open = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   let asked = 0;
   let worker: Worker | null = null;
@@ -35,7 +42,7 @@ export function startJudge({ file, spare, say, idleMs = usualIdleMs }: JudgeThre
     const name = import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js';
     const started = new Worker(new URL(name, import.meta.url), {
       workerData: file,
-      resourceLimits: { maxYoungGenerationSizeMb: heapMiB.young, maxOldGenerationSizeMb: heapMiB.old },
+      resourceLimits: { maxYoungGenerationSizeMb: heapMiB.young, maxOldGenerationSizeMb: oldHeapMiB },
     });
     started.unref();
     started.on('message', (answer: Answer) => {
