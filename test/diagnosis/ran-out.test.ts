@@ -51,6 +51,31 @@ describe('ranOut', () => {
     expect(ofFailure({ order: 5, gfpFlags: ['GFP_HIGHUSER_MOVABLE'], memInfo })).toBeNull();
   });
 
+  it('what was free where the request may not go is said', () => {
+    const high = zone({ name: 'HighMem', freeBytes: 300 * mib, minBytes: mib, highBytes: 8 * mib });
+    const asked = (gfpFlags: readonly string[], gfpMask = '0xd0') =>
+      ofKill({
+        trigger: { comm: 'a', pid: 1, gfpMask, gfpFlags, order: 0, oomScoreAdj: 0 } as never,
+        memInfo: dump(zone(), high),
+      });
+    expect(asked(['GFP_KERNEL'])).toContain('; free where it may not go: 300 MiB in zone HighMem');
+    expect(asked(['GFP_HIGHUSER'])).not.toContain('may not go');
+    // pagefault_out_of_memory(): nobody asked for a page, no zone ran out.
+    expect(asked([], '0x0')).toBeNull();
+  });
+
+  it('lowmem_reserve of 2.6.18 counts an empty DMA32 zone, and none that is movable', () => {
+    const kept = { lowmemReservePages: [0, 0, 880, 17_392] };
+    const zones = [
+      zone({ name: 'DMA', freeBytes: 3 * mib, minBytes: mib / 16, ...kept }),
+      zone({ name: 'DMA32', freeBytes: 0, minBytes: 0, presentBytes: 0, managedBytes: 0, ...kept }),
+      zone(),
+      zone({ name: 'HighMem' }),
+    ];
+    const [dma] = zonesFor(memInfo({ zones }), { gfpFlags: ['GFP_KERNEL'], order: 0 }, 4096);
+    expect(dma).toMatchObject({ name: 'DMA', withheldBytes: 880 * 4096, isShort: true });
+  });
+
   it('a limit, with the group it belongs to and the one below that was hit', () => {
     const text = ofKill({
       constraint: 'memcg',

@@ -1,11 +1,9 @@
 import { workloadInWords, workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
-import type { AllocGist, Gist, HungGist, OomGist, StallGist, UnitOomGist, UserspaceGist } from '../merge/gist.ts';
+import type { AllocGist, HungGist, OomGist, UserspaceGist } from '../merge/gist.ts';
 import { bytesInWords, listInWords } from '../quantities.ts';
 import type { Draft } from './draft.ts';
-
-/** Names in a title; the rest is counted. */
-const mostNames = 3;
+import { mostNames, reportText, stallNames } from './report-titles.ts';
 
 /** One event in a few words: `OOM kill of mysqld, pid 4242`. */
 export function describeEvent({ gist }: MergedEvent): string {
@@ -143,46 +141,3 @@ function hungText(hangs: readonly HungGist[]): string {
     ? `task ${only?.comm} (pid ${only?.pid}) hung for more than ${longest} s${panic}`
     : `${tasks.size} tasks hung (${topNames(counts)}), the longest for more than ${longest} s${panic}`;
 }
-
-const stallNames: Readonly<Record<StallGist['variant'], string>> = {
-  'soft-lockup': 'soft lockup',
-  'hard-lockup': 'hard lockup',
-  'rcu-stall': 'RCU stall',
-  'workqueue-lockup': 'workqueue lockup',
-};
-
-function unitName({ unit, pod, container, comm }: UnitOomGist): string {
-  return unit ?? pod ?? container ?? (comm === null ? 'something it does not name' : `process ${comm}`);
-}
-
-/** Incidents without a kernel record of their own. */
-function reportText(gists: readonly Gist[]): string {
-  const [first] = gists;
-  switch (first?.kind) {
-    case 'stall':
-      return `${gists.length === 1 ? '' : `${gists.length} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
-    case 'unit-oom': {
-      const units = gists.filter((gist) => gist.kind === 'unit-oom');
-      const names = [...new Set(units.map(unitName))];
-      const shown = listInWords(names.slice(0, mostNames));
-      const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-      return `OOM kill of ${shown}${more} reported by ${first.manager}; the kill itself is not in these logs`;
-    }
-    case 'app-oom':
-      return `out of memory by the word of ${first.comm ?? programOf(first.runtime)}: ${first.message}`;
-    case 'fork-refused':
-      return `fork refused for want of memory${first.comm === null ? '' : ` (${first.comm})`}`;
-    default:
-      return 'memory trouble';
-  }
-}
-
-const runtimeNames = {
-  jvm: 'a Java program',
-  node: 'a Node.js program',
-  python: 'a Python program',
-  go: 'a Go program',
-  other: 'a program',
-};
-
-const programOf = (runtime: keyof typeof runtimeNames): string => runtimeNames[runtime];
