@@ -155,11 +155,12 @@ export function memInfo(): MemInfoBlock {
     const read: Record<string, number> = {};
     const { clean, count } = readAmounts(text, at, read);
     if (!clean || count === 0) return false;
-    const last = Object.keys(read).at(-1) ?? '';
-    if (NEVER_LAST.has(last) && read.Active_anon === undefined) delete read[last];
-    for (const [key, pages] of Object.entries(read)) {
+    const keys = Object.keys(read);
+    const isCut = NEVER_LAST.has(keys.at(-1) ?? '') && read.Active_anon === undefined;
+    if (isCut) keys.pop();
+    for (const key of keys) {
       if (counters[key] !== undefined) mixed = true;
-      else if (counterCount++ < MAX_COUNTERS) counters[key] = pages;
+      else if (counterCount++ < MAX_COUNTERS) counters[key] = read[key] as number;
     }
     return true;
   }
