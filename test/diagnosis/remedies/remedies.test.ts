@@ -4,6 +4,7 @@ import { remediesFor } from '../../../src/diagnosis/remedies/index.ts';
 import type { Exhibit } from '../../../src/diagnosis/rules/rule.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import { causeHeadings } from '../../../src/views/report/build/names.ts';
+import { memInfo, zone } from '../records.ts';
 import { exhibit, fullHost, grower, grown, historyOf, hostKill, others } from '../scenes.ts';
 
 const leak = () => exhibit([hostKill(fullHost, [grower, ...others])], historyOf(grown(7200, 60, (share) => share)));
@@ -38,6 +39,21 @@ describe('what to do about a leak', () => {
     expect(texts.join('\n')).toContain('deriv(process_resident_memory_bytes[1h]) * 3600 > 1e8');
     expect(texts.join('\n')).not.toMatch(/[^v]rate\(process|drop_caches|hung_task_timeout_secs/);
   });
+});
+
+// The remedy of a full zone must name what is in the way there: an area for devices, or the kernel's own memory.
+test.each([
+  ['Normal', {}, /64 bits/],
+  ['DMA', { freeBytes: 500 << 20, freeCmaBytes: 495 << 20, minBytes: 4 << 20, highBytes: 6 << 20 }, /CMA area smaller/],
+] as const)('a full zone %s', async (name, facts, text) => {
+  const high = zone({ name: 'HighMem', freeBytes: 300 << 20, minBytes: 1 << 20, highBytes: 8 << 20 });
+  const trigger = { comm: 'a', pid: 1, gfpMask: '0xd0', gfpFlags: ['GFP_KERNEL'], order: 0 } as never;
+  const shown = await exhibit([
+    hostKill(fullHost, others, { trigger, memInfo: memInfo({ zones: [zone({ name, ...facts }), high] }) }),
+  ]);
+  const [first] = remediesFor(as('zone-exhausted', shown), shown);
+  expect(first?.text).toMatch(text);
+  expect(first?.basis).toContain('were free where the request could not go');
 });
 
 const causes = (Object.keys(causeHeadings) as CauseId[]).filter((cause) => cause !== 'undetermined');

@@ -1,4 +1,5 @@
 import { bytesInWords } from '../../quantities.ts';
+import { reachOfKill } from '../../rules/full-zone.ts';
 import { type Adviser, prevent, todo } from '../advice.ts';
 
 /** Advice where a request failed though memory as a whole was there. */
@@ -19,13 +20,24 @@ export const avoidHighOrder: Adviser = ({ exhibit }) => {
   );
 };
 
-export const widenZone: Adviser = ({ exhibit }) =>
-  todo(
+export const widenZone: Adviser = ({ exhibit }) => {
+  const reach = reachOfKill(exhibit.report);
+  if (reach) {
+    const { zone, minBytes, aboveBytes, cmaBytes } = reach;
+    return todo(
+      cmaBytes > minBytes
+        ? 'Make the CMA area smaller (cma=, or its node in the device tree): the kernel cannot use it for itself'
+        : 'Run a kernel without such zones (64 bits; no kernelcore= or movable_node), or give the kernel less to hold there: fewer processes and open files, smaller caches, larger pages for shared segments',
+      `zone ${zone.name} had ${bytesInWords(Math.max(0, zone.freeBytes - zone.withheldBytes))} left${aboveBytes + cmaBytes > 0 ? `, and ${bytesInWords(aboveBytes + cmaBytes)} were free where the request could not go` : ''}`,
+    );
+  }
+  return todo(
     'Let the request use more: a wider cpuset.mems or memory policy, a device that reaches more than one zone, a 64-bit kernel; vm.lowmem_reserve_ratio protects a small zone',
     exhibit.report?.memsAllowed == null
       ? 'only one zone or node could be used'
       : `mems_allowed=${exhibit.report.memsAllowed}`,
   );
+};
 
 export const boundSize: Adviser = ({ exhibit }) => {
   const size = exhibit.failures[0]?.sizeBytes ?? null;
