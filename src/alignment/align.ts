@@ -1,10 +1,6 @@
-import type { Incident } from '../diagnosis/analysis.ts';
-import type { MeasuredSeries } from '../diagnosis/history.ts';
-import { kernelClockMetric } from '../ingest/sample-points.ts';
-import { type Alignment, type ClockFacts, loggedEvent } from './alignment.ts';
+import type { Alignment, ClockFacts } from './alignment.ts';
 import type { SampleClockGroup } from './clock-groups.ts';
 import { aheadOrBehind, signed, uncertainty } from './clock-words.ts';
-import type { SampledTraces } from './evidence.ts';
 import { wallClockAt } from './kernel-clock.ts';
 import { freeOffset, onlyStep } from './offset-search.ts';
 import { alignByWallClock } from './wall-clock.ts';
@@ -97,25 +93,3 @@ async function alignByEvents(
     sentence: `log and samples have no clock in common: matched by ${found.agreement.by}, ${uncertainty(found.errorUs)}`,
   };
 }
-
-/**
- * Finds an incident on the clock of samples that are at hand, without looking for events: through the kernel's clock where
- * both have it, else by the wall clock. For those who draw; a verdict takes {@link alignGroup}.
- */
-export function align(incident: Incident, series: readonly MeasuredSeries[]): Alignment | null {
-  const event = loggedEvent(incident);
-  const clock = series.find(({ metric }) => metric === kernelClockMetric);
-  const pairs = clock?.points.map(({ atUs, value }) => ({ wallUs: atUs, monotonicUs: value * 1_000_000 })) ?? [];
-  const byKernel = alignByKernelClock({ event, pairs, kills: [], userOffsetUs: null, likelyUs: [], traces: noTraces });
-  if (byKernel || event.wallUs === null) return byKernel;
-  return {
-    eventUs: event.wallUs,
-    alignmentErrorUs: event.wallErrorUs,
-    offsetUs: 0,
-    basis: 'wall-clock',
-    trust: event.wallInferred ? 'assumed' : 'stated',
-    sentence: null,
-  };
-}
-
-const noTraces = async (): Promise<SampledTraces> => ({ counters: [], free: [], victims: [] });

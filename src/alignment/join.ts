@@ -113,15 +113,6 @@ export function owns(owner: Owner, incident: JoinedIncident): boolean {
   return incident.sources.some(({ path }) => owner.directories.has(folderOf(path)));
 }
 
-/**
- * Whether one incident and one origin could belong together, for those who know no other logs: the same host, else, where
- * one of them names none, a folder inside the log's.
- */
-export function joins(origin: SampleOrigin, incident: JoinedIncident): boolean {
-  if (origin.host !== null && incident.host !== null) return sameHost(origin.host, incident.host);
-  return incident.sources.some(({ path }) => isNear(origin.directory, folderOf(path)));
-}
-
 /** The folder of a file; a member of an archive lies in the archive's folders (`archive.tar:var/log`). */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
