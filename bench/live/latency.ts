@@ -2,7 +2,7 @@
  * How soon a kill is on the timeline, and told: from a line written to a file, and from the kernel's own stamp of a real kill in
  * a memory cgroup (root), while memory is tight and while it is not.
  *
- * `node bench/live/latency.ts [--runs 100] [--program bin/oomtrail.js]`
+ * `node bench/live/latency.ts [--runs 100] [--only file|kmsg] [--program bin/oomtrail.js]`
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,11 @@ import { createMemoryCgroup } from './memory-cgroup.ts';
 import { sleep, startLive } from './started.ts';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '100' }, program: { type: 'string', default: 'bin/oomtrail.js' } },
+  options: {
+    runs: { type: 'string', default: '100' },
+    only: { type: 'string' },
+    program: { type: 'string', default: 'bin/oomtrail.js' },
+  },
 });
 const runs = Number(values.runs);
 const mib = 1024 * 1024;
@@ -40,8 +44,9 @@ function report(what: string, latenciesMs: readonly number[]): void {
   const sorted = [...latenciesMs].sort((a, b) => a - b);
   const at = (share: number): string =>
     (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1).padStart(7);
+  const worst = latenciesMs.indexOf(sorted.at(-1) ?? Number.NaN) + 1;
   process.stdout.write(
-    `${what.padEnd(46)} n ${String(sorted.length).padStart(4)}  median ${at(0.5)} ms  p99 ${at(0.99)} ms\n`,
+    `${what.padEnd(46)} n ${String(sorted.length).padStart(4)}  median ${at(0.5)} ms  p90 ${at(0.9)}  p99 ${at(0.99)}  the worst was number ${worst}\n`,
   );
 }
 
@@ -141,7 +146,11 @@ async function kernel(isTight: boolean): Promise<void> {
   full.remove();
 }
 
-await files(60, runs);
-await files(1500, Math.min(runs, 40));
-await kernel(false);
-await kernel(true);
+if (values.only !== 'kmsg') {
+  await files(60, runs);
+  await files(1500, Math.min(runs, 40));
+}
+if (values.only !== 'file') {
+  await kernel(false);
+  await kernel(true);
+}

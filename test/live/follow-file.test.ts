@@ -13,8 +13,10 @@ import type { Timeline } from '../../src/store/timeline.ts';
 let folder = '';
 let path = '';
 let timeline: Timeline;
+let shown: string[] = [];
 
 beforeEach(async () => {
+  shown = [];
   folder = mkdtempSync(join(tmpdir(), 'oomtrail-follow-'));
   path = join(folder, 'kern.log');
   timeline = await openTimeline({ file: join(folder, 't.db'), mode: 'write' });
@@ -50,7 +52,7 @@ async function follow(
     nowMs: Date.now,
     say: (text) => said.push(text),
     changed() {},
-    saw() {},
+    saw: (text) => shown.push(text),
   });
   await source.ready;
   // Seconds of silence pass faster here.
@@ -72,6 +74,15 @@ async function pids(): Promise<number[]> {
     if (record.kind === 'oom-kill') found.push(record.victims[0]?.pid ?? -1);
   return found.sort((a, b) => a - b);
 }
+
+test('lines that come in are shown, each once', async () => {
+  await follow(3, async () => {
+    appendFileSync(path, kill(1) + kill(2));
+    await expect.poll(() => shown.length).toBe(2);
+    appendFileSync(path, kill(3));
+  });
+  expect(shown).toEqual([kill(1), kill(2), kill(3)].map((line) => line.trimEnd()));
+});
 
 test('begins at the end, and a file that comes into being later is read from its start', async () => {
   await follow(1, () => writeFileSync(path, kill(1)));
