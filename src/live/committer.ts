@@ -44,7 +44,10 @@ export interface Committer {
 const positionsWaitMs = 1000;
 const samplesWaitMs = 250;
 const retryMs = 1000;
-const most = { waitingRecords: 64, waitingSamples: 20_000 } as const;
+/** `samplesAtOnce`: 2000 points take as long as a record may take, and nothing is read meanwhile. */
+const most = { waitingRecords: 64, waitingSamples: 20_000, samplesAtOnce: 1000 } as const;
+/** Records do not wait for samples, unless so many have come together. */
+const samplesBesideRecords = 5000;
 /** Trouble that passes by itself or by somebody's hand. */
 const passing: ReadonlySet<string> = new Set(['full', 'locked', 'io']);
 
@@ -99,20 +102,30 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
     return committing;
   }
 
+  const samplesNow = (): number =>
+    records.length > 0 && samples.length < samplesBesideRecords ? 0 : most.samplesAtOnce;
+
+  async function commitAll(): Promise<void> {
+    await committing;
+    // What sources bring meanwhile is not waited for.
+    let left = 1 + Math.ceil(samples.length / most.samplesAtOnce);
+    do await commit();
+    while (left-- > 0 && pausedBecause === null && !isEmpty());
+  }
+
   async function commitNow(): Promise<void> {
     if (isEmpty()) return;
     const batch = {
       records,
       outgrown,
       files,
-      samples,
+      samples: samples.splice(0, samplesNow()),
       coverage: [...coverage.values()],
       checkpoints: [...checkpoints].map(([source, position]) => ({ source, position })),
     };
     records = [];
     outgrown = [];
     files = [];
-    samples = [];
     coverage.clear();
     checkpoints.clear();
     try {
@@ -181,7 +194,7 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
     room: () => (isFull() ? new Promise((resolve) => waiters.push(resolve)) : Promise.resolve()),
     async flush() {
       await committing;
-      if (pausedBecause === null) await commit();
+      if (pausedBecause === null) await commitAll();
     },
     get pausedBecause() {
       return pausedBecause;
@@ -197,8 +210,7 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
     },
     async close() {
       if (timer !== null) clearTimeout(timer);
-      await committing;
-      await commit();
+      await commitAll();
       closed = true;
       if (timer !== null) clearTimeout(timer);
       for (const wake of waiters.splice(0)) wake();

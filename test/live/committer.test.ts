@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCommitter } from '../../src/live/committer.ts';
 import { StoreError } from '../../src/store/store-error.ts';
-import type { AppendResult, Batch, Timeline } from '../../src/store/timeline.ts';
+import type { AppendResult, Batch, StoredRecord, StoredSample, Timeline } from '../../src/store/timeline.ts';
 
 const nothing: AppendResult = {
   fresh: 0,
@@ -32,4 +32,33 @@ test('a full disk pauses storing, says so once, and nothing that waited is left 
   await committer.close();
   expect(stored.flatMap(({ checkpoints }) => checkpoints)).toEqual([{ source: 'a', position: 2 }]);
   expect(said).toEqual(['t.db: there is no space left on its disk', null]);
+});
+
+/** After a calm half minute thousands of points are stored at once, just when the kernel kills somebody. */
+test('a record does not wait for samples, and these are stored behind it', async () => {
+  const stored: Batch[] = [];
+  const append = async (batch: Batch): Promise<AppendResult> => {
+    stored.push(batch);
+    return nothing;
+  };
+  const committer = createCommitter({ append } as unknown as Timeline, { committed() {}, paused() {} });
+  const samples = Array.from({ length: 2500 }, (_, index) => ({ index }) as unknown as StoredSample);
+  const record = {} as StoredRecord;
+  committer.add({ samples });
+  committer.add({ records: [record] });
+  await committer.flush();
+  expect(stored.map(({ records, samples }) => [records.length, samples.length])).toEqual([
+    [1, 0],
+    [0, 1000],
+    [0, 1000],
+    [0, 500],
+  ]);
+  expect(stored.flatMap((batch) => batch.samples)).toEqual(samples);
+
+  // A storm of records must not keep samples waiting until they are dropped.
+  committer.add({ samples: [...samples, ...samples], records: [record] });
+  await committer.close();
+  expect(stored[4]?.samples).toHaveLength(1000);
+  expect(stored.flatMap((batch) => batch.samples)).toHaveLength(7500);
+  expect(committer.droppedSamples).toBe(0);
 });
