@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { AllocFailure } from '../../model/records/alloc-failure.ts';
 import { callTrace } from '../blocks/call-trace.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Draft } from '../extractor.ts';
 import { failure } from './body.ts';
@@ -23,10 +24,8 @@ export function percpuFailure(opener: LogEntry): Draft<AllocFailure> | null {
   const [, size, atomic, detail = null] = header;
   const trace = callTrace();
   const needsTrace = atomic !== '1';
-  return {
-    get settled() {
-      return !needsTrace || trace.value().frames.length > 0;
-    },
+  return draftOf({
+    isSettled: () => !needsTrace || trace.value().frames.length > 0,
     feed(entry) {
       if (isOtherCaller(entry, opener.caller)) return 'foreign';
       const text = entry.text.trimEnd();
@@ -44,5 +43,5 @@ export function percpuFailure(opener: LogEntry): Draft<AllocFailure> | null {
         { problems, stack },
       );
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { AllocFailure } from '../../model/records/alloc-failure.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { isOtherCaller } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
 import { failure } from './body.ts';
@@ -55,10 +56,8 @@ export function slabFailure(opener: LogEntry): Draft<AllocFailure> | null {
     return cache !== null && DETAIL.test(line) ? 'mine' : 'foreign';
   }
 
-  return {
-    get settled() {
-      return header !== null && cache !== null;
-    },
+  return draftOf({
+    isSettled: () => header !== null && cache !== null,
     feed(entry) {
       return isOtherCaller(entry, opener.caller) ? 'foreign' : read(entry.text.trimEnd());
     },
@@ -78,5 +77,5 @@ export function slabFailure(opener: LogEntry): Draft<AllocFailure> | null {
       } as const;
       return failure('slab', known, { problems, reportsSuppressed: suppressed });
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { UserspaceKill, UserspaceVictim } from '../../model/records/userspace-kill.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { mayBeOneOf } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
 import { amount, integer, type Killer, killBy, percent, victim } from './killer.ts';
@@ -128,10 +129,8 @@ function draft(opener: string): Draft<UserspaceKill> {
   }
 
   read(opener);
-  return {
-    get settled() {
-      return struck !== null;
-    },
+  return draftOf({
+    isSettled: () => struck !== null,
     feed: (entry: LogEntry) => read(entry.text.trimEnd()),
     close(reason) {
       if (struck === null && (low === null || gaveUp || reason !== 'cut')) return null;
@@ -149,7 +148,7 @@ function draft(opener: string): Draft<UserspaceKill> {
         swapTotalBytes,
       });
     },
-  };
+  });
 }
 
 /** The victim as the versions up to 1.2 and the next one name it; null for any other line. */

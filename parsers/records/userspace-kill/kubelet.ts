@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { UserspaceKill, UserspaceVictim } from '../../model/records/userspace-kill.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { logfmtValue } from '../blocks/logfmt.ts';
 import { KUBELET, mayBeOneOf } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
@@ -82,10 +83,8 @@ function draft(opener: string): Draft<UserspaceKill> {
   const settled = () => reason !== null || (done && pod !== null);
   const first = LOW.exec(opener);
   if (first) event(opener, first[0]);
-  return {
-    get settled() {
-      return settled();
-    },
+  return draftOf({
+    isSettled: settled,
     feed: (entry: LogEntry) => read(entry.text),
     close(why) {
       if (!settled() && (done || why !== 'cut')) return null;
@@ -97,7 +96,7 @@ function draft(opener: string): Draft<UserspaceKill> {
         reason,
       });
     },
-  };
+  });
 }
 
 function containersOf(message: string): UserspaceVictim[] {

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { UserspaceKill, UserspaceVictim } from '../../model/records/userspace-kill.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { oneLine } from '../blocks/one-line.ts';
 import { mayBeKernel } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
@@ -58,10 +59,8 @@ function report(opened: UserspaceVictim): Draft<UserspaceKill> {
     return 'mine';
   }
 
-  return {
-    get settled() {
-      return struck.rssBytes !== null && details.length > 0;
-    },
+  return draftOf({
+    isSettled: () => struck.rssBytes !== null && details.length > 0,
     feed: (entry: LogEntry) => read(entry.text.trimEnd()),
     close() {
       const whole = struck.rssBytes !== null && details.length > 0;
@@ -72,5 +71,5 @@ function report(opened: UserspaceVictim): Draft<UserspaceKill> {
         reason: details.length > 0 ? details.join('; ') : null,
       });
     },
-  };
+  });
 }

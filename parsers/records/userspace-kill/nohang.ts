@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { UserspaceKill } from '../../model/records/userspace-kill.ts';
+import { draftOf } from '../blocks/draft-of.ts';
 import { mayBeOneOf } from '../blocks/writer.ts';
 import type { Claim, Draft } from '../extractor.ts';
 import { amount, integer, type Killer, killBy, percent, victim } from './killer.ts';
@@ -112,10 +113,8 @@ function draft(opener: string): Draft<UserspaceKill> {
   }
 
   cause(opener);
-  return {
-    get settled() {
-      return acted;
-    },
+  return draftOf({
+    isSettled: () => acted,
     feed: (entry: LogEntry) => read(entry.text.trim()),
     close(reason) {
       if (!acted && (over || reason !== 'cut')) return null;
@@ -132,5 +131,5 @@ function draft(opener: string): Draft<UserspaceKill> {
         pressureLimitPercent,
       });
     },
-  };
+  });
 }
