@@ -2,7 +2,7 @@
  * How soon a kill is on the timeline, and told: from a line written to a file, and from the kernel's own stamp of a real kill in
  * a memory cgroup (root), while memory is tight and while it is not.
  *
- * `node bench/live/latency.ts [--runs 100] [--only file|kmsg] [--program bin/oomtrail.js]`
+ * `node bench/live/latency.ts [--runs 100] [--only files|calm|tight] [--program bin/oomtrail.js]`
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -146,11 +146,10 @@ async function kernel(isTight: boolean): Promise<void> {
   full.remove();
 }
 
-if (values.only !== 'kmsg') {
+const isWanted = (what: string): boolean => values.only === undefined || values.only === what;
+if (isWanted('files')) {
   await files(60, runs);
   await files(1500, Math.min(runs, 40));
 }
-if (values.only !== 'file') {
-  await kernel(false);
-  await kernel(true);
-}
+if (isWanted('calm')) await kernel(false);
+if (isWanted('tight')) await kernel(true);
