@@ -93,7 +93,8 @@ export interface Verdict {
   readonly contributing: readonly FactorId[];
   readonly evidence: readonly Evidence[];
   readonly against: readonly Evidence[];
-  readonly alternatives: readonly { cause: CauseId; confidence: number }[];
+  /** `predicts`: what would be seen if it were this one and not the others; given where the cause is undetermined. */
+  readonly alternatives: readonly { cause: CauseId; confidence: number; predicts?: string }[];
   readonly next: string | null;
   /** What keeps the verdict from being surer: missing samples, loose clocks, a rule that failed. */
   readonly limits: readonly string[];

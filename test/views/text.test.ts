@@ -24,6 +24,19 @@ describe('the text view', () => {
     expect(page).toMatch(/candidates +undersized/);
   });
 
+  // Two candidates without what tells them apart leave the reader where the tool stopped.
+  test('says below each candidate of an open question what it predicts', async () => {
+    const alternatives = [
+      { cause: 'process-leak', confidence: 0.4, predicts: 'it rises again' },
+      { cause: 'limit-too-small', confidence: 0.3, predicts: 'it levels off' },
+    ] as const;
+    const open = { ...verdict, cause: 'undetermined', words: 'undetermined', alternatives } as const;
+    const page = await text.render({ ...analysis, incidents: [{ ...incident, verdict: open }] }, settings);
+    expect(page).toMatch(
+      /candidates +process-leak \(0\.40\): it rises again\n +limit-too-small \(0\.30\): it levels off/,
+    );
+  });
+
   test('lists several incidents before their details', () => {
     const second = { ...incident, id: 'ffff', host: 'web-2', start: null, startMonotonicSeconds: 31.5, kills: 19 };
     const lines = text.render({ ...analysis, incidents: [incident, second] }, settings).split('\n');

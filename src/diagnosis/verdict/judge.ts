@@ -8,6 +8,7 @@ import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
 import { componentFor, mechanismFor, priorsOf } from './hypotheses.ts';
 import { nextObservation } from './next-observation.ts';
+import { predictionFor } from './predictions.ts';
 import { natsOf, score } from './score.ts';
 import { suspectFor } from './suspect.ts';
 import { nobody } from './suspects/who.ts';
@@ -61,7 +62,11 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     alternatives: ranked
       .slice(decided ? 1 : 0, shownAlternatives + 1)
       .filter(([, share]) => share >= 0.02)
-      .map(([cause, confidence]) => ({ cause, confidence: rounded(confidence) })),
+      .map(([cause, confidence]) => ({
+        cause,
+        confidence: rounded(confidence),
+        ...(decided ? {} : { predicts: predictionFor(cause, exhibit.frame) }),
+      })),
     next: decided && probability >= 0.9 ? null : nextObservation(top, ranked[1]?.[0] ?? null, exhibit),
     limits: [
       ...limitsOf(top, exhibit),

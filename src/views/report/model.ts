@@ -101,7 +101,13 @@ export interface VerdictBox {
   /** Whether who died is who took the memory. */
   readonly victim: string | null;
   readonly contributing: readonly string[];
-  readonly alternatives: readonly { readonly cause: string; readonly heading: string; readonly confidence: number }[];
+  readonly alternatives: readonly {
+    readonly cause: string;
+    readonly heading: string;
+    readonly confidence: number;
+    /** What would be seen if it were this one; only where the cause is undetermined. */
+    readonly predicts?: string;
+  }[];
   readonly next: string | null;
   /** What it rests on most. */
   readonly refs: readonly Reference[];

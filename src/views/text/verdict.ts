@@ -29,6 +29,16 @@ function proofLines(sign: '+' | '-', { claim, from }: Evidence, settings: ViewSe
   return lines.map((line, index) => `${index === 0 ? sign : ' '} ${line}`);
 }
 
+/** Candidates of an open question each on a line of its own with what it predicts; runners-up of an answer on one line. */
+function otherCauses(alternatives: Verdict['alternatives'], isOpen: boolean, settings: ViewSettings): string[] {
+  const named = alternatives.map(({ cause, confidence }) => `${cause} (${confidence.toFixed(2)})`);
+  if (named.length === 0) return [];
+  if (!isOpen || alternatives.every(({ predicts }) => predicts === undefined))
+    return field(isOpen ? 'candidates' : 'or else', [named.join(', ')], settings);
+  const lines = alternatives.map(({ predicts }, index) => `${named[index]}${predicts ? `: ${predicts}` : ''}`);
+  return field('candidates', lines, settings);
+}
+
 /** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
 export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
   if (verdict === null) return [];
@@ -36,7 +46,6 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
   const who = culprit(verdict);
   const role =
     victimIsCulprit === null ? '' : victimIsCulprit ? '; it was also the victim' : '; the victim was not the cause';
-  const others = alternatives.map((other) => `${other.cause} (${other.confidence.toFixed(2)})`).join(', ');
   const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} %`;
   const amount = where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`;
   const proofs = [
@@ -56,7 +65,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
       : field('also', [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')], settings)),
     ...block('evidence', proofs, settings),
     ...(verdict.limits.length === 0 ? [] : field('limits', verdict.limits, settings)),
-    ...(others === '' ? [] : field(isOpen ? 'candidates' : 'or else', [others], settings)),
+    ...otherCauses(alternatives, isOpen, settings),
     ...(next === null ? [] : field('look at', [next], settings)),
   ];
 }

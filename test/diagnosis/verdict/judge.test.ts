@@ -320,6 +320,10 @@ describe('killers outside the kernel', () => {
     const verdict = judge(await killed({ memAvailablePercent: 3 }, 'earlyoom'));
     expect(verdict.cause).toBe('undetermined');
     expect(verdict.who).toMatchObject({ comm: 'chrome' });
+    // An open question helps only with what tells its candidates apart, each in words of its own.
+    const predictions = verdict.alternatives.map(({ predicts }) => predicts ?? '');
+    expect(predictions.length).toBeGreaterThan(1);
+    expect(new Set(predictions.filter((text) => text.length > 20)).size).toBe(predictions.length);
   });
   it('earlyoom with samples: the leak', async () => {
     const one = userspaceKill('earlyoom', null, place);
@@ -328,6 +332,7 @@ describe('killers outside the kernel', () => {
       await exhibit([{ ...one, record: { ...one.record, memAvailablePercent: 3 } as typeof one.record }], history),
     );
     expect(verdict).toMatchObject({ cause: 'process-leak', who: { comm: 'chrome', pid: 900 }, victimIsCulprit: true });
+    expect(verdict.alternatives.every(({ predicts }) => predicts === undefined)).toBe(true);
   });
   it('a kubelet eviction is judged without a claim beyond what it says', async () => {
     const verdict = judge(await killed({ reason: 'The node was low on resource: memory' }, 'kubelet'));

@@ -42,21 +42,26 @@ export function verdictBox(verdict: Verdict, proofs: readonly Proof[]): VerdictB
           ? 'Who took the memory is who was killed.'
           : 'Who was killed is not who took the memory.',
     contributing: contributing.map((factor) => factorTexts[factor]),
-    alternatives: alternatives.map(({ cause: other, confidence: chance }) => ({
+    alternatives: alternatives.map(({ cause: other, confidence: chance, predicts }) => ({
       cause: other,
       heading: causeHeadings[other],
       confidence: chance,
+      ...(predicts === undefined ? {} : { predicts }),
     })),
     next,
     refs: restsOn(proofs),
   };
 }
 
-/** `One program took a great deal at once (0.05)`, most likely first. */
+/** `One program took a great deal at once (0.05)`, most likely first; with what each predicts where the question is open. */
 export function alternativesText(alternatives: VerdictBox['alternatives']): string {
+  const isOpen = alternatives.some(({ predicts }) => predicts !== undefined);
   return alternatives
-    .map(({ heading, confidence }) => `${heading.toLowerCase()} (${confidence.toFixed(2)})`)
-    .join(', ');
+    .map(({ heading, confidence, predicts }) => {
+      const named = `${heading.toLowerCase()} (${confidence.toFixed(2)})`;
+      return predicts === undefined ? named : `${named}, if so: ${predicts}`;
+    })
+    .join(isOpen ? '; ' : ', ');
 }
 
 const mostGrounds = 3;
