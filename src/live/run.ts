@@ -19,6 +19,7 @@ import { writeTextfile } from './out/textfile.ts';
 import { defaultScore, protectSelf } from './own-process.ts';
 import { type Session, startSession } from './session.ts';
 import { openSessionTimeline } from './session-timeline.ts';
+import { warmUp } from './warm-up.ts';
 
 const textfileEveryMs = 15_000;
 
@@ -52,6 +53,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
       readerGone = error;
       stop.now();
     });
+  warmUp();
   const keep = (waiting: unknown): void => session?.keep('webhook', { waiting });
   const judge = startJudge({
     file,
