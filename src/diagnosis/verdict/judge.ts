@@ -7,6 +7,7 @@ import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
 import { componentFor, mechanismFor, priorsOf } from './hypotheses.ts';
+import { mechanismOf } from './mechanism.ts';
 import { nextObservation } from './next-observation.ts';
 import { predictionFor } from './predictions.ts';
 import { natsOf, score } from './score.ts';
@@ -53,7 +54,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     },
     who: { ...who, confidence: rounded(Math.min(who.confidence, where)) },
     why: {
-      mechanism: mechanismFor(top, exhibit.frame),
+      mechanism: nowhere ? mechanismFor(top, exhibit.frame) : mechanismOf(top, exhibit),
       confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
     },
     victimIsCulprit: nowhere ? null : victimIsCulprit(top, who, exhibit),

@@ -34,6 +34,22 @@ const finding = (weight: WeightId): Finding => ({
   values: {},
 });
 
+describe('the mechanism', () => {
+  const mechanism = async (shape: (share: number) => number): Promise<string> =>
+    judge(await exhibit([kill], historyOf(grown(3600, 30, shape)))).why.mechanism;
+
+  it('one rise that stays is called a step', async () => {
+    expect(await mechanism((share) => (share < 0.5 ? 0.1 : 1))).toMatch(/^rose by 12\.\d GiB in one step .* 30 min/);
+  });
+
+  it.each([
+    ['a leak', (share: number): number => share],
+    ['a jump just before the kill', (share: number): number => (share < 0.95 ? 0.1 : 1)],
+  ])('%s is not', async (_, shape) => {
+    expect(await mechanism(shape)).not.toMatch(/step/);
+  });
+});
+
 describe('weighing', () => {
   const host = priorsOf('shortage', 'host');
 

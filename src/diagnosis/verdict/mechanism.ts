@@ -1,0 +1,50 @@
+import type { ComponentId } from '../accounting/components.ts';
+import { growthIsExplained } from '../growth/explained.ts';
+import { swapHides } from '../growth/swapped.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import { bytesInWords } from '../quantities.ts';
+import type { Exhibit } from '../rules/rule.ts';
+import type { Point } from '../trend/point.ts';
+import { type Step, stepOf } from '../trend/step.ts';
+import { componentFor, mechanismFor } from './hypotheses.ts';
+
+/** A step of less than this share of RAM or of the limit is no account of how it ran out. */
+const leastOfWhole = 0.05;
+
+/** How it came about: the mechanism of the cause, with the one step in which samples show that the memory rose and stayed. */
+export function mechanismOf(hypothesis: Hypothesis, exhibit: Exhibit): string {
+  const general = mechanismFor(hypothesis, exhibit.frame);
+  const step = stepBehind(hypothesis, exhibit);
+  if (!step) return general;
+  const rose = `by ${bytesInWords(step.amount)} in one step and stayed there for ${spanInWords(step.keptUs)}`;
+  return componentFor(hypothesis, exhibit.frame) === 'anonymous'
+    ? `rose ${rose}, as after a deploy or a change of settings`
+    : `${general}, ${rose}`;
+}
+
+/** The step by which the memory rose that the cause is about; null where samples show none or do not follow it. */
+function stepBehind(hypothesis: Hypothesis, exhibit: Exhibit): Step | null {
+  const whole =
+    exhibit.report?.memcg?.limitBytes ?? exhibit.states.at(-1)?.totalBytes ?? exhibit.accounting?.totalBytes;
+  const step = stepOf(pointsBehind(componentFor(hypothesis, exhibit.frame), exhibit));
+  return step && whole !== undefined && step.amount >= whole * leastOfWhole ? step : null;
+}
+
+function pointsBehind(component: string, exhibit: Exhibit): readonly Point[] {
+  if (exhibit.frame !== 'shortage' && exhibit.frame !== 'userspace') return [];
+  if (component === 'anonymous') {
+    const [first] = exhibit.groups;
+    return first && growthIsExplained(exhibit) && !swapHides(exhibit, first) ? first.points : [];
+  }
+  if (exhibit.incident.scope === 'memcg') return [];
+  return exhibit.states.flatMap(({ atUs, parts }) => {
+    const value = parts.get(component as ComponentId);
+    return value === undefined ? [] : [{ atUs, value }];
+  });
+}
+
+function spanInWords(us: number): string {
+  const seconds = us / 1e6;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
