@@ -2,9 +2,11 @@ import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { accountFor } from './accounting/account.ts';
 import type { Incident } from './analysis.ts';
 import { frameOf } from './frame.ts';
+import { attributionOf } from './growth/attribution.ts';
+import { type GrowingCgroup, growingCgroups } from './growth/cgroups.ts';
 import { type ComponentState, sampledStates } from './growth/components.ts';
 import { consumption } from './growth/consumption.ts';
-import { growingGroups } from './growth/groups.ts';
+import { type GrowingGroup, growingGroups } from './growth/groups.ts';
 import { fillsFrom, insideLimit } from './growth/limit.ts';
 import { processHistories } from './growth/processes.ts';
 import { settledParts, swapUsed } from './growth/settled.ts';
@@ -55,15 +57,11 @@ export function exhibitOf(
   const followed = history ? processHistories(history) : [];
   const processes = incident.scope === 'memcg' ? insideLimit(followed, kills) : followed;
   const fromUs = incident.scope === 'memcg' || !used ? fillsFrom(processes, report) : used.fromUs;
-  const groups = history
-    ? growingGroups(
-        processes,
-        followed,
-        fromUs,
-        history.eventUs,
-        report && source ? { rows: report.tasks, source } : null,
-      )
-    : [];
+  const look = report && source ? { rows: report.tasks, source } : null;
+  const programsFrom = (us: number): GrowingGroup[] =>
+    history ? growingGroups(processes, followed, us, history.eventUs, look) : [];
+  const cgroupsFrom = (us: number): GrowingCgroup[] =>
+    history ? growingCgroups(history, us, processes, followed, look) : [];
   return {
     frame,
     incident,
@@ -76,7 +74,9 @@ export function exhibitOf(
     history,
     states,
     consumption: used,
-    groups,
+    groups: programsFrom(fromUs),
+    cgroups: cgroupsFrom(fromUs),
+    attribution: attributionOf(states, (us) => ({ programs: programsFrom(us), cgroups: cgroupsFrom(us) })),
     inferredTimes: timeBasis === 'inferred' || processes.some((process) => process.timeBasis === 'inferred'),
   };
 }

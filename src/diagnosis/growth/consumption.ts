@@ -60,10 +60,14 @@ function swappedElsewhere({ swapUsedBytes, poolBytes }: ComponentState): number 
   return (swapUsedBytes ?? 0) - (poolBytes ?? 0);
 }
 
-function gainsBetween(from: ComponentState, to: ComponentState): Gain[] {
+/** What reclaim gives up first is no gain; kept slab is counted by its growth even where it could be reclaimed. */
+const noGain: ReadonlySet<string> = new Set(['free', 'page-cache', 'swap-cache']);
+
+/** What each component gained between two states, without those in `leftOut`. */
+export function gainsBetween(from: ComponentState, to: ComponentState, leftOut = noGain): Gain[] {
   const gained = new Map<ComponentId | 'unaccounted', number>();
   for (const [component, bytes] of to.parts) {
-    if (givesWay.has(component) && component !== 'slab-reclaimable') continue;
+    if (leftOut.has(component)) continue;
     gained.set(component, bytes - (from.parts.get(component) ?? 0));
   }
   const swapped = swappedElsewhere(to) - swappedElsewhere(from);

@@ -36,7 +36,7 @@ const completeListing = 12;
 
 /**
  * What each group of processes of one name gained from `fromUs` to the event, at which `look` is the kernel's own. The
- * processes are part of a listing, whose length tells whether it was cut.
+ * processes are part of a listing, whose length tells whether it was cut. `keyOf` groups them by something else.
  */
 export function growingGroups(
   processes: readonly ProcessHistory[],
@@ -44,6 +44,7 @@ export function growingGroups(
   fromUs: number,
   eventUs: number,
   look: FinalLook | null,
+  keyOf: (member: Member) => string = ({ comm }) => programOf(comm),
 ): GrowingGroup[] {
   const live = processes.filter(({ points }) => points.length > 0);
   const ticks = [...new Set(live.flatMap(({ points }) => points.map(({ atUs }) => atUs)))].sort((a, b) => a - b);
@@ -55,7 +56,7 @@ export function growingGroups(
   if (look) addFinalLook(members, look, eventUs);
   const groups = new Map<string, Member[]>();
   for (const member of members) {
-    const key = programOf(member.comm);
+    const key = keyOf(member);
     const known = groups.get(key);
     if (known) known.push(member);
     else groups.set(key, [member]);

@@ -1,5 +1,7 @@
 import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import type { Accounting, EvidenceSource, FactorId, Incident } from '../analysis.ts';
+import type { Attribution } from '../growth/attribution.ts';
+import type { GrowingCgroup } from '../growth/cgroups.ts';
 import type { ComponentState } from '../growth/components.ts';
 import type { Consumption } from '../growth/consumption.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
@@ -31,6 +33,10 @@ export interface Exhibit {
   readonly consumption: Consumption | null;
   /** Processes by name and what they gained over the consumption, largest gain first; empty without process samples. */
   readonly groups: readonly GrowingGroup[];
+  /** Cgroups and what they gained over the same time, largest gain first; empty where samples name none. */
+  readonly cgroups: readonly GrowingCgroup[];
+  /** What the growth over the whole time watched consists of; null where samples do not tell components apart. */
+  readonly attribution: Attribution | null;
   /** The times of the samples that states and groups are made of were inferred. */
   readonly inferredTimes: boolean;
 }

@@ -3,6 +3,7 @@ import { ceiling, confidenceWord, rounded } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
+import { attributedGrowth } from './attributed.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { factorsOf } from './factors.ts';
@@ -41,6 +42,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
   // No part of memory is likelier than all that no rule knows of: neither a place nor a name.
   const nowhere = where <= (probabilities.get('unknown') ?? 0) * nowhereTimes;
   const who = nowhere ? nobody : suspectFor(top, exhibit);
+  const weighed = evidenceOf(findings, top, exhibit);
   const held = nowhere ? null : heldBy(component, exhibit);
   return {
     cause: decided ? top : 'undetermined',
@@ -59,7 +61,8 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     },
     victimIsCulprit: nowhere ? null : victimIsCulprit(top, who, exhibit),
     contributing: factorsOf(exhibit, who).map((factor) => factor.id),
-    ...evidenceOf(findings, top, exhibit),
+    evidence: [...weighed.evidence, ...attributedGrowth(exhibit)],
+    against: weighed.against,
     alternatives: ranked
       .slice(decided ? 1 : 0, shownAlternatives + 1)
       .filter(([, share]) => share >= 0.02)

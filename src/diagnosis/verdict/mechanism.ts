@@ -7,6 +7,7 @@ import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
 import { type Step, stepOf } from '../trend/step.ts';
 import { componentFor, mechanismFor } from './hypotheses.ts';
+import { spanInWords } from './span.ts';
 
 /** A step of less than this share of RAM or of the limit is no account of how it ran out. */
 const leastOfWhole = 0.05;
@@ -41,10 +42,4 @@ function pointsBehind(component: string, exhibit: Exhibit): readonly Point[] {
     const value = parts.get(component as ComponentId);
     return value === undefined ? [] : [{ atUs, value }];
   });
-}
-
-function spanInWords(us: number): string {
-  const seconds = us / 1e6;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
