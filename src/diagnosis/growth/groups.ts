@@ -1,5 +1,5 @@
 import type { MeasuredPoint } from '../history.ts';
-import { addFinalLook, type FinalLook, type Member, memberOf } from './members.ts';
+import { addFinalLook, type FinalLook, leaveOutGone, type Member, memberOf } from './members.ts';
 import type { ProcessHistory } from './processes.ts';
 import { programOf } from './program.ts';
 
@@ -54,6 +54,7 @@ export function growingGroups(
   const unseenBytes = unseenAt(listing, startTick);
   const members = live.map((process) => memberOf(process, startTick, lastTick, unseenBytes));
   if (look) addFinalLook(members, look, eventUs);
+  leaveOutGone(members, startTick, unseenBytes);
   const groups = new Map<string, Member[]>();
   for (const member of members) {
     const key = keyOf(member);

@@ -11,7 +11,7 @@ export interface Member {
   readonly metric: string;
   readonly basis: ProcessHistory['basis'];
   readonly countsSwap: boolean;
-  readonly before: number;
+  before: number;
   readonly parentPid: number | null;
   now: number | null;
   points: readonly MeasuredPoint[];
@@ -45,6 +45,17 @@ export function memberOf(
     points,
     parentPid,
   };
+}
+
+/**
+ * A worker that was gone by the start was no part of what its group held then: counted, it would hide what its successors
+ * gained. Only who is at no later look either is gone.
+ */
+export function leaveOutGone(members: readonly Member[], startTick: number, unseenBytes: number): void {
+  for (const member of members) {
+    const last = member.points.at(-1);
+    if (member.now === null && last && last.atUs < startTick) member.before = Math.min(unseenBytes, member.before);
+  }
 }
 
 /** Puts the table's rows behind what was sampled, counted as the samples count; rows that nobody sampled become members. */

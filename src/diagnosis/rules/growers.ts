@@ -1,6 +1,7 @@
 import { growthIsExplained } from '../growth/explained.ts';
+import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
 import { bytesInWords } from '../quantities.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Exhibit, Finding, Rule } from './rule.ts';
 import { lastMeasured, sampleSource } from './sample-source.ts';
 
 /** Shares of all that processes gained. */
@@ -23,6 +24,8 @@ export const growers: Rule = {
   frames: ['shortage', 'userspace'],
   judge(exhibit) {
     const { groups } = exhibit;
+    const leading = leadingCgroup(exhibit);
+    if (leading) return growthOfCgroup(leading, exhibit);
     if (!growthIsExplained(exhibit)) return [];
     const gaining = groups.filter((group) => group.gainBytes > 0);
     const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
@@ -76,3 +79,17 @@ export const growers: Rule = {
     return findings;
   },
 };
+
+function growthOfCgroup({ group, share }: LeadingCgroup, { history }: Exhibit): Finding[] {
+  const at = lastMeasured(group.points, history?.eventUs ?? Number.POSITIVE_INFINITY);
+  if (!at) return [];
+  const counted = group.basis === 'counter' ? group.cgroup : `the processes in ${group.cgroup} together`;
+  return [
+    {
+      weight: 'one-grower',
+      claim: `${counted} brought ${Math.round(share * 100)} % of what cgroups gained, and no one program most of it`,
+      from: sampleSource(at, group.metric),
+      values: { cgroup: group.cgroup, bytes: group.gainBytes, share: Number(share.toPrecision(3)) },
+    },
+  ];
+}

@@ -1,10 +1,11 @@
 import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { growthIsExplained } from '../growth/explained.ts';
+import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
 import { riseOf, riseOfUsed } from '../growth/rise-of.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
-import type { Rise } from '../trend/rise.ts';
+import { describeRise, type Rise } from '../trend/rise.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
 import { lastMeasured, sampleSource } from './sample-source.ts';
 
@@ -28,6 +29,8 @@ const thresholds = {
   onePace: 3,
   /** Watched standing still for half as long as the rise can have taken: it did not grow all the time. */
   stoodStill: 2 / 3,
+  /** Swap in use above this share of a rise may hold a part of it. */
+  swapped: 0.1,
 } as const;
 
 /** How the memory of the strongest grower rose: steadily, at once, or to a level. */
@@ -35,6 +38,8 @@ export const riseShape: Rule = {
   id: 'rise-shape',
   frames: ['shortage', 'userspace'],
   judge(exhibit) {
+    const leading = leadingCgroup(exhibit);
+    if (leading) return shapeOfCgroup(leading, exhibit);
     const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
     const rise = grower ? riseOf(grower, exhibit) : null;
     if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
@@ -63,6 +68,17 @@ function shapeOfHost(exhibit: Exhibit): Finding[] {
   if (!rise || !series || !at) return [];
   const name = `the memory in use, most of it ${incident.consumers[0]?.comm}'s,`;
   return findingsOf(rise, name, sampleSource(at, series.metric));
+}
+
+/** The sum over a cgroup, judged as that over the processes of one name; what it has in swap no counter of it shows. */
+function shapeOfCgroup({ group }: LeadingCgroup, exhibit: Exhibit): Finding[] {
+  const rise = describeRise(group.points);
+  const at = lastMeasured(group.points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
+  if (!rise || !at || rise.amount <= 0) return [];
+  const swaps = exhibit.states.some(({ swapUsedBytes }) => (swapUsedBytes ?? 0) > rise.amount * thresholds.swapped);
+  return findingsOf(rise, group.cgroup, sampleSource(at, group.metric)).filter(
+    ({ weight }) => !isBentBySwap(weight) || !swaps,
+  );
 }
 
 function shapeOfGroup(exhibit: Exhibit): Finding[] {

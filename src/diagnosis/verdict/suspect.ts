@@ -3,7 +3,7 @@ import type { Exhibit } from '../rules/rule.ts';
 import { reserveMayBeIt } from './caps.ts';
 import { doubtsAbout } from './doubts.ts';
 import { componentFor } from './hypotheses.ts';
-import { byGrowth } from './suspects/growth.ts';
+import { byCgroupGrowth, byGrowth } from './suspects/growth.ts';
 import { risenWithLocked } from './suspects/locked.ts';
 import { mapper, pageTableOwner } from './suspects/mapper.ts';
 import { holder, hung, killedOutside, limitedGroup, refusedGroup } from './suspects/outside.ts';
@@ -53,7 +53,8 @@ function holderOfMost(hypothesis: Hypothesis, exhibit: Exhibit): Who | null {
 }
 
 function largestTaker(hypothesis: Hypothesis, exhibit: Exhibit): Who | null {
-  const grown = byGrowth(exhibit, hypothesis);
+  const program = byGrowth(exhibit, hypothesis);
+  const grown = program && program.kind !== 'none' ? program : (byCgroupGrowth(exhibit) ?? program);
   if (doubtsAbout(exhibit).length === 0) return grown ?? byTable(exhibit);
   return byTable(exhibit) ?? killedOutside(exhibit) ?? grown;
 }

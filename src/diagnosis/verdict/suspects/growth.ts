@@ -1,4 +1,5 @@
 import { growthIsExplained } from '../../growth/explained.ts';
+import { leadingCgroup } from '../../growth/leading-cgroup.ts';
 import { swapHides } from '../../growth/swapped.ts';
 import type { Hypothesis } from '../../hypothesis.ts';
 import type { Exhibit } from '../../rules/rule.ts';
@@ -42,4 +43,17 @@ export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
   };
   if (hypothesis !== 'process-swarm' || who.kind !== 'group') return who;
   return spawner ? { ...who, comm: spawner.comm, pid: spawner.pid } : held(who, confidences.crowd);
+}
+
+/** The cgroup that brought the rise where no program of it did by itself; null where samples do not show one. */
+export function byCgroupGrowth(exhibit: Exhibit): Who | null {
+  const leading = leadingCgroup(exhibit);
+  if (!leading) return null;
+  return {
+    ...nobody,
+    kind: 'cgroup',
+    cgroup: leading.group.cgroup,
+    bytes: leading.group.nowBytes,
+    confidence: Math.min(confidences.byGrowthMain, ...doubtsAbout(exhibit).map(({ most }) => most)),
+  };
 }
