@@ -1,4 +1,4 @@
-import type { Evidence, Verdict } from '../analysis.ts';
+import type { Verdict } from '../analysis.ts';
 import { ceiling, confidenceWord, rounded } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { rules as allRules } from '../rules/index.ts';
@@ -6,12 +6,13 @@ import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
 import { attributedGrowth } from './attributed.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
+import { evidenceOf, type RuleFinding } from './evidence.ts';
 import { factorsOf } from './factors.ts';
 import { componentFor, mechanismFor, priorsOf } from './hypotheses.ts';
 import { mechanismOf } from './mechanism.ts';
 import { nextObservation } from './next-observation.ts';
 import { predictionFor } from './predictions.ts';
-import { natsOf, score } from './score.ts';
+import { score } from './score.ts';
 import { suspectFor } from './suspect.ts';
 import { nobody } from './suspects/who.ts';
 import { victimIsCulprit } from './victim-is-culprit.ts';
@@ -19,12 +20,8 @@ import { victimIsCulprit } from './victim-is-culprit.ts';
 /** Below this, or with the runner-up this close, the honest answer is "undetermined". */
 const least = { confidence: 0.55, margin: 0.15 } as const;
 const shownAlternatives = 3;
-/** A finding this weak explains nothing to a reader. */
-const shownNats = 0.4;
 /** The unknown outweighs a component that has less than this of its share. */
 const nowhereTimes = 0.75;
-/** Rounding of probabilities. */
-const noEffect = 1e-9;
 
 /** Weighs everything the rules find about one incident. Pure: the same exhibit gives the same verdict. */
 export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verdict {
@@ -97,8 +94,6 @@ export function rank(
   return { probabilities, ranked };
 }
 
-type RuleFinding = Finding & { readonly rule: string };
-
 /** What the rules find, and which of them failed. */
 export function findingsOf(
   exhibit: Exhibit,
@@ -115,36 +110,6 @@ export function findingsOf(
     }
   }
   return { findings, failed };
-}
-
-/**
- * What speaks for a cause, and what against. A finding may speak for several causes and for another more: it is evidence for
- * this one only if the cause would not be likelier without it.
- */
-function evidenceOf(
-  findings: readonly RuleFinding[],
-  hypothesis: Hypothesis,
-  { frame, incident }: Exhibit,
-): Pick<Verdict, 'evidence' | 'against'> {
-  const priors = priorsOf(frame, incident.scope);
-  const shareOf = (some: readonly RuleFinding[]): number => score(priors, some).get(hypothesis) ?? 0;
-  const whole = shareOf(findings);
-  const effectOf = new Map(
-    [...new Set(findings.map(({ weight }) => weight))].map((id) => [
-      id,
-      whole - shareOf(findings.filter(({ weight }) => weight !== id)),
-    ]),
-  );
-  const listed = (speaks: (nats: number, effect: number) => boolean): Evidence[] =>
-    findings
-      .map((finding) => ({ finding, nats: natsOf(finding, hypothesis) }))
-      .filter(({ finding, nats }) => speaks(nats, effectOf.get(finding.weight) ?? 0))
-      .sort((a, b) => Math.abs(b.nats) - Math.abs(a.nats))
-      .map(({ finding: { rule, claim, from, values }, nats }) => ({ rule, claim, weight: nats, from, values }));
-  return {
-    evidence: listed((nats, effect) => nats >= shownNats && effect >= -noEffect),
-    against: listed((nats, effect) => nats <= -shownNats && effect <= noEffect),
-  };
 }
 
 function heldBy(component: string, { accounting, states }: Exhibit): { bytes: number; share: number } | null {
