@@ -19,7 +19,7 @@ async function open(columns: number, rows: number, words: string): Promise<Termi
 async function expectShell(shown: Terminal, status: number): Promise<void> {
   await shown.shows('$');
   shown.line('clear; echo "status $?"; stty -a | tr " ;" "\\n\\n" | grep -xE "echo|icanon|isig"');
-  const screen = await shown.shows(/^isig$[^]*^echo$/m);
+  const screen = await shown.shows(/^isig$[\s\S]*^echo$/m);
   expect(screen).toMatch(/^icanon$/m);
   expect(screen).toMatch(/^echo$/m);
   expect(shown.flag('alternate_on')).toBe('0');
