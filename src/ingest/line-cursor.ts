@@ -1,6 +1,8 @@
 import type { Line } from '../../parsers/model/line.ts';
 
 const newline = 0x0a;
+/** A hole is passed over so many bytes at a time. */
+const nuls = Buffer.alloc(4096);
 const carriageReturn = 0x0d;
 /** A call of `indexOf` costs as much as looking at so many bytes: more than most lines have. */
 const nearbyBytes = 192;
@@ -134,6 +136,8 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
 
   function pastNuls(start: number): number {
     let at = start - base;
+    while (data[at] === 0 && at + nuls.length <= data.length && nuls.compare(data, at, at + nuls.length) === 0)
+      at += nuls.length;
     while (data[at] === 0) at += 1;
     return base + at;
   }
