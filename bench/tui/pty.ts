@@ -27,6 +27,8 @@ export function openPty(command: string, columns: number, rows: number): Pty {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, TERM: 'xterm-256color' },
   });
+  // One that ended at the first of the two interrupts is gone at the second.
+  child.stdin?.on('error', () => {});
   const screen = createScreen(columns, rows);
   const decoder = new StringDecoder('utf8');
   const waiting = new Set<(atMs: number) => void>();
