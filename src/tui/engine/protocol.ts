@@ -82,7 +82,7 @@ export type MetricUnit = 'bytes' | 'percent' | 'perSecond' | 'count';
 export interface Metric {
   readonly key: string;
   readonly metric: string;
-  /** `available`, `rss of agentd (288)`. */
+  /** `available`, `rss of java (288)`. */
   readonly label: string;
   readonly unit: MetricUnit;
   readonly format: string;

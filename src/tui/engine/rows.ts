@@ -8,7 +8,7 @@ const mostNames = 4;
 
 const epochUs = (time: string | null): number | null => (time === null ? null : Date.parse(time) * 1000);
 
-/** Who took the memory, as short as a cell: `agentd (288)`, `the kernel`; null where the verdict names nobody. */
+/** Who took the memory, as short as a cell: `java (288)`, `the kernel`; null where the verdict names nobody. */
 export function culpritOf(verdict: Verdict | null): string | null {
   if (verdict === null || verdict.who.kind === 'none') return null;
   const { kind, comm, cgroup, pid } = verdict.who;

@@ -5,7 +5,7 @@ import { type AmountSettings, amount } from './amounts.ts';
 /** `PROCESS LEAK`. */
 export const kindCause = (cause: CauseId | string): string => cause.replaceAll('-', ' ').toUpperCase();
 
-/** `agentd (288) in /system.slice/agentd.service, 250 MiB`; null where nobody is named. */
+/** `java (288) in /system.slice/api.service, 250 MiB`; null where nobody is named. */
 export function culpritText({ who }: Verdict, amounts: AmountSettings): string | null {
   if (who.kind === 'none') return null;
   const size = who.bytes === null ? '' : `, ${amount(who.bytes, amounts)}`;
