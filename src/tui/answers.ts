@@ -1,4 +1,6 @@
-import type { Answer, Ask, Dossier, Metric, Topic } from './engine/protocol.ts';
+import type { Metric } from './engine/model/chart.ts';
+import type { Dossier } from './engine/model/dossier.ts';
+import type { Answer, Ask, Topic } from './engine/protocol.ts';
 import { detailLayout, type LaidOut, slotOf } from './screens/detail/layout.ts';
 import type { Pane } from './screens/detail/state.ts';
 import { timelineCells, timelineWindow } from './screens/timeline/frame.ts';

@@ -1,4 +1,4 @@
-import type { IncidentRow } from './engine/protocol.ts';
+import type { IncidentRow } from './engine/model/incident-row.ts';
 import { detailContext, shownLog } from './screens/detail/context.ts';
 import { findRow, shownText } from './screens/detail/log.ts';
 import { listHeight } from './screens/incidents/layout.ts';

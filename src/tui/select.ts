@@ -1,5 +1,5 @@
 import { toCivil } from '../views/times.ts';
-import type { IncidentRow } from './engine/protocol.ts';
+import type { IncidentRow } from './engine/model/incident-row.ts';
 import { type FilterContext, matches } from './filter/match.ts';
 import { parseFilter } from './filter/parse.ts';
 import { lastOf } from './last-of.ts';

@@ -1,5 +1,6 @@
 import type { CoverageRow } from '../views/view.ts';
-import type { Answer, IncidentRow, Progress, Topic } from './engine/protocol.ts';
+import type { IncidentRow } from './engine/model/incident-row.ts';
+import type { Answer, Progress, Topic } from './engine/protocol.ts';
 import { type DetailState, detailStart } from './screens/detail/state.ts';
 import { type FilesState, filesStart } from './screens/files/state.ts';
 import { type IncidentsState, incidentsStart } from './screens/incidents/state.ts';

@@ -1,17 +1,12 @@
 import type { Incident } from '../../src/diagnosis/analysis.ts';
 import { type Need, needs } from '../../src/tui/answers.ts';
 import type { Effect } from '../../src/tui/effects.ts';
-import type {
-  Answer,
-  ChartPoint,
-  ChartSeries,
-  Dossier,
-  Holder,
-  IncidentRow,
-  Lane,
-  RawText,
-  Topic,
-} from '../../src/tui/engine/protocol.ts';
+import type { ChartPoint, ChartSeries } from '../../src/tui/engine/model/chart.ts';
+import type { Dossier, Holder } from '../../src/tui/engine/model/dossier.ts';
+import type { IncidentRow } from '../../src/tui/engine/model/incident-row.ts';
+import type { Lane } from '../../src/tui/engine/model/lane.ts';
+import type { RawText } from '../../src/tui/engine/model/raw-text.ts';
+import type { Answer, Topic } from '../../src/tui/engine/protocol.ts';
 import { toRow } from '../../src/tui/engine/rows.ts';
 import type { Size } from '../../src/tui/size.ts';
 import { type App, appStart } from '../../src/tui/state.ts';

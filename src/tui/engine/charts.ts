@@ -2,7 +2,8 @@ import type { Incident } from '../../diagnosis/analysis.ts';
 import type { SampleSeries, SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { ClockedRange } from './clocked-ranges.ts';
-import type { Ask, ChartSeries, Metric, MetricUnit } from './protocol.ts';
+import type { ChartSeries, Metric, MetricUnit } from './model/chart.ts';
+import type { Ask } from './protocol.ts';
 
 /** System metrics in the order in which a reader wants them; others follow by name. */
 const wanted: readonly (readonly [metric: string, label: string])[] = [

@@ -9,7 +9,7 @@ import { rangesOn } from './clocked-ranges.ts';
 import { type Growths, growthByComm } from './growth.ts';
 import { holdersOf } from './holders.ts';
 import type { Holdings } from './holdings.ts';
-import type { Dossier } from './protocol.ts';
+import type { Dossier } from './model/dossier.ts';
 
 /** Records of one incident that are read for its dossier. */
 const mostRecords = 200;

@@ -1,7 +1,7 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
 import type { TaskRow } from '../../../parsers/model/records/oom-kill.ts';
 import type { Growths } from './growth.ts';
-import type { Holder } from './protocol.ts';
+import type { Holder } from './model/dossier.ts';
 
 /** Rows that cross; a table of thousands of processes ends in small ones. */
 const mostHolders = 200;

@@ -5,7 +5,8 @@ import type { Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { type ClockedRange, rangesOn } from './clocked-ranges.ts';
 import type { Holdings } from './holdings.ts';
-import type { Ask, Lane } from './protocol.ts';
+import type { Lane } from './model/lane.ts';
+import type { Ask } from './protocol.ts';
 import { laneOf } from './rows.ts';
 
 const available = ['memAvailableBytes', 'memFreeBytes'];

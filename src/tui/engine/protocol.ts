@@ -1,6 +1,12 @@
 import type { Plan } from '../../cli/plan.ts';
-import type { Incident } from '../../diagnosis/analysis.ts';
 import type { CoverageRow } from '../../views/view.ts';
+import type { Address } from './model/address.ts';
+import type { ChartSeries } from './model/chart.ts';
+import type { Dossier } from './model/dossier.ts';
+import type { IncidentRow } from './model/incident-row.ts';
+import type { Lane } from './model/lane.ts';
+import type { RawText } from './model/raw-text.ts';
+import type { SqlTable } from './model/sql-table.ts';
 
 /**
  * What crosses between the screens and the engine, which reads, stores and judges in a thread of its own: plain facts in
@@ -15,33 +21,6 @@ export interface EngineTask {
   readonly title: string;
 }
 
-/** An incident as the list, the filter and the timeline need it; `rank` 1 is the worst. */
-export interface IncidentRow {
-  readonly id: string;
-  readonly rank: number;
-  readonly host: string | null;
-  /** Host, or the folder of the log where no host is named: one lane of the timeline each. */
-  readonly lane: string;
-  readonly startUs: number | null;
-  readonly endUs: number | null;
-  readonly monotonicSeconds: number | null;
-  readonly scope: Incident['scope'];
-  readonly kinds: Incident['kinds'];
-  readonly kills: number;
-  /** Names of the first victims, each once. */
-  readonly victims: readonly string[];
-  readonly culprit: string | null;
-  readonly cgroup: string | null;
-  readonly title: string;
-  readonly cause: string | null;
-  readonly confidence: number | null;
-  readonly words: string | null;
-  /** False where a part of the report is missing. */
-  readonly whole: boolean;
-  /** `kern.log:431`. */
-  readonly reference: string;
-}
-
 export interface Progress {
   /** The file that is being read. */
   readonly path: string;
@@ -51,105 +30,6 @@ export interface Progress {
   readonly seconds: number;
   readonly records: number;
   readonly samples: number;
-}
-
-export interface Address {
-  readonly path: string;
-  readonly line: number;
-  readonly byteStart: number;
-  readonly byteEnd: number;
-}
-
-/** All processes of one name in the task table of the report. Null: the report does not say. */
-export interface Holder {
-  readonly comm: string;
-  readonly processes: number;
-  /** Resident memory, shared pages counted in every process. */
-  readonly rssBytes: number | null;
-  /** What they alone hold: the anonymous part, where the table splits it. */
-  readonly aloneBytes: number | null;
-  readonly swapBytes: number | null;
-  readonly oomScoreAdj: number | null;
-  readonly killed: boolean;
-  readonly largestPid: number;
-  /** What they held in the report less what samples first saw of them, at most a quarter of an hour before. */
-  readonly grownBytes: number | null;
-}
-
-export type MetricUnit = 'bytes' | 'percent' | 'perSecond' | 'count';
-
-/** A series that can be drawn. */
-export interface Metric {
-  readonly key: string;
-  readonly metric: string;
-  /** `available`, `rss of java (288)`. */
-  readonly label: string;
-  readonly unit: MetricUnit;
-  readonly format: string;
-  readonly fromUs: number;
-  readonly toUs: number;
-}
-
-/** One incident with what its records and samples say beyond it. */
-export interface Dossier {
-  readonly incident: Incident;
-  readonly holders: readonly Holder[];
-  /** The whole report in which the holders stand. */
-  readonly holdersFrom: Address | null;
-  /** How long before the event samples saw processes first, microseconds; null where they did not. */
-  readonly grownOverUs: number | null;
-  readonly pageSizeBytes: number | null;
-  /** The first event on the samples' clock, microseconds; null without a clock. */
-  readonly eventUs: number | null;
-  readonly clockErrorUs: number;
-  /** How log and samples were brought together, where a reader must know. */
-  readonly clockNotes: readonly string[];
-  /** Moments of the kills on the samples' clock. */
-  readonly killsUs: readonly number[];
-  readonly metrics: readonly Metric[];
-}
-
-export interface ChartPoint {
-  readonly atUs: number;
-  readonly value: number;
-  readonly source: Address;
-}
-
-export interface ChartSeries {
-  readonly key: string;
-  readonly points: readonly ChartPoint[];
-}
-
-/** A piece of a log around an address. */
-export interface RawText {
-  readonly path: string;
-  /** Number of the first line, 1-based. */
-  readonly firstLine: number;
-  readonly lines: readonly string[];
-  /** What a line of a structured log (journal as JSON) says; null where the line is itself what it says. */
-  readonly messages: readonly (string | null)[];
-  /** Whether the file goes on before and after. */
-  readonly cutBefore: boolean;
-  readonly cutAfter: boolean;
-}
-
-export interface Lane {
-  readonly name: string;
-  /** Smallest available memory in each column, null where nothing was measured. */
-  readonly available: readonly (number | null)[];
-  readonly totalBytes: number | null;
-  /** Largest share of time in which all tasks waited for memory, percent. */
-  readonly pressure: readonly (number | null)[];
-  /** First and last sample of the lane, null without samples. */
-  readonly fromUs: number | null;
-  readonly toUs: number | null;
-}
-
-export interface SqlTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly truncated: boolean;
-  readonly milliseconds: number;
 }
 
 /** Question and answer by name. */

@@ -4,7 +4,8 @@ import { discover } from '../../sources/discover.ts';
 import { contentOf, headBytes } from '../../sources/magic.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { messageOf } from './message-of.ts';
-import type { Address, RawText } from './protocol.ts';
+import type { Address } from './model/address.ts';
+import type { RawText } from './model/raw-text.ts';
 
 /** A report with its task table is some 100 KiB; more than this is not shown at once. */
 const mostBytes = 2 << 20;

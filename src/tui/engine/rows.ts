@@ -1,7 +1,7 @@
 import type { Incident, Verdict } from '../../diagnosis/analysis.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
 import { readable } from '../text/readable.ts';
-import type { IncidentRow } from './protocol.ts';
+import type { IncidentRow } from './model/incident-row.ts';
 
 /** Names of victims that a row carries. */
 const mostNames = 4;

@@ -1,6 +1,7 @@
 import type { Cell, Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
-import type { Ask, SqlTable } from './protocol.ts';
+import type { SqlTable } from './model/sql-table.ts';
+import type { Ask } from './protocol.ts';
 
 function cellText(cell: Cell): string {
   if (cell === null) return '-';

@@ -1,5 +1,5 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
-import type { IncidentRow } from '../engine/protocol.ts';
+import type { IncidentRow } from '../engine/model/incident-row.ts';
 import type { Glyphs, Role } from '../theme.ts';
 
 const words: Readonly<Record<RecordKind, string>> = {

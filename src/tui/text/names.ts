@@ -1,5 +1,5 @@
 import type { CauseId, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
-import type { Address } from '../engine/protocol.ts';
+import type { Address } from '../engine/model/address.ts';
 import { type AmountSettings, amount } from './amounts.ts';
 
 /** `PROCESS LEAK`. */

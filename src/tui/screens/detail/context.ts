@@ -7,7 +7,7 @@ import {
   metricSpan,
   shownAddress,
 } from '../../answers.ts';
-import type { Dossier } from '../../engine/protocol.ts';
+import type { Dossier } from '../../engine/model/dossier.ts';
 import type { App } from '../../state.ts';
 import type { AmountSettings } from '../../text/amounts.ts';
 import { verdictLines } from '../../text/verdict.ts';

@@ -1,6 +1,6 @@
 import { wrap } from '../../../views/width.ts';
 import { chartWindow, currentDossier, currentMetric, latest } from '../../answers.ts';
-import type { ChartPoint, MetricUnit } from '../../engine/protocol.ts';
+import type { ChartPoint, MetricUnit } from '../../engine/model/chart.ts';
 import type { App } from '../../state.ts';
 import { type AmountSettings, amount } from '../../text/amounts.ts';
 import { type Line, line } from '../../text/line.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../diagnosis/analysis.ts';
 import { wrap } from '../../../views/width.ts';
-import type { Dossier } from '../../engine/protocol.ts';
+import type { Dossier } from '../../engine/model/dossier.ts';
 import { inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { addressOf, shortReference } from '../../text/names.ts';
 import type { Theme } from '../../theme.ts';

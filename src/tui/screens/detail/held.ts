@@ -1,4 +1,4 @@
-import type { Dossier, Holder } from '../../engine/protocol.ts';
+import type { Dossier, Holder } from '../../engine/model/dossier.ts';
 import { type AmountSettings, amount, change } from '../../text/amounts.ts';
 import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { inRole, type Line, line, piece } from '../../text/line.ts';

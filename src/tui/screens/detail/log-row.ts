@@ -1,6 +1,6 @@
 import { tellingLines } from '../../../views/report/build/telling-lines.ts';
 import { currentDossier } from '../../answers.ts';
-import type { Address } from '../../engine/protocol.ts';
+import type { Address } from '../../engine/model/address.ts';
 import type { App } from '../../state.ts';
 import { addressOf } from '../../text/names.ts';
 import { type Proof, proofsOf } from './evidence.ts';

@@ -1,5 +1,6 @@
 import { wrap } from '../../../views/width.ts';
-import type { Address, RawText } from '../../engine/protocol.ts';
+import type { Address } from '../../engine/model/address.ts';
+import type { RawText } from '../../engine/model/raw-text.ts';
 import { type Line, line, markFound, piece } from '../../text/line.ts';
 
 export interface LogSettings {

@@ -1,6 +1,6 @@
 import type { Accounting } from '../../../diagnosis/analysis.ts';
 import { formatShare } from '../../../views/quantities.ts';
-import type { Dossier } from '../../engine/protocol.ts';
+import type { Dossier } from '../../engine/model/dossier.ts';
 import { type AmountSettings, amount } from '../../text/amounts.ts';
 import { type Column, fitColumns, rowLine } from '../../text/columns.ts';
 import { inRole, type Line, line, piece } from '../../text/line.ts';

@@ -1,5 +1,5 @@
 import { currentDossier, currentMetric, latest, shownAddress } from '../../answers.ts';
-import type { Address } from '../../engine/protocol.ts';
+import type { Address } from '../../engine/model/address.ts';
 import { searchPattern } from '../../search.ts';
 import type { App } from '../../state.ts';
 import { said } from '../../step.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../../engine/protocol.ts';
+import type { Address } from '../../engine/model/address.ts';
 import { zoomWindow } from '../../widgets/chart/window.ts';
 import { type ListMove, type ListState, listStart, moveList, scrollText, selectRow } from '../../widgets/list.ts';
 import { type Chart, type ChartContext, cursorMoved, windowAt } from './cursor.ts';

@@ -1,5 +1,5 @@
 import { cellsOf } from '../../../views/width.ts';
-import type { IncidentRow } from '../../engine/protocol.ts';
+import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import type { App } from '../../state.ts';
 import { type Column, type FittedColumn, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { kindRole, kindWord } from '../../text/kinds.ts';

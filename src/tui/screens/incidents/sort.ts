@@ -1,4 +1,4 @@
-import type { IncidentRow } from '../../engine/protocol.ts';
+import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import { kindWord } from '../../text/kinds.ts';
 
 /** What the list can be sorted by; `worst` is the order of the analysis. */

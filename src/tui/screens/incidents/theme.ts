@@ -1,4 +1,4 @@
-import type { IncidentRow } from '../../engine/protocol.ts';
+import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import type { Role } from '../../theme.ts';
 
 /** Roles of the cells, as functions of what they show. */

@@ -1,4 +1,4 @@
-import type { IncidentRow } from '../../engine/protocol.ts';
+import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import { lastOf } from '../../last-of.ts';
 import { visibleRows } from '../../select.ts';
 import type { App } from '../../state.ts';

@@ -1,5 +1,6 @@
 import { formatBytes } from '../../../views/quantities.ts';
-import type { IncidentRow, Lane } from '../../engine/protocol.ts';
+import type { IncidentRow } from '../../engine/model/incident-row.ts';
+import type { Lane } from '../../engine/model/lane.ts';
 import { kindGlyph, kindRole } from '../../text/kinds.ts';
 import { fitLine, type Line, line, type Piece, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';

@@ -1,4 +1,4 @@
-import type { MetricUnit } from '../../engine/protocol.ts';
+import type { MetricUnit } from '../../engine/model/chart.ts';
 import { tick } from '../../text/moment.ts';
 import type { TimeWindow } from './window.ts';
 

@@ -1,4 +1,4 @@
-import type { ChartPoint } from '../../engine/protocol.ts';
+import type { ChartPoint } from '../../engine/model/chart.ts';
 import { perCell } from './steps.ts';
 import type { TimeWindow } from './window.ts';
 

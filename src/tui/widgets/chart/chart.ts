@@ -1,5 +1,5 @@
 import { cellsOf } from '../../../views/width.ts';
-import type { ChartPoint, MetricUnit } from '../../engine/protocol.ts';
+import type { ChartPoint, MetricUnit } from '../../engine/model/chart.ts';
 import { type Line, type Piece, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import { timeMarks, timeRow, type ValueAxis, valueAxis } from './axis.ts';

@@ -1,4 +1,4 @@
-import type { ChartPoint } from '../../engine/protocol.ts';
+import type { ChartPoint } from '../../engine/model/chart.ts';
 
 /** A hole of so many usual distances between samples is a gap. */
 const gapFactor = 4;

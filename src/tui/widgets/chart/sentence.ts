@@ -1,5 +1,5 @@
 import { formatSpan } from '../../../views/quantities.ts';
-import type { ChartPoint, MetricUnit } from '../../engine/protocol.ts';
+import type { ChartPoint, MetricUnit } from '../../engine/model/chart.ts';
 
 export interface Told {
   readonly label: string;
