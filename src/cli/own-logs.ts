@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover } from '../sources/discover.ts';
+import { journalMatches } from '../sources/journal-matches.ts';
 import { isInstalled, programOutput } from '../sources/program.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
 import { exitCodes, KnownError } from './errors.ts';
@@ -12,19 +13,6 @@ export interface LogPlaces {
 }
 
 export const usualPlaces: LogPlaces = { folder: '/var/log', ringBuffer: '/dev/kmsg' };
-
-/** Kernel messages of all boots, the service manager, and the killers in user space: little beside a whole journal. */
-const journalMatches = [
-  '_TRANSPORT=kernel',
-  '+',
-  '_PID=1',
-  '+',
-  'SYSLOG_IDENTIFIER=systemd-oomd',
-  '+',
-  'SYSLOG_IDENTIFIER=earlyoom',
-  '+',
-  'SYSLOG_IDENTIFIER=nohang',
-];
 
 const joinJournalGroup =
   'Run it with sudo, or join the group: sudo usermod -aG systemd-journal "$USER", then log in again.';

@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { journalMatches } from '../sources/journal-matches.ts';
 import { isInstalled } from '../sources/program.ts';
 
 /** A source to follow. */
@@ -28,19 +29,6 @@ export const usualPlaces: Places = {
   journals: ['/run/log/journal', '/var/log/journal'],
   journalctl: 'journalctl',
 };
-
-/** The kernel, the service manager, and the killers in user space. */
-const journalMatches = [
-  '_TRANSPORT=kernel',
-  '+',
-  '_PID=1',
-  '+',
-  'SYSLOG_IDENTIFIER=systemd-oomd',
-  '+',
-  'SYSLOG_IDENTIFIER=earlyoom',
-  '+',
-  'SYSLOG_IDENTIFIER=nohang',
-];
 
 /** The words that name sources of other kinds than files. */
 export async function chooseSources(operands: readonly string[], places: Places = usualPlaces): Promise<Chosen> {
