@@ -1,3 +1,4 @@
+import { noOptions } from '../../parsers/samples/define-format.ts';
 import { collect } from '../../src/cli/collect.ts';
 import type { Context } from '../../src/cli/command.ts';
 import type { Plan } from '../../src/cli/plan.ts';
@@ -6,31 +7,35 @@ import type { Incident } from '../../src/diagnosis/analysis.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 
 /** The zone of the corpus' traditional logs, where a run's metadata names none. */
-const zone = 'UTC';
+const corpusZone = 'UTC';
+
+/** What the command line would say of the paths, where it matters. */
+interface Said {
+  /** IANA zone of logs that state none; null: as if the user had named none. */
+  readonly zone: string | null;
+  readonly nowMs: number;
+}
 
 /** Reads paths into a timeline as `analyze` does, and forms incidents without judging them. */
-export async function examineInto(timeline: Timeline, paths: readonly string[]): Promise<Incident[]> {
+export async function examineInto(
+  timeline: Timeline,
+  paths: readonly string[],
+  { zone, nowMs }: Said = { zone: corpusZone, nowMs: Date.now() },
+): Promise<Incident[]> {
   const plan = {
     db: null,
     zone,
-    machineZone: zone,
+    machineZone: corpusZone,
     year: null,
     pageSizeBytes: null,
     sinceUs: null,
     untilUs: null,
-    sampleOptions: {
-      startUs: null,
-      intervalUs: null,
-      unit: null,
-      timePattern: null,
-      valuePattern: null,
-      pageSizeBytes: null,
-    },
+    sampleOptions: noOptions,
   } as unknown as Plan;
   const context = {
     interrupt: new AbortController().signal,
     notices: { problem() {}, progress() {}, clear() {} },
-    nowMs: () => Date.now(),
+    nowMs: () => nowMs,
   } as unknown as Context;
   await collect(paths, timeline, { plan, context });
   const { incidents } = await analyse(

@@ -1,4 +1,5 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
+import { noOptions } from '../../parsers/samples/define-format.ts';
 import { analyse } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { ingest } from '../ingest/ingest.ts';
@@ -24,7 +25,6 @@ export interface Replay {
 
 /** What logs say must not depend on the machine that reads them: UTC stands in for its zone. */
 function ingestOptions({ tz, year, pageSizeBytes }: CaseFacts): IngestOptions {
-  const typed = { startUs: null, intervalUs: null, unit: null, timePattern: null, valuePattern: null };
   return {
     tz,
     year,
@@ -32,7 +32,7 @@ function ingestOptions({ tz, year, pageSizeBytes }: CaseFacts): IngestOptions {
     sinceUs: null,
     untilUs: null,
     want: { records: true, samples: true },
-    sampleOptions: { ...typed, pageSizeBytes },
+    sampleOptions: { ...noOptions, pageSizeBytes },
     machineZone: 'UTC',
   };
 }

@@ -7,6 +7,7 @@ import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestOptions } from '../../src/ingest/options.ts';
 import type { FileCoverage } from '../../src/ingest/sink.ts';
 import { discover } from '../../src/sources/index.ts';
+import { asWritten } from '../ingest/as-written.ts';
 
 const root = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
 
@@ -24,20 +25,8 @@ const noLogs = new Set(['samples', 'binary', 'metadata.json', 'events.txt']);
 const truthOf = (run: string): Truth => JSON.parse(readFileSync(`${root}${run}/metadata.json`, 'utf8')) as Truth;
 
 const options: IngestOptions = {
-  tz: null,
-  year: null,
-  pageSizeBytes: null,
-  sinceUs: null,
-  untilUs: null,
+  ...asWritten,
   want: { records: true, samples: false },
-  sampleOptions: {
-    startUs: null,
-    intervalUs: null,
-    unit: null,
-    timePattern: null,
-    valuePattern: null,
-    pageSizeBytes: null,
-  },
   machineZone: 'Europe/Berlin',
 };
 

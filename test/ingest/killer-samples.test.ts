@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RawSample } from '../../parsers/model/sample.ts';
 import { memorySource } from '../../src/corpus/memory-source.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
+import { asWritten } from './as-written.ts';
 
 const noise = Array.from(
   { length: 300 },
@@ -30,28 +31,7 @@ async function samplesOf(text: string): Promise<RawSample[]> {
     problem() {},
     flush: async () => {},
   };
-  const options = {
-    startUs: null,
-    intervalUs: null,
-    unit: null,
-    timePattern: null,
-    valuePattern: null,
-    pageSizeBytes: null,
-  };
-  await ingest(
-    [memorySource('syslog', Buffer.from(text))],
-    {
-      tz: 'UTC',
-      year: 2026,
-      pageSizeBytes: null,
-      sinceUs: null,
-      untilUs: null,
-      want: { records: true, samples: true },
-      sampleOptions: options,
-      machineZone: 'UTC',
-    },
-    sink,
-  );
+  await ingest([memorySource('syslog', Buffer.from(text))], { ...asWritten, tz: 'UTC', year: 2026 }, sink);
   return samples;
 }
 

@@ -11,6 +11,7 @@ import type { IngestOptions } from '../../src/ingest/options.ts';
 import { createRegexpScanner } from '../../src/scan/regexp-scanner.ts';
 import type { CreateScanner } from '../../src/scan/scanner.ts';
 import { logs } from '../corpus/cases.ts';
+import { asWritten } from './as-written.ts';
 
 /** Points at every line start: with it the ingest decodes and frames every line and offers each as an opener. */
 const everyLine: CreateScanner = () => {
@@ -36,23 +37,7 @@ const everyLine: CreateScanner = () => {
   };
 };
 
-const options: IngestOptions = {
-  tz: null,
-  year: 2026,
-  pageSizeBytes: null,
-  sinceUs: null,
-  untilUs: null,
-  want: { records: true, samples: false },
-  sampleOptions: {
-    startUs: null,
-    intervalUs: null,
-    unit: null,
-    timePattern: null,
-    valuePattern: null,
-    pageSizeBytes: null,
-  },
-  machineZone: 'UTC',
-};
+const options: IngestOptions = { ...asWritten, year: 2026, want: { records: true, samples: false } };
 
 /**
  * The records with their spans, and the lines counted. `bootIndex` counts boots as they are seen: one whose kernel printed

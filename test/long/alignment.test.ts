@@ -12,11 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { examineInto } from '../../bench/diagnosis/examine-into.ts';
 import { createHistoryLoader } from '../../src/alignment/load-history.ts';
-import { collect } from '../../src/cli/collect.ts';
-import type { Context } from '../../src/cli/command.ts';
-import type { Plan } from '../../src/cli/plan.ts';
-import { analyse } from '../../src/diagnosis/analyse.ts';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
 import type { MeasuredSeries, MemoryHistory } from '../../src/diagnosis/history.ts';
 import { openTimeline } from '../../src/store/index.ts';
@@ -148,39 +145,13 @@ function copyRun(run: string, variant: Variant): string {
   return folder;
 }
 
-const plan = {
-  db: null,
-  zone: null,
-  machineZone: 'UTC',
-  year: null,
-  pageSizeBytes: null,
-  sinceUs: null,
-  untilUs: null,
-  sampleOptions: {
-    startUs: null,
-    intervalUs: null,
-    unit: null,
-    timePattern: null,
-    valuePattern: null,
-    pageSizeBytes: null,
-  },
-} as unknown as Plan;
-
-const context = {
-  interrupt: new AbortController().signal,
-  notices: { problem() {}, progress() {}, clear() {} },
-  // The corpus is dated after the day on which it was made: years are guessed from here.
-  nowMs: () => Date.parse('2027-01-01T00:00:00Z'),
-} as unknown as Context;
+/** The corpus is dated after the day on which it was made: years are guessed from here. */
+const said = { zone: null, nowMs: Date.parse('2027-01-01T00:00:00Z') };
 
 async function historyOf(folder: string): Promise<{ incident: Incident | null; history: MemoryHistory | null }> {
   const timeline = await openTimeline({ file: null, mode: 'write' });
   try {
-    await collect([folder], timeline, { plan, context });
-    const { incidents } = await analyse(
-      (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
-      await timeline.coverage(),
-    );
+    const incidents = await examineInto(timeline, [folder], said);
     const incident = incidents.toSorted((a, b) => order(a) - order(b))[0] ?? null;
     const history = incident && (await (await createHistoryLoader(timeline))(incident));
     return { incident, history };

@@ -1,18 +1,9 @@
 import type { RawSample } from '../../../parsers/model/sample.ts';
+import { noOptions } from '../../../parsers/samples/define-format.ts';
 import { prometheusJson } from '../../../parsers/samples/prometheus-json.ts';
 import { prometheusText } from '../../../parsers/samples/prometheus-text.ts';
-import type { SampleOptions } from '../../../parsers/samples/sample-format.ts';
 import { toPoints } from '../../ingest/sample-points.ts';
 import type { StoredSample } from '../../store/timeline.ts';
-
-const noOptions: SampleOptions = {
-  startUs: null,
-  intervalUs: null,
-  unit: null,
-  timePattern: null,
-  valuePattern: null,
-  pageSizeBytes: null,
-};
 
 export interface ScrapeFacts {
   /** Where it was read, as it is named in sentences. */

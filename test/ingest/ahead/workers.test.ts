@@ -9,6 +9,7 @@ import type { FileCoverage } from '../../../src/ingest/sink.ts';
 import { fileSource } from '../../../src/sources/file-source.ts';
 import type { SourceSet } from '../../../src/sources/source.ts';
 import { logs } from '../../corpus/cases.ts';
+import { asWritten } from '../as-written.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oomtrail-workers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,21 +22,9 @@ async function read(sets: readonly SourceSet[], jobs: number) {
   await ingest(
     sets,
     {
-      tz: null,
+      ...asWritten,
       year: 2026,
-      pageSizeBytes: null,
-      sinceUs: null,
-      untilUs: null,
       want: { records: true, samples: false },
-      sampleOptions: {
-        startUs: null,
-        intervalUs: null,
-        unit: null,
-        timePattern: null,
-        valuePattern: null,
-        pageSizeBytes: null,
-      },
-      machineZone: 'UTC',
       jobs,
       leastAhead: { plain: 0, packed: 0 },
     },

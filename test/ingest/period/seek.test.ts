@@ -11,6 +11,7 @@ import { skippedAfter, skippedBefore } from '../../../src/ingest/period/period.t
 import type { FileCoverage } from '../../../src/ingest/sink.ts';
 import { fileSource } from '../../../src/sources/file-source.ts';
 import type { SourceSet } from '../../../src/sources/source.ts';
+import { asWritten } from '../as-written.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oomtrail-seek-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,21 +46,8 @@ async function read(set: SourceSet, changes: Partial<IngestOptions>) {
   const records: Omit<KernelRecord, 'bootIndex'>[] = [];
   const coverage: FileCoverage[] = [];
   const options: IngestOptions = {
+    ...asWritten,
     tz: 'UTC',
-    year: null,
-    pageSizeBytes: null,
-    sinceUs: null,
-    untilUs: null,
-    want: { records: true, samples: true },
-    sampleOptions: {
-      startUs: null,
-      intervalUs: null,
-      unit: null,
-      timePattern: null,
-      valuePattern: null,
-      pageSizeBytes: null,
-    },
-    machineZone: 'UTC',
     seek,
     ...changes,
   };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { noOptions } from '../../../parsers/samples/define-format.ts';
 import { samplesReader, sniffSamples } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
 import { metricKind } from '../../../parsers/samples/metric-names.ts';
@@ -86,14 +87,7 @@ test('every format gives the same whether or not it sees the head of the file fi
 });
 
 test('a reader of mixed files names the format of the line it claimed last', () => {
-  const reader = samplesReader({
-    startUs: null,
-    intervalUs: null,
-    unit: null,
-    timePattern: null,
-    valuePattern: null,
-    pageSizeBytes: null,
-  });
+  const reader = samplesReader(noOptions);
   const sink = { sample() {}, reject() {} };
   const line = { path: 'x', line: 1, byteStart: 0, byteEnd: 9, cut: false };
   reader.read({ ...line, text: 'MemTotal: 4 kB' }, sink);
