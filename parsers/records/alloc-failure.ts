@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import type { AllocFailure } from '../model/records/alloc-failure.ts';
 import { parseWarnAlloc } from './alloc-failure/header.ts';
+import { headlessWarnAlloc } from './alloc-failure/headless.ts';
 import { oneLineFailure } from './alloc-failure/one-line.ts';
 import { percpuFailure } from './alloc-failure/percpu.ts';
 import { slabFailure } from './alloc-failure/slab.ts';
@@ -31,11 +32,19 @@ export const allocFailure: Extractor<AllocFailure> = {
     'Out of SW-IOMMU space ', // swiotlb up to 4.12
     'swiotlb buffer is full',
     'DMA: failed to allocate ', // dma-pool; every boot says "preallocated"
+    ' Comm: ', // of a stack, behind a header that was lost
+    ', comm: ', // the same up to 3.4
   ],
   writers: 'kernel',
   open(entry) {
     if (entry.text.length > MAX_TEXT) return null;
-    return openWarnAlloc(entry) ?? slabFailure(entry) ?? percpuFailure(entry) ?? oneLineFailure(entry);
+    return (
+      openWarnAlloc(entry) ??
+      slabFailure(entry) ??
+      percpuFailure(entry) ??
+      oneLineFailure(entry) ??
+      headlessWarnAlloc(entry)
+    );
   },
 };
 

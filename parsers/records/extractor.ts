@@ -26,6 +26,11 @@ export type Claim = 'mine' | 'foreign' | 'end';
 export interface Draft<Body extends RecordBody = RecordBody> {
   /** True once every line that must come was seen; later lines (a reaper, more group victims) may still amend the record. */
   readonly settled: boolean;
+  /**
+   * True while nothing proves that it is a record of its kind: its header was lost, and what may be the rest of it went by. It
+   * begins only where no record is under construction, and no other is marked or closed for its sake.
+   */
+  readonly tentative?: boolean;
   feed(entry: LogEntry): Claim;
   /**
    * Builds the body; `problems` and `complete` follow from what was seen and from the reason. May be called more than once.

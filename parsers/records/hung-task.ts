@@ -38,20 +38,36 @@ export const hungTask: Extractor<HungTask> = {
   openers: [
     'blocked for more than ', // up to 6.19, and 7.2 where the wait is not for a device
     'blocked in I/O wait', // 7.2
+    'hung_task_timeout_secs', // behind a header that was lost
   ],
   writers: 'kernel',
   open(entry) {
-    const match = entry.text.length <= MAX_TEXT ? HEADER.exec(entry.text.trimEnd()) : null;
-    return match ? report(match, entry.caller) : null;
+    if (entry.text.length > MAX_TEXT) return null;
+    const text = entry.text.trimEnd();
+    const header = headerOf(text);
+    return header !== null || DISABLE.test(text) ? report(header, entry.caller) : null;
   },
 };
+
+interface Header {
+  readonly comm: string;
+  readonly pid: number;
+  readonly seconds: number;
+  readonly ioWait: boolean;
+}
+
+function headerOf(text: string): Header | null {
+  const match = HEADER.exec(text);
+  if (match === null) return null;
+  const [, comm = '', pid, ioWait, seconds] = match;
+  return { comm, pid: Number(pid), seconds: Number(seconds), ioWait: ioWait !== undefined };
+}
 
 /** Whose stack is being printed. */
 type Stack = 'task' | 'blocker' | 'foreign' | null;
 
-function report(header: RegExpExecArray, caller: string | null): Draft<HungTask> {
-  const [, comm = '', pidText, ioWait, seconds] = header;
-  const pid = Number(pidText);
+/** Without a header the task's own line, the first behind the one on how to be rid of these reports, says who hangs. */
+function report(header: Header | null, caller: string | null): Draft<HungTask> {
   const trace: Block<CallTrace> = callTrace();
   const blockerTrace: Block<CallTrace> = callTrace();
   let task: TaskLine | null = null;
@@ -82,7 +98,7 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
   }
 
   function taskLine(line: TaskLine): Claim {
-    if (line.pid === pid && task === null) {
+    if (task === null && (header === null || line.pid === header.pid)) {
       task = line;
       stack = 'task';
       return 'mine';
@@ -99,14 +115,15 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
   function blockerLine(text: string): Claim | null {
     const named = parseBlockerLine(text);
     if (named === null) return null;
-    if (named.pid !== pid || named.comm !== comm || blockerNamed) return 'foreign';
+    if (named.pid !== (header?.pid ?? task?.pid) || blockerNamed) return 'foreign';
+    if (header !== null && named.comm !== header.comm) return 'foreign';
     blockerNamed = true;
     blocker = named.blocker;
     return 'mine';
   }
 
   function read(text: string): Claim {
-    if (HEADER.test(text)) return 'end';
+    if (HEADER.test(text) || (task !== null && DISABLE.test(text))) return 'end';
     if (kernelRelease === null && task === null) {
       const kernel = KERNEL.exec(text);
       if (kernel) {
@@ -114,7 +131,7 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
         return 'mine';
       }
     }
-    if (DISABLE.test(text)) return task === null ? 'mine' : 'foreign';
+    if (DISABLE.test(text)) return 'mine';
     if (COREDUMP.test(text)) {
       coredump = true;
       return 'mine';
@@ -133,15 +150,22 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
   }
 
   return draftOf<HungTask>({
+    isTentative: () => header === null && task === null,
     isSettled: () => trace.value().frames.length > 0 && (blocker === null || blockerTrace.value().frames.length > 0),
     feed(entry: LogEntry) {
       // khungtaskd prints every line itself.
       if (isOtherCaller(entry, caller)) return 'foreign';
-      return entry.text.length <= MAX_TEXT ? read(entry.text.trimEnd()) : 'foreign';
+      if (entry.text.length > MAX_TEXT) return 'foreign';
+      const claim = read(entry.text.trimEnd());
+      // A task's line further on may be of a list of all tasks.
+      return claim === 'foreign' && header === null && task === null ? 'end' : claim;
     },
     close() {
+      const comm = header?.comm ?? task?.comm;
+      const pid = header?.pid ?? task?.pid;
+      if (comm === undefined || pid === undefined) return null;
       const { frames, workqueue } = trace.value();
-      const problems: string[] = [];
+      const problems: string[] = header === null ? ['header-missing'] : [];
       if (kernelRelease === null && task?.isLate) problems.push('kernel-line-missing');
       if (task === null) problems.push('task-line-missing');
       if (frames.length === 0) problems.push('call-trace-missing');
@@ -158,8 +182,8 @@ function report(header: RegExpExecArray, caller: string | null): Draft<HungTask>
         tgid: task?.tgid ?? null,
         ppid: task?.ppid ?? null,
         state: task?.state ?? null,
-        blockedSeconds: Number(seconds),
-        ioWait: ioWait !== undefined,
+        blockedSeconds: header?.seconds ?? null,
+        ioWait: header?.ioWait ?? false,
         coredump,
         workqueue,
         callTrace: frames,

@@ -120,6 +120,8 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       taker !== held &&
       !taker.draft.settled &&
       !held.draft.settled &&
+      !taker.draft.tentative &&
+      !held.draft.tentative &&
       !bothNameCallers(taker.opener, held.opener)
     ) {
       if (sameLog(taker.opener, held.opener)) {
@@ -158,6 +160,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       if (!mayWrite(extractor, entry)) continue;
       const draft = extractor.open(entry);
       if (!draft) continue;
+      if (draft.tentative && open.some((held) => !held.draft.settled && concerns(entry, held))) continue;
       // A report of one line (a kill whose dump was suppressed, a late reaper) can stand in the middle of another.
       for (const held of draft.settled ? [] : open) {
         if (held.extractor === extractor && !held.draft.settled && concerns(entry, held)) close(held, 'superseded');

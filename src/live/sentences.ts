@@ -26,7 +26,7 @@ export function recordSentence(record: KernelRecord): string {
     case 'alloc-failure':
       return `allocation failed: ${record.comm ?? 'a task'}, order ${record.order ?? '?'} ${record.gfpFlags.join('|')}`;
     case 'hung-task':
-      return `task blocked: ${record.comm} (${record.pid}) for ${record.blockedSeconds} s`;
+      return `task blocked: ${record.comm} (${record.pid})${record.blockedSeconds === null ? '' : ` for ${record.blockedSeconds} s`}`;
     case 'stall':
       return `${record.variant}: ${record.comm ?? 'unnamed task'}`;
     case 'userspace-kill':

@@ -16,7 +16,8 @@ export interface HungTask extends BodyCommon {
   readonly ppid: number | null;
   /** `D`, `R`, ... as sched_show_task prints it. */
   readonly state: string | null;
-  readonly blockedSeconds: number;
+  /** Null where the line that says it was lost. */
+  readonly blockedSeconds: number | null;
   readonly ioWait: boolean;
   readonly coredump: boolean;
   readonly workqueue: string | null;

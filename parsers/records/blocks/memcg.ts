@@ -14,12 +14,17 @@ export interface MemcgRead {
   readonly problems: readonly string[];
 }
 
+/** What is missing where neither stats nor, as in 3.8, Mem-Info come behind the limits. */
+export const STATS_MISSING = 'memcg-stats-missing';
+
 /** A memcg block in progress. */
 export interface MemcgBlock extends Block<MemcgRead> {
   /** A line that only a memcg OOM prints was seen. */
   begun(): boolean;
-  /** Up to 3.4 a Mem-Info dump follows; a kmem or swap line, or none that names a group, shows a later kernel. */
+  /** Up to 3.8 a Mem-Info dump follows; stats, a swap line, or none that names a group, show a later kernel. */
   mayPrecedeMemInfo(): boolean;
+  /** It ends as in 3.8 alone, which prints the kmem line and no stats: Mem-Info must follow, or the stats were lost. */
+  endsInKmem(): boolean;
 }
 
 /** 64 CPUs charge this much ahead. */
@@ -51,8 +56,8 @@ export const beginsMemcgBlock = (text: string): boolean =>
  * Task in /docker/91091d53 killed as a result of limit of /docker/91091d53        up to 4.20
  * memory: usage 204800kB, limit 204800kB, failcnt 82
  * memory+swap: usage 204800kB, limit 9007199254740988kB, failcnt 0                v1; `swap:` on v2
- * kmem: usage 800kB, limit 9007199254740988kB, failcnt 0                          v1
- * Memory cgroup stats for /docker/91091d53: cache:32KB rss:524188KB ...           up to 5.2, else one value a line
+ * kmem: usage 800kB, limit 9007199254740988kB, failcnt 0                          v1, 3.8 on
+ * Memory cgroup stats for /docker/91091d53: cache:32KB rss:524188KB ...           3.9 to 5.2, then one value a line
  * ```
  */
 export function memcgBlock(): MemcgBlock {
@@ -118,7 +123,7 @@ export function memcgBlock(): MemcgBlock {
     const whole = limits.has('memory') && (limits.has('swap') || v1);
     return [
       ...(whole ? [] : ['memcg-limits-missing']),
-      ...(modern && (!stats.begun() || isFirstGroupMissing() || isGroupMissing()) ? ['memcg-stats-missing'] : []),
+      ...(modern && (!stats.begun() || isFirstGroupMissing() || isGroupMissing()) ? [STATS_MISSING] : []),
       ...stats.value().problems,
     ];
   }
@@ -144,7 +149,10 @@ export function memcgBlock(): MemcgBlock {
       return limits.size > 0 || taskMemcg !== null || oomMemcg !== null || stats.begun();
     },
     mayPrecedeMemInfo() {
-      return (taskMemcg !== null || oomMemcg !== null) && !limits.has('kmem') && !limits.has('swap') && !stats.begun();
+      return (taskMemcg !== null || oomMemcg !== null) && !limits.has('swap') && !stats.begun();
+    },
+    endsInKmem() {
+      return limits.has('kmem') && !stats.begun();
     },
     feed(raw) {
       if (stats.feed(raw)) return true;

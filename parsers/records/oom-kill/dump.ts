@@ -2,7 +2,7 @@ import type { MemInfo } from '../../model/records/mem-info.ts';
 import type { Block } from '../blocks/block.ts';
 import { type CallTrace, callTrace, parseCpuLine, type TraceOwner } from '../blocks/call-trace.ts';
 import { memInfo } from '../blocks/mem-info.ts';
-import { type MemcgRead, memcgBlock } from '../blocks/memcg.ts';
+import { type MemcgRead, memcgBlock, STATS_MISSING } from '../blocks/memcg.ts';
 import { type TaskTable, taskTable } from '../blocks/task-table.ts';
 
 /** What the blocks of one dump hold. */
@@ -20,7 +20,7 @@ export interface OomDump {
 
 /**
  * The blocks between header and kill line, in the order of `dump_header()` (mm/oom_kill.c): stack, then Mem-Info or the
- * memcg block (up to 3.4 both), then the task table. A block that comes before its time belongs to another report.
+ * memcg block (up to 3.8 both), then the task table. A block that comes before its time belongs to another report.
  */
 export function oomDump(owner: TraceOwner): Block<OomDump> {
   const trace = callTrace(owner);
@@ -47,20 +47,34 @@ export function oomDump(owner: TraceOwner): Block<OomDump> {
     return !memory.begun() && !notYet && memory.feed(text);
   }
 
+  /** Of the kernels that print both blocks, 3.8 alone counts kmem; `free_pcp` came later. */
+  function memcgRead(): MemcgRead {
+    const read = memcg.value();
+    if (!memcg.endsInKmem() || !memory.begun() || foreignMemInfo) return read;
+    return { ...read, problems: read.problems.filter((word) => word !== STATS_MISSING) };
+  }
+
+  /** Mem-Info of a later kernel behind limits whose stats were lost: another report's. */
+  const isLaterMemInfo = (): boolean =>
+    memcg.endsInKmem() && (memory.value()?.zones.some(({ counters }) => counters.free_pcp !== undefined) ?? false);
+
   return {
     feed(text) {
       if (table.begun()) return table.feed(text);
       if (!memory.begun() && !memcg.begun() && stackLine(text)) return true;
       return memoryLine(text) || table.feed(text);
     },
-    value: () => ({
-      trace: trace.value(),
-      memInfo: foreignMemInfo ? null : memory.value(),
-      memInfoProblems: memory.problems(),
-      memcg: memcg.value(),
-      table: table.value(),
-      tableBegun: table.begun(),
-      mixed: foreignMemInfo || memory.mixed(),
-    }),
+    value() {
+      foreignMemInfo ||= isLaterMemInfo();
+      return {
+        trace: trace.value(),
+        memInfo: foreignMemInfo ? null : memory.value(),
+        memInfoProblems: memory.problems(),
+        memcg: memcgRead(),
+        table: table.value(),
+        tableBegun: table.begun(),
+        mixed: foreignMemInfo || memory.mixed(),
+      };
+    },
   };
 }

@@ -134,10 +134,11 @@ function hungText(hangs: readonly HungGist[]): string {
   const tasks = new Map(hangs.map(({ pid, comm }) => [`${pid} ${comm}`, comm]));
   const counts = new Map<string, number>();
   for (const comm of tasks.values()) counts.set(comm, (counts.get(comm) ?? 0) + 1);
-  const longest = Math.max(...hangs.map(({ blockedSeconds }) => blockedSeconds));
+  const longest = Math.max(...hangs.map(({ blockedSeconds }) => blockedSeconds ?? 0));
+  const time = (words: string): string => (longest === 0 ? '' : `${words} more than ${longest} s`);
   const panic = hangs.some((hang) => hang.panic) ? ', then the kernel panicked' : '';
   const [only] = hangs;
   return tasks.size === 1
-    ? `task ${only?.comm} (pid ${only?.pid}) hung for more than ${longest} s${panic}`
-    : `${tasks.size} tasks hung (${topNames(counts)}), the longest for more than ${longest} s${panic}`;
+    ? `task ${only?.comm} (pid ${only?.pid}) hung${time(' for')}${panic}`
+    : `${tasks.size} tasks hung (${topNames(counts)})${time(', the longest for')}${panic}`;
 }

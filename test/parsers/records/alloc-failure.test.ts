@@ -344,3 +344,56 @@ describe('damage', () => {
     ]);
   });
 });
+
+/** A transport loses single lines; the stack says which function printed it. */
+describe('a report of warn_alloc without its header', () => {
+  it('is a record of the task that the CPU line names', () => {
+    expect(failures(`${stack('kworker/2:1', 77)}\n__alloc_pages_slowpath+0x9/0x90\n${memory}`)).toMatchObject([
+      {
+        variant: 'page',
+        comm: 'kworker/2:1',
+        pid: 77,
+        order: null,
+        gfpMask: null,
+        problems: ['header-missing'],
+        memInfo: { ramPages: 130_936, counters: { free: 1744 } },
+      },
+    ]);
+  });
+
+  it('has the allocator itself on top up to 2.6.38', () => {
+    const old = `Pid: 9, comm: nfsd Not tainted 2.6.32.69 #1
+Call Trace:
+ [<ffffffff8112c207>] ? __alloc_pages_nodemask+0x77f/0x940
+ [<ffffffff8112c207>] __alloc_pages_nodemask+0x77f/0x940
+ [<ffffffff8166dcd2>] kmem_getpages+0x62/0x170`;
+    expect(failures(`${old}\n${memory}`)).toMatchObject([{ comm: 'nfsd', pid: 9, problems: ['header-missing'] }]);
+  });
+
+  it('says so where the memory dump was lost as well, and counts each report once', () => {
+    const twice = `${stack('a', 1)}\n${stack('b', 2)}\n${memory}`;
+    expect(failures(twice).map(({ comm, problems }) => [comm, problems])).toEqual([
+      ['a', ['header-missing', 'mem-info-missing']],
+      ['b', ['header-missing']],
+    ]);
+  });
+
+  it('is not what follows a header, whoever printed it', () => {
+    const interleaved = `a: page allocation failure: order:0, mode:0x20
+b: page allocation failure: order:0, mode:0x20
+${stack('a', 1)}
+${stack('b', 2)}
+${memory}
+${memory}`;
+    expect(failures(interleaved).map(({ comm }) => comm)).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['a warning', 'dump_stack+0x5c/0x85\n __warn+0xd8/0x100\n ? warn_alloc+0xe5/0x180'],
+    ['the OOM killer', 'dump_stack+0x5c/0x85\n dump_header+0x6b/0x280\n out_of_memory+0x1/0x2'],
+    ['SysRq-m', 'dump_stack+0x5c/0x85\n sysrq_handle_showmem+0x1/0x2'],
+  ])('is none where the stack is of %s', (_, frames) => {
+    const text = `CPU: 1 PID: 5 Comm: x Not tainted 4.14.74 #1\nCall Trace:\n ${frames}\n${memory}`;
+    expect(failures(text)).toEqual([]);
+  });
+});

@@ -217,3 +217,37 @@ Call Trace:
     expect(bodiesOf('hung-task', [logEntry(`see ${line}`), logEntry(`${line} What now?`)])).toEqual([]);
   });
 });
+
+/** A transport loses single lines; what hangs is named once more in the task's own line. */
+describe('a report without its header', () => {
+  const rest = `${disable}
+task:rsync           state:D stack:    0 pid: 4711 ppid:  4700 flags:0x00000004
+${stack}`;
+
+  it('is the record of the task that the next line names, for a time nobody knows', () => {
+    expect(hung(`      Not tainted 5.15.0-91-generic #101-Ubuntu\n${rest}`)).toMatchObject([
+      { comm: 'rsync', pid: 4711, blockedSeconds: null, complete: false, callTrace: { length: 2 } },
+    ]);
+    expect(hung(rest)[0]?.problems).toEqual(['header-missing', 'kernel-line-missing']);
+  });
+
+  it('follows another whose header is there', () => {
+    const whole = `INFO: task tar:12 blocked for more than 120 seconds.
+      Not tainted 5.15.0-91-generic #101-Ubuntu
+${disable}
+task:tar             state:D stack:    0 pid:   12 ppid:     1 flags:0x00000004
+${stack}`;
+    expect(hung(`${whole}\n${rest}`).map(({ comm, problems }) => [comm, problems])).toEqual([
+      ['tar', []],
+      ['rsync', ['header-missing', 'kernel-line-missing']],
+    ]);
+  });
+
+  it.each([
+    ['nothing behind it', disable],
+    ['a list of all tasks further on', `${disable}\nsysrq: Show State\n${rest.split('\n').slice(1).join('\n')}`],
+    ['words of somebody else', 'sudo: root : COMMAND=sysctl kernel.hung_task_timeout_secs=0'],
+  ])('is none with %s', (_, text) => {
+    expect(hung(text)).toEqual([]);
+  });
+});

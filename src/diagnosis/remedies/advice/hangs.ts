@@ -42,6 +42,6 @@ export const reportDriver: Adviser = ({ exhibit }) =>
   todo('Update firmware, driver and kernel, and report the call trace to who wrote the driver', hangBasis(exhibit));
 
 function hangBasis({ hangs }: Situation['exhibit']): string {
-  const longest = hangs.reduce((most, { blockedSeconds }) => Math.max(most, blockedSeconds), 0);
-  return `${hangs.length} ${hangs.length === 1 ? 'report' : 'reports'} of blocked tasks, the longest ${spanInWords(longest)}`;
+  const longest = hangs.reduce((most, { blockedSeconds }) => Math.max(most, blockedSeconds ?? 0), 0);
+  return `${hangs.length} ${hangs.length === 1 ? 'report' : 'reports'} of blocked tasks${longest === 0 ? '' : `, the longest ${spanInWords(longest)}`}`;
 }

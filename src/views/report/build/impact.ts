@@ -27,10 +27,10 @@ export function impactOf(dossier: Dossier): Statement[] {
   statements.push(...whatCameBack(unitsHit(exhibit), restarts));
   const hung = exhibit.hangs.length;
   if (hung > 0) {
-    const longest = exhibit.hangs.reduce((most, hang) => (hang.blockedSeconds > most.blockedSeconds ? hang : most));
+    const longest = exhibit.hangs.reduce((most, hang) => (seconds(hang) > seconds(most) ? hang : most));
     statements.push(
       say(
-        `${counted(new Set(exhibit.hangs.map(({ pid }) => pid)).size, 'task')} blocked, the longest for ${formatSpan(longest.blockedSeconds)} (${longest.comm}).`,
+        `${counted(new Set(exhibit.hangs.map(({ pid }) => pid)).size, 'task')} blocked${longest.blockedSeconds === null ? '' : `, the longest for ${formatSpan(longest.blockedSeconds)} (${longest.comm})`}.`,
         longest.source,
       ),
     );
@@ -92,3 +92,5 @@ function becameOf(name: string, place: Place | null, restarts: readonly Restart[
   ];
   return say(`${name} was hit; ${texts.join('; ')}.`, place, ...restarts.map((restart) => restart.place));
 }
+
+const seconds = ({ blockedSeconds }: { readonly blockedSeconds: number | null }): number => blockedSeconds ?? 0;

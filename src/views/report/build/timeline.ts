@@ -65,7 +65,10 @@ function marksOf(record: KernelRecord, dossier: Dossier): Mark[] {
         `allocation failed for ${record.comm ?? 'the kernel'}${record.order === null ? '' : `, order ${record.order}`}`,
       );
     case 'hung-task':
-      return one('hang', `${record.comm} (pid ${record.pid}) blocked for ${formatSpan(record.blockedSeconds)}`);
+      return one(
+        'hang',
+        `${record.comm} (pid ${record.pid}) blocked${record.blockedSeconds === null ? '' : ` for ${formatSpan(record.blockedSeconds)}`}`,
+      );
     case 'stall':
       return one('hang', `${record.variant.replace('-', ' ')}${record.comm === null ? '' : ` in ${record.comm}`}`);
     case 'unit-oom':

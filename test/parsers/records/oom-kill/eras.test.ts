@@ -85,6 +85,18 @@ const eras: readonly (readonly [name: string, facts: Facts])[] = [
     },
   ],
   [
+    // The one version that counts kmem, has no stats yet, and still prints Mem-Info behind the limits.
+    '3.8-memcg',
+    {
+      kernelRelease: '3.8.13-44.1.1.el6uek.x86_64',
+      oomMemcg: '/batch',
+      taskMemcg: '/batch/night',
+      memcg: { usageBytes: 128 * MiB, kmemUsageBytes: 0, kmemLimitUnlimited: true },
+      memInfo: { ramPages: 131_070, counters: { free: 71_290 } },
+      victims: [{ pid: 4210, anonRssBytes: kB(122_400), score: 947 }],
+    },
+  ],
+  [
     '3.10',
     {
       trigger: { comm: 'java', pid: 3120, cpu: 1 },
