@@ -31,12 +31,20 @@ const kernLog: FileCoverage = {
   skipped: [],
 };
 
-/** Metrics of the machine, and the RSS of processes that live a day each: what a sampler of ours leaves. */
+export interface YearShape {
+  readonly intervalSeconds: number;
+  /** Metrics of the machine. */
+  readonly system: number;
+  /** Processes that are there at any time, each with its RSS. */
+  readonly processes: number;
+  /** How long one of them lives. */
+  readonly lifeDays: number;
+}
+
+/** Metrics of the machine, and the RSS of processes that come and go: what a sampler of ours leaves. */
 export async function fillYear(
   timeline: Timeline,
-  intervalSeconds: number,
-  system: number,
-  processes: number,
+  { intervalSeconds, system, processes, lifeDays }: YearShape,
 ): Promise<Year> {
   const stepUs = intervalSeconds * 1_000_000;
   const started = performance.now();
@@ -48,7 +56,7 @@ export async function fillYear(
   );
   const kernelClock = series('system', kernelClockMetric, null);
   for (let atUs = fromUs; atUs < fromUs + yearUs; atUs += stepUs) {
-    const day = Math.floor((atUs - fromUs) / 86_400_000_000);
+    const day = Math.floor((atUs - fromUs) / 86_400_000_000 / lifeDays);
     const line = points + 1;
     const put = (one: SampleSeries, value: number): void => {
       samples.push({

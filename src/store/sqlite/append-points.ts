@@ -1,6 +1,7 @@
 import type { AppendResult, StoredSample } from '../timeline.ts';
 import type { Connection } from './connection.ts';
 import type { FileTable } from './files.ts';
+import { createHourExtremes } from './hour-extremes.ts';
 import type { SeriesTable } from './series-table.ts';
 
 type PointOutcome = keyof AppendResult['points'];
@@ -35,6 +36,8 @@ export function createPointAppender(
      ON CONFLICT DO UPDATE SET from_us = min(from_us, excluded.from_us), to_us = max(to_us, excluded.to_us)`,
   );
 
+  const hours = createHourExtremes(db);
+
   function store(seriesId: number, fileId: number, { point, source }: StoredSample): PointOutcome {
     const { line, byteStart } = source;
     const length = source.byteEnd - byteStart;
@@ -51,6 +54,7 @@ export function createPointAppender(
     const counts = { fresh: 0, duplicate: 0, renewed: 0, conflicting: 0, refused: 0 };
     /** By file, then by series: the range that this batch adds. */
     const ranges = new Map<number, Map<number, Range>>();
+    hours.begin();
 
     for (const sample of samples) {
       const { atUs, value } = sample.point;
@@ -63,6 +67,8 @@ export function createPointAppender(
       const outcome = store(seriesId, fileId, sample);
       counts[outcome] += 1;
       if (outcome === 'duplicate' || outcome === 'conflicting') continue;
+      if (outcome === 'fresh') hours.note(seriesId, sample.point);
+      else hours.changed(seriesId, atUs);
 
       const bySeries = ranges.get(fileId) ?? new Map<number, Range>();
       ranges.set(fileId, bySeries);
@@ -75,6 +81,7 @@ export function createPointAppender(
     for (const [fileId, bySeries] of ranges) {
       for (const [seriesId, { fromUs, toUs }] of bySeries) note.run(seriesId, fileId, fromUs, toUs);
     }
+    hours.flush();
     return counts;
   };
 }

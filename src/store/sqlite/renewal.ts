@@ -2,6 +2,7 @@ import type { Span } from '../../../parsers/model/span.ts';
 import type { FileIdentity } from '../timeline.ts';
 import type { Connection } from './connection.ts';
 import { isAnother } from './files.ts';
+import { createHourExtremes } from './hour-extremes.ts';
 
 /** Reads of a file that replace what an earlier reading of it gave. */
 export interface Renewals {
@@ -45,13 +46,17 @@ export function createRenewals(db: Connection): Renewals {
   const dropContributions = db.prepare('DELETE FROM series_file WHERE file = ?');
   const dropFile = db.prepare('DELETE FROM file WHERE id = ?');
 
+  const hours = createHourExtremes(db);
+
   function dropReading(file: number): { records: number; points: number } {
     dropSightings.run(file);
     for (const row of moved.all(file)) move.run(row.file, row.directory, JSON.stringify(spanOf(row)), row.seq);
     const records = dropRecords.run(file).changes;
     let points = 0;
     for (const { series, from_us, to_us } of contributions.all(file)) {
-      points += dropPoints.run(series, from_us, to_us, file).changes;
+      const dropped = dropPoints.run(series, from_us, to_us, file).changes;
+      if (dropped > 0) hours.drop(series, from_us, to_us);
+      points += dropped;
     }
     dropContributions.run(file);
     dropFile.run(file);

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { createHourExtremes, hourUs } from './hour-extremes.ts';
 import { pause } from './pause.ts';
 import { dropEmptySeries } from './renewal.ts';
 
@@ -42,7 +43,10 @@ export async function prune(db: Connection, beforeUs: number): Promise<{ points:
     points += pruneSome.immediate(affected.slice(start, start + seriesAtOnce));
     await pause();
   }
-  db.transaction(() => dropEmptySeries(db)).immediate();
+  db.transaction(() => {
+    createHourExtremes(db).dropUntil(beforeUs);
+    dropEmptySeries(db);
+  }).immediate();
   return { points };
 }
 
@@ -78,7 +82,14 @@ export async function thin(
        (SELECT max(at_us) FROM point WHERE series = :series) AS lastUs`,
   );
 
-  const dropSome = db.transaction((bound: Record<string, number>): number => dropBetween.run(bound).changes);
+  const hours = createHourExtremes(db);
+  const dropSome = db.transaction((bound: { series: number; fromUs: number; beforeUs: number }): number => {
+    const dropped = dropBetween.run({ ...bound, bucketUs }).changes;
+    if (dropped === 0) return 0;
+    for (let atUs = bound.fromUs; atUs < bound.beforeUs + hourUs; atUs += hourUs) hours.changed(bound.series, atUs);
+    hours.flush();
+    return dropped;
+  });
 
   let points = 0;
   for (const { series } of affected) {
@@ -90,7 +101,7 @@ export async function thin(
     while (start < end) {
       // Cut between two parts, never inside one.
       const stop = Math.min(end, (Math.floor(start / step) + 1) * step);
-      points += dropSome.immediate({ series, fromUs: start, beforeUs: stop, bucketUs, ...edge });
+      points += dropSome.immediate({ series, fromUs: start, beforeUs: stop, ...edge });
       start = stop;
       await pause();
     }

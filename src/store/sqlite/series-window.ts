@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { type Extremes, hourOf, hourUs, pointsWorthAnHour, widen } from './hour-extremes.ts';
 import { prepared } from './prepared.ts';
 
 export type PointRow = [atUs: number, value: number, file: number, line: number, byteStart: number, byteLength: number];
@@ -9,6 +10,13 @@ const pointColumns = 'at_us, value, file, line, byte_start, byte_length';
 
 /** A step into the index costs as much as reading so many points in a row. */
 const pointsWorthAHop = 2;
+
+interface HourParts {
+  readonly id: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+  readonly partHours: number;
+}
 
 /** Where the span after that of a point begins; spans are counted from the epoch. */
 function nextSpan(atUs: number, everyUs: number): number {
@@ -69,6 +77,59 @@ export function createWindow(db: Connection) {
     return rows;
   }
 
+  const hourRow = prepared<[hour: number, id: number], Extremes>(
+    db,
+    'SELECT low, low_us AS lowUs, high, high_us AS highUs FROM point_hour WHERE hour = ? AND series = ?',
+  );
+  const pointAt = prepared<[id: number, atUs: number], PointRow>(
+    db,
+    `SELECT ${pointColumns} FROM point WHERE series = ? AND at_us = ?`,
+    'arrays',
+  );
+
+  /** Two rows in order of time, or one where they are the same. */
+  const inOrder = (low: PointRow, high: PointRow): PointRow[] => {
+    if (low[0] === high[0]) return [low];
+    return low[0] < high[0] ? [low, high] : [high, low];
+  };
+
+  /** The extremes of parts that are hours or more, from those of each hour. Parts begin at whole hours. */
+  function extremesByHours({ id, firstUs, lastUs, partHours }: HourParts): PointRow[] {
+    const rows: PointRow[] = [];
+    let part = Number.NEGATIVE_INFINITY;
+    let found: Extremes | null = null;
+    const close = (): void => {
+      if (found === null) return;
+      const low = pointAt.get(id, found.lowUs);
+      const high = pointAt.get(id, found.highUs);
+      if (low && high) rows.push(...inOrder(low, high));
+      found = null;
+    };
+    for (let hour = hourOf(firstUs); hour <= hourOf(lastUs); hour += 1) {
+      if (Math.floor(hour / partHours) !== part) close();
+      part = Math.floor(hour / partHours);
+      const one = extremesOfHour(id, hour, firstUs, lastUs);
+      if (one === null) continue;
+      found ??= { ...one };
+      widen(found, one.low, one.lowUs);
+      widen(found, one.high, one.highUs);
+    }
+    close();
+    return rows;
+  }
+
+  /** From the table of hours; from the points where it has none or a part of the hour is asked for. */
+  function extremesOfHour(id: number, hour: number, firstUs: number, lastUs: number): Extremes | null {
+    const startUs = hour * hourUs;
+    const endUs = startUs + hourUs - 1;
+    const known = startUs >= firstUs && endUs <= lastUs ? hourRow.get(hour, id) : undefined;
+    if (known) return known;
+    const low = smallest.get(id, Math.max(startUs, firstUs), Math.min(endUs, lastUs));
+    const high = largest.get(id, Math.max(startUs, firstUs), Math.min(endUs, lastUs));
+    if (!low || !high || low[0] === null) return null;
+    return { low: low[1], lowUs: low[0], high: high[1], highUs: high[0] };
+  }
+
   return {
     every(id: number, fromUs: number, toUs: number, everyUs: number): PointRow[] {
       const firstUs = first.get(id, fromUs, toUs) ?? null;
@@ -83,13 +144,23 @@ export function createWindow(db: Connection) {
       const firstUs = first.get(id, fromUs, toUs) as number;
       const lastUs = last.get(id, fromUs, toUs) as number;
       const partUs = Math.floor((lastUs - firstUs) / parts) + 1;
+      const hours = (lastUs - firstUs) / hourUs;
+      // Whole hours may take one part more than was asked for.
+      const partHours = Math.ceil(hours / Math.max(1, parts - 2));
+      if (
+        partHours >= 1 &&
+        parts > 4 &&
+        hours > parts &&
+        holdsMoreThan(Math.ceil(hours) * pointsWorthAnHour, id, firstUs, lastUs)
+      ) {
+        return extremesByHours({ id, firstUs, lastUs, partHours });
+      }
       const rows: PointRow[] = [];
       for (let start = firstUs; start <= lastUs; start += partUs) {
         const low = smallest.get(id, start, start + partUs - 1) as PointRow;
         if (low[0] === null) continue;
         const high = largest.get(id, start, start + partUs - 1) as PointRow;
-        if (low[0] === high[0]) rows.push(low);
-        else rows.push(...(low[0] < high[0] ? [low, high] : [high, low]));
+        rows.push(...inOrder(low, high));
       }
       return rows;
     },

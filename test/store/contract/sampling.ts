@@ -125,6 +125,44 @@ export function sampling(newStorage: NewStorage): void {
     );
   });
 
+  // Long ranges are read from a table of extremes an hour: it must say what the points say, whatever became of them.
+  test(
+    'a long range keeps every peak, after late points, thinning and pruning too',
+    withTimeline(newStorage, async (timeline) => {
+      const minutes = Array.from({ length: 5 * 1440 }, (_, minute) => minute);
+      const valueAt = (minute: number): number => ((minute * 7919) % 10_007) + (minute === 3333 ? 50_000 : 0);
+      const samples = minutes.map((minute) => sampleAt(minute * 60, valueAt(minute)));
+      // The later half first, in small batches, and some points after all others.
+      const late = samples.splice(2000, 3);
+      const byHalves = [...samples.slice(3600), ...samples.slice(0, 3600), ...late];
+      for (let start = 0; start < byHalves.length; start += 997) {
+        await timeline.append(batchOf({ samples: byHalves.slice(start, start + 997) }));
+      }
+      await checked();
+      await timeline.thin({ fromUs: noonUs, beforeUs: noonUs + 86_400_000_000, bucketUs: 7_200_000_000 });
+      await checked();
+      await timeline.prune(noonUs + 5000_000_000);
+      await checked();
+
+      async function checked(): Promise<void> {
+        const points = (await all(timeline.samples())).flatMap((piece) => piece.points);
+        for (const maxPoints of [20, 50, 200]) {
+          const kept = (await all(timeline.samples({ maxPoints }))).flatMap((piece) => piece.points);
+          expect(kept.length).toBeLessThanOrEqual(maxPoints);
+          expect(kept.length).toBeGreaterThan(maxPoints / 4);
+          const byTime = new Map(points.map((point) => [point.atUs, point]));
+          for (const point of kept) expect(byTime.get(point.atUs)).toEqual(point);
+          const extremes = (some: typeof points) => [
+            Math.min(...some.map(({ value }) => value)),
+            Math.max(...some.map(({ value }) => value)),
+          ];
+          expect(extremes(kept)).toEqual(extremes(points));
+          expect(kept.map(({ atUs }) => atUs)).toEqual(kept.map(({ atUs }) => atUs).sort((a, b) => a - b));
+        }
+      }
+    }),
+  );
+
   test(
     'points since boot have no time, and no part in the time a host covers',
     withTimeline(newStorage, async (timeline) => {
