@@ -100,6 +100,7 @@ export type OomConstraint = 'none' | 'cpuset' | 'memory-policy' | 'memcg' | 'oth
 /** A run of the kernel's OOM killer (mm/oom_kill.c). */
 export interface OomKill extends BodyCommon {
   readonly kind: 'oom-kill';
+  /** Null where the header was lost, and on kernels up to 2.6.11 (RHEL 4), whose header says neither who asked nor for how much. */
   readonly trigger: OomTrigger | null;
   /** SysRq-f. */
   readonly manual: boolean;

@@ -9,7 +9,8 @@ interface DumpRead {
   readonly nodes: readonly NodeRead[];
   readonly zones: readonly ZoneDraft[];
   readonly hugepages: readonly HugepageInfo[];
-  readonly totals: MemTotals;
+  /** Null where this dump has none. */
+  readonly totals: MemTotals | null;
 }
 
 /** What `show_free_areas()` prints from 2.6.32 on, in one printk of several lines that some readers split. */
@@ -143,6 +144,7 @@ function hugepagesMissing({ hugepages, zones }: DumpRead): boolean {
  * pages `hwpoisoned`.
  */
 function totalsMissing(dump: DumpRead): boolean {
+  if (dump.totals === null) return false;
   const { pagecachePages, highmemPages, hwpoisonedPages } = dump.totals;
   const hasHighmem =
     hwpoisonedPages !== null || inZones(dump, 'free_pcp') || dump.zones.some(({ name }) => name === 'HighMem');
@@ -151,6 +153,7 @@ function totalsMissing(dump: DumpRead): boolean {
 
 /** A kernel without swap prints none of these lines. */
 function swapMissing(dump: DumpRead): boolean {
+  if (dump.totals === null) return false;
   const { swapCachePages, swapFreeBytes, swapTotalBytes } = dump.totals;
   const lines = isModern(dump) ? [swapCachePages, swapFreeBytes, swapTotalBytes] : [swapFreeBytes, swapTotalBytes];
   return lines.includes(null) && lines.some((amount) => amount !== null);

@@ -11,6 +11,16 @@ import { digits, isDigit, skipDigits, skipSpaces } from './numbers.ts';
 import { slabTable } from './slab-table.ts';
 import { parseLowmemReserve, readZoneAmounts, type ZoneDraft, zoneDraft, zoneInfo } from './zone.ts';
 
+export interface MemInfoForm {
+  /**
+   * Up to 2.6.11 the OOM killer calls `show_free_areas()` alone: the dump begins with a zone's per-cpu lines and ends behind
+   * the swap cache's, without totals.
+   */
+  readonly mayLackTitle?: boolean;
+}
+
+const FIRST_ZONE = /^(?:Node \d+ )?(?:DMA|DMA32|Normal|HighMem) per-cpu:/;
+
 /** A Mem-Info dump in progress. */
 export interface MemInfoBlock extends Block<MemInfo | null> {
   /** `Mem-Info:` was seen. */
@@ -60,8 +70,11 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122;
  * Global counters and totals stay in pages, everything that is printed in kB becomes bytes. `value()` is null until
  * `Mem-Info:` was seen. A zone line may come in two pieces (`Node 0 ` and `DMA free:...`), since old kernels print it so.
  */
-export function memInfo(): MemInfoBlock {
+export function memInfo({ mayLackTitle = false }: MemInfoForm = {}): MemInfoBlock {
   let begun = false;
+  /** Without title and totals. */
+  let isBare = false;
+  let isSwapSeen = false;
   let mixed = false;
   let pendingNode: number | null = null;
   let lastZone: ZoneDraft | null = null;
@@ -190,7 +203,10 @@ export function memInfo(): MemInfoBlock {
       pendingNode = null;
       return true;
     }
-    if (readSwapLine(text.slice(at), totals)) return true;
+    if (readSwapLine(text.slice(at), totals)) {
+      isSwapSeen = true;
+      return true;
+    }
     return lastZone === null && counterLine(text, at);
   }
 
@@ -201,13 +217,15 @@ export function memInfo(): MemInfoBlock {
     return slab.feed(text) || allocations.feed(text);
   }
 
-  const ended = (): boolean => totals.ramPages !== null && totals.reservedPages !== null;
+  const ended = (): boolean => (isBare ? isSwapSeen : totals.ramPages !== null && totals.reservedPages !== null);
 
   /** Asked for by the block's value and by its record: found once, until another line comes. */
   let gaps: readonly string[] | null = null;
   function problems(): readonly string[] {
     if (!begun) return [];
-    gaps ??= ended() ? memInfoGaps({ counters, nodes, zones, hugepages, totals }) : ['mem-info-cut'];
+    gaps ??= ended()
+      ? memInfoGaps({ counters, nodes, zones, hugepages, totals: isBare ? null : totals })
+      : ['mem-info-cut'];
     return gaps;
   }
 
@@ -221,6 +239,8 @@ export function memInfo(): MemInfoBlock {
       const first = text.charCodeAt(at);
       if (!begun) {
         begun = /^Mem-[Ii]nfo:\s*$/.test(text.slice(at, at + 64));
+        isBare = !begun && mayLackTitle && FIRST_ZONE.test(text.slice(at, at + 64));
+        begun ||= isBare;
         return begun;
       }
       gaps = null;

@@ -56,6 +56,11 @@ function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): bool
     sameMessage &&
     withinGroupKill(lastKill, entry) &&
     victims.timesPrinted(line.pid) < (isFirst ? 2 : 1);
+  if (isOnSameMemory(state, line, entry)) {
+    victims.killed(line, 'shared-mm', null);
+    state.lastKill = entry;
+    return true;
+  }
   if (!mine && !isFirstAgain(state, line, entry)) {
     state.overtaken = true;
     return false;
@@ -64,6 +69,16 @@ function takeGroupMember(state: OomState, line: KillLine, entry: LogEntry): bool
   state.kill ??= line;
   state.lastKill = entry;
   return true;
+}
+
+/** Up to 2.6.11 the same line, with no word of its own, tells of each process on the victim's memory. */
+function isOnSameMemory(
+  { header, kill, lastKill, overtaken, victims }: OomState,
+  line: KillLine,
+  entry: LogEntry,
+): boolean {
+  if (header === null || header.order !== null || kill === null || lastKill === null || overtaken) return false;
+  return kill.comm === line.comm && victims.timesPrinted(line.pid) === 0 && withinGroupKill(lastKill, entry);
 }
 
 /** The kernel kills a task twice only as a member of its group: the line that announces the group was lost. */

@@ -90,7 +90,7 @@ function takeHeader(state: OomState, header: OomHeader, entry: LogEntry): boolea
   if (state.manual && !bySysRq) return false;
   state.header = header;
   state.caller = entry.caller;
-  state.dump ??= oomDump({ comm: header.comm });
+  state.dump ??= oomDump({ comm: header.comm }, { mayLackTitle: header.order === null });
   return true;
 }
 

@@ -49,7 +49,7 @@ export function oomBody(state: OomState, reason: CloseReason): OomKill {
 }
 
 function triggerOf({ header, dump, caller }: OomFacts): OomTrigger | null {
-  if (header === null) return null;
+  if (header === null || header.order === null) return null;
   return {
     comm: header.comm,
     pid: dump?.trace.pid ?? callerTask(caller),

@@ -29,21 +29,28 @@ const OPENING: ReadonlySet<OomLine['is']> = new Set([
   'suppressed',
 ]);
 
+const MEM_INFO = /^Mem-Info:\s*$/;
+/** Between Mem-Info and the table another CPU may print a line or two. */
+const MAX_FOREIGN = 16;
+
 /** The kernel cuts a line after 1 KiB; escaped it may be four times as long. */
 const MAX_LINE = 4096;
 
 /**
  * Opens a record on any line that proves a run of the OOM killer, and on those that announce one (SysRq, suppressed dumps).
- * A task table opens one too, or what is left of it, and so does a memcg block, since nothing else prints them; Mem-Info does not: failed allocations and SysRq-m print it as well.
+ * A task table opens one too, or what is left of it, and so does a memcg block, since nothing else prints them. Mem-Info is one's only if a table or a decision follows: failed allocations and SysRq-m
+ * print it as well.
  */
 export function openOomDraft(entry: LogEntry): Draft<OomKill> | null {
   const { text } = entry;
   if (text.length > MAX_LINE) return null;
-  const isTable = text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text) || isLoneTaskRow(text);
-  if (isTable || beginsMemcgBlock(text)) return oomDraft(entry, null);
+  if (beginsTable(text) || beginsMemcgBlock(text) || MEM_INFO.test(text)) return oomDraft(entry, null);
   const line = readOomLine(text);
   return line === null || !OPENING.has(line.is) ? null : oomDraft(entry, line);
 }
+
+const beginsTable = (text: string): boolean =>
+  text.trimStart().startsWith(TASK_TABLE_TITLE) || isTaskTableHeader(text) || isLoneTaskRow(text);
 
 /**
  * A record under construction. Until its end it takes the blocks of its dump; from then on only what is certainly its own,
@@ -82,15 +89,33 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
     return line?.is === 'reaped' && state.victims.reaped(line.reaped);
   }
 
+  let isTentative = MEM_INFO.test(opener.text);
+  let foreignLines = 0;
+
+  /** A kill whose own dump was suppressed proves nothing about a memory dump before it. */
+  function tentatively(entry: LogEntry): Claim {
+    const line = readOomLine(entry.text);
+    if (line !== null && line.is !== 'decision') return 'end';
+    if (!feed(entry)) return ++foreignLines > MAX_FOREIGN ? 'end' : 'foreign';
+    if (line !== null || beginsTable(entry.text)) isTentative = false;
+    return 'mine';
+  }
+
   // No getters here and in the blocks: V8 keeps an object with accessors of its own as a dictionary, and its closures alive.
   const draft = {
     settled: state.settled,
+    tentative: isTentative,
     feed(entry: LogEntry): Claim {
+      if (isTentative) {
+        const claim = tentatively(entry);
+        draft.tentative = isTentative;
+        return claim;
+      }
       const isOurs = feed(entry);
       draft.settled = state.settled;
       return isOurs ? 'mine' : 'foreign';
     },
-    close: (reason: CloseReason) => (isEmpty(state) ? null : oomBody(state, reason)),
+    close: (reason: CloseReason) => (isTentative || isEmpty(state) ? null : oomBody(state, reason)),
   };
   return draft;
 }

@@ -1,7 +1,7 @@
 import type { MemInfo } from '../../model/records/mem-info.ts';
 import type { Block } from '../blocks/block.ts';
 import { type CallTrace, callTrace, parseCpuLine, type TraceOwner } from '../blocks/call-trace.ts';
-import { memInfo } from '../blocks/mem-info.ts';
+import { type MemInfoForm, memInfo } from '../blocks/mem-info.ts';
 import { type MemcgRead, memcgBlock, STATS_MISSING } from '../blocks/memcg.ts';
 import { type TaskTable, taskTable } from '../blocks/task-table.ts';
 
@@ -22,9 +22,9 @@ export interface OomDump {
  * The blocks between header and kill line, in the order of `dump_header()` (mm/oom_kill.c): stack, then Mem-Info or the
  * memcg block (up to 3.8 both), then the task table. A block that comes before its time belongs to another report.
  */
-export function oomDump(owner: TraceOwner): Block<OomDump> {
+export function oomDump(owner: TraceOwner, memoryForm: MemInfoForm = {}): Block<OomDump> {
   const trace = callTrace(owner);
-  const memory = memInfo();
+  const memory = memInfo(memoryForm);
   const memcg = memcgBlock();
   const table = taskTable();
   let foreignMemInfo = false;

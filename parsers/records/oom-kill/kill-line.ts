@@ -135,7 +135,7 @@ export function killMessage(text: string): KillMessage {
   const lower = text.toLowerCase();
   const constraint =
     // The limit of an OpenVZ container is kept by a beancounter (UB), as others are by a memory cgroup.
-    lower.startsWith('memory cgroup') || lower.startsWith('out of memory in ub')
+    lower.startsWith('memory cgroup') || /^out of memory in (?:mem cgroup inside )?ub/.test(lower)
       ? 'memcg'
       : lower.includes('mpol_bind')
         ? 'memory-policy'

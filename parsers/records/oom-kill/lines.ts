@@ -64,6 +64,7 @@ export const OPENERS: readonly string[] = [
   'tgid total_vm',
   'killed as a result of limit of ',
   'kB, failcnt ',
+  'Mem-Info:',
   ROOT_ROW_MARK,
 ];
 

@@ -16,7 +16,7 @@ export function lostLines(facts: OomFacts): readonly string[] {
   say('header-cut', facts.header?.nodemask === '');
   say('cpuset-line-missing', isCpusetMissing(facts));
   say('cpu-line-missing', frames.length > 0 && dump?.trace.pid === null && namesItsTask(facts));
-  say('call-trace-missing', frames.length === 0);
+  say('call-trace-missing', frames.length === 0 && facts.header?.order !== null);
   words.push(...memoryProblems(facts));
   say('memcg-owner-missing', isOwnerMissing(facts));
   say('task-table-cut', isTableEmpty(facts));
@@ -79,8 +79,8 @@ function isTableEmpty({ dump, kill, choice, decision }: OomFacts): boolean {
 }
 
 /** From 5.0 on a decision line, up to 5.0 a line that announces the kill. */
-function choiceProblems({ kill, choice, decision }: OomFacts): readonly string[] {
-  if (kill === null || choice !== null) return [];
+function choiceProblems({ kill, choice, decision, header }: OomFacts): readonly string[] {
+  if (kill === null || choice !== null || header?.order === null) return [];
   const inOneLine = kill.message !== null && (kill.totalVmBytes !== null || kill.cut);
   // RHEL 5 says only whom it killed, with the uid: `Out of memory: Killed process 2340, UID 48, (httpd).`
   if (!inOneLine) return kill.message !== null && kill.uid !== null ? [] : ['choice-line-missing'];

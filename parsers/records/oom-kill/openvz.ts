@@ -2,7 +2,7 @@ import { kilobytes } from '../blocks/numbers.ts';
 import { type KillLine, killMessage } from './kill-line.ts';
 
 const OPENVZ =
-  /^(?:(Out of memory(?: in UB(?: \d{1,10})?)?): )?OOM killed process (\d{1,10}) \((.*)\)(?: score (-?\d{1,10}))? vm:(\d{1,15})kB, rss:(\d{1,15})kB, swap:(\d{1,15})kB\s*$/s;
+  /^(?:(Out of memory(?: in (?:mem cgroup inside )?UB(?: \d{1,10})?)?): )?OOM killed process (\d{1,10}) \((.*)\)(?: score (-?\d{1,10}))? vm:(\d{1,15})kB, rss:(\d{1,15})kB, swap:(\d{1,15})kB\s*$/s;
 
 /**
  * The kill line of OpenVZ and Virtuozzo kernels up to 2.6.32-042stab (mm/oom_kill.c), where a container has a limit of its

@@ -85,6 +85,43 @@ describe('a kill without its dump', () => {
   });
 });
 
+describe('processes on one memory up to 2.6.11', () => {
+  it('die in lines that look alike, and are one event', () => {
+    const again = 'Out of Memory: Killed process 8122 (dovecot).\nOut of Memory: Killed process 8123 (dovecot).\n';
+    const records = kills(report('2.6.9') + again + report('2.6.9'));
+    expect(records.map(({ victims }) => victims.map(({ pid, cause }) => [pid, cause]))).toEqual([
+      [
+        [8120, 'selected'],
+        [8122, 'shared-mm'],
+        [8123, 'shared-mm'],
+      ],
+      [[8120, 'selected']],
+    ]);
+  });
+});
+
+describe('Mem-Info without anything before it', () => {
+  const memInfo = from('7.2', 'Mem-Info:').split('Tasks state')[0] ?? '';
+  const kill = from('7.2', 'Out of memory: Killed');
+
+  it('is a part of the report whose table follows', () => {
+    expect(onlyKill(from('7.2', 'Mem-Info:'))).toMatchObject({
+      memInfo: { ramPages: 98_174 },
+      problems: ['head-missing'],
+    });
+  });
+
+  it('is no record by itself, and not that of a kill whose dump was suppressed', () => {
+    expect(kills(memInfo)).toEqual([]);
+    expect(kills(memInfo + kill)).toMatchObject([{ memInfo: null, problems: ['dump-suppressed'] }]);
+  });
+
+  it('is not that of a table much further on', () => {
+    const others = Array.from({ length: 40 }, (_, index) => `usb 1-1: new device number ${index}\n`).join('');
+    expect(onlyKill(memInfo + others + from('7.2', 'Tasks state'))).toMatchObject({ memInfo: null });
+  });
+});
+
 describe('a record that lost a part', () => {
   it.each([
     ['its kill line', upTo('7.2', 'Out of memory: Killed'), ['kill-line-missing']],
@@ -98,6 +135,7 @@ describe('a record that lost a part', () => {
       upTo('7.2', 'CPU: 0 UID'),
       ['call-trace-missing', 'memory-dump-missing', 'kill-line-missing'],
     ],
+    ['its header and stack', from('7.2', 'Mem-Info:'), ['head-missing']],
     ['its head', from('7.2', 'Tasks state'), ['head-missing']],
     ['all but its decision and kill', from('7.2', 'oom-kill:'), ['head-missing']],
     ['all before its first rows', from('7.2', '[    119]'), ['head-missing', 'task-table-cut']],

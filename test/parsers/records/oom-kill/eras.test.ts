@@ -24,6 +24,21 @@ const mongod = {
 
 const eras: readonly (readonly [name: string, facts: Facts])[] = [
   [
+    // Neither order nor asker, no stack, a memory dump without title and totals.
+    '2.6.9',
+    {
+      trigger: null,
+      callTrace: [],
+      pageSizeBytes: 4096,
+      memInfo: {
+        ramPages: null,
+        counters: { free: 152_877, slab: 19_340 },
+        zones: [{ name: 'DMA' }, { name: 'Normal', freeBytes: kB(1924), minBytes: kB(936) }, { name: 'HighMem' }],
+      },
+      victims: [{ pid: 8120, comm: 'dovecot', totalVmBytes: null, score: null, basis: 'kill-line' }],
+    },
+  ],
+  [
     '2.6.18',
     {
       kernelRelease: null,

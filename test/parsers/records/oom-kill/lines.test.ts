@@ -149,7 +149,7 @@ describe('the needles', () => {
       '\tUnless rcu_sched kthread gets sufficient CPU time, OOM is now expected behavior.',
       'cgroup: fork rejected by pids controller in /user.slice',
       'PID 12 killed due to inadequate hugepage pool',
-      'Mem-Info:',
+      'Mem-Info: of a program',
       'Tasks state (memory values in mebibytes):',
       'java: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null)',
       'warn_alloc: 6 callbacks suppressed',

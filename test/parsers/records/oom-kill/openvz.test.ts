@@ -39,6 +39,12 @@ OOM killed process 9 (web) vm:8kB, rss:4kB, swap:0kB`;
     });
   });
 
+  it('is at the limit of a memory cgroup inside a container as well', () => {
+    const line =
+      'Out of memory in mem cgroup inside UB 7: OOM killed process 9 (web) score 31 vm:8kB, rss:4kB, swap:0kB';
+    expect(onlyKill(line)).toMatchObject({ constraint: 'memcg', victims: [{ pid: 9, score: 31 }] });
+  });
+
   it('says nothing of whose limit it was where the whole node ran out', () => {
     const line = 'Out of memory: OOM killed process 9 (web) score 31 vm:8kB, rss:4kB, swap:0kB';
     expect(onlyKill(line)).toMatchObject({ constraint: null, victims: [{ pid: 9, score: 31 }] });
