@@ -159,25 +159,44 @@ function isLeapDay(yearlessUs: number): boolean {
 
 const quarterUs = 900_000_000;
 
+interface LocalOffsets {
+  readonly first: number;
+  readonly second: number;
+}
+
 /**
  * Offsets (microseconds east of UTC) of a local time: before and after a clock change they differ, in an hour that occurs
  * twice. Local times that a change skips are read with the offset before it, as luxon does. Clocks change at whole quarters
- * of an hour, so one look-up serves a quarter.
+ * of an hour, so one look-up serves a quarter; and never twice within three days, so that one serves a day without a change.
  */
-function offsetsOf(zone: Zone): (civilUs: number) => { readonly first: number; readonly second: number } {
+function offsetsOf(zone: Zone): (civilUs: number) => LocalOffsets {
   let quarter = Number.NaN;
-  let known = { first: 0, second: 0 };
+  let day = Number.NaN;
+  let ofDay: LocalOffsets | null = null;
+  let known: LocalOffsets = { first: 0, second: 0 };
   return (civilUs) => {
     const wanted = Math.floor(civilUs / quarterUs);
     if (wanted !== quarter) {
       quarter = wanted;
-      known = lookUp(zone, wanted * (quarterUs / 1000));
+      const today = Math.floor(civilUs / US_PER_DAY);
+      if (today !== day) {
+        day = today;
+        ofDay = steadyOffsets(zone, today * (US_PER_DAY / 1000));
+      }
+      known = ofDay ?? lookUp(zone, wanted * (quarterUs / 1000));
     }
     return known;
   };
 }
 
-function lookUp(zone: Zone, civilMs: number): { first: number; second: number } {
+/** The offset of a local day where it is the same the day before and the day after; null around a change. */
+function steadyOffsets(zone: Zone, dayMs: number): LocalOffsets | null {
+  const before = zone.offset(dayMs - 86_400_000);
+  const us = before * 60_000_000;
+  return zone.offset(dayMs + 2 * 86_400_000) === before ? { first: us, second: us } : null;
+}
+
+function lookUp(zone: Zone, civilMs: number): LocalOffsets {
   const before = zone.offset(civilMs - 86_400_000);
   const after = zone.offset(civilMs + 86_400_000);
   const fits = [before, after].filter((offset) => zone.offset(civilMs - offset * 60_000) === offset);

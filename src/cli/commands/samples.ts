@@ -29,12 +29,13 @@ export const samples: Command = {
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
-    const [{ createJsonLines }, { createSampleClock }, { toSampleRow }] = await Promise.all([
+    const [{ createJsonLines }, { createSampleClock }, { createSampleLine }] = await Promise.all([
       import('../json-lines.ts'),
       import('../../ingest/sample-time.ts'),
-      import('../sample-row.ts'),
+      import('../sample-line.ts'),
     ]);
     const lines = createJsonLines(context.out);
+    const lineOf = createSampleLine();
     const timeOf = createSampleClock(plan, context.nowMs());
     const { sinceUs, untilUs } = plan;
     const reading = await readInputs(pathsOf(plan, 'samples'), {
@@ -47,7 +48,7 @@ export const samples: Command = {
           const time = timeOf(sample, modifiedMs);
           const outside =
             time.us !== null && ((sinceUs !== null && time.us < sinceUs) || (untilUs !== null && time.us > untilUs));
-          if (!outside) lines.add(toSampleRow(sample, time));
+          if (!outside) lines.add(sample, [lineOf(sample, time)]);
         },
         flush: () => lines.flush(),
       },

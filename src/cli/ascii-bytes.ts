@@ -1,0 +1,74 @@
+/** Text written piece by piece into one piece of memory, used again and again, without a string in between. */
+export interface AsciiBytes {
+  /** Bytes that were made once and are written often. */
+  put(bytes: Uint8Array): void;
+  /** As `JSON.stringify` writes a number; `null` for what JSON has no number for. */
+  number(value: number): void;
+  /** A whole number from 0 to 99 in two digits. */
+  twoDigits(value: number): void;
+  /** Six digits. */
+  sixDigits(value: number): void;
+  clear(): void;
+  /** All since `clear`; valid until the next. */
+  bytes(): Uint8Array;
+}
+
+const zero = 0x30;
+/** No number is longer as text. */
+const longestNumber = 32;
+/** Below this a loop is faster than a call into the engine. */
+const shortBytes = 40;
+
+export function createAsciiBytes(): AsciiBytes {
+  let memory = Buffer.allocUnsafeSlow(4096);
+  let length = 0;
+
+  function reserve(count: number): void {
+    if (length + count <= memory.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (length + count));
+    memory.copy(larger, 0, 0, length);
+    memory = larger;
+  }
+
+  function digits(value: number, count: number): void {
+    let rest = value;
+    for (let at = length + count - 1; at >= length; at -= 1) {
+      const tens = Math.floor(rest / 10);
+      memory[at] = zero + (rest - tens * 10);
+      rest = tens;
+    }
+    length += count;
+  }
+
+  return {
+    put(bytes) {
+      const count = bytes.length;
+      reserve(count);
+      if (count > shortBytes) memory.set(bytes, length);
+      else for (let at = 0; at < count; at += 1) memory[length + at] = bytes[at] as number;
+      length += count;
+    },
+    number(value) {
+      reserve(longestNumber);
+      if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER && Number.isInteger(value))) {
+        length += memory.write(JSON.stringify(value), length, 'latin1');
+        return;
+      }
+      let count = 1;
+      for (let bound = 10; value >= bound; bound *= 10) count += 1;
+      digits(value, count);
+    },
+    twoDigits(value) {
+      reserve(2);
+      digits(value, 2);
+    },
+    sixDigits(value) {
+      reserve(6);
+      digits(value, 6);
+    },
+    clear() {
+      length = 0;
+    },
+    bytes: () => memory.subarray(0, length),
+  };
+}
