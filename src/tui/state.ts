@@ -54,7 +54,8 @@ export interface Prompt {
 export type Overlay =
   | Prompt
   | { readonly type: 'help'; readonly list: ListState }
-  | { readonly type: 'formula'; readonly list: ListState }
+  /** `origin`: which of the places is chosen. */
+  | { readonly type: 'formula'; readonly list: ListState; readonly origin: number }
   | { readonly type: 'table'; readonly list: ListState; readonly column: number };
 
 export interface Preferences {

@@ -22,5 +22,5 @@ export function goTo(app: App, screen: ScreenName): App {
 export function showIncident({ detail }: App, id: string): App['detail'] {
   if (detail.id === id) return detail;
   const lists = { verdict: listStart, evidence: listStart, held: listStart, memory: listStart, log: listStart };
-  return { ...detail, id, lists, metric: 0, window: null, cursorUs: null, address: null, enlarged: false };
+  return { ...detail, id, lists, metric: 0, window: null, cursorUs: null, address: null, shows: null, enlarged: false };
 }

@@ -61,7 +61,11 @@ const holder = (comm: string, rssBytes: number, more: Partial<Holder> = {}): Hol
   oomScoreAdj: 0,
   killed: false,
   largestPid: 100,
+  rssPages: rssBytes / 4096,
+  alonePages: null,
   grownBytes: null,
+  firstSeen: [],
+  seenBefore: null,
   ...more,
 });
 

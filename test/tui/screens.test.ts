@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { currentDossier, shownAddress } from '../../src/tui/answers.ts';
 import { shownLog } from '../../src/tui/screens/detail/context.ts';
+import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';
 import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
+import { tellingRow } from '../../src/tui/screens/detail/log-row.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { selectedRow, visibleRows } from '../../src/tui/select.ts';
 import { update } from '../../src/tui/update.ts';
@@ -115,9 +117,14 @@ describe('detail', () => {
   it('leads from a program to its row in the task table', () => {
     const held = press(detail, 'tab');
     expect(focusOf(held.detail)).toBe('held');
-    const lines = press(held, 'enter');
+    const proof = press(held, 'enter');
+    expect(groundsOf(proof)?.inputs).toContainEqual([
+      'rss',
+      '250 MiB = 64,000 pages of 4,096 B, in 1 row of the task table',
+    ]);
+    const lines = press(proof, 'enter');
     const log = shownLog(lines);
-    expect(log?.raw.lines[lines.detail.lists.log.selected]).toContain('agentd');
+    expect(log?.raw.lines[(log && tellingRow(lines, log)) ?? 0]).toContain('agentd');
   });
 
   it('sorts the programs by what they hold, or by what they gained', () => {
@@ -138,7 +145,7 @@ describe('detail', () => {
   it('leads from a part of the memory to the report', () => {
     const memory = press(detail, 'tab', 'tab', 'tab');
     expect(focusOf(memory.detail)).toBe('memory');
-    expect(shownLog(press(memory, 'enter'))?.address).toMatchObject({ path: 'kern.log', line: 431 });
+    expect(shownLog(press(memory, 'enter', 'enter'))?.address).toMatchObject({ path: 'kern.log', line: 431 });
   });
 
   it('moves the cursor from sample to sample, from the event on, and leads to the sample', () => {
@@ -149,8 +156,10 @@ describe('detail', () => {
     expect(press(chart, 'left').detail.cursorUs).toBe(before.at(-1)?.atUs);
     expect(press(chart, 'left', 'left').detail.cursorUs).toBe(before.at(-2)?.atUs);
     expect(press(chart, 'left', 'left', 'right').detail.cursorUs).toBe(before.at(-1)?.atUs);
-    const source = press(chart, 'left', 'enter');
+    const source = press(chart, 'left', 'enter', 'enter');
     expect(shownLog(source)?.address).toEqual(before.at(-1)?.source);
+    // The second place is where the sentence below the curve begins.
+    expect(shownLog(press(chart, 'left', 'enter', '2'))?.address).toEqual(before[0]?.source);
   });
 
   it('zooms around the cursor and shows everything again', () => {

@@ -1,5 +1,6 @@
-import type { SamplePoint, SampleSeries, Timeline } from '../../store/timeline.ts';
+import type { SampleSeries, SourcedPoint, Timeline } from '../../store/timeline.ts';
 import type { ClockedRange } from './clocked-ranges.ts';
+import type { FirstSeen } from './model/dossier.ts';
 
 /** How far back the growth of processes is looked for. */
 const growthBeforeUs = 900_000_000;
@@ -8,6 +9,9 @@ const growthBeforeUs = 900_000_000;
 export interface Growth {
   /** What they held together when one of them was seen first. */
   readonly beforeBytes: number;
+  /** Processes that were seen then, and the largest of them. */
+  readonly processes: number;
+  readonly firstSeen: readonly FirstSeen[];
   /** The process that grew most while it was watched, and by how much. */
   readonly pid: number | null;
   readonly pidBytes: number;
@@ -45,6 +49,11 @@ export async function growthByComm({ timeline, ranges, eventUs }: GrowthQuestion
       const most = seen.reduce((best, one) => (grown(one) > grown(best) ? one : best));
       byComm.set(comm, {
         beforeBytes: then.reduce((sum, { first }) => sum + first.value, 0),
+        processes: then.length,
+        firstSeen: then
+          .map((one) => firstOf(one, shiftUs))
+          .sort((a, b) => b.bytes - a.bytes)
+          .slice(0, mostFirsts),
         pid: most.series.pid,
         pidBytes: grown(most),
       });
@@ -54,13 +63,22 @@ export async function growthByComm({ timeline, ranges, eventUs }: GrowthQuestion
 }
 
 const oneLookUs = 500_000;
+/** First samples that cross for one program. */
+const mostFirsts = 8;
+
+const firstOf = ({ series, first }: Ends, shiftUs: number): FirstSeen => ({
+  pid: series.pid,
+  bytes: first.value,
+  atUs: first.atUs + shiftUs,
+  source: first.source,
+});
 const grown = ({ first, last }: Ends): number => last.value - first.value;
 
 /** The first and the last point of one process in the window. */
 interface Ends {
   readonly series: SampleSeries;
-  readonly first: SamplePoint;
-  last: SamplePoint;
+  readonly first: SourcedPoint;
+  last: SourcedPoint;
   points: number;
 }
 

@@ -37,6 +37,10 @@ function holderOf(tasks: TaskRow[], killed: ReadonlySet<number>, growths: Growth
     oomScoreAdj: largest.oomScoreAdj,
     killed: tasks.some(({ pid }) => killed.has(pid)),
     largestPid: largest.pid,
+    rssPages: tasks.reduce((pages, task) => pages + task.rssPages, 0),
+    alonePages: sum(tasks.map(({ rssAnonPages }) => rssAnonPages)),
     grownBytes: rssBytes === null || before === undefined ? null : rssBytes - before.beforeBytes,
+    firstSeen: before?.firstSeen ?? [],
+    seenBefore: before === undefined ? null : { processes: before.processes, bytes: before.beforeBytes },
   };
 }

@@ -12,9 +12,17 @@ export const detailKeys: readonly Binding[] = [
   {
     command: 'source',
     keys: ['enter'],
-    text: 'go to the lines of the log it was read from',
-    places: ['formula', 'chart'],
-    footer: 'source',
+    text: 'go to the lines it was read from',
+    places: ['formula'],
+    footer: 'lines',
+  },
+  {
+    command: 'origin',
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    text: 'go to the lines of that place',
+    places: ['formula'],
+    footer: 'place',
+    footerKeys: '1-9',
   },
   {
     command: 'enlarge',

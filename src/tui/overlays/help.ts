@@ -23,8 +23,9 @@ function sectionLines(place: Place, columns: number, ascii: boolean): Line[] {
   const bindings = bindingsAt([place]);
   if (bindings.length === 0) return [];
   const keyCells = columns < 60 ? 11 : 18;
-  const rows = bindings.flatMap(({ keys, text }): Line[] => {
-    const names = [...new Set(keys)].map((key) => keyName(key, ascii)).join(' ');
+  const rows = bindings.flatMap(({ keys, text, footerKeys }): Line[] => {
+    const all = [...new Set(keys)].map((key) => keyName(key, ascii)).join(' ');
+    const names = all.length > keyCells - 2 && footerKeys !== undefined ? footerKeys : all;
     return wrap(text, Math.max(12, columns - keyCells - 2)).map((part, index) => [
       piece(`  ${(index === 0 ? names : '').padEnd(keyCells - 2)} `, 'key'),
       piece(part),

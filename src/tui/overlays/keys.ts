@@ -1,12 +1,11 @@
 import { runCommand } from '../commands.ts';
 import { commandOf } from '../keymap/index.ts';
 import { placesOf } from '../places.ts';
-import { atProof, reduced } from '../screens/detail/sources.ts';
 import { bodySize } from '../size.ts';
 import type { App, Overlay } from '../state.ts';
 import type { Step } from '../step.ts';
 import { isListMove, type ListState, moveList, scrollText } from '../widgets/list.ts';
-import { formulaLines } from './formula.ts';
+import { leaveFormula, moveInFormula } from './formula-keys.ts';
 import { helpLines } from './help.ts';
 import { openPrompt } from './open-prompt.ts';
 import { promptKey } from './prompt.ts';
@@ -20,16 +19,16 @@ export function overlayKey(app: App, key: string): Step | null {
   if (command === null) return [app, []];
   if (command === 'back' || command === 'quit' || (command === 'help' && overlay.type === 'help'))
     return [{ ...app, overlay: null }, []];
-  if (isListMove(command)) {
+  if (overlay.type === 'formula') {
+    if (isListMove(command)) return [moveInFormula(app, overlay, command), []];
+    if (command === 'source' || command === 'origin') return leaveFormula(app, overlay, key);
+  } else if (isListMove(command)) {
     const size = {
       total: totalOf(app, overlay),
       height: Math.max(1, bodySize(app.size).rows - (overlay.type === 'table' ? 3 : 2)),
     };
     const list: ListState = (overlay.type === 'table' ? moveList : scrollText)(overlay.list, command, size);
     return [{ ...app, overlay: { ...overlay, list } }, []];
-  }
-  if (overlay.type === 'formula' && command === 'source') {
-    return [reduced(atProof({ ...app, overlay: null }), { type: 'enlarge', enlarged: true }), []];
   }
   if (overlay.type === 'table') {
     if (command === 'run') return [openPrompt(app, 'sql'), []];
@@ -42,8 +41,7 @@ export function overlayKey(app: App, key: string): Step | null {
   return runCommand({ ...app, overlay: null }, command);
 }
 
-function totalOf(app: App, overlay: Exclude<Overlay, { type: 'prompt' }>): number {
+function totalOf(app: App, overlay: Exclude<Overlay, { type: 'prompt' | 'formula' }>): number {
   if (overlay.type === 'help') return helpLines(app, bodySize(app.size).columns, false).length;
-  if (overlay.type === 'formula') return formulaLines(app, bodySize(app.size).columns - 4).length;
   return app.answers.sql?.answer?.rows.length ?? 0;
 }

@@ -27,7 +27,10 @@ export function OverlayScreen({ app, theme, width, height }: ScreenProps): React
     );
     return <Rows lines={frameLines(lines, frame('query', note))} width={width} height={height} theme={theme} />;
   }
-  const all = overlay.type === 'help' ? helpLines(app, width - 4, theme.ascii) : formulaLines(app, width - 4);
+  const all =
+    overlay.type === 'help'
+      ? helpLines(app, width - 4, theme.ascii)
+      : formulaLines(app, width - 4, overlay.origin, theme).lines;
   const { top } = overlay.list;
   const lines = all.slice(top, top + height - 2);
   const more = all.length > top + height - 2 ? `${theme.glyphs.down} more` : '';

@@ -1,11 +1,4 @@
-/** Framings whose lines read badly. */
-const hardToRead: ReadonlySet<string> = new Set([
-  'journal-json',
-  'journal-export',
-  'dmesg-json',
-  'docker-json',
-  'kmsg',
-]);
+import { hardToRead } from '../../views/hard-to-read.ts';
 
 /** Of the places that tell one event the first that stands in plain lines, else the first; null for none. */
 export function readable<Place extends { readonly path: string }>(

@@ -4,7 +4,7 @@ import type { App } from '../../state.ts';
 import { type Step, said, showIncident } from '../../step.ts';
 import { proofsOf } from './evidence.ts';
 import { detailAction } from './keys.ts';
-import { atProof, enlargeLog, followProof, prove, reduced, sourceOfPoint } from './sources.ts';
+import { atProof, followProof, prove, reduced } from './sources.ts';
 import { focusOf } from './state.ts';
 
 /** What a command does on the detail screen; null where it is none of its commands. */
@@ -18,8 +18,6 @@ export function detailCommand(app: App, command: string): Step | null {
       return app.detail.enlarged ? [reduced(app, { type: 'enlarge', enlarged: false }), []] : null;
     case 'proof':
       return [prove(app), []];
-    case 'source':
-      return [pane === 'chart' ? sourceOfPoint(app) : enlargeLog(app), []];
     case 'enlarge':
       return [reduced(app, { type: 'enlarge', enlarged: !app.detail.enlarged }), []];
     case 'nextIncident':

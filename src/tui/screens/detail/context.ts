@@ -10,7 +10,7 @@ import {
 import type { Dossier } from '../../engine/model/dossier.ts';
 import type { App } from '../../state.ts';
 import type { AmountSettings } from '../../text/amounts.ts';
-import { verdictLines } from '../../text/verdict.ts';
+import { statementsOf } from '../../text/statements.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';
 import { proofsOf } from './evidence.ts';
 import { detailLayout, paneOrder, slotOf } from './layout.ts';
@@ -48,7 +48,6 @@ export function detailContext(app: App): DetailContext {
   const layout = detailLayout(laidOut(app));
   const rowsOf = (pane: ListPane): number =>
     Math.max(1, (slotOf(layout, pane)?.rows ?? 3) - 2 - (pane === 'held' || pane === 'memory' ? 1 : 0));
-  const width = Math.max(10, (slotOf(layout, 'verdict')?.columns ?? 80) - 4);
   const totals: Record<ListPane, number> = {
     verdict: 0,
     evidence: 0,
@@ -58,12 +57,7 @@ export function detailContext(app: App): DetailContext {
   };
   if (dossier !== null) {
     const { incident, holders } = dossier;
-    totals.verdict = verdictLines(incident, {
-      width,
-      amounts: amountsOf(app, dossier),
-      ascii: false,
-      framed: true,
-    }).length;
+    totals.verdict = statementsOf(incident, amountsOf(app, dossier)).length;
     totals.evidence = proofsOf(dossier).length;
     totals.held = holders.length;
     totals.memory = partsOf(incident.accounting).length;

@@ -23,7 +23,8 @@ export const sayValue =
         : value.toFixed(digits);
   };
 
-const pointNear = (points: readonly ChartPoint[], atUs: number): ChartPoint | null =>
+/** The point that lies nearest to a moment. */
+export const pointNear = (points: readonly ChartPoint[], atUs: number): ChartPoint | null =>
   points.reduce<ChartPoint | null>(
     (best, one) => (best === null || Math.abs(one.atUs - atUs) < Math.abs(best.atUs - atUs) ? one : best),
     null,
@@ -82,7 +83,7 @@ export function curveLines(app: App, { width, height }: { width: number; height:
 }
 
 /** The limit of the cgroup, where its usage or that of one of its processes is drawn. */
-function limitOf(app: App): number | null {
+export function limitOf(app: App): number | null {
   const metric = currentMetric(app)?.metric;
   const accounting = currentDossier(app)?.incident.accounting;
   if (accounting?.scope !== 'memcg') return null;

@@ -1,10 +1,11 @@
 import type { Evidence } from '../../../diagnosis/analysis.ts';
-import { wrap } from '../../../views/width.ts';
+import { cellsOf, wrap } from '../../../views/width.ts';
 import type { Dossier } from '../../engine/model/dossier.ts';
 import { inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { addressOf, shortReference } from '../../text/names.ts';
 import type { Theme } from '../../theme.ts';
 import type { ListState } from '../../widgets/list.ts';
+import { scrolledTo } from '../../widgets/scrolled.ts';
 import { detailRoles } from './theme.ts';
 
 export interface Proof extends Evidence {
@@ -32,28 +33,27 @@ export interface ProofLines {
 /** One row a proof with its reference at the right; the selected one is wrapped to its whole length. */
 export function evidenceLines(proofs: readonly Proof[], { width, height, list, focused, theme }: ProofLines): Line[] {
   if (proofs.length === 0) return [line('no evidence: the verdict is open', 'muted')];
-  const lines: Line[] = [];
-  for (let index = list.top; index < proofs.length && lines.length < height; index++) {
-    const proof = proofs[index];
-    if (proof === undefined) break;
+  const entries = proofs.map((proof, index): Line[] => {
     const sign = proof.against ? '-' : '+';
     const role = detailRoles.evidence(proof.against ? -1 : 1);
     const reference = ` ${shortReference(addressOf(proof.from).address)}`;
     const selected = index === list.selected;
     if (!selected || !focused) {
       const mark = selected ? theme.glyphs.cursor : ' ';
-      lines.push(
+      return [
         spread([piece(`${mark}${sign} `, role), piece(proof.claim)], [piece(reference, 'muted')], width, theme.ascii),
-      );
-      continue;
+      ];
     }
     const parts = wrap(proof.claim, Math.max(10, width - 3));
-    const last = parts.length - 1;
-    for (const [place, part] of parts.entries()) {
-      const head = place === 0 ? `${theme.glyphs.cursor}${sign} ` : '   ';
-      lines.push(inRole(spread([piece(head + part)], [], width, theme.ascii), 'selected'));
-      if (place === last) lines.push(inRole(spread([], [piece(reference)], width, theme.ascii), 'selected'));
-    }
-  }
-  return lines.slice(0, height);
+    const rows = parts.map((part, place) => [
+      piece(`${place === 0 ? `${theme.glyphs.cursor}${sign} ` : '   '}${part}`),
+    ]);
+    // Behind the last words where there is room for it.
+    const free = width - 3 - cellsOf(parts.at(-1) ?? '') >= cellsOf(reference);
+    const whole: Line[] = free ? rows : [...rows, []];
+    return whole.map((row, place) =>
+      inRole(spread(row, place === whole.length - 1 ? [piece(reference)] : [], width, theme.ascii), 'selected'),
+    );
+  });
+  return scrolledTo(entries, list.selected, height);
 }

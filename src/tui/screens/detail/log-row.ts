@@ -1,31 +1,26 @@
 import { tellingLines } from '../../../views/report/build/telling-lines.ts';
-import { currentDossier } from '../../answers.ts';
 import type { Address } from '../../engine/model/address.ts';
 import type { App } from '../../state.ts';
-import { addressOf } from '../../text/names.ts';
-import { type Proof, proofsOf } from './evidence.ts';
+import type { Claim } from './grounds/grounds.ts';
 import { addressed, type LogText, rowOfAddress, shownText } from './log.ts';
 
 const sameAddress = (a: Address, b: Address): boolean =>
   a.path === b.path && a.byteStart === b.byteStart && a.byteEnd === b.byteEnd;
 
-/** The row that shows the number of the selected proof, from 0; null where no line of its source does. */
-export function tellingRow(app: App, text: LogText): number | null {
-  const dossier = currentDossier(app);
-  const proof = dossier === null ? undefined : proofsOf(dossier)[app.detail.lists.evidence.selected];
-  if (proof === undefined || app.detail.address === null || !sameAddress(addressOf(proof.from).address, text.address))
-    return null;
+/** The row that shows what the lines were opened for, from 0; null where none does. */
+export function tellingRow({ detail: { address, shows } }: App, text: LogText): number | null {
+  if (shows === null || address === null || !sameAddress(address, text.address)) return null;
   const held = found.get(text.raw);
-  if (held?.claim === proof.claim) return held.row;
-  const row = searched(text, proof);
-  found.set(text.raw, { claim: proof.claim, row });
+  if (held?.shows === shows) return held.row;
+  const row = searched(text, shows);
+  found.set(text.raw, { shows, row });
   return row;
 }
 
 /** Looked for once, not at every frame. */
-const found = new WeakMap<LogText['raw'], { readonly claim: string; readonly row: number | null }>();
+const found = new WeakMap<LogText['raw'], { readonly shows: Claim; readonly row: number | null }>();
 
-function searched(text: LogText, proof: Proof): number | null {
+function searched(text: LogText, shows: Claim): number | null {
   const [first, last] = addressed(text);
   const lines = Array.from({ length: last - first + 1 }, (_, index) => ({
     path: text.raw.path,
@@ -34,7 +29,7 @@ function searched(text: LogText, proof: Proof): number | null {
     byteEnd: text.address.byteEnd,
     text: shownText(text.raw, first + index, true),
   }));
-  const [telling] = tellingLines(lines, proof);
+  const [telling] = tellingLines(lines, shows);
   return telling === undefined ? null : telling.line.line - text.raw.firstLine;
 }
 

@@ -3,7 +3,8 @@ import { searchPattern } from '../../search.ts';
 import type { App } from '../../state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { shortReference } from '../../text/names.ts';
-import { sureText, verdictLines } from '../../text/verdict.ts';
+import { statementsOf } from '../../text/statements.ts';
+import { sureText } from '../../text/verdict.ts';
 import type { Theme } from '../../theme.ts';
 import { amountsOf, shownLog } from './context.ts';
 import { cursorNote, curveLines } from './curve.ts';
@@ -13,6 +14,7 @@ import { logLines } from './log.ts';
 import { tellingRow } from './log-row.ts';
 import { memoryLines } from './memory.ts';
 import type { Pane } from './state.ts';
+import { statementRows } from './statements.ts';
 
 export interface PaneRoom {
   readonly width: number;
@@ -59,8 +61,8 @@ export function paneLines(app: App, pane: Pane, { width, height, focused }: Pane
   const { lists } = app.detail;
   switch (pane) {
     case 'verdict': {
-      const lines = verdictLines(dossier.incident, { width, amounts, ascii: theme.ascii, framed: true });
-      return lines.slice(lists.verdict.top, lists.verdict.top + height);
+      const list = { selected: lists.verdict.selected, focused };
+      return statementRows(statementsOf(dossier.incident, amounts), list, { width, height, theme });
     }
     case 'evidence':
       return evidenceLines(proofsOf(dossier), { width, height, list: lists.evidence, focused, theme });

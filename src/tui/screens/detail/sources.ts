@@ -1,16 +1,14 @@
-import { currentDossier, currentMetric, latest, shownAddress } from '../../answers.ts';
-import type { Address } from '../../engine/model/address.ts';
-import { searchPattern } from '../../search.ts';
+import { currentDossier } from '../../answers.ts';
 import type { App } from '../../state.ts';
 import { said } from '../../step.ts';
-import { addressOf } from '../../text/names.ts';
 import { listStart } from '../../widgets/list.ts';
 import { detailContext, shownLog } from './context.ts';
 import { type Proof, proofsOf } from './evidence.ts';
-import { sortedHolders } from './held.ts';
-import { findRow } from './log.ts';
+import type { Origin } from './grounds/grounds.ts';
+import { groundsOf } from './grounds/index.ts';
+import { originOf } from './grounds/of-proof.ts';
 import { logRow } from './log-row.ts';
-import { type DetailAction, focusOf, reduceDetail } from './state.ts';
+import { type DetailAction, focusOf, type Pane, reduceDetail } from './state.ts';
 
 export const reduced = (app: App, action: DetailAction): App => ({
   ...app,
@@ -31,20 +29,16 @@ export function followProof(before: App, after: App): App {
 /** Log and chart at the source of the selected proof. */
 export function atProof(app: App): App {
   const proof = selectedProof(app);
-  if (proof === null) return app;
-  const { address, time, metric } = addressOf(proof.from);
-  const metrics = currentDossier(app)?.metrics ?? [];
-  const index = metric === null ? -1 : metrics.findIndex((one) => one.metric === metric);
-  const atUs = time === null ? null : Date.parse(time) * 1000;
-  return placed(app, address, { atUs, metric: index === -1 ? null : index });
+  return proof === null ? app : atOrigin(app, originOf(proof));
 }
 
-function placed(
-  app: App,
-  address: Address,
-  where: { atUs: number | null; metric: number | null } = { atUs: null, metric: null },
-): App {
-  const next = reduced(app, { type: 'place', address, ...where });
+/** Log and chart where a number comes from. */
+function atOrigin(app: App, { address, shows, atUs, metric }: Origin): App {
+  const metrics = currentDossier(app)?.metrics ?? [];
+  const index = metric === null ? -1 : metrics.findIndex((one) => one.metric === metric);
+  // The chart stays on its own series where that is of this metric: the first one may be of another process.
+  const shown = metrics[app.detail.metric]?.metric === metric || index === -1 ? null : index;
+  const next = reduced(app, { type: 'place', address, shows, atUs, metric: shown });
   const text = shownLog(next);
   if (text === null) return next;
   const inside = address.line >= text.raw.firstLine && address.line < text.raw.firstLine + text.raw.lines.length;
@@ -53,57 +47,30 @@ function placed(
   return { ...next, detail: { ...next.detail, lists: { ...next.detail.lists, log: { selected: row, top: row } } } };
 }
 
-/** Enter: what the focused row was made of, or the lines it was read from. */
-export function prove(app: App): App {
-  const dossier = currentDossier(app);
-  if (dossier === null) return app;
-  switch (focusOf(app.detail)) {
-    case 'evidence':
-      return selectedProof(app) === null
-        ? said(app, 'there is no evidence to show')
-        : { ...atProof(app), overlay: { type: 'formula', list: listStart } };
-    case 'held':
-      return atHolder(app);
-    case 'memory': {
-      const source = dossier.incident.accounting?.source;
-      return source === undefined ? said(app, 'the report has no accounting') : enlargeLog(placed(app, source));
-    }
-    default:
-      return enlargeLog(app);
-  }
-}
-
 export const enlargeLog = (app: App): App => reduced(app, { type: 'enlarge', enlarged: true });
 
-/** The row of the task table from which a program's numbers come: found by its pid in the text of the report. */
-function atHolder(app: App): App {
-  const dossier = currentDossier(app);
-  const holder = dossier === null ? undefined : sortedHolders(dossier, app.preferences)[app.detail.lists.held.selected];
-  if (dossier === null || dossier.holdersFrom === null || holder === undefined)
-    return said(app, 'the report has no task table');
-  const next = enlargeLog(placed(app, shownAddress(app) ?? dossier.holdersFrom));
-  const text = shownLog(next);
-  const pattern = searchPattern(`\\[\\s*${holder.largestPid}\\]`);
-  const row = text === null || pattern === null ? null : findRow(text.raw, pattern, text.raw.lines.length - 1, 1, true);
-  if (row === null || text === null) return next;
-  const top = Math.max(0, Math.min(row - 2, text.raw.lines.length - detailContext(next).heights.log));
-  return {
-    ...next,
-    search: pattern?.source ?? '',
-    detail: { ...next.detail, lists: { ...next.detail.lists, log: { selected: row, top } } },
-  };
+/** Goes to one of the places of the proof that is open. */
+export function toOrigin(app: App, index: number): App {
+  const origin = groundsOf(app)?.origins[index];
+  if (origin === undefined) return said(app, 'there is no such place');
+  return enlargeLog(atOrigin({ ...app, overlay: null }, origin));
 }
 
-/** The sample under the cursor of the chart. */
-export function sourceOfPoint(app: App): App {
-  const metric = currentMetric(app);
-  const points = latest(app, 'chart')?.find(({ key }) => key === metric?.key)?.points ?? [];
-  const at = app.detail.cursorUs;
-  const point = points.reduce<(typeof points)[number] | null>(
-    (best, one) => (at !== null && (best === null || Math.abs(one.atUs - at) < Math.abs(best.atUs - at)) ? one : best),
-    null,
-  );
-  return point === null
-    ? said(app, 'move the cursor to a sample first: left, right')
-    : enlargeLog(placed(app, point.source));
+const emptyPanes: Readonly<Record<Exclude<Pane, 'log'>, string>> = {
+  verdict: 'there is no verdict',
+  evidence: 'there is no evidence to show',
+  held: 'the report has no task table',
+  memory: 'the report has no accounting',
+  chart: 'no samples belong to this incident',
+};
+
+/** Enter: how the numbers of the focused row are made, and where they stand. */
+export function prove(app: App): App {
+  const pane = focusOf(app.detail);
+  if (currentDossier(app) === null) return app;
+  if (pane === 'log') return enlargeLog(app);
+  const grounds = groundsOf(app);
+  if (grounds === null) return said(app, emptyPanes[pane]);
+  const overlay = { type: 'formula', list: listStart, origin: 0 } as const;
+  return { ...(pane === 'evidence' ? atProof(app) : app), overlay };
 }

@@ -2,6 +2,7 @@ import type { Address } from '../../engine/model/address.ts';
 import { zoomWindow } from '../../widgets/chart/window.ts';
 import { type ListMove, type ListState, listStart, moveList, scrollText, selectRow } from '../../widgets/list.ts';
 import { type Chart, type ChartContext, cursorMoved, windowAt } from './cursor.ts';
+import type { Claim } from './grounds/grounds.ts';
 
 export const panes = ['verdict', 'evidence', 'held', 'memory', 'chart', 'log'] as const;
 export type Pane = (typeof panes)[number];
@@ -19,6 +20,8 @@ export interface DetailState extends Chart {
   readonly metric: number;
   /** What the log shows; null: the report. */
   readonly address: Address | null;
+  /** What the lines of the address are to show; null: nothing in particular. */
+  readonly shows: Claim | null;
   /** Log over the whole screen. */
   readonly enlarged: boolean;
 }
@@ -31,6 +34,7 @@ export const detailStart: DetailState = {
   window: null,
   cursorUs: null,
   address: null,
+  shows: null,
   enlarged: false,
 };
 
@@ -48,6 +52,7 @@ export type DetailAction =
   | {
       readonly type: 'place';
       readonly address: Address | null;
+      readonly shows: Claim | null;
       readonly atUs: number | null;
       readonly metric: number | null;
     }
@@ -69,7 +74,7 @@ const focused = (state: DetailState, pane: Pane): DetailState => ({
 
 export const focusOf = ({ recent }: DetailState): Pane => recent[0] ?? 'verdict';
 
-const onlyScrolls = (pane: ListPane): boolean => pane === 'verdict' || pane === 'log';
+const onlyScrolls = (pane: ListPane): boolean => pane === 'log';
 
 function moved(state: DetailState, move: (list: ListState, pane: ListPane) => ListState): DetailState {
   const pane = focusOf(state);
@@ -113,6 +118,7 @@ export function reduceDetail(state: DetailState, action: DetailAction, context: 
       return {
         ...state,
         address: action.address,
+        shows: action.shows,
         cursorUs: action.atUs ?? state.cursorUs,
         metric: action.metric ?? state.metric,
         window: windowAt(state, action.atUs, context),

@@ -21,16 +21,12 @@ export function chartSentence(points: readonly ChartPoint[], { label, unit, even
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return `${label}: no samples in this window`;
-  const before = eventUs === null ? points : points.filter(({ atUs }) => atUs <= eventUs);
-  const after = eventUs === null ? [] : points.filter(({ atUs }) => atUs > eventUs);
-  const run = before.length >= 2 ? before : points;
-  const [from, to] = movement(run);
+  const { run, from, to, recovered } = turnsOf(points, eventUs);
   if (from === undefined || to === undefined) return `${label}: one sample, ${say(first.value)}`;
   const largest = Math.max(...points.map(({ value }) => Math.abs(value)));
   const seconds = (to.atUs - from.atUs) / 1e6;
   const moved = to.value - from.value;
-  const recovered = after.at(-1);
-  const ending = recovered === undefined || run !== before ? '' : `; then ${say(recovered.value)}`;
+  const ending = recovered === null ? '' : `; then ${say(recovered.value)}`;
   if (seconds <= 0 || Math.abs(moved) <= flatShare * largest) {
     return `${label} stayed near ${say(to.value)} for ${spanText((run.at(-1)!.atUs - run[0]!.atUs) / 1e6)}${ending}`;
   }
@@ -40,6 +36,24 @@ export function chartSentence(points: readonly ChartPoint[], { label, unit, even
       ? ` (${rate < 0 ? '-' : '+'}${say(Math.abs(rate) * (seconds >= 120 ? 60 : 1))}/${seconds >= 120 ? 'min' : 's'})`
       : '';
   return `${label} ${moved < 0 ? 'fell' : 'rose'} from ${say(from.value)} to ${say(to.value)} in ${spanText(seconds)}${speed}${ending}`;
+}
+
+/** The points that the sentence speaks of. */
+export interface Turns {
+  /** Points up to the event, or all where too few lie before it. */
+  readonly run: readonly ChartPoint[];
+  readonly from: ChartPoint | undefined;
+  readonly to: ChartPoint | undefined;
+  /** The last one after the event. */
+  readonly recovered: ChartPoint | null;
+}
+
+export function turnsOf(points: readonly ChartPoint[], eventUs: number | null): Turns {
+  const before = eventUs === null ? points : points.filter(({ atUs }) => atUs <= eventUs);
+  const run = before.length >= 2 ? before : points;
+  const [from, to] = movement(run);
+  const recovered = run === before && eventUs !== null ? points.findLast(({ atUs }) => atUs > eventUs) : undefined;
+  return { run, from, to, recovered: recovered ?? null };
 }
 
 /** The largest fall or rise that lasts until the end of the run: from its extreme to its last point. */
