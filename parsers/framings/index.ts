@@ -13,6 +13,7 @@ import type { Framing } from './framing.ts';
 import { journalExport } from './journal-export.ts';
 import { journalJson } from './journal-json.ts';
 import { journalShort } from './journal-short.ts';
+import { journalVerbose } from './journal-verbose.ts';
 import { kmsg } from './kmsg.ts';
 import { logcat } from './logcat.ts';
 import { plain } from './plain.ts';
@@ -31,6 +32,7 @@ export const framings: readonly Framing[] = [
   journalJson,
   dockerJson,
   journalExport,
+  journalVerbose,
   kmsg,
   rfc5424,
   cri,

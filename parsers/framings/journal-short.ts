@@ -69,9 +69,16 @@ function header(): SyslogHeader {
     if (!isSure && (sender.pid === null || knownHost !== null)) return -1;
     knownHost = sender.host;
     takeSender(sender, head);
+    head.tag = programOf(sender.tag);
     head.facility = null;
     return sender.end;
   };
+}
+
+/** `with-unit` names the unit in the program's place: the manager's own is `init.scope`. */
+function programOf(tag: string): string {
+  if (tag === 'init.scope') return 'systemd';
+  return tag.endsWith('.service') ? tag.slice(0, -'.service'.length) : tag;
 }
 
 /** Fills stamp or monotonic time from the begin of a line; returns where the time ends, or -1. */

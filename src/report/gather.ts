@@ -3,6 +3,7 @@ import { createHistoryLoader, type HistoryOptions } from '../alignment/load-hist
 import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { hardToRead } from '../views/hard-to-read.ts';
 import { placeOf } from '../views/report/build/reference.ts';
 import { type Dossier, type Excerpt, keyOf, type Place, type Restart } from '../views/report/dossier.ts';
 import type { CoverageRow } from '../views/view.ts';
@@ -15,15 +16,6 @@ const mostRecords = 400;
 const mostRestarts = 12;
 /** Lines about one unit this near to each other tell of one end. */
 const oneEndMs = 1000;
-
-/** Framings whose lines read badly: a person wants the message, not its JSON. */
-const hardToRead: ReadonlySet<string> = new Set([
-  'journal-json',
-  'journal-export',
-  'dmesg-json',
-  'docker-json',
-  'kmsg',
-]);
 
 /** Collects what the chapters are written from, one incident at a time: the records, the samples, and the bytes that prove. */
 export async function createGatherer(

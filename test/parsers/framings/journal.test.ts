@@ -225,7 +225,7 @@ describe('journal-short', () => {
     ['Fri 2026-11-20 09:30:30 UTC web01 kernel: x', 'kernel', null, '2026-11-20T09:30:30.000000 0'],
     ['Fri 2026-11-20 09:30:30 CET web01 kernel: x', 'kernel', null, '2026-11-20T09:30:30.000000 local'],
     ['Fri 2026-11-20 09:30:30 -03 web01 kernel: x', 'kernel', null, '2026-11-20T09:30:30.000000 -180'],
-    ['Fri 2026-11-20 09:30:30 UTC web01 nginx.service[812]: x', 'nginx.service', null, '2026-11-20T09:30:30.000000 0'],
+    ['Fri 2026-11-20 09:30:30 UTC web01 nginx.service[812]: x', 'nginx', null, '2026-11-20T09:30:30.000000 0'],
   ])('%s', (text, tag, monotonicUs, stamp) => {
     const entry = frameOne(journalShort, text);
     expect(entry).toMatchObject({
