@@ -14,6 +14,7 @@ export interface AsciiBytes {
 }
 
 const zero = 0x30;
+const billion = 1_000_000_000;
 /** No number is longer as text. */
 const longestNumber = 32;
 /** Below this a loop is faster than a call into the engine. */
@@ -30,14 +31,27 @@ export function createAsciiBytes(): AsciiBytes {
     memory = larger;
   }
 
+  /** A whole number below 2^31: those are divided without going through doubles. */
   function digits(value: number, count: number): void {
-    let rest = value;
+    let rest = value | 0;
     for (let at = length + count - 1; at >= length; at -= 1) {
-      const tens = Math.floor(rest / 10);
+      const tens = (rest / 10) | 0;
       memory[at] = zero + (rest - tens * 10);
       rest = tens;
     }
     length += count;
+  }
+
+  function whole(value: number): void {
+    if (value >= billion) {
+      const billions = Math.floor(value / billion);
+      whole(billions);
+      digits(value - billions * billion, 9);
+      return;
+    }
+    let count = 1;
+    for (let bound = 10; value >= bound; bound *= 10) count += 1;
+    digits(value, count);
   }
 
   return {
@@ -54,9 +68,7 @@ export function createAsciiBytes(): AsciiBytes {
         length += memory.write(JSON.stringify(value), length, 'latin1');
         return;
       }
-      let count = 1;
-      for (let bound = 10; value >= bound; bound *= 10) count += 1;
-      digits(value, count);
+      whole(value);
     },
     twoDigits(value) {
       reserve(2);
