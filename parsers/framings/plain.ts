@@ -3,10 +3,10 @@ import { stripAnsi } from './parts/ansi.ts';
 import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
-/** Any file is text: one that holds a kernel's words is taken for a log only where nothing else claims it. */
+/** Any file is text: one that holds a kernel's words, or earlyoom's, is taken for a log only where nothing else claims it. */
 const weight = 0.05;
-const kernelWords =
-  /^Linux version \d|invoked oom-killer: |^Out of memory|^oom-kill:|^Mem-[Ii]nfo:|^Call Trace:|page allocation failure|blocked for more than \d+ seconds|soft lockup - CPU/m;
+const logWords =
+  /^(?:[Ll]ow [Mm]emory!|Out of memory!) .*\d %|^sending SIG(?:TERM|KILL) to process \d|^Linux version \d|invoked oom-killer: |^Out of memory|^oom-kill:|^Mem-[Ii]nfo:|^Call Trace:|page allocation failure|blocked for more than \d+ seconds|soft lockup - CPU/m;
 
 /**
  * Kernel text without any prefix: `printk.time=0`, or a report pasted into a mail or a ticket. The loosest framing, and the
@@ -26,7 +26,7 @@ export const plain: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
-  sniff: (lines) => (kernelWords.test(lines.join('\n')) ? weight : 0),
+  sniff: (lines) => (logWords.test(lines.join('\n')) ? weight : 0),
   reader,
 };
 

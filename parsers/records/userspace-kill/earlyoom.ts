@@ -8,14 +8,18 @@ import { amount, integer, type Killer, killBy, percent, victim } from './killer.
 const STATS =
   /^mem avail: *(\d+) (?:of *(\d+) )?MiB \( *(\d+(?:\.\d+)?) ?%\), swap free: *(\d+) (?:of *(\d+) )?MiB \( *(\d+(?:\.\d+)?) ?%\)/;
 const LOW = /^[Ll]ow [Mm]emory! [Aa]t or below (sigterm|sigkill|SIGTERM|SIGKILL) limits(?::| \().*%/;
+/** Up to 1.0, and 1.1, which says in the warning itself what was left. */
+const LOW_OF_OLD =
+  /^(?:Out of memory! avail: *\d+ MiB < min: *\d+ MiB|Low memory! mem avail: *(\d+) of *\d+ MiB \( *(\d+)(?: %\)|\) %) <= min \d+ %, swap free: *\d+ of *(\d+) MiB \( *(\d+)(?: %\)|\) %) <= min)/;
 const SENDING = /^sending (SIG[A-Z]+) to process (\d+)(?: uid (\d+))? "(.*?)": ((?:badness|oom_score) -?\d+, .*)$/;
 /** Up to 1.7 the score is called badness: oom_score plus what the options prefer and avoid. */
 const SCORE = /^oom_score (-?\d+)/;
 const SCORE_ADJ = /^[^"]*? oom_score_adj (-?\d+)/;
 const RSS = /^[^"]*? VmRSS (\d+) MiB/;
-/** Up to 1.2, and the development version behind it. */
+/** Up to 1.2, and the development versions before and behind it. */
 const KILLING = /^Killing process (\d+) (.+)$/;
 const KILLING_WITH = /^killing process (\d+) "(.*?)" with signal (15|9): badness -?\d+, VmRSS (\d+) MiB$/;
+const KILLING_QUOTED = /^Killing process '(.*)' with signal (15|9), pid: (\d+), badness: -?\d+, VmRSS: (\d+) MiB$/;
 const EXITED = /^process (?:(\d+) )?exited after [\d.]+ seconds/;
 const ESCALATING = /^escalating to SIGKILL after [\d.]+ seconds/;
 const DRY_RUN = /^dryrun, not actually sending any signal/;
@@ -26,7 +30,7 @@ const GAVE_UP =
   /^(?:memory situation has recovered|Could not find a process to kill|Error: Could not find a process to kill|\w+: successfully triggered kernel OOM killer|Invoking oom killer)/;
 
 /**
- * earlyoom 1.2 to 1.9 (main.c, kill.c). The percentages in the "low memory" line are its limits; what was left stands in
+ * earlyoom 0.7 to 1.9 (main.c, kill.c). The percentages in the "low memory" line are its limits; what was left stands in
  * the line before it.
  * ```
  * mem avail:    54 of   557 MiB ( 9.75%), swap free:    0 of    0 MiB ( 0.00%)
@@ -35,6 +39,8 @@ const GAVE_UP =
  * escalating to SIGKILL after 6.012 seconds
  * process 483 exited after 0.101 seconds
  * ```
+ * Before 1.2 the statistics stand between warning and kill.
+ *
  * The statistics line is also a plain report and a warning may come to nothing: without a kill there is no record. The
  * self-test at start sends signal 0 and is none either.
  */
@@ -49,7 +55,7 @@ export const earlyoom: Killer = {
   open(entry) {
     if (!mayBeOneOf(entry, ['earlyoom'])) return null;
     const text = entry.text.trimEnd();
-    return STATS.test(text) || LOW.test(text) || SENDING.test(text) ? draft(text) : null;
+    return STATS.test(text) || LOW.test(text) || LOW_OF_OLD.test(text) || SENDING.test(text) ? draft(text) : null;
   },
 };
 
@@ -58,6 +64,7 @@ function draft(opener: string): Draft<UserspaceKill> {
   let memAvailablePercent: number | null = null;
   let swapFreePercent: number | null = null;
   let swapTotalBytes: number | null = null;
+  let statsBehind = false;
   let struck: UserspaceVictim | null = null;
   let dryRun = false;
   let killFailed = false;
@@ -80,8 +87,8 @@ function draft(opener: string): Draft<UserspaceKill> {
     const match = STATS.exec(text);
     if (match) {
       if (struck !== null) return exited ? 'end' : 'mine';
-      if (low !== null || gaveUp) return 'end';
-      if (memAvailablePercent !== null) return 'end';
+      if (gaveUp || statsBehind || (low === null && memAvailablePercent !== null)) return 'end';
+      statsBehind = low !== null;
       stats(match);
       return 'mine';
     }
@@ -92,6 +99,15 @@ function draft(opener: string): Draft<UserspaceKill> {
         return struck.signal === 'SIGTERM' && !exited && /kill/i.test(warning[1] ?? '') ? 'mine' : 'end';
       if (gaveUp) return 'end';
       low = text;
+      return 'mine';
+    }
+    const oldWarning = LOW_OF_OLD.exec(text);
+    if (oldWarning) {
+      if (struck !== null || gaveUp || low !== null) return 'end';
+      low = text;
+      memAvailablePercent = percent(oldWarning[2]) ?? memAvailablePercent;
+      swapTotalBytes = amount(oldWarning[3], 'MiB') ?? swapTotalBytes;
+      swapFreePercent = percent(oldWarning[4]) ?? swapFreePercent;
       return 'mine';
     }
     const sent = SENDING.exec(text);
@@ -153,6 +169,11 @@ function draft(opener: string): Draft<UserspaceKill> {
 
 /** The victim as the versions up to 1.2 and the next one name it; null for any other line. */
 function oldVictim(text: string): UserspaceVictim | null {
+  const quoted = KILLING_QUOTED.exec(text);
+  if (quoted) {
+    const [, comm, signal, pid, rss] = quoted;
+    return victim({ pid: integer(pid), comm: comm ?? null, signal: signalOf(signal), rssBytes: amount(rss, 'MiB') });
+  }
   const bare = KILLING.exec(text);
   if (bare) return victim({ pid: integer(bare[1]), comm: bare[2] ?? null });
   const match = KILLING_WITH.exec(text);
@@ -161,7 +182,9 @@ function oldVictim(text: string): UserspaceVictim | null {
   return victim({
     pid: integer(pid),
     comm: comm ?? null,
-    signal: signal === '9' ? 'SIGKILL' : 'SIGTERM',
+    signal: signalOf(signal),
     rssBytes: amount(rss, 'MiB'),
   });
 }
+
+const signalOf = (number: string | undefined): string => (number === '9' ? 'SIGKILL' : 'SIGTERM');

@@ -68,6 +68,30 @@ describe('systemd-oomd', () => {
 describe('earlyoom', () => {
   it.each([
     [
+      '1.0',
+      `mem avail: 1517 MiB (25 %), swap free: 570 MiB (9 %)
+Out of memory! avail: 41 MiB < min: 587 MiB
+Killing process 8230 tracker-extract`,
+      { pid: 8230, comm: 'tracker-extract', signal: null },
+      { memAvailablePercent: 25, reason: 'Out of memory! avail: 41 MiB < min: 587 MiB' },
+    ],
+    [
+      '1.1',
+      `Low memory! mem avail: 177 of 5875 MiB (3) % <= min 10 %, swap free: 20 of 400 MiB (5 %) <= min 10 %
+Killing process 4711 Web Content`,
+      { pid: 4711, comm: 'Web Content', signal: null },
+      { memAvailablePercent: 3, swapFreePercent: 5, swapTotalBytes: 400 * MiB },
+    ],
+    [
+      'behind 1.1, statistics between warning and kill',
+      `mem avail:  691 of 5875 MiB (11 %), swap free:    0 of    0 MiB ( 0 %)
+Low Memory! At or below sigterm limits (mem: 10 %, swap: 10 %)
+mem avail:  564 of 5875 MiB ( 9 %), swap free:    0 of    0 MiB ( 0 %)
+Killing process 'Web Content' with signal 15, pid: 4711, badness: 538, VmRSS: 3160 MiB`,
+      { pid: 4711, comm: 'Web Content', signal: 'SIGTERM', rssBytes: 3160 * MiB },
+      { memAvailablePercent: 9 },
+    ],
+    [
       '1.2',
       `Low Memory! At or below sigterm limits (mem: 10 %, swap: 10 %)
 Killing process 4711 Web Content`,
