@@ -18,9 +18,9 @@ interface KmsgPosition {
   readonly stream: StreamPosition;
 }
 
-/** While a report is being printed, its next lines are there in a moment; what is there by then is one record, and one commit. */
+/** While a report is being printed, its next lines are there in a moment. */
 const whileOpenMs = 1;
-/** After so many looks at a report that still grows, what there is of it is stored. */
+/** After so many looks at a record that still grows, what there is of it is stored. */
 const mostHeldLooks = 12;
 /** Records at a time, before the disk and everybody else get their turn. */
 const recordsAtOnce = 2000;
@@ -160,9 +160,13 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     if (!stopped) timer = setTimeout(() => void ask(), more ? 0 : held ? whileOpenMs : pauseMs());
   }
 
-  /** True while the kernel prints a report: its lines come together, and half of it need not be stored for itself. */
+  /**
+   * True while the kernel prints a report: its next lines are there in a moment, and neither half of it nor each line that is
+   * added to a whole one need be stored for itself.
+   */
   function isHeld(grew: boolean): boolean {
-    heldLooks = grew && stream.anchor !== null && heldLooks < mostHeldLooks ? heldLooks + 1 : 0;
+    const goesOn = grew && stream.anchor !== null && !stream.hasNews;
+    heldLooks = goesOn && heldLooks < mostHeldLooks ? heldLooks + 1 : 0;
     return heldLooks > 0;
   }
 

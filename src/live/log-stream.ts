@@ -43,6 +43,8 @@ export interface LogStream {
   /** Where the first of the records that are open began; null where none is. */
   readonly anchor: Place | null;
   readonly builtUs: number | null;
+  /** A record is whole as far as it must be, and nobody knows of it yet. */
+  readonly hasNews: boolean;
   /** Nothing came for so long. */
   silence(us: number): void;
   /** What the log covers, for the timeline. Once a while is enough: null where it was asked for a moment ago. */
@@ -203,6 +205,15 @@ export function createLogStream(options: StreamOptions): LogStream {
     },
     get builtUs() {
       return boots.builtUs;
+    },
+    get hasNews() {
+      return (
+        closed.length > 0 ||
+        inner.provisional().some(({ opener }) => {
+          const origin = origins.get(opener);
+          return origin !== undefined && !published.has(keyOf(origin));
+        })
+      );
     },
     silence(us) {
       inner.silence(us);

@@ -227,7 +227,8 @@ export interface TimelineOptions {
   /**
    * What a commit survives. `process` (default): the end of the process, however hard; after a power loss the newest
    * commits may be missing, together with the positions they reached, so that what files still hold is read again.
-   * `power`: power loss too, at one fsync a commit; for sources that cannot be read again, such as /dev/kmsg.
+   * `power`: records survive power loss too, at one fsync for each commit that holds any; for sources that cannot be read
+   * again, such as /dev/kmsg. Samples are synced with the next record, or when the log is moved into the file.
    */
   readonly durability?: 'process' | 'power';
   /** How long to wait for another process's commit. */

@@ -4,8 +4,10 @@ export interface OwnCost {
   readonly watched: number;
   /** Share of a core that sampling takes, smoothed. */
   readonly share: number;
-  /** A look began then and ends now. */
-  weigh(startedMs: number, tight: boolean): void;
+  /** So much was spent on looking, since the last time it was weighed. */
+  add(ms: number): void;
+  /** Once for each look. */
+  weigh(tight: boolean): void;
 }
 
 export const watchedAtMost = 50;
@@ -15,7 +17,8 @@ const budget = { calm: 0.01, tight: 0.05 } as const;
 export function createOwnCost(): OwnCost {
   let watched = watchedAtMost;
   let share = 0;
-  let beganMs = performance.now();
+  let weighedMs = performance.now();
+  let spentMs = 0;
   return {
     get watched() {
       return watched;
@@ -23,10 +26,14 @@ export function createOwnCost(): OwnCost {
     get share() {
       return share;
     },
-    weigh(startedMs, tight) {
+    add(ms) {
+      spentMs += ms;
+    },
+    weigh(tight) {
       const nowMs = performance.now();
-      share = share * 0.8 + ((nowMs - startedMs) / Math.max(1, nowMs - beganMs)) * 0.2;
-      beganMs = nowMs;
+      share = share * 0.8 + (spentMs / Math.max(1, nowMs - weighedMs)) * 0.2;
+      weighedMs = nowMs;
+      spentMs = 0;
       const allowed = tight ? budget.tight : budget.calm;
       if (share > allowed) watched = Math.max(watchedAtLeast, Math.floor(watched * 0.8));
       else if (share < allowed / 2) watched = Math.min(watchedAtMost, watched + 2);

@@ -57,10 +57,15 @@ export function startSampler(options: SamplerOptions): Sampler {
   const { host, nowMs, proc = '/proc', inDetail = () => true } = options;
   const system = createSystemReader(proc);
   const cgroups = createCgroupReader(options.cgroups);
-  const processes = createLargestProcesses(proc, watchedAtMost, mostCgroups);
   const memory = createMemoryWatch();
   const growers = createGrowers();
   const cost = createOwnCost();
+  const processes = createLargestProcesses({
+    proc,
+    mostProcesses: watchedAtMost,
+    mostCgroups,
+    spent: (ms) => cost.add(ms),
+  });
   let unstored: StoredSample[][] = [];
   let storedMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
@@ -75,7 +80,8 @@ export function startSampler(options: SamplerOptions): Sampler {
     processes.scan(startedMs);
     memory.look(atMs, metrics, () => processes.cgroups.some(nearLimit));
     keep(measure(atMs, metrics), startedMs);
-    cost.weigh(startedMs, isTight());
+    cost.add(performance.now() - startedMs);
+    cost.weigh(isTight());
     if (memory.now) options.sampled(memory.now);
   }
 
@@ -168,6 +174,7 @@ export function startSampler(options: SamplerOptions): Sampler {
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
+      processes.stop();
       system.close();
     },
   };

@@ -15,9 +15,13 @@ export interface Appender {
  * Writes batches, each in one transaction: facts, coverage and positions together.
  *
  * Row ids of files and series are cached between batches. The caches are dropped after a rollback and whenever another
- * connection has committed, since both may have taken rows away.
+ * connection has committed, since both may have taken rows away. `sync` is told before each transaction what it will hold.
  */
-export function createAppender(db: Connection, parserVersion: number): Appender {
+export function createAppender(
+  db: Connection,
+  parserVersion: number,
+  sync: (holdsRecords: boolean) => void = () => {},
+): Appender {
   const files = createFileTable(db, parserVersion);
   const series = createSeriesTable(db);
   const appendRecord = createRecordAppender(db, files, parserVersion);
@@ -64,6 +68,7 @@ export function createAppender(db: Connection, parserVersion: number): Appender 
     forget,
     append(batch) {
       try {
+        sync(batch.records.length > 0);
         return write.immediate(batch);
       } catch (error) {
         forget();

@@ -57,6 +57,20 @@ export function setUpWriter(db: Connection, durability: 'process' | 'power', cac
 }
 
 /**
+ * Decides for each commit whether it waits for the disk. Only where records must survive a power loss, the journal is a
+ * write-ahead log, and there is none among what is committed, it need not: a later sync takes everything before it along.
+ */
+export function createSync(db: Connection, durability: 'process' | 'power'): (holdsRecords: boolean) => void {
+  const mayVary = durability === 'power' && db.pragma('journal_mode', { simple: true }) === 'wal';
+  let syncs = true;
+  return (holdsRecords) => {
+    if (!mayVary || syncs === holdsRecords) return;
+    db.pragma(`synchronous = ${holdsRecords ? 'FULL' : 'NORMAL'}`);
+    syncs = holdsRecords;
+  };
+}
+
+/**
  * Closes the writer. Where it is the last one, the log is folded into the file, which is then a plain single file again:
  * it can be copied, and read from a medium that cannot be written to.
  */

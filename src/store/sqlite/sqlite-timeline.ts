@@ -1,7 +1,15 @@
 import { StoreError } from '../store-error.ts';
 import type { Timeline, TimelineOptions } from '../timeline.ts';
 import { createAppender } from './append.ts';
-import { type Connection, closeWriter, openReader, openTemporary, openWriter, setUpWriter } from './connection.ts';
+import {
+  type Connection,
+  closeWriter,
+  createSync,
+  openReader,
+  openTemporary,
+  openWriter,
+  setUpWriter,
+} from './connection.ts';
 import { explain, explained, explainedStream } from './errors.ts';
 import { knownFiles, storedCoverage } from './files.ts';
 import { storedBoots, storedHosts } from './hosts.ts';
@@ -37,7 +45,7 @@ function writable({ file, durability, busyTimeoutMs, cacheKiB, parserVersion }: 
     db.close();
     throw error;
   }
-  const appender = createAppender(db, parserVersion);
+  const appender = createAppender(db, parserVersion, createSync(db, durability));
   const replaceIncidents = createIncidentWriter(db);
   const mergeRecords = createMerger(db);
   const renewals = createRenewals(db);
