@@ -4,6 +4,7 @@ import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
 import { printkPrefix } from './parts/printk-prefix.ts';
 import { priorityReader } from './parts/priority.ts';
 import { shareClaimed } from './parts/sniff.ts';
+import { userTag } from './parts/user-tag.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
 /** What a console too slow for its kernel prints before the next line, up to 4.9 without a newline between them. */
@@ -37,6 +38,7 @@ function reader(): FrameReader {
   const printk = printkPrefix();
   const priority = priorityReader();
   const head = unknownHead();
+  const tagged = userTag();
 
   return {
     holding: false,
@@ -47,7 +49,7 @@ function reader(): FrameReader {
       head.caller = printk.caller;
       const dropped = DROPPED.exec(text)?.[0];
       if (dropped !== undefined) emitMessage(spanOf(line), dropped, head, emit);
-      emitMessage(spanOf(line), decodeUtf8(text.slice(printk.end)), head, emit);
+      emitMessage(spanOf(line), tagged(decodeUtf8(text.slice(printk.end)), head), head, emit);
       return true;
     },
     jump() {},

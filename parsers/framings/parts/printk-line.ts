@@ -22,6 +22,7 @@ export function printkLineReader(prefix: PrefixReader, jumped: () => void = () =
     read(line, emit) {
       const text = stripAnsi(textOf(line));
       if (text.charCodeAt(0) === SPACE) return rest.read(line, text, head, emit);
+      head.writer = 'unproved';
       const begin = prefix(text, head);
       if (begin < 0) return false;
       rest.begin(begin);

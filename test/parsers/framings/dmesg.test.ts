@@ -79,6 +79,23 @@ describe('dmesg', () => {
     expect(frame(dmesg, '[  608.218483] web01 kernel: Mem-Info:').refused).toHaveLength(1);
   });
 
+  /** systemd writes there when journald does not run, and on the console. */
+  it('tells a daemon’s line from the kernel’s by its name and pid', () => {
+    const text = `[    5.000000] systemd-oomd[431]: Killed /a.slice due to memory pressure
+[    5.000001] web[7]: segfault at 0 ip 00007f sp 00007f error 4
+[Fri Nov 20 09:30:30 2026] systemd[1]: a.service: Failed with result 'oom-kill'.
+[Fri Nov 20 09:30:31 2026] Mem-Info:`;
+    const { entries } = frame(dmesg, text);
+    expect(entries.map(({ writer, tag, pid, text: message }) => [writer, tag, pid, message.slice(0, 6)])).toEqual([
+      ['user', 'systemd-oomd', 431, 'Killed'],
+      ['unproved', null, null, 'web[7]'],
+    ]);
+    expect(frame(dmesgTime, text).entries.map(({ writer, tag }) => [writer, tag])).toEqual([
+      ['user', 'systemd'],
+      ['unproved', null],
+    ]);
+  });
+
   it('reads an empty text', () => {
     expect(frameOne(dmesg, '[  608.218483] ')?.text).toBe('');
     expect(frameOne(dmesg, '[  608.218483]')?.text).toBe('');
