@@ -102,8 +102,9 @@ async function count(timeline: Timeline, filter: Parameters<Timeline['samples']>
   return points;
 }
 
-const hourSql = (us: number, hourUs: number): string =>
-  `SELECT time, comm, value FROM sample WHERE metric = 'rssBytes' AND at_us BETWEEN ${us} AND ${us + hourUs}`;
+function hourSql(us: number, hourUs: number): string {
+  return `SELECT time, comm, value FROM sample WHERE metric = 'rssBytes' AND at_us BETWEEN ${us} AND ${us + hourUs}`;
+}
 
 async function rowsOf(timeline: Timeline, sql: string): Promise<number> {
   let rows = 0;

@@ -29,22 +29,20 @@ export interface HourExtremes {
   flush(): void;
   /** Forgets the hours of a series from which points are being taken away. */
   drop(series: number, fromUs: number, toUs: number): void;
-  /** Forgets all hours up to the one with this time in it. */
-  dropUntil(atUs: number): void;
 }
 
 export function createHourExtremes(db: Connection): HourExtremes {
-  const merge = db.prepare(
-    `UPDATE point_hour SET
-       low = min(low, :low), low_us = iif(:low < low, :lowUs, low_us),
-       high = max(high, :high), high_us = iif(:high > high, :highUs, high_us)
-     WHERE hour = :hour AND series = :series`,
+  const find = db.prepare<[number, number], Extremes>(
+    'SELECT low, low_us AS lowUs, high, high_us AS highUs FROM point_hour WHERE series = ? AND hour = ?',
   );
-  const drop = db.prepare('DELETE FROM point_hour WHERE hour = ? AND series = ?');
-  const dropUntil = db.prepare('DELETE FROM point_hour WHERE hour <= ?');
+  const replace = db.prepare(
+    'UPDATE point_hour SET low = :low, low_us = :lowUs, high = :high, high_us = :highUs WHERE series = :series AND hour = :hour',
+  );
+  const drop = db.prepare('DELETE FROM point_hour WHERE series = ? AND hour = ?');
+  const dropAll = db.prepare('DELETE FROM point_hour WHERE series = ? AND hour BETWEEN ? AND ?');
   const lookAnew = db.prepare(
-    `INSERT OR REPLACE INTO point_hour (hour, series, low, low_us, high, high_us)
-     SELECT :hour, :series, l.value, l.at_us, h.value, h.at_us FROM
+    `INSERT OR REPLACE INTO point_hour (series, hour, low, low_us, high, high_us)
+     SELECT :series, :hour, l.value, l.at_us, h.value, h.at_us FROM
        (SELECT min(value) AS value, at_us FROM point WHERE series = :series AND at_us >= :fromUs AND at_us < :beforeUs) l,
        (SELECT max(value) AS value, at_us FROM point WHERE series = :series AND at_us >= :fromUs AND at_us < :beforeUs) h
      WHERE (SELECT count(*) FROM (
@@ -62,6 +60,17 @@ export function createHourExtremes(db: Connection): HourExtremes {
     return made;
   }
 
+  /** False where nothing is known of the hour. Most points are no extremes: nothing is written then. */
+  function merge(series: number, hour: number, { low, lowUs, high, highUs }: Extremes): boolean {
+    const known = find.get(series, hour);
+    if (!known) return false;
+    if (low >= known.low && high <= known.high) return true;
+    widen(known, low, lowUs);
+    widen(known, high, highUs);
+    replace.run({ series, hour, ...known });
+    return true;
+  }
+
   return {
     begin: () => noted.clear(),
     note(series, { atUs, value }) {
@@ -76,16 +85,13 @@ export function createHourExtremes(db: Connection): HourExtremes {
       noted = new Map();
       for (const [hour, bySeries] of due) {
         for (const [series, extremes] of bySeries) {
-          if (extremes === null) drop.run(hour, series);
-          else if (merge.run({ hour, series, ...extremes }).changes === 1) continue;
+          if (extremes === null) drop.run(series, hour);
+          else if (merge(series, hour, extremes)) continue;
           lookAnew.run({ hour, series, fromUs: hour * hourUs, beforeUs: (hour + 1) * hourUs });
         }
       }
     },
-    drop(series, fromUs, toUs) {
-      for (let hour = hourOf(fromUs); hour <= hourOf(toUs); hour += 1) drop.run(hour, series);
-    },
-    dropUntil: (atUs) => void dropUntil.run(hourOf(atUs)),
+    drop: (series, fromUs, toUs) => void dropAll.run(series, hourOf(fromUs), hourOf(toUs)),
   };
 }
 

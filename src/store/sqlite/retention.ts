@@ -28,10 +28,12 @@ export async function prune(db: Connection, beforeUs: number): Promise<{ points:
        coalesce((SELECT min(at_us) FROM point p WHERE p.series = g.series AND p.file = g.file), g.to_us)
      WHERE series = ? AND from_us < ?`,
   );
+  const hours = createHourExtremes(db);
   const pruneSome = db.transaction((some: readonly number[]): number => {
     let points = 0;
     for (const series of some) {
       points += dropPoints.run(series, beforeUs).changes;
+      hours.drop(series, Number.MIN_SAFE_INTEGER, beforeUs);
       dropRanges.run(series, beforeUs);
       cutRanges.run(series, beforeUs);
     }
@@ -43,10 +45,7 @@ export async function prune(db: Connection, beforeUs: number): Promise<{ points:
     points += pruneSome.immediate(affected.slice(start, start + seriesAtOnce));
     await pause();
   }
-  db.transaction(() => {
-    createHourExtremes(db).dropUntil(beforeUs);
-    dropEmptySeries(db);
-  }).immediate();
+  db.transaction(() => dropEmptySeries(db)).immediate();
   return { points };
 }
 

@@ -15,12 +15,13 @@ export function createSeriesTable(db: Connection): SeriesTable {
   const find = db.prepare<[Buffer], number>('SELECT id FROM sample_series WHERE identity = ?').pluck();
   const insert = db.prepare('INSERT INTO sample_series (identity, body) VALUES (?, ?)');
   const ids = new Map<string, number>();
-  let last: SampleSeries | null = null;
-  let lastId = 0;
+  /** Whoever describes a series by one object throughout spares us its text. */
+  let byObject = new WeakMap<SampleSeries, number>();
 
   return {
     idOf(series) {
-      if (series === last) return lastId;
+      const known = byObject.get(series);
+      if (known !== undefined) return known;
       const key = JSON.stringify(series);
       let id = ids.get(key);
       if (id === undefined) {
@@ -29,13 +30,12 @@ export function createSeriesTable(db: Connection): SeriesTable {
         if (ids.size >= mostCached) ids.clear();
         ids.set(key, id);
       }
-      last = series;
-      lastId = id;
+      byObject.set(series, id);
       return id;
     },
     reset() {
       ids.clear();
-      last = null;
+      byObject = new WeakMap();
     },
   };
 }

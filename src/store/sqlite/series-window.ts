@@ -11,6 +11,8 @@ const pointColumns = 'at_us, value, file, line, byte_start, byte_length';
 /** A step into the index costs as much as reading so many points in a row. */
 const pointsWorthAHop = 2;
 
+type HourRow = [hour: number, low: number, lowUs: number, high: number, highUs: number];
+
 interface HourParts {
   readonly id: number;
   readonly firstUs: number;
@@ -77,55 +79,48 @@ export function createWindow(db: Connection) {
     return rows;
   }
 
-  const hourRow = prepared<[hour: number, id: number], Extremes>(
+  // Many rows in one statement: each statement by itself locks the file and lets it go.
+  const hourRows = prepared<[id: number, fromHour: number, toHour: number], HourRow>(
     db,
-    'SELECT low, low_us AS lowUs, high, high_us AS highUs FROM point_hour WHERE hour = ? AND series = ?',
+    `SELECT hour, low, low_us, high, high_us FROM point_hour
+     WHERE series = ? AND hour BETWEEN ? AND ? ORDER BY hour`,
+    'arrays',
   );
-  const pointAt = prepared<[id: number, atUs: number], PointRow>(
+  const pointsAt = prepared<[times: string, id: number], PointRow>(
     db,
-    `SELECT ${pointColumns} FROM point WHERE series = ? AND at_us = ?`,
+    `SELECT ${pointColumns} FROM point WHERE at_us IN (SELECT value FROM json_each(?)) AND series = ? ORDER BY at_us`,
     'arrays',
   );
 
-  /** Two rows in order of time, or one where they are the same. */
-  const inOrder = (low: PointRow, high: PointRow): PointRow[] => {
-    if (low[0] === high[0]) return [low];
-    return low[0] < high[0] ? [low, high] : [high, low];
-  };
-
   /** The extremes of parts that are hours or more, from those of each hour. Parts begin at whole hours. */
   function extremesByHours({ id, firstUs, lastUs, partHours }: HourParts): PointRow[] {
-    const rows: PointRow[] = [];
-    let part = Number.NEGATIVE_INFINITY;
-    let found: Extremes | null = null;
-    const close = (): void => {
-      if (found === null) return;
-      const low = pointAt.get(id, found.lowUs);
-      const high = pointAt.get(id, found.highUs);
-      if (low && high) rows.push(...inOrder(low, high));
-      found = null;
-    };
-    for (let hour = hourOf(firstUs); hour <= hourOf(lastUs); hour += 1) {
-      if (Math.floor(hour / partHours) !== part) close();
-      part = Math.floor(hour / partHours);
-      const one = extremesOfHour(id, hour, firstUs, lastUs);
-      if (one === null) continue;
-      found ??= { ...one };
-      widen(found, one.low, one.lowUs);
-      widen(found, one.high, one.highUs);
+    const known = new Map<number, Extremes>();
+    for (const [hour, low, lowUs, high, highUs] of hourRows.all(id, hourOf(firstUs), hourOf(lastUs))) {
+      const isWhole = hour * hourUs >= firstUs && (hour + 1) * hourUs - 1 <= lastUs;
+      if (isWhole) known.set(hour, { low, lowUs, high, highUs });
     }
-    close();
-    return rows;
+    const parts = new Map<number, Extremes>();
+    for (let hour = hourOf(firstUs); hour <= hourOf(lastUs); hour += 1) {
+      const one = known.get(hour) ?? extremesOfHour(id, hour, firstUs, lastUs);
+      if (one === null) continue;
+      const part = Math.floor(hour / partHours);
+      const found = parts.get(part);
+      if (found === undefined) parts.set(part, { ...one });
+      else {
+        widen(found, one.low, one.lowUs);
+        widen(found, one.high, one.highUs);
+      }
+    }
+    const times = new Set([...parts.values()].flatMap(({ lowUs, highUs }) => [lowUs, highUs]));
+    return pointsAt.all(JSON.stringify([...times]), id);
   }
 
-  /** From the table of hours; from the points where it has none or a part of the hour is asked for. */
+  /** From the points themselves: where no row is kept of the hour, or only a part of it is asked for. */
   function extremesOfHour(id: number, hour: number, firstUs: number, lastUs: number): Extremes | null {
-    const startUs = hour * hourUs;
-    const endUs = startUs + hourUs - 1;
-    const known = startUs >= firstUs && endUs <= lastUs ? hourRow.get(hour, id) : undefined;
-    if (known) return known;
-    const low = smallest.get(id, Math.max(startUs, firstUs), Math.min(endUs, lastUs));
-    const high = largest.get(id, Math.max(startUs, firstUs), Math.min(endUs, lastUs));
+    const fromUs = Math.max(hour * hourUs, firstUs);
+    const toUs = Math.min((hour + 1) * hourUs - 1, lastUs);
+    const low = smallest.get(id, fromUs, toUs);
+    const high = largest.get(id, fromUs, toUs);
     if (!low || !high || low[0] === null) return null;
     return { low: low[1], lowUs: low[0], high: high[1], highUs: high[0] };
   }
@@ -160,7 +155,8 @@ export function createWindow(db: Connection) {
         const low = smallest.get(id, start, start + partUs - 1) as PointRow;
         if (low[0] === null) continue;
         const high = largest.get(id, start, start + partUs - 1) as PointRow;
-        rows.push(...inOrder(low, high));
+        if (low[0] === high[0]) rows.push(low);
+        else rows.push(...(low[0] < high[0] ? [low, high] : [high, low]));
       }
       return rows;
     },
