@@ -22,6 +22,7 @@ const found = new WeakMap<LogText['raw'], { readonly shows: Claim; readonly row:
 
 function searched(text: LogText, shows: Claim): number | null {
   const [first, last] = addressed(text);
+  if (first === last) return first;
   const lines = Array.from({ length: last - first + 1 }, (_, index) => ({
     path: text.raw.path,
     line: text.raw.firstLine + first + index,

@@ -64,10 +64,13 @@ export function groundsOfCurve(question: CurveQuestion): Grounds {
   };
 }
 
+/** `MemAvailable` for `memAvailableBytes`: as /proc/meminfo prints it. */
+const printedAs = (metric: string): string => metric.charAt(0).toUpperCase() + metric.slice(1).replace(/Bytes$/, '');
+
 const ofSample = (what: string, { atUs, value, source }: ChartPoint, { label, metric }: Metric): Origin => ({
   what,
   address: source,
-  shows: { claim: label, values: { [metric]: value } },
+  shows: { claim: label, values: { [metric]: value, name: printedAs(metric) } },
   atUs,
   metric,
 });

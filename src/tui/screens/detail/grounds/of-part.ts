@@ -4,7 +4,7 @@ import { formatShare } from '../../../../views/quantities.ts';
 import type { Address } from '../../../engine/model/address.ts';
 import { type AmountSettings, amount } from '../../../text/amounts.ts';
 import type { Part } from '../memory.ts';
-import { type Grounds, inReport, type Origin } from './grounds.ts';
+import { type Grounds, inReport, mostOrigins, type Origin } from './grounds.ts';
 
 /** Counters of the report that a component is made of, as it prints them (src/diagnosis/accounting). */
 const counters: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ const counters: Readonly<Record<string, string>> = {
   'kernel-stacks': 'kernel_stack of the nodes or zones',
   'page-tables': 'pagetables + sec_pagetables',
   hugetlb: 'hugepages_total x hugepages_size of the nodes',
+  sockets: 'sock of the group',
+  'kernel-other': 'kernel of the group, less the parts of it that are printed',
   bounce: 'bounce + kernel_misc_reclaimable',
 };
 
@@ -29,7 +31,10 @@ function meaningOf(component: string): readonly (readonly [string, string])[] {
 
 /** The line of the report that shows a component, or the total. */
 export const lineOfComponent = (component: string, bytes: number, report: Address): Origin =>
-  inReport(`${component}, in the report`, report, { claim: component.replaceAll('-', ' '), values: { bytes } });
+  inReport(`${component}, in the report`, report, {
+    claim: component.replaceAll('-', ' '),
+    values: { bytes, counter: /^\w+/.exec(counters[component] ?? '')?.[0] ?? component },
+  });
 
 /** A component of the accounting: its counters, and its share of the whole. */
 export function groundsOfPart(
@@ -44,6 +49,10 @@ export function groundsOfPart(
       : scope === 'node'
         ? 'the node'
         : 'RAM that the kernel manages (pages RAM less pages reserved)';
+  const wholeLine = inReport('the whole, in the report', report, {
+    claim: scope === 'memcg' ? 'limit' : 'unaccounted',
+    values: { totalBytes },
+  });
   const rest = component === 'unaccounted';
   const known = parts.filter((part) => part.bytes !== 0);
   const missing = notPrinted.length === 0 ? '' : `; the report does not print ${notPrinted.join(', ')}`;
@@ -61,14 +70,8 @@ export function groundsOfPart(
       ['whole', `${totalBytes} (${amount(totalBytes, amounts)}): ${whole}`],
       ['share', `${formatShare(bytes, totalBytes)} = ${bytes} / ${totalBytes}`],
     ],
-    origins: [
-      ...(rest
-        ? known.map((part) => lineOfComponent(part.component, part.bytes, report))
-        : [lineOfComponent(component, bytes, report)]),
-      inReport('the whole, in the report', report, {
-        claim: scope === 'memcg' ? 'limit' : 'unaccounted',
-        values: { totalBytes },
-      }),
-    ],
+    origins: rest
+      ? [wholeLine, ...known.map((part) => lineOfComponent(part.component, part.bytes, report))].slice(0, mostOrigins)
+      : [lineOfComponent(component, bytes, report), wholeLine],
   };
 }

@@ -27,12 +27,23 @@ interface Known {
 }
 
 const numbersIn = (text: string): string[] => text.match(/\d[\d,]*(?:\.\d+)?(?: (?:[KMGT]iB|kB|B|%))?/g) ?? [];
+const pidsIn = (text: string): string[] => [...text.matchAll(/(?:pid |\()(\d+)\b/g)].map(([, pid = '']) => pidOf(pid));
+const pidOf = (pid: number | string): string => `pid ${pid}`;
+
+/** The numbers of a sentence that were measured: those of advice stand in brackets at its end. */
+function measuredIn({ topic, text }: Statement): Set<string> {
+  const part = topic === 'remedy' || topic === 'escalation' ? text.slice(text.indexOf('(')) : text;
+  return new Set([...numbersIn(part), ...pidsIn(part)]);
+}
+
+/** Below this a number stands in many lines and proves nothing. */
+const leastTelling = 100;
 
 /** A sentence of the verdict: every line that shows one of its numbers, else what it rests on. */
 export function groundsOfStatement(question: StatementQuestion): Grounds {
   const { statement, dossier } = question;
   const proofs = proofsOf(dossier);
-  const wanted = new Set(numbersIn(statement.text));
+  const wanted = measuredIn(statement);
   const showing = known(question, proofs)
     .filter(({ numbers }) => numbers.some((number) => wanted.has(number)))
     .map(({ origin }) => origin);
@@ -46,8 +57,14 @@ export function groundsOfStatement(question: StatementQuestion): Grounds {
         ? [['formula', dossier.incident.selection.formula] as const]
         : []),
     ],
-    origins: origins.slice(0, mostOrigins),
+    origins: eachOnce(origins).slice(0, mostOrigins),
   };
+}
+
+/** Several numbers of a sentence may stand in one line. */
+function eachOnce(origins: readonly Origin[]): Origin[] {
+  const byPlace = new Map(origins.map((origin) => [JSON.stringify([origin.address, origin.shows]), origin]));
+  return [...byPlace.values()];
 }
 
 const madeOf: Readonly<Record<Topic, string>> = {
@@ -99,16 +116,16 @@ function known({ dossier, report, amounts, zone }: StatementQuestion, proofs: re
   const chosen = [selection?.chosen, selection?.runnerUp, selection?.withoutAdjustments].flatMap((one) => one ?? []);
   return [
     ...ofProofs,
-    ...victims.map(({ pid, comm }): Known => ({ numbers: [String(pid)], origin: killLine(pid, comm, report) })),
+    ...victims.map(({ pid, comm }): Known => ({ numbers: [pidOf(pid)], origin: killLine(pid, comm, report) })),
     ...chosen.map(
       ({ pid, comm, points }): Known => ({
-        numbers: [String(pid), String(points)],
+        numbers: [pidOf(pid), String(points)],
         origin: taskRow(comm, pid, `task row of ${comm} (${pid})`, report),
       }),
     ),
     ...holders.map(
       ({ comm, rssBytes, aloneBytes, largestPid }): Known => ({
-        numbers: [...inWords(rssBytes), ...inWords(aloneBytes), String(largestPid)],
+        numbers: [...inWords(rssBytes), ...inWords(aloneBytes), pidOf(largestPid)],
         origin: taskRow(comm, largestPid, `task row of ${comm} (${largestPid})`, report),
       }),
     ),
@@ -120,14 +137,16 @@ function known({ dossier, report, amounts, zone }: StatementQuestion, proofs: re
 }
 
 const killLine = (pid: number, comm: string, report: Address): Origin =>
-  inReport(`kill line of ${comm} (${pid})`, report, { claim: 'Killed process', values: { pid, comm } });
+  inReport(`kill line of ${comm} (${pid})`, report, { claim: 'killed', values: { pid, comm } });
 
 function numbersOfProof({ claim, values }: Proof): string[] {
   return [
     ...numbersIn(claim),
     ...Object.entries(values).flatMap(([name, value]) => {
       if (typeof value !== 'number') return [];
-      return /bytes/i.test(name) ? [formatBytes(value)] : [String(value), `${Math.round(value * 100)} %`];
+      if (/bytes/i.test(name)) return [formatBytes(value)];
+      if (/share/i.test(name)) return [`${Math.round(value * 100)} %`];
+      return value >= leastTelling ? [String(value)] : [];
     }),
   ];
 }
@@ -135,7 +154,9 @@ function numbersOfProof({ claim, values }: Proof): string[] {
 /** What a sentence rests on whose numbers stand in no line as they are. */
 function restsOn({ statement, report, dossier }: StatementQuestion, proofs: readonly Proof[]): Origin[] {
   const all = proofs.map(originOf);
-  const told = report === null ? [] : [inReport('the report', report, { claim: statement.text, values: {} })];
+  const zone = /\bzone (\w+)/.exec(statement.text)?.[1];
+  const shows = { claim: statement.text, values: zone === undefined ? {} : { zone } };
+  const told = report === null ? [] : [inReport('the report', report, shows)];
   switch (statement.topic) {
     case 'next':
       return [];
