@@ -14,7 +14,7 @@ export const options = {
   tz: { value: 'ZONE', text: 'zone of logs that name none, and of the times shown' },
   year: { value: 'YYYY', text: 'year of the first line where the log writes no year' },
   'page-size': { value: 'SIZE', text: 'page size where the log does not prove one: 4k, 16k, 64k' },
-  jobs: { value: 'N', text: 'threads that scan big files ahead (one less than cores)' },
+  jobs: { value: 'N', text: 'threads that scan big files ahead: 1 is none, 2 the most' },
   samples: { value: 'PATH', multiple: true, text: 'memory samples that lie elsewhere (repeatable)' },
   db: { value: 'FILE', text: 'timeline file (SQLite) to fill or to read' },
   reparse: { text: 'renew what an older version of oomtrail read' },

@@ -1,12 +1,6 @@
 import { joinBuckets } from './buckets.ts';
 import { fingerprintBytes, frequencyOf } from './frequencies.ts';
-
-/** A needle as the kernel searches it: `window` is where in it the bytes of its fingerprint stand. */
-export interface PlacedNeedle {
-  readonly bytes: Uint8Array;
-  readonly window: number;
-  readonly bucket: number;
-}
+import type { PlacedNeedle } from './scanner.ts';
 
 /**
  * Places a fingerprint in each needle and shares the fingerprints out over the buckets.

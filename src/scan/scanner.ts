@@ -15,5 +15,12 @@ export interface Scanner {
   restart(offset: number): void;
 }
 
-/** Needles are ASCII, four bytes or longer. */
-export type CreateScanner = (needles: readonly string[]) => Scanner;
+/** A needle as the fast scanner searches it: `window` is where in it the bytes of its fingerprint stand. */
+export interface PlacedNeedle {
+  readonly bytes: Uint8Array;
+  readonly window: number;
+  readonly bucket: number;
+}
+
+/** Needles are ASCII, four bytes or longer. `placed` is what another thread found out about the same needles. */
+export type CreateScanner = (needles: readonly string[], placed?: readonly PlacedNeedle[] | null) => Scanner;

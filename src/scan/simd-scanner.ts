@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { bucketCount } from './buckets.ts';
-import { type PlacedNeedle, placeNeedles } from './fingerprints.ts';
+import { placeNeedles } from './fingerprints.ts';
 import { fingerprintBytes } from './frequencies.ts';
-import type { Scanner } from './scanner.ts';
+import type { PlacedNeedle, Scanner } from './scanner.ts';
 
 /** Where things stand in the kernel's memory; see kernel/scan.as.ts. */
 const layout = { buckets: 128, needles: 256, bytes: 8 * 1024, out: 64 * 1024 } as const;
@@ -35,7 +35,10 @@ function kernelModule(): WebAssembly.Module | null {
 }
 
 /** A scanner on WebAssembly SIMD, or null where the engine has none. The algorithm is in this folder's README. */
-export function createSimdScanner(needles: readonly string[]): Scanner | null {
+export function createSimdScanner(
+  needles: readonly string[],
+  placed: readonly PlacedNeedle[] | null = null,
+): Scanner | null {
   const module = kernelModule();
   if (!module) return null;
   const longest = Math.max(...needles.map((needle) => needle.length));
@@ -43,7 +46,7 @@ export function createSimdScanner(needles: readonly string[]): Scanner | null {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((textAt + textBytes) / wasmPageBytes) });
   const kernel = new WebAssembly.Instance(module, { env: { memory, abort: () => {} } }).exports as unknown as Kernel;
   const bytes = new Uint8Array(memory.buffer);
-  writeNeedles(memory.buffer, needles);
+  writeNeedles(memory.buffer, placed ?? placedNeedles(needles));
   const finds = new Uint32Array(memory.buffer, layout.out, outBytes / 4);
   let streamOffset = 0;
   /** Bytes of the stream's end so far that stand before the next piece, for needles that cross the border. */
@@ -123,7 +126,8 @@ function sortDistinct(offsets: number[]): void {
 /** The same list of needles is searched in file after file. */
 const placements = new WeakMap<readonly string[], PlacedNeedle[]>();
 
-function placed(needles: readonly string[]): PlacedNeedle[] {
+/** Where the fingerprints of these needles are, sorted by bucket. */
+export function placedNeedles(needles: readonly string[]): readonly PlacedNeedle[] {
   const known = placements.get(needles);
   if (known) return known;
   const fresh = placeNeedles(needles).sort((a, b) => a.bucket - b.bucket);
@@ -131,10 +135,9 @@ function placed(needles: readonly string[]): PlacedNeedle[] {
   return fresh;
 }
 
-function writeNeedles(memory: ArrayBuffer, needles: readonly string[]): void {
+function writeNeedles(memory: ArrayBuffer, list: readonly PlacedNeedle[]): void {
   const bytes = new Uint8Array(memory);
   const words = new Uint32Array(memory);
-  const list = placed(needles);
   let text: number = layout.bytes;
   list.forEach(({ bytes: needle, window, bucket }, index) => {
     for (let place = 0; place < fingerprintBytes; place += 1) {

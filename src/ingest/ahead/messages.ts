@@ -1,4 +1,5 @@
 import type { ExitCode } from '../../cli/errors.ts';
+import type { PlacedNeedle } from '../../scan/scanner.ts';
 import type { FileFacts } from '../../sources/source.ts';
 
 /** Files smaller than this are read before a thread has started. Packed ones cost more to read. */
@@ -10,6 +11,8 @@ export interface LeastAhead {
 /** What a scan thread is started with. */
 export interface ThreadData {
   readonly needles: readonly string[];
+  /** Where their fingerprints are: finding that out takes longer than starting a thread. */
+  readonly placed: readonly PlacedNeedle[] | null;
   /** Memory that both sides see, for text: messages hold numbers only. */
   readonly slots: readonly SharedArrayBuffer[];
 }
@@ -49,7 +52,7 @@ export type Reply =
   | { readonly type: 'failed'; readonly code: string | null; readonly message: string };
 
 /** Text is read and scanned in blocks of this size. */
-export const blockBytes = 1 << 20;
+export const blockBytes = 1 << 19;
 /** Room before a block, for the lines that its reader still holds of the block before. */
 export const roomBytes = 64 * 1024;
 /** Room behind a block for the rest of a needle that begins in it. */
@@ -59,3 +62,8 @@ export const seenAtMostBytes = blockBytes + overlapBytes;
 export const slotBytes = roomBytes + seenAtMostBytes;
 /** So many blocks a thread may be ahead. */
 export const slotsPerThread = 3;
+/**
+ * Two threads read and scan faster than the one that parses takes what they give, and each costs memory (see
+ * docs/performance.md).
+ */
+export const mostThreads = 2;

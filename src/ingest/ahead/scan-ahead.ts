@@ -4,13 +4,21 @@ import { cutWhileRead } from '../../sources/file.ts';
 import { untilTrouble } from '../../sources/file-source.ts';
 import { isPlain } from '../../sources/places.ts';
 import type { ByteSource, FileFacts } from '../../sources/source.ts';
-import { blockBytes, type LeastAhead, type Reply, roomBytes, seenAtMostBytes, slotsPerThread } from './messages.ts';
+import {
+  blockBytes,
+  type LeastAhead,
+  mostThreads,
+  type Reply,
+  roomBytes,
+  seenAtMostBytes,
+  slotsPerThread,
+} from './messages.ts';
 import { type ScanThread, startScanThread } from './scan-thread.ts';
 import type { ScannedChunk } from './scanned.ts';
 
 const leastBytes: LeastAhead = {
-  plain: 48 * blockBytes,
-  packed: 4 * blockBytes,
+  plain: 256 << 20,
+  packed: 4 << 20,
 };
 
 /**
@@ -24,8 +32,11 @@ export interface ScanAhead {
 }
 
 export function createScanAhead(needles: readonly string[], jobs: number, least = leastBytes): ScanAhead {
+  const most = Math.min(jobs, mostThreads);
   const threads: ScanThread[] = [];
-  function thread(index: number): ScanThread {
+  /** Started when it is first wanted; null beyond the most that there may be. */
+  function thread(index: number): ScanThread | null {
+    if (index >= most) return null;
     threads[index] ??= startScanThread(needles);
     return threads[index];
   }
@@ -34,13 +45,11 @@ export function createScanAhead(needles: readonly string[], jobs: number, least 
     async open({ path, file: facts }, problem) {
       if (jobs < 2 || facts === undefined || facts.size < least.packed) return null;
       if (!(await isPlain(path).catch(() => false))) {
-        return untilTrouble(path, () => streamed(thread(0), { path, facts, problem }), problem);
+        return untilTrouble(path, () => streamed(thread(0) as ScanThread, { path, facts, problem }), problem);
       }
       if (facts.size < least.plain) return null;
       const size = await sizeOf(path, facts);
-      if (size === null) return null;
-      const workers = Array.from({ length: jobs }, (_, index) => thread(index));
-      return untilTrouble(path, () => blocks(workers, path, size), problem);
+      return size === null ? null : untilTrouble(path, () => blocks(thread, path, size), problem);
     },
     end() {
       for (const each of threads) each?.end();
@@ -54,39 +63,88 @@ async function sizeOf(path: string, { dev, ino }: FileFacts): Promise<number | n
   return now !== null && now.dev === dev && now.ino === ino ? now.size : null;
 }
 
-/** Block after block, each from the thread whose turn it is. */
-async function* blocks(threads: readonly ScanThread[], path: string, size: number): AsyncGenerator<ScannedChunk> {
-  const count = Math.ceil(size / blockBytes);
-  const threadOf = (block: number): ScanThread => threads[block % threads.length] as ScanThread;
-  let asked = 0;
-  let answered = 0;
+/** Whether another thread would help is asked after so many blocks. */
+const blocksLookedAt = 16;
 
-  function ask(slot: number): void {
-    if (asked === count) return;
-    const position = asked * blockBytes;
+/**
+ * Block after block, in order. It begins with one thread; another one comes while more time goes by waiting for blocks than
+ * working on them, which in a log full of reports never happens.
+ */
+async function* blocks(
+  threadOf: (index: number) => ScanThread | null,
+  path: string,
+  size: number,
+): AsyncGenerator<ScannedChunk> {
+  /** Who was asked for the blocks that are not answered yet, in order. */
+  const asked: { readonly thread: ScanThread; readonly bytes: number }[] = [];
+  const threads: ScanThread[] = [];
+  const pace = createPace();
+  let position = 0;
+  let end = 0;
+
+  function ask(thread: ScanThread, slot: number): void {
+    if (position >= size) return;
     const left = size - position;
     const [bytes, seenBytes] = [Math.min(blockBytes, left), Math.min(seenAtMostBytes, left)];
-    threadOf(asked).send({ type: 'block', path, slot, position, bytes, seenBytes });
-    asked += 1;
+    thread.send({ type: 'block', path, slot, position, bytes, seenBytes });
+    asked.push({ thread, bytes });
+    position += bytes;
+  }
+  function join(): void {
+    const thread = threadOf(threads.length);
+    if (thread === null) return;
+    threads.push(thread);
+    for (let slot = 0; slot < slotsPerThread; slot += 1) ask(thread, slot);
   }
 
-  for (let slot = 0; slot < slotsPerThread; slot += 1) for (const _each of threads) ask(slot);
+  join();
   try {
-    while (answered < count) {
-      const thread = threadOf(answered);
+    for (let [next] = asked; next; [next] = asked) {
+      const { thread, bytes } = next;
+      pace.waits();
       const answer = await thread.reply();
-      answered += 1;
+      pace.works();
+      asked.shift();
       const reply = succeeded(answer);
       if (reply.type !== 'scanned') throw new Error(`a scan thread answered a block with ${reply.type}`);
-      const end = (answered - 1) * blockBytes + reply.bytes;
       if (reply.bytes > 0) yield chunkOf(thread, reply);
-      if (end < Math.min(answered * blockBytes, size)) throw cutWhileRead(path, size - end);
-      ask(reply.slot);
+      end += reply.bytes;
+      if (reply.bytes < bytes) throw cutWhileRead(path, size - end);
+      ask(thread, reply.slot);
+      if (pace.isWaiting()) join();
     }
   } finally {
-    for (; answered < asked; answered += 1) await threadOf(answered).reply();
+    for (const { thread } of asked) await thread.reply();
     for (const thread of threads) thread.send({ type: 'close' });
   }
+}
+
+/** Tells whether a reader waits longer than it works, from block to block. The first block is not counted: its thread starts. */
+function createPace() {
+  let blocks = 0;
+  let sinceMs = 0;
+  let waitedMs = 0;
+  let workedMs = 0;
+  return {
+    waits(): void {
+      const nowMs = performance.now();
+      if (blocks > 0) workedMs += nowMs - sinceMs;
+      sinceMs = nowMs;
+    },
+    works(): void {
+      const nowMs = performance.now();
+      if (blocks > 0) waitedMs += nowMs - sinceMs;
+      sinceMs = nowMs;
+      blocks += 1;
+    },
+    isWaiting(): boolean {
+      if (blocks % blocksLookedAt !== 0) return false;
+      const isWaiting = waitedMs > workedMs;
+      waitedMs = 0;
+      workedMs = 0;
+      return isWaiting;
+    },
+  };
 }
 
 function chunkOf(thread: ScanThread, { slot, bytes, offsets, newlines }: Reply & { type: 'scanned' }): ScannedChunk {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { placedNeedles } from '../../scan/index.ts';
 import { type Reply, type Request, slotBytes, slotsPerThread, type ThreadData } from './messages.ts';
 
 /** The main thread's end of a scan thread. */
@@ -17,7 +18,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 12
 export function startScanThread(needles: readonly string[]): ScanThread {
   const entry = new URL(`./scan-worker${import.meta.url.slice(-3)}`, import.meta.url);
   const slots = Array.from({ length: slotsPerThread }, () => new SharedArrayBuffer(slotBytes));
-  const workerData: ThreadData = { needles, slots };
+  const workerData: ThreadData = { needles, placed: placedNeedles(needles), slots };
   const worker = new Worker(entry, { workerData, resourceLimits, execArgv: [] });
   const replies: Reply[] = [];
   let failure: Error | null = null;

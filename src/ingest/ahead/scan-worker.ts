@@ -1,14 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createScanner } from '../../scan/index.ts';
-import { type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
+import { blockBytes, type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
 
 /** Read and scanned at once, while it is in the processor's cache. */
 const pieceBytes = 256 * 1024;
 
 /** A scan thread: reads blocks of plain files, or whole packed ones, and looks for needles. See `messages.ts`. */
-function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void {
-  const blockScanner = createScanner(needles);
+function serve(port: MessagePort, { needles, placed, slots: memory }: ThreadData): void {
+  const blockScanner = createScanner(needles, placed);
   const slots = memory.map((shared) => Buffer.from(shared, roomBytes));
   let file: number | null = null;
   const lent: number[] = [];
@@ -54,14 +54,17 @@ function serve(port: MessagePort, { needles, slots: memory }: ThreadData): void 
 
   async function stream({ path, facts }: Request & { type: 'stream' }): Promise<void> {
     const { fileSource } = await import('../../sources/file-source.ts');
-    const scanner = createScanner(needles);
+    const scanner = createScanner(needles, placed);
     const chunks = fileSource({ path, stats: facts }, 'text').chunks(({ message, exitCode, hint }) =>
       reply({ type: 'problem', message, exitCode, hint }),
     );
     for await (const chunk of chunks) {
-      const slot = await slotLent();
-      (slots[slot] as Buffer).set(chunk);
-      reply({ type: 'scanned', slot, bytes: chunk.length, ...scanner.scan(chunk) });
+      for (let from = 0; from < chunk.length; from += blockBytes) {
+        const piece = chunk.subarray(from, from + blockBytes);
+        const slot = await slotLent();
+        (slots[slot] as Buffer).set(piece);
+        reply({ type: 'scanned', slot, bytes: piece.length, ...scanner.scan(piece) });
+      }
     }
     reply({ type: 'end' });
   }
