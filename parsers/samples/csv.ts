@@ -1,17 +1,20 @@
 import type { Line } from '../model/line.ts';
-import type { RawSample, SampleScope } from '../model/sample.ts';
+import type { RawSample } from '../model/sample.ts';
+import type { Stamp } from '../model/stamp.ts';
 import { type BareUnit, createBareUnitEvidence } from './bare-unit.ts';
-import { belowHeading } from './below-fields.ts';
 import { settleScope } from './column-names.ts';
-import { type CsvColumn, csvColumns } from './csv-columns.ts';
+import type { CsvColumn } from './csv-columns.ts';
+import { plainCsvRows } from './csv-row.ts';
+import { type CsvTable, csvScope, csvTable, isBareSize } from './csv-table.ts';
 import { type BlockReader, defineFormat, type FormatContext, isDamaged } from './define-format.ts';
-import type { BlockTime } from './moment/moments.ts';
+import { type BlockTime, noTime } from './moment/moments.ts';
 import { type DateOrder, parseTimeField, shownOrder } from './moment/time-field.ts';
+import type { PrometheusEntity } from './prometheus-names.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { type Cell, type CellReader, createCellReader } from './text/cell.ts';
+import type { Cell } from './text/cell.ts';
 import { decodeUtf8 } from './text/decode.ts';
-import { type Delimiter, delimiterOf, splitDelimited } from './text/delimited.ts';
+import { splitDelimited } from './text/delimited.ts';
 import { procpsUnitBytes } from './text/procps-unit.ts';
 import { coarser, optionUnitBytes } from './text/quantity.ts';
 
@@ -33,18 +36,11 @@ export const csv = defineFormat({
   open: readCsv,
 });
 
-interface Table {
-  readonly heading: string;
-  readonly delimiter: Delimiter;
-  readonly columns: readonly CsvColumn[];
-  readonly cells: CellReader;
-  readonly needsUnit: boolean;
-}
-
 interface Row {
   readonly line: Line;
-  readonly fields: readonly string[];
   readonly time: BlockTime;
+  /** The text of a column; null: empty, or there is no such column. */
+  text(column: number): string | null;
   /** Read once, in order, since each number may show the decimal mark; null where nothing is to be read. */
   readonly cells: readonly (Cell | null)[];
 }
@@ -54,14 +50,16 @@ const mostHeldRows = 16;
 
 function readCsv({ options, moments }: FormatContext): BlockReader {
   const told = options.unit === null ? null : optionUnitBytes(options.unit);
-  let table: Table | null = null;
+  let table: CsvTable | null = null;
+  let plainRow: ReturnType<typeof plainCsvRows> = null;
   let held: Row[] = [];
   let evidence = createBareUnitEvidence();
   let bareUnit: BareUnit | null | 'open' = 'open';
   let dateOrder: DateOrder | null = null;
 
-  function start(next: Table): void {
+  function start(next: CsvTable): void {
     table = next;
+    plainRow = plainCsvRows(next);
     evidence = createBareUnitEvidence();
     bareUnit = next.needsUnit && told === null ? 'open' : null;
   }
@@ -79,10 +77,10 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
     const field = parseTimeField(text, dateOrder);
     if (!field) return null;
     if ('timeOfDay' in field) return moments.clock('csv', field.timeOfDay);
-    return { stamp: field.stamp, stampBasis: 'written', sinceMidnightUs: null, monotonicUs: null, host: null };
+    return written(field.stamp);
   }
 
-  function readRow(line: Line, text: string, rows: Table, sink: SampleSink): 'claimed' | 'foreign' {
+  function readRow(line: Line, text: string, rows: CsvTable, sink: SampleSink): 'claimed' | 'foreign' {
     let fields = splitDelimited(text, rows.delimiter);
     const width = rows.columns.length;
     if (fields && rows.delimiter === 'blank' && fields.length === width + 1 && rows.columns[0]?.kind === 'time')
@@ -101,7 +99,13 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
       return 'claimed';
     }
     if (isDamaged(line)) return 'claimed';
-    const row: Row = { line, fields, time, cells: readCells(line, fields, rows, sink) };
+    const all = fields;
+    const row: Row = {
+      line,
+      time,
+      text: (column) => named(all[column]),
+      cells: readCells(line, fields, rows, sink),
+    };
     if (bareUnit === 'open') {
       for (const [index, column] of rows.columns.entries()) {
         const cell = row.cells[index];
@@ -128,14 +132,14 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
     return { bytes: procpsUnitBytes[bareUnit], assumed: bareUnit };
   }
 
-  function emitRow(row: Row, { columns }: Table, sink: SampleSink): void {
-    const groups = new Map<string, { metrics: Metrics; column: CsvColumn & { kind: 'metric' } }>();
+  function emitRow(row: Row, rows: CsvTable, sink: SampleSink): void {
+    const groups: (Metrics | undefined)[] = [];
     let quantumBytes: number | null = null;
     let unitAssumed: RawSample['unitAssumed'] = null;
     let unknownUnit = false;
-    for (const [index, column] of columns.entries()) {
+    for (const { index, column, group } of rows.metrics) {
       const cell = row.cells[index];
-      if (column.kind !== 'metric' || !cell) continue;
+      if (!cell) continue;
       let value = cell.value;
       if (column.size && !cell.isPercent) {
         const bare = column.unit === null && cell.unit === null ? unitFor(value) : null;
@@ -152,43 +156,40 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
         sink.reject(row.line, 'impossible value');
         continue;
       }
-      const group = groups.get(column.group) ?? { metrics: {} as Metrics, column };
-      groups.set(column.group, group);
-      group.metrics[column.metric] ??= value;
+      const metrics = groups[group] ?? {};
+      groups[group] = metrics;
+      metrics[column.metric] ??= value;
     }
     if (unknownUnit) sink.reject(row.line, 'unit unknown');
-    for (const { metrics, column } of groups.values()) {
-      if (!isEmpty(metrics)) emitSample(row, columns, metrics, column, quantumBytes, unitAssumed, sink);
+    for (let group = 0; group < rows.groups.length; group += 1) {
+      const metrics = groups[group];
+      if (metrics) emitSample(row, rows, metrics, rows.groups[group] ?? null, { quantumBytes, unitAssumed }, sink);
     }
   }
 
   function emitSample(
     row: Row,
-    columns: readonly CsvColumn[],
+    rows: CsvTable,
     metrics: Metrics,
-    { entity }: CsvColumn & { kind: 'metric' },
-    quantumBytes: number | null,
-    unitAssumed: RawSample['unitAssumed'],
+    entity: PrometheusEntity | null,
+    { quantumBytes, unitAssumed }: Pick<RawSample, 'quantumBytes' | 'unitAssumed'>,
     sink: SampleSink,
   ): void {
-    const named = (kind: CsvColumn['kind']): string | null => {
-      const text = (row.fields[columns.findIndex((column) => column.kind === kind)] ?? '').trim();
-      return text === '' ? null : decodeUtf8(text);
-    };
-    const pid = Number(named('pid') ?? Number.NaN);
-    const scope: SampleScope = entity?.scope ?? scopeOf(columns, metrics);
+    const { first } = rows;
+    const scope = entity?.scope ?? csvScope(rows, metrics);
     settleScope(metrics, scope);
     if (isEmpty(metrics)) return;
+    const pid = Number(row.text(first.pid) ?? Number.NaN);
     sink.sample(
       toSample({
         format: 'csv',
         span: spanOf(row.line),
         time: row.time,
         scope,
-        host: entity?.host ?? named('host'),
+        host: entity?.host ?? row.text(first.host),
         pid: Number.isInteger(pid) && pid > 0 ? pid : null,
-        comm: entity?.comm ?? named('comm'),
-        cgroup: entity?.cgroup ?? named('cgroup'),
+        comm: entity?.comm ?? row.text(first.comm),
+        cgroup: entity?.cgroup ?? row.text(first.cgroup),
         zone: entity?.zone ?? null,
         metrics,
         quantumBytes,
@@ -204,10 +205,19 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
     close(sink) {
       release(sink);
       table = null;
+      plainRow = null;
+    },
+    row(line, sink) {
+      if (!table || !plainRow || bareUnit === 'open') return false;
+      const plain = plainRow(line.text);
+      if (!plain) return false;
+      const text = (column: number): string | null => (column === -1 ? null : named(plain.text(column)));
+      emitRow({ line, time: written(plain.stamp), text, cells: plain.cells }, table, sink);
+      return true;
     },
     read(line, text, sink) {
       const mayHead = table === null || text === table.heading || !/\d/.test(text);
-      const heading = mayHead ? headingOf(text, line.path, moments.label) : null;
+      const heading = mayHead ? csvTable(text, moments.label ?? line.path) : null;
       if (heading) {
         release(sink);
         start(heading);
@@ -218,28 +228,14 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
   };
 }
 
-function headingOf(text: string, path: string, label: string | null): Table | null {
-  if (text.length > 20_000 || text.startsWith('# hostname;interval;timestamp')) return null;
-  const first = text.charCodeAt(0);
-  if (first >= 0x30 && first <= 0x39) return null;
-  const line = text.replace(/^#\s*/, '');
-  const delimiter = delimiterOf(line) ?? (/^@?(?:time|ts|date)/i.test(line.trim()) ? 'blank' : null);
-  const names = delimiter && splitDelimited(line, delimiter);
-  if (names?.at(-1)?.trim() === '' && belowHeading(names)) return null;
-  const columns = names && csvColumns(names, label ?? path);
-  if (!columns || !delimiter) return null;
-  return {
-    heading: text,
-    delimiter,
-    columns,
-    cells: createCellReader(delimiter !== ',', delimiter === ';' ? 'ambiguous' : 'point'),
-    needsUnit: columns.some(isBareSize),
-  };
+const written = (stamp: Stamp): BlockTime => ({ ...noTime, stamp, stampBasis: 'written' });
+
+function named(field: string | undefined): string | null {
+  const text = (field ?? '').trim();
+  return text === '' ? null : decodeUtf8(text);
 }
 
-const isBareSize = (column: CsvColumn): boolean => column.kind === 'metric' && column.size && column.unit === null;
-
-function readCells(line: Line, fields: readonly string[], rows: Table, sink: SampleSink): (Cell | null)[] {
+function readCells(line: Line, fields: readonly string[], rows: CsvTable, sink: SampleSink): (Cell | null)[] {
   return rows.columns.map((column, index) => {
     if (column.kind !== 'metric') return null;
     const cell = rows.cells.read(fields[index] as string);
@@ -248,12 +244,4 @@ function readCells(line: Line, fields: readonly string[], rows: Table, sink: Sam
     if (cell === 'unreadable') sink.reject(line, 'unreadable value');
     return null;
   });
-}
-
-/** Whom a row speaks of, by the columns beside the numbers. */
-function scopeOf(columns: readonly CsvColumn[], metrics: Metrics): SampleScope {
-  const has = (kind: CsvColumn['kind']): boolean => columns.some((column) => column.kind === kind);
-  if (has('pid') || (has('comm') && !has('cgroup'))) return 'process';
-  if (has('cgroup') || 'cgroupUsageBytes' in metrics) return 'cgroup';
-  return 'rssBytes' in metrics && !('memTotalBytes' in metrics) && !('memFreeBytes' in metrics) ? 'process' : 'system';
 }

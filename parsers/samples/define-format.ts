@@ -15,6 +15,8 @@ export interface FormatContext {
 export interface BlockReader {
   /** `text` is the line without escape sequences and byte order mark. Never blank. */
   read(line: Line, text: string, sink: SampleSink): 'claimed' | 'foreign';
+  /** See {@link SampleReader.row}. */
+  row?(line: Line, sink: SampleSink): boolean;
   /** The block is over: a marker, a blank line, another format's line, or the end. Emits what is held. */
   close(sink: SampleSink): void;
   /** What a blank line means inside a block: `ends` it (default) or is `part` of it. */
@@ -35,7 +37,7 @@ export interface FormatDefinition extends Omit<SampleFormat, 'sniff' | 'reader'>
 }
 
 /** No row of a tool is longer; a pattern may look at so much of a hostile line, and not at megabytes. */
-const longestRow = 4096;
+export const longestRow = 4096;
 
 export const noOptions: SampleOptions = {
   startUs: null,
@@ -79,6 +81,7 @@ export function defineFormat(definition: FormatDefinition): SampleFormat {
 
     return {
       read,
+      ...(block.row && { row: block.row }),
       end: (sink) => block.close(sink),
       get notes() {
         return block.notes ?? [];

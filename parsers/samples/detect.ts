@@ -1,6 +1,6 @@
 import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
-import { isBlank, isMarker, linesOf, noOptions } from './define-format.ts';
+import { isBlank, isDamaged, isMarker, linesOf, longestRow, noOptions } from './define-format.ts';
 import { sampleFormats } from './index.ts';
 import { readLinePrefix } from './moment/line-prefix.ts';
 import { createMoments, type Moments } from './moment/moments.ts';
@@ -29,10 +29,14 @@ export interface MixedReader extends SampleReader {
  * `head` are the first lines of the file, as latin1: with them a home-made log is understood from its first line on.
  * Without them its lines are `foreign` until the template is certain, and their samples come then.
  */
-export function samplesReader(options: SampleOptions, head: readonly string[] = []): MixedReader {
+export function samplesReader(
+  options: SampleOptions,
+  head: readonly string[] = [],
+  among: readonly SampleFormat[] = sampleFormats,
+): MixedReader {
   const moments = createMoments(options);
   const unread = head.length === 0 ? head : unclaimedLines(options, head);
-  const all = sampleFormats.map((format): Reader => {
+  const all = among.map((format): Reader => {
     const reader = format.reader(options, moments, format.readsWholeLines ? unread : head);
     return Object.assign(reader, { format });
   });
@@ -118,6 +122,10 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
     framed: (stamp, monotonicUs, host) => moments.framed(stamp, monotonicUs, host),
     read(raw, outer) {
       const sink = watched(outer);
+      if (!isFramed && active?.row && isWholeAndPlain(raw) && active.row(raw, sink)) {
+        current = active.format.name;
+        return 'claimed';
+      }
       const text = plainText(raw.text);
       const line = text === raw.text ? raw : { ...raw, text };
       if (isBlank(text)) return active ? active.read(line, sink) : 'foreign';
@@ -143,6 +151,13 @@ export function samplesReader(options: SampleOptions, head: readonly string[] = 
       for (const reader of all) reader.end(sink);
     },
   };
+}
+
+/** Nothing is to be taken off the line before it is read. */
+function isWholeAndPlain(line: Line): boolean {
+  const { text } = line;
+  const { length } = text;
+  return length <= longestRow && text.charCodeAt(length - 1) > 0x20 && !isDamaged(line) && !text.includes('\x1b');
 }
 
 type Reader = SampleReader & { readonly format: SampleFormat };

@@ -38,6 +38,11 @@ export interface SampleReader {
    * is not disturbed. A line that belongs here and cannot be read is claimed and reported through `reject`.
    */
   read(line: Line, sink: SampleSink): 'claimed' | 'foreign';
+  /**
+   * The short way for the lines that files are full of. True: the line was claimed, as `read` would have claimed it, and no marker or
+   * other format could have. False: nothing has changed, look at it the long way. Offered are whole lines of plain text only.
+   */
+  row?(line: Line, sink: SampleSink): boolean;
   /** The block or the input ended: emits what is still held. Reading may go on after it, with the next block. */
   end(sink: SampleSink): void;
   /** What the reader had to infer, to be printed so that the user can correct it: the template of a home-made log. */

@@ -60,7 +60,7 @@ export function readMarker(line: string): Marker | null {
 }
 
 /** A glance, without patterns, that spares most lines of most formats the patterns above. */
-function mayBeMarker(line: string): boolean {
+export function mayBeMarker(line: string): boolean {
   let at = 0;
   while (line.charCodeAt(at) === 0x20) at += 1;
   const first = line.charCodeAt(at);

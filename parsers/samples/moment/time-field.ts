@@ -14,12 +14,17 @@ export type DateOrder = 'month-first' | 'day-first';
  * any form of {@link parseDateText}, or a bare time of day. Null for anything else, and for a date whose month is unknown.
  */
 export function parseTimeField(text: string, order: DateOrder | null = null): TimeField | null {
-  const stamp = epochField(text) ?? isoField(text);
+  const stamp = plainStamp(text);
   if (stamp) return { stamp };
   const timeOfDay = text.length <= 18 && text.charCodeAt(2) === 0x3a ? parseTimeOfDay(text) : null;
   if (timeOfDay) return { timeOfDay };
   const dated = parseDateText(text) ?? (order && parseDateText(inIsoOrder(text, order)));
   return dated && { stamp: dated };
+}
+
+/** The two forms that nearly all files have, read without patterns: an epoch, and ISO 8601 with a four-digit year. */
+export function plainStamp(text: string): Stamp | null {
+  return epochField(text) ?? isoField(text);
 }
 
 /** The order that one date shows by itself. */

@@ -1,4 +1,4 @@
-import { type DecimalMark, parseDecimal } from './numbers.ts';
+import { type DecimalMark, decimalsOfPlain, mostExactDigits, parseDecimal, parsePlain } from './numbers.ts';
 import { unitBytes } from './quantity.ts';
 
 /** A number as a cell of a table holds it, with the unit where it has one. */
@@ -17,6 +17,13 @@ export type CellReading = Cell | 'unreadable' | 'absent' | 'ambiguous';
 /** Learns how a file writes decimals, since `1.234` is a thousand in one and one in another. */
 export interface CellReader {
   read(text: string): CellReading;
+  /**
+   * Whether `text[from, to)` is digits, with a point where it can only be the decimal mark: nearly every cell is. What it says stands
+   * in `value` and `decimals`.
+   */
+  readPlain(text: string, from: number, to: number): boolean;
+  readonly value: number;
+  readonly decimals: number;
 }
 
 /** No number is longer, blanks and unit included. */
@@ -33,37 +40,35 @@ const longestCell = 80;
 export function createCellReader(commaPossible: boolean, lonePoint: 'point' | 'ambiguous'): CellReader {
   let mark: DecimalMark = 'unknown';
 
-  return {
-    read(raw) {
-      const plain = readPlain(raw);
-      if (plain) return plain;
-      if (raw.length > longestCell) return 'unreadable';
-      const text = raw.trim();
-      const match = /^([+-]?[\d.,' \u00a0]*\d(?:[eE][+-]?\d{1,3})?)\s*(%|[A-Za-z]{1,5})?$/.exec(text);
-      if (!match?.[1])
-        return /^(?:-?nan|[+-]?inf(?:inity)?|null|none|n\/a|na|nil|undefined|[-–—]?)$/i.test(text)
-          ? 'absent'
-          : 'unreadable';
-      const suffix = match[2] ?? '';
-      const unit = suffix === '' || suffix === '%' ? null : unitBytes(suffix, 1024);
-      if (suffix !== '' && suffix !== '%' && unit === null) return 'unreadable';
-      const number = readNumber(match[1]);
-      return typeof number === 'string' ? number : { ...number, unit, isPercent: suffix === '%' };
-    },
-  };
+  const reader = { value: 0, decimals: 0, read, readPlain };
+  return reader;
 
-  /** Digits, and a point where it can only be the decimal mark: nearly every cell, read without patterns. */
-  function readPlain(text: string): Cell | null {
-    const length = text.length;
-    if (length === 0 || length > 15) return null;
-    let point = -1;
-    for (let at = 0; at < length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === 0x2e && point === -1 && at > 0 && at < length - 1) point = at;
-      else if (code < 0x30 || code > 0x39) return null;
-    }
-    if (point !== -1 && commaPossible && mark !== 'point') return null;
-    return { value: Number(text), unit: null, isPercent: false, decimals: point === -1 ? 0 : length - point - 1 };
+  function read(raw: string): CellReading {
+    if (readPlain(raw, 0, raw.length))
+      return { value: reader.value, unit: null, isPercent: false, decimals: reader.decimals };
+    if (raw.length > longestCell) return 'unreadable';
+    const text = raw.trim();
+    const match = /^([+-]?[\d.,' \u00a0]*\d(?:[eE][+-]?\d{1,3})?)\s*(%|[A-Za-z]{1,5})?$/.exec(text);
+    if (!match?.[1])
+      return /^(?:-?nan|[+-]?inf(?:inity)?|null|none|n\/a|na|nil|undefined|[-–—]?)$/i.test(text)
+        ? 'absent'
+        : 'unreadable';
+    const suffix = match[2] ?? '';
+    const unit = suffix === '' || suffix === '%' ? null : unitBytes(suffix, 1024);
+    if (suffix !== '' && suffix !== '%' && unit === null) return 'unreadable';
+    const number = readNumber(match[1]);
+    return typeof number === 'string' ? number : { ...number, unit, isPercent: suffix === '%' };
+  }
+
+  function readPlain(text: string, from: number, to: number): boolean {
+    if (to - from > mostExactDigits) return false;
+    const value = parsePlain(text, from, to);
+    if (value === -1) return false;
+    const decimals = decimalsOfPlain(text, from, to);
+    if (decimals > 0 && commaPossible && mark !== 'point') return false;
+    reader.value = value;
+    reader.decimals = decimals;
+    return true;
   }
 
   function readNumber(text: string): { value: number; decimals: number } | 'unreadable' | 'ambiguous' {

@@ -15,6 +15,35 @@ export function parseUint(text: string, from: number, to: number): number {
   return value <= Number.MAX_SAFE_INTEGER ? value : -1;
 }
 
+/** As many digits as a double holds exactly, whatever they are. */
+export const mostExactDigits = 15;
+const powersOfTen = Array.from({ length: mostExactDigits + 1 }, (_, power) => 10 ** power);
+
+/**
+ * `123` or `12.5`, the whole of `text[from, to)`: up to fifteen digits and a point between them; -1 for anything else. The
+ * quotient of two exact numbers is the double that is nearest to what is written, as `Number` would give it.
+ */
+export function parsePlain(text: string, from: number, to: number): number {
+  const length = to - from;
+  if (length <= 0 || length > mostExactDigits + 1) return -1;
+  let value = 0;
+  let point = -1;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= zero && code <= nine) value = value * 10 + (code - zero);
+    else if (code === 0x2e && point === -1 && at > from && at < to - 1) point = at;
+    else return -1;
+  }
+  if (point === -1) return length > mostExactDigits ? -1 : value;
+  return value / (powersOfTen[to - point - 1] as number);
+}
+
+/** Digits behind the point of what {@link parsePlain} has read. */
+export function decimalsOfPlain(text: string, from: number, to: number): number {
+  for (let at = to - 1; at > from; at -= 1) if (text.charCodeAt(at) === 0x2e) return to - 1 - at;
+  return 0;
+}
+
 /** How a file writes the decimal mark. `unknown` until a number shows it. */
 export type DecimalMark = 'point' | 'comma' | 'unknown';
 
