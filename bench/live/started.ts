@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 
 /** `oomtrail live`, built, and what the kernel says of it. */
 export interface Started {
@@ -48,6 +49,8 @@ export async function startLive(
   const child = spawn(first, words, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const { pid } = child;
   if (pid === undefined) throw new Error('live cannot be started');
+  // Whoever measures may go before others: what is measured begins as everybody does.
+  setPriority(pid, 0);
   const listeners: ((line: string) => void)[] = [];
   let rest = '';
   let follows = (): void => {};

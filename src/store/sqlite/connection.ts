@@ -2,11 +2,15 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../store-error.ts';
+import { reserveLog } from './reserve-log.ts';
 
 export type Connection = Database.Database;
 
 /** Pages of 4 KiB in the write-ahead log before they are moved into the file: 16 MiB, so that an import syncs rarely. */
 const checkpointPages = 4000;
+/** Where each record is synced: a log that keeps its size, and is moved into the file in steps of some milliseconds. */
+const syncedCheckpointPages = 1000;
+const reservedPages = 2 * syncedCheckpointPages;
 
 /** A reader goes through the file once; the writer has SQLite's 16 MiB here. */
 const readerCacheKiB = 8192;
@@ -51,9 +55,10 @@ export function setUpWriter(db: Connection, durability: 'process' | 'power', cac
   const journal = db.pragma('journal_mode = WAL', { simple: true });
   // Some network file systems cannot share the log's index: without it NORMAL could leave a damaged file.
   db.pragma(`synchronous = ${durability === 'power' || journal !== 'wal' ? 'FULL' : 'NORMAL'}`);
-  db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+  db.pragma(`wal_autocheckpoint = ${durability === 'power' ? syncedCheckpointPages : checkpointPages}`);
   db.pragma(`journal_size_limit = ${checkpointPages * 4096}`);
   db.pragma('foreign_keys = ON');
+  if (durability === 'power' && journal === 'wal') reserveLog(db, db.name, reservedPages);
 }
 
 /**
