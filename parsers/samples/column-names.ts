@@ -1,4 +1,5 @@
 import type { SampleScope } from '../model/sample.ts';
+import { valueFiles } from './cgroup-files.ts';
 import { meminfoMetrics } from './meminfo-keys.ts';
 import { vmstatCounters } from './proc-vmstat-keys.ts';
 import { sysstatColumn } from './sysstat-columns.ts';
@@ -125,6 +126,8 @@ const camelCased = /^(.*?[a-z])(Bytes|KiB|MiB|GiB|KB|MB|GB|Percent|Pct)$/;
 export function namedMetric(name: string): NamedMetric | null {
   const text = name.trim().replace(/^["']|["']$/g, '');
   if (text === '' || text.length > 80) return null;
+  const file = Object.hasOwn(valueFiles, text) ? valueFiles[text] : undefined;
+  if (file) return { metric: file, kind: file.endsWith('Bytes') ? 'size' : 'plain', unit: 1, assumed: null };
   const column = sysstatColumn(text);
   if (column)
     return { metric: column.metric, kind: column.isSize ? 'size' : 'plain', unit: column.scale, assumed: null };
@@ -167,12 +170,17 @@ export function settleScope(metrics: Record<string, number>, scope: SampleScope)
   if (scope === 'process') {
     rename(metrics, 'swapUsedBytes', 'swapBytes');
     rename(metrics, 'shmemBytes', 'sharedBytes');
-    delete metrics.memUsedPercent;
+    remove(metrics, 'memUsedPercent');
     return;
   }
   rename(metrics, 'memoryPercent', 'memUsedPercent');
   if (scope === 'cgroup') rename(metrics, 'swapBytes', 'cgroupSwapBytes');
-  else delete metrics.swapBytes;
+  else remove(metrics, 'swapBytes');
+}
+
+/** The engine takes its time over what is not there. */
+function remove(metrics: Record<string, number>, name: string): void {
+  if (metrics[name] !== undefined) delete metrics[name];
 }
 
 function rename(metrics: Record<string, number>, from: string, to: string): void {

@@ -149,7 +149,8 @@ function readCsv({ options, moments }: FormatContext): BlockReader {
           continue;
         }
         unitAssumed ??= bare?.assumed ?? (cell.unit === null ? column.assumed : null);
-        quantumBytes = coarser(quantumBytes, Math.max(1, Math.round(unit / 10 ** cell.decimals)));
+        const quantum = cell.decimals === 0 ? unit : Math.max(1, Math.round(unit / 10 ** cell.decimals));
+        quantumBytes = coarser(quantumBytes, quantum);
         value = Math.round(value * unit);
       } else if (column.size !== cell.isPercent && column.size) continue;
       if (value < 0 || value > Number.MAX_SAFE_INTEGER || (column.percent && value > 100)) {

@@ -9,8 +9,9 @@ export interface AsciiBytes {
   /** Six digits. */
   sixDigits(value: number): void;
   clear(): void;
+  readonly length: number;
   /** All since `clear`; valid until the next. */
-  bytes(): Uint8Array;
+  bytes(): Buffer;
 }
 
 const zero = 0x30;
@@ -80,6 +81,9 @@ export function createAsciiBytes(): AsciiBytes {
     },
     clear() {
       length = 0;
+    },
+    get length() {
+      return length;
     },
     bytes: () => memory.subarray(0, length),
   };

@@ -45,13 +45,25 @@ const instant = fc.oneof(
 );
 const time = fc.record({ us: orNull(instant), basis: fc.constantFrom(null, 'realtime', 'inferred', 'monotonic') });
 
-// The bytes are written by hand for their speed: they must be those of the row that the schema describes.
-test('a line is the JSON of its row, whatever the sample holds', () => {
+// The bytes are written by hand for their speed, and parts of the line before are used again: they must be those of the row that
+// the schema describes.
+test('a line is the JSON of its row, whatever the sample holds and whatever came before', () => {
   const lineOf = createSampleLine();
   fc.assert(
-    fc.property(sample, time, (each, at) => {
-      expect(Buffer.from(lineOf(each, at)).toString()).toBe(JSON.stringify(toSampleRow(each, at)));
+    fc.property(sample, sample, time, time, (one, other, at, later) => {
+      const { metrics, span } = other;
+      const like = { ...one, metrics, span };
+      for (const [each, when] of [
+        [one, at],
+        [like, later],
+        [{ ...like, span: one.span }, at],
+        [other, at],
+        [one, later],
+        [one, at],
+        [one, at],
+      ] as const)
+        expect(Buffer.from(lineOf(each, when)).toString()).toBe(JSON.stringify(toSampleRow(each, when)));
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
