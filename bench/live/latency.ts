@@ -164,7 +164,7 @@ async function kernel(isTight: boolean): Promise<void> {
   const name = `oomtrail-latency-${process.pid}-${isTight ? 'tight' : 'calm'}`;
   const small = createMemoryCgroup(`${name}-kill`, 24 * mib);
   const full = createMemoryCgroup(`${name}-hold`, 64 * mib);
-  const holder = isTight ? await holdMemory(full, 46 * mib) : null;
+  const holder = isTight ? await holdMemory(full, 54 * mib) : null;
   const rounds = Math.min(runs, 60);
   await withLive(['kmsg'], async (db, disk) => {
     await sleep(4000);

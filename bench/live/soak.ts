@@ -30,7 +30,7 @@ const speed = Number(values.speed);
 const linesPerSecond = 1000;
 /** One kill in ten seconds of its clock: an incident that stays open and grows. */
 const linesPerKill = Math.ceil(10_000 / speed);
-const holdBytes = 48 * 1024 * 1024;
+const holdBytes = 54 * 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), 'oomtrail-soak-'));
 const cgroup = createMemoryCgroup(`oomtrail-soak-${process.pid}`, 64 * 1024 * 1024);
 const filler = spawn(
