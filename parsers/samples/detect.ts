@@ -3,6 +3,7 @@ import type { Stamp } from '../model/stamp.ts';
 import { isBlank, isDamaged, isMarker, linesOf, longestRow, noOptions } from './define-format.ts';
 import { sampleFormats } from './index.ts';
 import { readLinePrefix } from './moment/line-prefix.ts';
+import { readMarker } from './moment/marker.ts';
 import { createMoments, type Moments } from './moment/moments.ts';
 import type { SampleFormat, SampleOptions, SampleReader, SampleSink } from './sample-format.ts';
 import { plainText } from './text/decode.ts';
@@ -34,8 +35,10 @@ export function samplesReader(
   head: readonly string[] = [],
   among: readonly SampleFormat[] = sampleFormats,
 ): MixedReader {
-  const moments = createMoments(options);
-  const unread = head.length === 0 ? head : unclaimedLines(options, head);
+  const { unread, datesEveryLine } =
+    head.length === 0 ? { unread: head, datesEveryLine: false } : unclaimedLines(options, head);
+  const moments = createMoments({ ...options, datesEveryLine });
+  let isKernelLog = head.some(isOfKernelLog);
   const all = among.map((format): Reader => {
     const reader = format.reader(options, moments, format.readsWholeLines ? unread : head);
     return Object.assign(reader, { format });
@@ -88,7 +91,10 @@ export function samplesReader(
     const prefix = readLinePrefix(line.text);
     if (!prefix || isBlank(prefix.rest) || prefix.tag === 'kernel') return false;
     const { stamp, host, tag, rest, whole } = prefix;
-    const bare = readers.filter(({ format }) => !format.resemblesKernelLog);
+    const bare =
+      isKernelLog || mayBePrintk(line.text, stamp)
+        ? readers.filter(({ format }) => !format.resemblesKernelLog)
+        : readers;
     return (
       (whole !== null && offerFramed({ ...line, text: whole }, { stamp, host: null, among: bare }, sink)) ||
       offerFramed({ ...line, text: rest }, { stamp, host, among: tag === null ? bare : readers }, sink)
@@ -134,6 +140,7 @@ export function samplesReader(
         active.read({ ...line, text: '' }, sink);
         return 'claimed';
       }
+      isKernelLog ||= isOfKernelLog(text);
       const wasFramed = isFramed;
       isFramed = false;
       current = null;
@@ -162,15 +169,37 @@ function isWholeAndPlain(line: Line): boolean {
 
 type Reader = SampleReader & { readonly format: SampleFormat };
 
-/** The lines that only a format for home-made logs may read. */
-function unclaimedLines(options: SampleOptions, head: readonly string[]): string[] {
+/** The lines that only a format for home-made logs may read, and whether a line with a time stands before each of them. */
+function unclaimedLines(
+  options: SampleOptions,
+  head: readonly string[],
+): { unread: string[]; datesEveryLine: boolean } {
   const reader = samplesReader(options);
   const sink: SampleSink = { sample() {}, reject() {} };
-  const unclaimed: string[] = [];
+  const unread: string[] = [];
+  let datesEveryLine = true;
+  let isDated = false;
   for (const line of linesOf(head)) {
-    if (reader.read(line, sink) === 'foreign' && !isBlank(line.text)) unclaimed.push(plainText(line.text));
+    if (isBlank(line.text)) continue;
+    if (reader.read(line, sink) === 'foreign') {
+      unread.push(plainText(line.text));
+      datesEveryLine &&= isDated;
+      isDated = false;
+    } else isDated = reader.current === null && readMarker(plainText(line.text))?.kind === 'time';
   }
-  return unclaimed;
+  return { unread, datesEveryLine };
+}
+
+/** `dmesg -T` and `dmesg --time-format=iso` name no writer; of samples nobody writes such times. */
+function mayBePrintk(text: string, { precisionUs }: Stamp): boolean {
+  return precisionUs === 1 || /^\[[A-Z][a-z]{2} /.test(text);
+}
+
+/** What the kernel prints around its tables of memory: in a log of its own, lines like those of cgroup files are its reports. */
+function isOfKernelLog(text: string): boolean {
+  return /invoked oom-killer|Memory cgroup (?:stats|out of memory)|Mem-Info:|oom-kill:constraint=|Call [Tt]race:/.test(
+    text,
+  );
 }
 
 /**

@@ -43,7 +43,8 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
   const told = options.unit === null ? null : optionUnitBytes(options.unit);
   const cells = createCellReader(true, 'point');
   /** The user said when or in what unit: then a lone number needs no time beside it. */
-  const mayBeBare = options.unit !== null || (options.startUs !== null && options.intervalUs !== null);
+  const isTold = options.unit !== null || (options.startUs !== null && options.intervalUs !== null);
+  const mayBeBare = isTold || moments.datesEveryLine;
   let inference: Inference | null = null;
   let isDecided = false;
   let held: Line[] = [];
@@ -119,7 +120,8 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
     }
     if (isEmpty(metrics)) return;
     const isProcess = known?.isProcess || Object.keys(metrics).some((metric) => processMetrics.has(metric));
-    const scope = isProcess ? 'process' : 'system';
+    const isCgroup = Object.keys(metrics).some((metric) => metric.startsWith('cgroup'));
+    const scope = isCgroup ? 'cgroup' : isProcess ? 'process' : 'system';
     settleScope(metrics, scope);
     if (isEmpty(metrics)) return;
     const at = timeOf(time, Object.keys(metrics).join(' '));

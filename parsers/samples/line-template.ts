@@ -163,7 +163,8 @@ function nameOf(
     const share = shareOf(earlier);
     if (share || before.endsWith('(')) return share;
   }
-  const following = /^\s*[([]?\s*([A-Za-z/]+)/.exec(after)?.[1];
+  // `max=1 swap=0`: a word that names the next number does not name this one.
+  const following = /^\s*[([]?\s*([A-Za-z/]+)(?![A-Za-z/]|\s*[=:])/.exec(after)?.[1];
   return following === undefined ? null : lookUp(following, isPercent);
 }
 

@@ -8,7 +8,7 @@ export interface SampleFormat {
   readonly name: string;
   /** Real pieces of text (whole blocks) that this format must read; a test also demands that no other format claims them. */
   readonly samples: readonly string[];
-  /** The kernel's own reports hold lines like these: they are taken behind a time only where another writer is named. */
+  /** The kernel's own reports hold lines like these: in a file with such a report they are taken behind a time only where another writer is named. */
   readonly resemblesKernelLog?: boolean;
   /** Sees lines whole, with the time before them, and only those that no other format takes. */
   readonly readsWholeLines?: boolean;

@@ -5,11 +5,14 @@ import type { ByteSource, SourceSet } from '../sources/source.ts';
 /** As much of a file as its format is told from. */
 export const headBytes = 64 * 1024;
 
-/** The first lines of a file, as latin1, without an unfinished last one unless the file ends there or it is the only one. */
-export function headLines(head: Buffer, whole: boolean): string[] {
-  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n');
+/**
+ * The first lines of a file, as latin1, without an unfinished last one unless the file ends there or it is the only one; `most`
+ * of them.
+ */
+export function headLines(head: Buffer, whole: boolean, most = headBytes): string[] {
+  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n', most + 1);
   const unfinished = !whole || head.length > headBytes;
-  if (lines.at(-1) === '' || (unfinished && lines.length > 1)) lines.pop();
+  if (lines.length > most || lines.at(-1) === '' || (unfinished && lines.length > 1)) lines.pop();
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
@@ -37,9 +40,14 @@ const mayBeStamped: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'busybo
 
 /** What such output shows within a few lines, and few logs ever. Only then is it held against the sample formats. */
 const tableWords = /\b(?:Mem|MemTotal|MemFree|Swap): +\d|\bswpd\b|%MEM\b|\bRSS\b|\bkbmemfree\b|\bMEM %/;
+/** Files of the kernel, by name or by a line of theirs. The kernel's own log holds such lines too. */
+const kernelFiles =
+  /\bmemory\.(?:current|max|stat|events|peak|usage_in_bytes|limit_in_bytes)\b|\/sys\/fs\/cgroup\/|\/proc\/(?:meminfo|vmstat|pressure)|(?:^|[ \t])(?:anon|inactive_anon|total_rss|nr_free_pages|pgmajfault|pswpin|oom_kill) \d+$/;
 
 const showsTable = (head: readonly string[]): boolean =>
-  head.slice(0, linesLookedAt).some((line) => tableWords.test(line));
+  head
+    .slice(0, linesLookedAt)
+    .some((line) => tableWords.test(line) || (kernelFiles.test(line) && !line.includes('kernel:')));
 
 /** Null where it may be anything, memory samples too. */
 export function logFraming(head: readonly string[]): Framing | null {
@@ -51,7 +59,7 @@ export function logFraming(head: readonly string[]): Framing | null {
 export async function readHead(source: ByteSource): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const chunk of source.chunks(() => {})) {
+  for await (const chunk of source.chunks(() => {}, headBytes)) {
     pieces.push(Buffer.from(chunk.subarray(0, headBytes - length)));
     length += chunk.length;
     if (length >= headBytes) break;
@@ -64,7 +72,7 @@ export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
   const source = members.at(-1);
   if (!source?.rereadable) return false;
   const { bytes, whole } = await readHead(source);
-  const lines = headLines(bytes, whole).slice(0, linesLookedAt);
+  const lines = headLines(bytes, whole, linesLookedAt);
   const reader = adaptiveReader(detectFraming(lines));
   let hasYear: boolean | null = null;
   lines.forEach((text, index) => {

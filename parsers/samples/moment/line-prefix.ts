@@ -1,6 +1,7 @@
 import type { Stamp } from '../../model/stamp.ts';
 import { isoStamps } from '../../time/iso.ts';
 import { rfc3164Stamps } from '../../time/rfc3164.ts';
+import { epochStamp } from './marker.ts';
 
 /** What stands before a sample on its line, and the sample. */
 export interface LinePrefix {
@@ -15,14 +16,20 @@ export interface LinePrefix {
 
 const iso = isoStamps('.');
 const rfc3164 = rfc3164Stamps();
+const epoch = /^(1[4-9]\d{8})(?:\.(\d{1,9})|(\d{3}))?[:,;]?[ \t](?=\s*[A-Za-z/])/;
 const writer = /^([\w.-]{1,253}) ([\w./@-]{1,64})(\[\d+\])?: ?/;
 
 /**
  * Takes a time off the head of a line: `ts` from moreutils (`Nov 20 09:39:39 TEXT`), `2026-11-20T09:39:39Z TEXT`,
- * `[2026-11-20 09:39:39] TEXT`, and syslog's `TIME HOST TAG[PID]: TEXT`. Exactly one blank goes with it, since columns are
+ * `[2026-11-20 09:39:39] TEXT`, `1763631305 TEXT`, and syslog's `TIME HOST TAG[PID]: TEXT`. Exactly one blank goes with it, since columns are
  * indented. Null where the line begins otherwise.
  */
 export function readLinePrefix(text: string): LinePrefix | null {
+  const counted = text.charCodeAt(0) === 0x31 ? epoch.exec(text) : null;
+  if (counted?.[1]) {
+    const stamp = epochStamp(counted[1], counted[2] ?? counted[3] ?? '');
+    return { stamp, host: null, tag: null, rest: text.slice(counted[0].length), whole: null };
+  }
   const bracketed = text.charCodeAt(0) === 0x5b;
   const from = bracketed ? 1 : 0;
   const reader = text.charCodeAt(from) <= 0x39 ? iso : rfc3164;

@@ -1,4 +1,5 @@
 import type { Stamp } from '../../model/stamp.ts';
+import { cgroupFile } from '../cgroup-files.ts';
 import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
 import { readSysstatBanner, type SysstatBanner } from './sysstat-banner.ts';
 
@@ -38,7 +39,7 @@ const nothing: Marker = {
  * Accepted: `=== 5 epoch=1773040955.964 mono=9.735 boot=9.735` (any of the three), OSWatcher's `zzz ***Wed Jun 29 10:24:15
  * CEST 2022`, any date of {@link parseDateText} bare or decorated (`### 2026-11-20 09:35:43 ###`, `--- Fri Nov ... ---`,
  * `Timestamp: ...`), epoch lines (`1773040955`, `@1773040955.9`, `1773040955964` in ms), `==> file <==`, watch banners,
- * `uptime`, `$ command`, and separators.
+ * `uptime`, `$ command`, `+ command` of `sh -x`, `/sys/fs/cgroup/x/memory.stat` alone on its line, and separators.
  */
 export function readMarker(line: string): Marker | null {
   if (line.length > 400 || !mayBeMarker(line)) return null;
@@ -48,6 +49,8 @@ export function readMarker(line: string): Marker | null {
   return (
     samplerTick(text) ??
     fileName(text) ??
+    barePath(text) ??
+    traced(text) ??
     sysstatBanner(text) ??
     watchBanner(text) ??
     osWatcher(text) ??
@@ -71,6 +74,7 @@ export function mayBeMarker(line: string): boolean {
   if (first === 0x5f || first === 0x60 || first === 0x7e || first === 0xe2) return true;
   if (first === 0x45 && line.startsWith('Every ', at)) return true;
   if (first === 0x7a) return line.startsWith('zzz', at);
+  if (first === 0x6d && line.startsWith('memory.', at)) return true;
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;
   return mayBeDate(line, at) || line.includes('$ ') || line.includes('# ');
 }
@@ -130,6 +134,22 @@ function fileName(text: string): Marker | null {
   return name ? { ...nothing, kind: 'label', label: name } : null;
 }
 
+/** `echo $f; cat $f`: a line that is the name of a file of the kernel and nothing else. */
+function barePath(text: string): Marker | null {
+  const name = text.endsWith(':') ? text.slice(0, -1) : text;
+  if (/\s/.test(name) || !(name.startsWith('/') || name.startsWith('memory.') || name.startsWith('./'))) return null;
+  const isKernelFile = cgroupFile(name) !== null || /^\/proc\/(?:\w+\/)*\w+$/.test(name);
+  return isKernelFile ? { ...nothing, kind: 'label', label: name } : null;
+}
+
+/** What `sh -x` prints before it runs a command: the files that follow are named in it. */
+function traced(text: string): Marker | null {
+  const command = /^\++ (.+)$/.exec(text)?.[1];
+  if (command === undefined) return null;
+  if (cgroupFile(command) !== null || /\/proc\//.test(command)) return { ...nothing, kind: 'label', label: command };
+  return /^(?:date|sleep|cat|echo|true|free|ps|\[|:)(?:\s|$)/.test(command) ? nothing : null;
+}
+
 function sysstatBanner(text: string): Marker | null {
   const banner = text.startsWith('Linux ') ? readSysstatBanner(text) : null;
   return banner && { ...nothing, kind: 'banner', host: banner.host, banner };
@@ -160,7 +180,7 @@ function osWatcher(text: string): Marker | null {
 function prompt(text: string): Marker | null {
   const dollar = /^(?:[\w.-]+@[\w.-]+:[^$#\s]*|\[[^\]\n]{3,60}\])?\s?\$ (.+)$/.exec(text)?.[1];
   const hash =
-    /^(?:[\w.-]+@[\w.-]+:[^$#\s]*|\[[^\]\n]{3,60}\])?\s?# ((?:free|top|ps|vmstat|sar|cat|swapon|pmap|smem|kubectl|docker|pidstat|numastat|slabtop)\b.*)$/.exec(
+    /^(?:[\w.-]+@[\w.-]+:[^$#\s]*|\[[^\]\n]{3,60}\])?\s?# ((?:free|top|ps|vmstat|sar|cat|grep|tail|head|watch|while|for|date|swapon|pmap|smem|kubectl|docker|pidstat|numastat|slabtop)\b.*)$/.exec(
       text,
     )?.[1];
   const command = dollar ?? hash;

@@ -44,11 +44,14 @@ export interface Moments {
   readonly undatedBlocks: number | null;
   /** The sysstat report that the following lines belong to; a new object for every banner. */
   readonly banner: SysstatBanner | null;
+  /** A time stands before every line that is not a marker, as far as the head of the file shows. */
+  readonly datesEveryLine: boolean;
 }
 
 export interface MomentOptions {
   readonly startUs: number | null;
   readonly intervalUs: number | null;
+  readonly datesEveryLine?: boolean;
 }
 
 /** More kinds than this under one marker (a file for every process) are counted anew: memory stays bounded. */
@@ -65,6 +68,8 @@ export function createMoments(options: MomentOptions): Moments {
   };
   let written: { stamp: Stamp | null; sinceMidnightUs: number | null; monotonicUs: number | null } | null = null;
   let label: string | null = null;
+  /** The line before was the name of a file. */
+  let isFileNamed = false;
   let host: string | null = null;
   let banner: SysstatBanner | null = null;
   let firstClockUs: number | null = null;
@@ -106,7 +111,10 @@ export function createMoments(options: MomentOptions): Moments {
   return {
     offer(text, path) {
       const marker = readMarker(text);
-      if (!marker || (isBareNumber(text) && namesValueFile(label ?? path))) return null;
+      const isFirstOfFile = isFileNamed;
+      isFileNamed = marker?.kind === 'label' && marker.label?.includes(' ') === false;
+      const holdsSizes = marker?.kind === 'time' && namesValueFile(label ?? path);
+      if (!marker || (holdsSizes && isSize(text, isFirstOfFile, written?.stamp ?? null))) return null;
       if (marker.label !== null) label = marker.label;
       if (marker.host !== null) host = marker.host;
       if (marker.banner !== null) banner = marker.banner;
@@ -156,6 +164,7 @@ export function createMoments(options: MomentOptions): Moments {
       const { monotonicUs, host: where } = place();
       return { ...settle(clock.at(time)), monotonicUs: first ? monotonicUs : null, host: where };
     },
+    datesEveryLine: options.datesEveryLine ?? false,
     get label() {
       return label;
     },
@@ -168,6 +177,16 @@ export function createMoments(options: MomentOptions): Moments {
   };
 }
 
-function isBareNumber(text: string): boolean {
-  return /^\d+$/.test(text);
+/** Pages are whole: a size that looks like an epoch ends in twelve zero bits, an epoch hardly ever. */
+const pageBytes = 4096;
+const dayUs = 86_400_000_000;
+
+/** Whether a bare number in a file that holds sizes is one, though it could be an epoch: `date +%s; cat memory.current`. */
+function isSize(text: string, isFirstOfFile: boolean, before: Stamp | null): boolean {
+  const digits = text.trim();
+  if (!/^\d+$/.test(digits)) return false;
+  if (isFirstOfFile) return true;
+  const seconds = Number(digits.slice(0, 10));
+  const sinceUs = before === null ? -1 : seconds * 1_000_000 - before.civilUs;
+  return Number(digits) % pageBytes === 0 && !(sinceUs >= 0 && sinceUs < dayUs);
 }

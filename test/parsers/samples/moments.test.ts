@@ -201,6 +201,9 @@ describe('moments', () => {
     expect(moments.offer('1773040955', 'log')).not.toBeNull();
     moments.offer('==> /sys/fs/cgroup/a/memory.current <==', 'log');
     expect(moments.offer('1773040955', 'log')).toBeNull();
+    // The next round of `date +%s; cat memory.current`: sizes are whole pages, this is none.
+    expect(moments.offer('1773040960', 'log')).not.toBeNull();
+    expect(moments.offer('1795162112', 'log')).toBeNull();
   });
 });
 
