@@ -14,29 +14,34 @@ import { journalExport } from './journal-export.ts';
 import { journalJson } from './journal-json.ts';
 import { journalShort } from './journal-short.ts';
 import { journalVerbose } from './journal-verbose.ts';
+import { jsonExport } from './json-export.ts';
 import { kmsg } from './kmsg.ts';
+import { kubeEvents } from './kube-events.ts';
 import { logcat } from './logcat.ts';
 import { plain } from './plain.ts';
 import { rfc3164 } from './rfc3164.ts';
 import { rfc3339 } from './rfc3339.ts';
 import { rfc5424 } from './rfc5424.ts';
+import { syslogInTail } from './syslog-in-tail.ts';
 import { talos } from './talos.ts';
 
 /**
  * Every framing. Order: strict ones first, since a line is read by the first that claims it. JSON and binary forms cannot be
- * mistaken; `cri` and `dmesg-iso` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
+ * mistaken; `cri`, `dmesg-iso` and `syslog-in-tail` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
  * takes `[stamp] host kernel: ` out of `dmesg`; the last three take what is left, ever less of it proved.
  */
 export const framings: readonly Framing[] = [
   dmesgJson,
   journalJson,
   dockerJson,
+  jsonExport,
   journalExport,
   journalVerbose,
   kmsg,
   rfc5424,
   cri,
   dmesgIso,
+  syslogInTail,
   rfc3339,
   busyboxSyslog,
   rfc3164,
@@ -47,6 +52,7 @@ export const framings: readonly Framing[] = [
   journalShort,
   dmesgReltime,
   dmesg,
+  kubeEvents,
   consoleCapture,
   appLog,
   plain,

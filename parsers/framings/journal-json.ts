@@ -87,7 +87,12 @@ function objectBegin(text: string): number {
 
 function emitObject(span: Span, latin1: string, emit: Emit): boolean {
   const entry = latin1.includes('"MESSAGE"') ? parseObject(decodeUtf8(latin1)) : null;
-  return entry !== null && emitJournalEntry(span, exported(entry) ?? entry, emit);
+  return entry !== null && emitJournalObject(span, entry, emit);
+}
+
+/** Emits a journal entry, or one in the wrapping of Cloud Logging; false where the object is neither. */
+export function emitJournalObject(span: Span, entry: Readonly<Record<string, unknown>>, emit: Emit): boolean {
+  return emitJournalEntry(span, exported(entry) ?? entry, emit);
 }
 
 /** The journal's fields in an entry of Cloud Logging, or null. */
@@ -96,7 +101,7 @@ function exported({ jsonPayload, timestamp }: Readonly<Record<string, unknown>>)
   const stamp = isoStamps().read(timestamp, 0);
   if (stamp === null || stamp.offsetMinutes === null) return null;
   const realtimeUs = stamp.civilUs - stamp.offsetMinutes * 60 * US_PER_SECOND;
-  return { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) };
+  return 'MESSAGE' in jsonPayload ? { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) } : null;
 }
 
 /** Emits one journal entry that somebody else has parsed; false where the object is none. */

@@ -1,0 +1,74 @@
+import { dmesg } from './dmesg.ts';
+import type { FrameReader, Framing } from './framing.ts';
+import { emitJournalObject } from './journal-json.ts';
+import { spanOf, textOf } from './parts/entry.ts';
+import { exportedEntries } from './parts/exported-entry.ts';
+import { parseObject } from './parts/json.ts';
+import { prettyObjects } from './parts/pretty-object.ts';
+import { decodeUtf8 } from './parts/utf8.ts';
+import { rfc3164 } from './rfc3164.ts';
+import { rfc3339 } from './rfc3339.ts';
+import { rfc5424 } from './rfc5424.ts';
+
+/**
+ * What log stores and `kubectl get events -o json` give out: an object for each entry, on a line of its own or pretty-printed
+ * in an array (Google's Cloud Logging, CloudWatch, Elasticsearch, Loki, Splunk, fluentd). See `exportedEntries`.
+ *
+ * Writer: as the line inside says; one that is no line of a syslog is a program's, unless the export names the kernel.
+ */
+export const jsonExport: Framing = {
+  name: 'json-export',
+  samples: [
+    '{"timestamp":1781361338123,"message":"Jun 13 14:35:38 web01 kernel: [  608.218483] Mem-Info:"}',
+    '{"textPayload":"[  608.218483] Mem-Info:","timestamp":"2026-06-13T14:35:38.123456Z","logName":"projects/a/logs/serial"}',
+    '{"_source":{"@timestamp":"2026-06-13T14:35:38.123Z","message":"Mem-Info:","process":{"name":"kernel"}}}',
+    '    {',
+  ],
+  lookBehindLines: 96,
+  showsWriter: false,
+  needles: [],
+  sniff,
+  reader,
+};
+
+/** Only of files that hold an entry: other JSON has the same braces. */
+function sniff(lines: readonly string[]): number {
+  const fresh = reader();
+  let entries = 0;
+  let claimed = 0;
+  const count = (): void => {
+    entries += 1;
+  };
+  for (const [index, text] of lines.entries()) {
+    const line = { path: '', text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false };
+    if (fresh.read(line, count)) claimed += 1;
+  }
+  return entries === 0 ? 0 : claimed / lines.length;
+}
+
+function reader(): FrameReader {
+  const pretty = prettyObjects();
+  const emitEntry = exportedEntries([rfc3164, rfc3339, rfc5424, dmesg].map((framing) => framing.reader()));
+  const emitAny: typeof emitEntry = (span, object, emit) =>
+    emitJournalObject(span, object, emit) || emitEntry(span, object, emit);
+
+  return {
+    get holding() {
+      return pretty.holding;
+    },
+    read(line, emit) {
+      const text = textOf(line);
+      if (!pretty.holding && text.startsWith('{"')) {
+        const object = line.cut ? null : parseObject(decodeUtf8(text.replace(/,\s*$/, '')));
+        return object !== null && emitAny(spanOf(line), object, emit);
+      }
+      const taken = pretty.take(line, text);
+      if (typeof taken === 'boolean') return taken;
+      const object = parseObject(decodeUtf8(taken.text));
+      if (object !== null) emitAny(taken.span, object, emit);
+      return true;
+    },
+    jump: () => pretty.forget(),
+    end: () => pretty.forget(),
+  };
+}

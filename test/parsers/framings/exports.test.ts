@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { jsonExport } from '../../../parsers/framings/json-export.ts';
+import { kubeEvents } from '../../../parsers/framings/kube-events.ts';
+import { syslogInTail } from '../../../parsers/framings/syslog-in-tail.ts';
+import { frame, frameOne, written } from './frame.ts';
+
+const kill = 'Memory cgroup out of memory: Killed process 41500 (node) total-vm:783352kB, anon-rss:201844kB';
+const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/** Who has no shell on a node has its events, in whatever form kubectl printed them. */
+describe('events of a cluster', () => {
+  it.each([
+    [
+      'get events',
+      `12m (x4 over 25m)   Warning   OOMKilling   node/pool-a-7f2c   ${kill}`,
+      { writer: 'unproved', tag: null, host: 'pool-a-7f2c', text: kill },
+    ],
+    [
+      'get events -A',
+      'shop        4m2s        Warning   SystemOOM    node/pool-a-7f2c   System OOM encountered, victim process: a b, pid: 7',
+      { writer: 'user', tag: 'kubelet', text: 'System OOM encountered, victim process: a b, pid: 7' },
+    ],
+    [
+      'get events -o wide',
+      `12m   Warning   OOMKilling   node/pool-a-7f2c      kernel-monitor, pool-a-7f2c   ${kill}   12m   1   pool-a-7f2c.17`,
+      { writer: 'unproved', host: 'pool-a-7f2c', text: kill },
+    ],
+    [
+      'get events up to 1.12',
+      `1h        1h        1         pool-a-7f2c.1e   Node                Warning   OOMKilling   kernel-monitor, pool-a-7f2c   ${kill}`,
+      { writer: 'unproved', host: 'pool-a-7f2c', text: kill },
+    ],
+    [
+      'describe',
+      '  Warning  Evicted   3m    kubelet, pool-a-7f2c  The node was low on resource: memory.  Container a was using 9Mi',
+      { writer: 'user', tag: 'kubelet', host: 'pool-a-7f2c', text: expect.stringMatching(/^The node .* 9Mi$/) },
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(frameOne(kubeEvents, text)).toMatchObject({ stamp: null, ...expected });
+  });
+
+  it.each([
+    'Warning: this is no event',
+    'a  Warning  Reason  b/c  text',
+    '12m  Warning  not a reason  x',
+    'Normal   9',
+  ])('is not %j', (text) => {
+    expect(frame(kubeEvents, text)).toMatchObject({ entries: [], refused: [text] });
+  });
+
+  it('as JSON name the node and the time', () => {
+    const event = {
+      involvedObject: { kind: 'Node', name: 'pool-a-7f2c' },
+      kind: 'Event',
+      lastTimestamp: '2026-06-13T14:35:38Z',
+      managedFields: [{ manager: 'npd' }],
+      message: kill,
+      reason: 'OOMKilling',
+      source: { component: 'kernel-monitor' },
+    };
+    const text = pretty({
+      apiVersion: 'v1',
+      items: [event, { ...event, reason: 'Started', message: 'x' }],
+      kind: 'List',
+    });
+    const { entries } = frame(jsonExport, text);
+    expect(entries.map((entry) => [entry.writer, entry.tag, entry.host, entry.text])).toEqual([
+      ['unproved', null, 'pool-a-7f2c', kill],
+      ['unproved', null, 'pool-a-7f2c', 'x'],
+    ]);
+    expect(written(entries[0] ?? null)).toBe('2026-06-13T14:35:38.000000 0');
+    expect(entries[0]?.span).toMatchObject({ line: 4, lines: 18 });
+    expect(detectFraming(text.split('\n'))?.name).toBe('json-export');
+    expect(frameOne(jsonExport, JSON.stringify({ type: 'ADDED', object: event }))?.text).toBe(kill);
+  });
+});
+
+describe('exports of log stores', () => {
+  const line = `Jun 13 14:35:38 web01 kernel: [  608.218483] ${kill}`;
+
+  it.each([
+    ['CloudWatch', { timestamp: 1_781_361_338_123, message: line }],
+    ['Cloud Logging', { textPayload: line, timestamp: '2026-06-13T14:35:38.123Z' }],
+    ['Elasticsearch', { _index: 'x', _source: { '@timestamp': '2026-06-13T14:35:38.123Z', message: line } }],
+    ['Splunk', { preview: false, result: { _raw: line, _time: '2026-06-13T16:35:38.123+02:00' } }],
+    ['fluentd', { date: 1_781_361_338.123, log: `${line}\n` }],
+  ])('%s holds a whole syslog line, and knows when', (_, object) => {
+    for (const text of [JSON.stringify(object), pretty([object])]) {
+      const { entries } = frame(jsonExport, text);
+      expect(entries).toMatchObject([
+        { text: kill, writer: 'unproved', tag: 'kernel', host: 'web01', monotonicUs: 608_218_483 },
+      ]);
+      expect(entries[0]?.stamp?.civilUs).toBeDefined();
+    }
+  });
+
+  it('hold the journal of a node, pretty-printed', () => {
+    const jsonPayload = { MESSAGE: kill, _TRANSPORT: 'kernel', _HOSTNAME: 'gke-1', SYSLOG_FACILITY: '0' };
+    const { entries } = frame(jsonExport, pretty([{ insertId: 'a', jsonPayload, timestamp: '2026-06-13T14:35:38Z' }]));
+    expect(entries).toMatchObject([{ text: kill, writer: 'kernel', host: 'gke-1' }]);
+  });
+
+  it.each([
+    ['no program', { time: '2026-06-13T14:35:38Z', msg: kill }],
+    ['another program', { ts: 1_781_361_338, message: kill, ident: 'web' }],
+  ])('with %s named are a program’s', (_, object) => {
+    expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({ writer: 'user', text: kill });
+  });
+
+  it('may name the kernel beside the message', () => {
+    const object = { timestamp: '1781361338123456789', message: 'naïve\nMem-Info:', ident: 'kernel', host: 'db' };
+    const { entries } = frame(jsonExport, JSON.stringify(object));
+    expect(entries.map(({ text, writer, host }) => [text, writer, host])).toEqual([
+      ['naïve', 'unproved', 'db'],
+      ['Mem-Info:', 'unproved', 'db'],
+    ]);
+  });
+
+  it.each(['{"message":"no time"}', '{"time":"2026-06-13T14:35:38Z"}', '{"timestamp":12,"message":"x"}', '{"a":'])(
+    'are not %s',
+    (text) => {
+      expect(frame(jsonExport, text).refused).toEqual([text]);
+    },
+  );
+
+  it('end where the text is no JSON any more', () => {
+    expect(frame(jsonExport, `{\n  "message": "x",\nMem-Info:\n}`).entries).toEqual([]);
+  });
+});
+
+it('takes year and zone from what stands before a syslog line', () => {
+  const entry = frameOne(syslogInTail, '2026-06-13T14:35:39.5+00:00 i-0abc Jun 13 14:35:38 web01 kernel: Mem-Info:');
+  expect(entry).toMatchObject({ text: 'Mem-Info:', host: 'web01', tag: 'kernel', span: { byteStart: 0, lines: 1 } });
+  expect(written(entry)).toBe('2026-06-13T14:35:39.500000 0');
+  const other = '2026-06-13T14:35:39.5+00:00 web01 kernel: Mem-Info:';
+  expect(frame(syslogInTail, other).refused).toEqual([other]);
+});
