@@ -1,15 +1,18 @@
 import type { ReadStream } from 'node:tty';
 import { render, useInput } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import type { LiveFeed } from '../live/live-state.ts';
 import { AppView } from './app.tsx';
 import type { Effect } from './effects.ts';
 import type { Engine } from './engine/client.ts';
+import type { LiveSession } from './engine/session-client.ts';
 import { keysOf } from './key-names.ts';
 import { appStart, type ScreenName } from './state.ts';
 import { createStore, type Store } from './store.ts';
 import { clearScreen, mouseWheel, type Terminal, toClipboard } from './terminal.ts';
 import { createTheme, type Theme } from './theme.ts';
+
+/** What is watched, as the screens hear of it. */
+export type LiveSource = Pick<LiveSession, 'state' | 'subscribe'>;
 
 export interface RunSettings {
   readonly engine: Engine;
@@ -21,7 +24,7 @@ export interface RunSettings {
   readonly ascii: boolean;
   readonly screen?: ScreenName;
   /** What the live screen shows; null where nothing is watched. */
-  readonly live: Pick<LiveFeed, 'state' | 'subscribe'> | null;
+  readonly live: LiveSource | null;
   /** Aborted by SIGTERM: the screens close. */
   readonly interrupt: AbortSignal;
 }
@@ -134,7 +137,8 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   const onEnd = (): void => ink.unmount();
   process.prependListener('uncaughtException', onEnd);
   process.prependListener('exit', onEnd);
-  if (live !== null) store.dispatch({ type: 'live', state: live.state() });
+  const watched = live?.state() ?? null;
+  if (watched !== null) store.dispatch({ type: 'live', state: watched });
   const unsubscribe = live?.subscribe((state) => store.dispatch({ type: 'live', state }));
   ink.waitUntilExit().catch((error: unknown) => ended.reject(error));
   try {

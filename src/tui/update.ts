@@ -1,6 +1,6 @@
-import type { LiveState } from '../live/live-state.ts';
 import { runCommand } from './commands.ts';
 import type { EngineNews } from './engine/client.ts';
+import type { LiveShown } from './engine/model/live-shown.ts';
 import type { Answer, Topic } from './engine/protocol.ts';
 import { inPlace } from './in-place.ts';
 import { commandOf } from './keymap/index.ts';
@@ -21,7 +21,7 @@ export type AppEvent =
   | { readonly type: 'news'; readonly news: EngineNews }
   | { readonly type: 'answer'; readonly topic: Topic; readonly key: string; readonly answer: Answer<Topic> }
   | { readonly type: 'refused'; readonly topic: Topic; readonly key: string; readonly error: string }
-  | { readonly type: 'live'; readonly state: LiveState }
+  | { readonly type: 'live'; readonly state: LiveShown }
   | { readonly type: 'say'; readonly text: string; readonly tone: 'good' | 'warn' };
 
 /** The only way in which the screens change. Pure. */

@@ -1,4 +1,4 @@
-import type { LiveState } from '../../src/live/live-state.ts';
+import type { LiveShown } from '../../src/tui/engine/model/live-shown.ts';
 import type { App } from '../../src/tui/state.ts';
 import { update } from '../../src/tui/update.ts';
 import { incidents } from './fixture.ts';
@@ -7,7 +7,7 @@ const atMs = Date.parse('2026-01-06T06:27:47Z');
 const gibibyte = 2 ** 30;
 
 /** A machine whose memory runs out in half a minute. */
-export const liveState: LiveState = {
+export const liveState: LiveShown = {
   atMs,
   startedAtMs: atMs - 300_000,
   host: 'db01',
@@ -73,7 +73,7 @@ export const liveState: LiveState = {
     },
   ],
   warning: 'critical',
-  incidents: incidents.slice(0, 1).map((incident) => ({ incident, open: true })),
+  incidentIds: incidents.slice(0, 1).map(({ id }) => id),
   happenings: [
     {
       atMs: atMs - 5000,
@@ -98,4 +98,4 @@ export const liveState: LiveState = {
 };
 
 /** The app while something is watched. */
-export const watching = (app: App, state: LiveState = liveState): App => update(app, { type: 'live', state })[0];
+export const watching = (app: App, state: LiveShown = liveState): App => update(app, { type: 'live', state })[0];

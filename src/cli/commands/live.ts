@@ -1,5 +1,6 @@
-import type { LiveFace } from '../../live/face.ts';
 import type { Command, Context } from '../command.ts';
+import { type ExitCode, KnownError } from '../errors.ts';
+import type { Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 
 /** Follows this machine's logs and memory, and tells what happens while it happens. */
@@ -47,19 +48,21 @@ export const live: Command = {
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     (await import('../../live/own-process.ts')).staySmall();
-    const face = await screensFor(plan, context);
-    try {
-      const { runLive } = await import('../../live/run.ts');
-      return await runLive(plan, context, face);
-    } finally {
-      face?.close();
-    }
+    const shown = wantsScreens(plan) ? await onScreens(plan, context) : null;
+    if (shown !== null) return shown;
+    const { runLive } = await import('../../live/run.ts');
+    return runLive(plan, context);
   },
 };
 
-/** The screens on a terminal; null where lines are wanted or nothing else can be shown. */
-async function screensFor(plan: Plan, { env, interrupt }: Context): Promise<LiveFace | null> {
-  if (plan.live.lines || plan.format !== null || plan.output !== null || plan.quiet || plan.verbose) return null;
-  const { takeLiveScreens } = await import('../../tui/live-face.ts');
-  return takeLiveScreens(plan, { env, interrupt });
+const wantsScreens = ({ live: { lines }, format, output, quiet, verbose }: Plan): boolean =>
+  !lines && format === null && output === null && !quiet && !verbose;
+
+/** The screens, with the session in a thread beside them; null where there is no terminal for them. */
+async function onScreens(plan: Plan, { env, interrupt }: Context): Promise<Outcome | null> {
+  const { runLiveScreens } = await import('../../tui/live-screens.ts');
+  const ended = await runLiveScreens(plan, { env, interrupt });
+  if (ended === null || !('exitCode' in ended)) return ended;
+  const { message, exitCode, hint } = ended;
+  throw exitCode === null ? new Error(message) : new KnownError(message, { exitCode: exitCode as ExitCode, hint });
 }

@@ -12,34 +12,35 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Starts the engine in a thread of its own. News that come before somebody listens are kept. */
-export function startEngine(task: EngineTask): Engine {
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: task });
+/** Questions and answers over a thread. News that come before somebody listens are kept. */
+export interface Conversation extends Omit<Engine, 'close'> {
+  heard(message: FromEngine): void;
+  /** Nothing more comes: who waits is told so. */
+  ended(error: Error): void;
+}
+
+export function converseWith(worker: Pick<Worker, 'postMessage'>): Conversation {
   const open = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   let asked = 0;
   let listener: ((news: EngineNews) => void) | null = null;
   let early: EngineNews[] = [];
 
-  function tell(news: EngineNews): void {
-    if (listener === null) early.push(news);
-    else listener(news);
-  }
-
-  worker.on('message', (message: FromEngine) => {
-    if (message.type !== 'answer' && message.type !== 'refused') return tell(message);
-    const waiting = open.get(message.question);
-    open.delete(message.question);
-    if (message.type === 'answer') waiting?.resolve(message.answer as never);
-    else waiting?.reject(new Error(message.message));
-  });
-  worker.on('error', (error) => {
-    tell({ type: 'failed', message: error.message, hint: null });
-    for (const { reject } of open.values()) reject(error);
-    open.clear();
-  });
-
   return {
+    heard(message) {
+      if (message.type !== 'answer' && message.type !== 'refused') {
+        if (listener === null) early.push(message);
+        else listener(message);
+        return;
+      }
+      const waiting = open.get(message.question);
+      open.delete(message.question);
+      if (message.type === 'answer') waiting?.resolve(message.answer as never);
+      else waiting?.reject(new Error(message.message));
+    },
+    ended(error) {
+      for (const { reject } of open.values()) reject(error);
+      open.clear();
+    },
     ask: (topic, ask) =>
       new Promise((resolve, reject) => {
         const question = ++asked;
@@ -52,6 +53,25 @@ export function startEngine(task: EngineTask): Engine {
       early = [];
       for (const news of kept) wanted(news);
     },
+  };
+}
+
+/** The file of a thread beside this one, from sources and built. */
+export const threadFile = (name: string, from: string): URL =>
+  new URL(`./${name}.${from.endsWith('.ts') ? 'ts' : 'js'}`, from);
+
+/** Starts the engine in a thread of its own. */
+export function startEngine(task: EngineTask): Engine {
+  const worker = new Worker(threadFile('worker', import.meta.url), { workerData: task });
+  const { heard, ended, ask, onNews } = converseWith(worker);
+  worker.on('message', heard);
+  worker.on('error', (error) => {
+    heard({ type: 'failed', message: error.message, hint: null });
+    ended(error);
+  });
+  return {
+    ask,
+    onNews,
     close: async () => {
       await worker.terminate();
     },

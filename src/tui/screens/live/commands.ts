@@ -15,12 +15,9 @@ export function liveCommand(app: App, command: string): Step | null {
 function openSelected(app: App): App {
   const { shown, list } = app.live;
   if (shown === null) return said(app, 'nothing is being watched');
-  const happening = shown.happenings[list.selected];
-  const records = shown.incidents.map(({ incident }) => incident);
-  const wanted = happening?.incidentId ?? null;
-  const incident =
-    records.find(({ id, records: ids }) => wanted !== null && (id === wanted || ids.includes(wanted))) ??
-    (list.selected === 0 ? records[0] : undefined);
-  if (incident === undefined) return said(app, 'this event belongs to no incident');
-  return goTo({ ...app, detail: showIncident(app, incident.id) }, 'detail');
+  const wanted = shown.happenings[list.selected]?.incidentId ?? null;
+  const known = wanted !== null && shown.incidentIds.includes(wanted) ? wanted : null;
+  const id = known ?? (list.selected === 0 ? shown.incidentIds[0] : undefined);
+  if (id === undefined) return said(app, 'this event belongs to no incident');
+  return goTo({ ...app, detail: showIncident(app, id) }, 'detail');
 }

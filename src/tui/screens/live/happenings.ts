@@ -1,7 +1,8 @@
-import type { Grower, LiveState } from '../../../live/live-state.ts';
+import type { Grower } from '../../../live/live-state.ts';
 import { formatBytes, formatSpan } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
 import { cellsOf } from '../../../views/width.ts';
+import type { LiveShown } from '../../engine/model/live-shown.ts';
 import { fitLine, inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { tick } from '../../text/moment.ts';
 import type { Theme } from '../../theme.ts';
@@ -41,7 +42,7 @@ export interface HappeningSettings {
 }
 
 /** The last events, newest first, the selected one marked. */
-export function happeningLines({ happenings, startedAtMs, atMs }: LiveState, settings: HappeningSettings): Line[] {
+export function happeningLines({ happenings, startedAtMs, atMs }: LiveShown, settings: HappeningSettings): Line[] {
   const { width, height, list, zone, theme } = settings;
   if (happenings.length === 0)
     return [line(`none in the ${formatSpan(Math.round((atMs - startedAtMs) / 1000))} since the start`, 'muted')];

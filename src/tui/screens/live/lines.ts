@@ -1,6 +1,6 @@
-import type { LiveState } from '../../../live/live-state.ts';
 import { formatCount } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
+import type { LiveShown } from '../../engine/model/live-shown.ts';
 import type { Size } from '../../size.ts';
 import { sizeClass } from '../../size.ts';
 import { fitLine, type Line, line, piece } from '../../text/line.ts';
@@ -62,11 +62,11 @@ export function liveLines(screen: LiveScreenState, { size, zone, theme }: LiveSe
   ];
 }
 
-const ofKernel = ({ source, text }: LiveState['lines'][number]): boolean =>
+const ofKernel = ({ source, text }: LiveShown['lines'][number]): boolean =>
   source === 'kmsg' || /\bkernel(\[\d+\])?:/.test(text);
 
 /** The newest lines that the sources gave, so many as there is room for. */
-function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveState, { lines: room }: LiveLayout): Line[] {
+function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveShown, { lines: room }: LiveLayout): Line[] {
   const wanted = kernelOnly ? lines.filter(ofKernel) : lines;
   const newest = room === 0 ? [] : wanted.slice(-room);
   const gap = Array.from({ length: room - newest.length }, (): Line => []);
@@ -76,7 +76,7 @@ function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveState, { lines
 /** How the following goes: never hidden. */
 function paceLine(
   { paused, missed, kernelOnly }: LiveScreenState,
-  { linesPerSecond, store, db }: LiveState,
+  { linesPerSecond, store, db }: LiveShown,
   columns: number,
 ): Line {
   if (paused) return line(`  stopped, ${formatCount(missed)} updates behind: p goes on`, 'warn');

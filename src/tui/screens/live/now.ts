@@ -1,6 +1,7 @@
-import type { LiveState, MemoryNow, SourceState } from '../../../live/live-state.ts';
+import type { MemoryNow, SourceState } from '../../../live/live-state.ts';
 import { formatBytes, formatCount, formatSpan } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
+import type { LiveShown } from '../../engine/model/live-shown.ts';
 import { type Line, line, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import { sparkline } from '../../widgets/chart/steps.ts';
@@ -41,7 +42,7 @@ function forecastText({ exhaustionSeconds }: MemoryNow, width: number): string |
 const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as const;
 
 /** What memory does: the numbers, the last ten minutes as a curve, and how long it lasts. */
-export function nowLines({ memory, recent, growers, warning }: LiveState, width: number, theme: Theme): Line[] {
+export function nowLines({ memory, recent, growers, warning }: LiveShown, width: number, theme: Theme): Line[] {
   if (memory === null) return [line('memory is not measured yet', 'muted')];
   const forecast = forecastText(memory, width);
   const fastest = growers.find(({ bytesPerMinute }) => bytesPerMinute !== null && bytesPerMinute > 0);

@@ -1,9 +1,9 @@
-import type { LiveState } from '../../../live/live-state.ts';
+import type { LiveShown } from '../../engine/model/live-shown.ts';
 import { type ListMove, type ListState, listStart, moveList } from '../../widgets/list.ts';
 
 export interface LiveScreenState {
   /** What is shown: the newest state, or the one at which the screen was stopped; null where nothing is watched. */
-  readonly shown: LiveState | null;
+  readonly shown: LiveShown | null;
   readonly paused: boolean;
   /** States that came while the screen was stopped. */
   readonly missed: number;
@@ -25,7 +25,7 @@ export type LiveAction =
   | { readonly type: 'pause' }
   | { readonly type: 'kernelOnly' }
   | { readonly type: 'move'; readonly move: ListMove; readonly height: number }
-  | { readonly type: 'state'; readonly state: LiveState };
+  | { readonly type: 'state'; readonly state: LiveShown };
 
 /** Pure: the live screen after an action. What comes while it is stopped is counted; the next state shows it all. */
 export function reduceLive(screen: LiveScreenState, action: LiveAction): LiveScreenState {
@@ -45,7 +45,7 @@ export function reduceLive(screen: LiveScreenState, action: LiveAction): LiveScr
 }
 
 /** The newest event stays selected, unless another one was chosen: then that one does. */
-function kept({ shown, list }: LiveScreenState, { happenings }: LiveState): ListState {
+function kept({ shown, list }: LiveScreenState, { happenings }: LiveShown): ListState {
   const chosen = shown?.happenings[list.selected];
   if (chosen === undefined || list.selected === 0) return listStart;
   const index = happenings.findIndex(({ atMs, text }) => atMs === chosen.atMs && text === chosen.text);

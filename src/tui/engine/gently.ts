@@ -1,4 +1,4 @@
-import type { LiveFeed, LiveState } from '../live/live-state.ts';
+import type { LiveFeed, LiveState } from '../../live/live-state.ts';
 
 type Feed = Pick<LiveFeed, 'state' | 'subscribe'>;
 
