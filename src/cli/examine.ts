@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnosis/analyse.ts';
+import type { HeldDiagnosis } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { Timeline } from '../store/timeline.ts';
@@ -7,6 +7,7 @@ import { createStyle } from '../views/style.ts';
 import type { Analysis, CoverageRow, ViewSettings } from '../views/view.ts';
 import type { Collected } from './collect.ts';
 import type { Context } from './command.ts';
+import { inferredTemplates } from './inferred-templates.ts';
 import type { Inputs, Reading } from './inputs.ts';
 import { logZone } from './log-zone.ts';
 import type { Plan } from './plan.ts';
@@ -27,7 +28,11 @@ export interface Examination {
 type Judging = Partial<Pick<Plan, 'samplePaths' | 'offsetUs'>>;
 
 /** Judges what a timeline holds. */
-async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judging: Judging = {}): Promise<Diagnosis> {
+async function judge(
+  timeline: Timeline,
+  coverage: readonly FileCoverage[],
+  judging: Judging = {},
+): Promise<HeldDiagnosis> {
   const [{ analyse }, { judgeIncidents }] = await Promise.all([
     import('../diagnosis/analyse.ts'),
     import('../alignment/judge-incidents.ts'),
@@ -60,7 +65,7 @@ export async function judgeAndKeep(
   timeline: Timeline,
   coverage: readonly FileCoverage[],
   judging: Judging = {},
-): Promise<Diagnosis> {
+): Promise<HeldDiagnosis> {
   const diagnosis = await judge(timeline, coverage, judging);
   await timeline.mergeRecords(diagnosis.links);
   await timeline.replaceIncidents(diagnosis.incidents);
@@ -138,6 +143,7 @@ function readingNotes(
   return [
     ...(late ? ['the logs begin after the time asked for: what happened before is not in them'] : []),
     ...(timeless > 0 ? [`${counted(timeless, 'sample')} without a time left out`] : []),
+    ...inferredTemplates(coverage),
     ...(context.interrupt.aborted ? ['interrupted: only what had been read until then is shown'] : []),
   ];
 }

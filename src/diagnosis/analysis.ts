@@ -215,6 +215,13 @@ export interface Incident {
     readonly byteEnd: number;
     readonly lines: number;
   }[];
+  /** Of a storm only the first and last are listed, of victims the first: how many more there are. Absent where all are. */
+  readonly unlisted?: {
+    readonly records: number;
+    readonly sources: number;
+    /** By name, the most frequent first. `kills` counts all victims, listed or not. */
+    readonly victims: readonly { readonly comm: string; readonly count: number }[];
+  };
   /** `kernel` if a transport proves that the kernel wrote the record it is built on. */
   readonly provenance: KernelRecord['provenance'];
   /** Whose limit it was, from the cgroup path of the limit (or of the victim where no limit is named); null on the host. */

@@ -10,7 +10,11 @@ export const killedAgain: EscalationRule = ({ incident, period }) => {
   const near = [incident, ...others.filter(({ id }) => id !== incident.id)];
   const all = near.reduce((sum, one) => sum + one.kills, 0);
   const byName = new Map<string, number>();
-  for (const { victims } of near) for (const { comm } of victims) byName.set(comm, (byName.get(comm) ?? 0) + 1);
+  const add = (comm: string, count: number): void => void byName.set(comm, (byName.get(comm) ?? 0) + count);
+  for (const { victims, unlisted } of near) {
+    for (const { comm } of victims) add(comm, 1);
+    for (const { comm, count } of unlisted?.victims ?? []) add(comm, count);
+  }
   const mine = incident.victims
     .map(({ comm }) => [comm, byName.get(comm) ?? 0] as const)
     .sort((a, b) => b[1] - a[1])[0];

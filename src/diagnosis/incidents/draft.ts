@@ -1,11 +1,18 @@
 import type { MergedEvent } from '../merge/event.ts';
+import { contentId, isOfKernel } from './identity.ts';
 import type { Scope } from './scope.ts';
 import { loopOf } from './scope.ts';
 
 /** An incident in the making. Times are microseconds on the clock of its timeline, null where that has none. */
 export interface Draft {
   readonly scope: Scope;
-  readonly events: MergedEvent[];
+  /** Indexes of its events, in the order in which they were added. */
+  readonly events: number[];
+  readonly first: MergedEvent;
+  /** The one added last. */
+  last: MergedEvent;
+  /** The one that gives it its id: the first record of the kernel, else the first of all. */
+  naming: MergedEvent;
   readonly loops: Set<string>;
   /** Who was killed in it or asked for the memory, and in which groups they ran. */
   readonly tasks: {
@@ -19,6 +26,15 @@ export interface Draft {
   lastUs: number | null;
 }
 
+/** An incident to which nothing is added any more: what is held of it until it is told. */
+export interface ClosedDraft {
+  readonly scope: Scope;
+  readonly events: readonly number[];
+  readonly loops: readonly string[];
+  readonly machine: string;
+  readonly contentId: string;
+}
+
 export function startDraft(scope: Scope, event: MergedEvent): Draft {
   const tasks: Draft['tasks'] = {
     pids: new Set(),
@@ -27,14 +43,28 @@ export function startDraft(scope: Scope, event: MergedEvent): Draft {
     commsWithoutPid: new Set(),
     cgroups: new Set(),
   };
-  const draft: Draft = { scope, events: [], loops: new Set(), tasks, firstUs: null, lastUs: null };
+  const draft: Draft = {
+    scope,
+    events: [],
+    first: event,
+    last: event,
+    naming: event,
+    loops: new Set(),
+    tasks,
+    firstUs: null,
+    lastUs: null,
+  };
   extend(draft, event);
   return draft;
 }
 
+export function closeDraft({ scope, events, loops, first, naming }: Draft): ClosedDraft {
+  return { scope, events, loops: [...loops], machine: first.machine, contentId: contentId(naming) };
+}
+
 /** Adds an event that the incident is made of. */
 export function extend(draft: Draft, event: MergedEvent): void {
-  draft.events.push(event);
+  attach(draft, event);
   noteTasks(draft, event);
   const loop = loopOf(event.gist);
   if (loop !== null) draft.loops.add(loop);
@@ -46,7 +76,9 @@ export function extend(draft: Draft, event: MergedEvent): void {
 
 /** Adds an event that belongs to it without moving its bounds: what came before, and what followed from it. */
 export function attach(draft: Draft, event: MergedEvent): void {
-  draft.events.push(event);
+  draft.events.push(event.index);
+  draft.last = event;
+  if (!isOfKernel(draft.naming) && isOfKernel(event)) draft.naming = event;
 }
 
 /** All events of a timeline have a wall clock, or none has. */
@@ -75,9 +107,8 @@ export function distanceFrom(draft: Draft, event: MergedEvent): number {
 }
 
 /** An incident does not outlive its boot. Boots are told apart by id, or by one file that holds both. */
-export function isOtherBoot(draft: Draft, event: MergedEvent): boolean {
-  const last = draft.events.at(-1);
-  if (!last || last.boot === event.boot) return false;
+export function isOtherBoot({ last }: Draft, event: MergedEvent): boolean {
+  if (last.boot === event.boot) return false;
   if (last.bootId !== null && event.bootId !== null) return last.bootId !== event.bootId;
   const paths = new Set(last.sightings.map(({ source }) => source.path));
   return event.sightings.some(({ source }) => paths.has(source.path));
@@ -91,24 +122,29 @@ export function isTaskOf({ tasks }: Draft, pid: number | null, comm: string | nu
 
 function noteTasks({ tasks }: Draft, { gist }: MergedEvent): void {
   if (gist.kind === 'userspace-kill') {
-    for (const { cgroup } of gist.victims) if (cgroup !== null) noteCgroup(tasks.cgroups, cgroup);
+    for (const { cgroup } of gist.victims) if (cgroup !== null) note(tasks.cgroups, cgroup, mostCgroups);
   }
   if (gist.kind !== 'oom-kill') return;
-  for (const { pid } of gist.victims) tasks.killed.add(pid);
-  for (const path of [gist.taskMemcg, gist.oomMemcg]) if (path !== null) noteCgroup(tasks.cgroups, path);
+  for (const { pid } of gist.victims) note(tasks.killed, pid, mostPids);
+  for (const path of [gist.taskMemcg, gist.oomMemcg]) if (path !== null) note(tasks.cgroups, path, mostCgroups);
   for (const { pid, comm } of [...gist.victims, ...(gist.trigger ? [gist.trigger] : [])]) {
     if (comm !== null) tasks.comms.add(comm);
     if (pid === null && comm !== null) tasks.commsWithoutPid.add(comm);
-    if (pid !== null) tasks.pids.add(pid);
+    if (pid !== null) note(tasks.pids, pid, mostPids);
   }
 }
 
 /** A pod that restarts for weeks leaves a new group each time: the latest are enough to know whose words these are. */
 const mostCgroups = 64;
 
-function noteCgroup(cgroups: Set<string>, path: string): void {
-  cgroups.delete(path);
-  cgroups.add(path);
-  const [oldest] = cgroups;
-  if (cgroups.size > mostCgroups && oldest !== undefined) cgroups.delete(oldest);
+/** A storm that goes on for days: what hangs or fails beside it does so with the latest. */
+const mostPids = 32_768;
+
+/** Keeps the latest. */
+function note<Value>(values: Set<Value>, value: Value, most: number): void {
+  values.delete(value);
+  values.add(value);
+  if (values.size <= most) return;
+  const [oldest] = values;
+  values.delete(oldest as Value);
 }

@@ -6,7 +6,7 @@ import { outside } from './scope.ts';
 import { windows } from './windows.ts';
 
 /** Failed allocations: part of the shortage that kills soon after, else incidents of their own. */
-export function groupFailures(events: readonly MergedEvent[], kills: readonly Draft[]): Draft[] {
+export function groupFailures(events: Iterable<MergedEvent>, kills: readonly Draft[]): Draft[] {
   const drafts = createDraftList();
   const killsAround = createFinder(kills, windows.failureBeforeUs);
   for (const event of events) {
@@ -17,9 +17,7 @@ export function groupFailures(events: readonly MergedEvent[], kills: readonly Dr
       attach(kill, event);
       continue;
     }
-    const home = drafts
-      .recent(event, windows.burstUs)
-      .find((draft) => familyOf(draft.events[0]?.gist) === familyOf(gist));
+    const home = drafts.recent(event, windows.burstUs).find((draft) => familyOf(draft.first.gist) === familyOf(gist));
     if (home) extend(home, event);
     else drafts.add(startDraft(outside, event));
   }
@@ -27,8 +25,8 @@ export function groupFailures(events: readonly MergedEvent[], kills: readonly Dr
 }
 
 /** Page, stalled page and slab requests draw on the same pages; the other allocators have areas of their own. */
-function familyOf(gist: Gist | undefined): string {
-  if (gist?.kind !== 'alloc-failure') return '';
+function familyOf(gist: Gist): string {
+  if (gist.kind !== 'alloc-failure') return '';
   return gist.variant === 'page-stall' || gist.variant === 'slab' ? 'page' : gist.variant;
 }
 

@@ -6,7 +6,7 @@ import { windows } from './windows.ts';
 
 /** Hung tasks and lockups: part of the shortage they stand in, else one incident as long as the reports go on. */
 export function groupHangs(
-  events: readonly MergedEvent[],
+  events: Iterable<MergedEvent>,
   kills: readonly Draft[],
   failures: readonly Draft[],
 ): Draft[] {

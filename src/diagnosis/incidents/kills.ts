@@ -6,7 +6,7 @@ import { killScope, loopOf, type Scope } from './scope.ts';
 import { windows } from './windows.ts';
 
 /** Kills of one scope that follow each other: a burst, a storm, a service that restarts into the next kill. */
-export function groupKills(events: readonly MergedEvent[]): Draft[] {
+export function groupKills(events: Iterable<MergedEvent>): Draft[] {
   const drafts = createDraftList();
   for (const event of events) {
     const scope = killScope(event);
@@ -30,8 +30,7 @@ function continuesKills(draft: Draft, scope: Scope, event: MergedEvent): boolean
 }
 
 /** A rate-limited kill line names no group: of two storms it belongs to the one in which such programs die. */
-function killedBefore(draft: Draft, { gist }: MergedEvent): boolean {
+function killedBefore({ last }: Draft, { gist }: MergedEvent): boolean {
   const names = new Set(gist.kind === 'oom-kill' ? gist.victims.map(({ comm }) => comm) : []);
-  const [last] = draft.events.slice(-1);
-  return last?.gist.kind === 'oom-kill' && last.gist.victims.some(({ comm }) => names.has(comm));
+  return last.gist.kind === 'oom-kill' && last.gist.victims.some(({ comm }) => names.has(comm));
 }

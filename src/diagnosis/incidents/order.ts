@@ -1,6 +1,6 @@
 import type { Incident } from '../analysis.ts';
 
-type Ranked = Pick<Incident, 'id' | 'scope' | 'kinds' | 'kills' | 'start' | 'startMonotonicSeconds'> & {
+export type Ranked = Pick<Incident, 'id' | 'scope' | 'kinds' | 'kills' | 'start' | 'startMonotonicSeconds'> & {
   readonly panicked: boolean;
 };
 

@@ -1,12 +1,15 @@
 import type { Incident } from '../analysis.ts';
 import { workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
-import { taskKey } from '../merge/keys.ts';
-import { rfc3339, type Sighting } from '../merge/sighting.ts';
-import { type Draft, timeOf } from './draft.ts';
-import { harmlessNote } from './harmless.ts';
+import type { Gist } from '../merge/gist.ts';
+import { rfc3339 } from '../merge/sighting.ts';
+import { createEnds } from './ends.ts';
+import { createHarmless } from './harmless.ts';
 import { notesOn } from './notes.ts';
-import { titleOf } from './title.ts';
+import type { Scope } from './scope.ts';
+import { createTitle } from './title.ts';
+import { createVictims } from './victims.ts';
+import { createWanted } from './wanted.ts';
 
 /** An incident before its records have been read in full. */
 export interface Outline {
@@ -16,39 +19,85 @@ export interface Outline {
   readonly wanted: readonly string[];
 }
 
-/** Records of one incident that are read in full: the first often lacks what a later one holds. */
-const mostWanted = 4;
+/** Of a storm so many records and addresses are listed, half of them the first and half the last; the rest is counted. */
+const mostListed = 1000;
 
-export function outline(draft: Draft, id: string, recurrences: readonly string[]): Outline {
-  const events = draft.events.toSorted(compareEvents);
-  const leading = leadingEvent(events);
-  const gists = events.map(({ gist }) => gist);
-  const victims = victimsOf(events);
-  const times = events.flatMap(({ atUs }) => atUs ?? []);
-  const path = draft.scope.path ?? (draft.scope.scope === 'memcg' ? taskMemcg(events) : null);
-  const harmless = harmlessNote(events);
+/** Tells an incident of its events, which come in order of time and are gone through once. */
+export function outline(
+  scope: Scope,
+  events: Iterable<MergedEvent>,
+  { id, recurrences }: Pick<Incident, 'id' | 'recurrences'>,
+): Outline {
+  const title = createTitle(scope);
+  const victims = createVictims();
+  const harmless = createHarmless();
+  const wanted = createWanted();
+  const records = createEnds<string>(mostListed / 2, mostListed / 2);
+  const sources = createEnds<Incident['sources'][number]>(mostListed / 2, mostListed / 2);
+  const kinds = new Set<MergedEvent['kind']>();
+  const known = {
+    host: null as string | null,
+    bootId: null as string | null,
+    monotonicUs: null as number | null,
+    trigger: null as Incident['trigger'],
+    taskMemcg: null as string | null,
+    startUs: Number.POSITIVE_INFINITY,
+    endUs: Number.NEGATIVE_INFINITY,
+    panicked: false,
+  };
+  let first: MergedEvent | null = null;
+  /** The first shortage explains the rest. */
+  let shortage: MergedEvent | null = null;
+  for (const event of events) {
+    const { gist } = event;
+    title.add(event);
+    victims.add(gist);
+    harmless.add(event);
+    wanted.add(event);
+    records.add(event.best.id);
+    kinds.add(event.kind);
+    known.host ??= event.host;
+    known.bootId ??= event.bootId;
+    known.monotonicUs ??= event.monotonicUs;
+    known.trigger ??= triggerOf(gist);
+    if (gist.kind === 'oom-kill') known.taskMemcg ??= gist.taskMemcg;
+    known.startUs = Math.min(known.startUs, event.atUs ?? known.startUs);
+    known.endUs = Math.max(known.endUs, event.atUs ?? known.endUs);
+    known.panicked ||= hasPanicked(gist);
+    const leads = shortage === null && shortageKinds.includes(event.kind);
+    if (leads) shortage = event;
+    if (first !== null && !leads) for (const span of event.seenIn) sources.add(span);
+    first ??= event;
+  }
+  if (first === null) throw new RangeError('an incident has at least one event');
+  const leading = shortage ?? first;
+  const path = scope.path ?? (scope.scope === 'memcg' ? known.taskMemcg : null);
+  const harmlessNote = harmless.note();
+  const unlisted = { records: records.left(), sources: sources.left(), victims: victims.left() };
+  const isWhole = unlisted.records + unlisted.sources + unlisted.victims.length === 0;
   const incident: Incident = {
     id,
-    host: events.find(({ host }) => host !== null)?.host ?? null,
-    bootId: events.find(({ bootId }) => bootId !== null)?.bootId ?? null,
-    start: times.length === 0 ? null : rfc3339(Math.min(...bounds(times))),
-    end: times.length === 0 ? null : rfc3339(Math.max(...bounds(times))),
-    startMonotonicSeconds: secondsOf(events.find(({ monotonicUs }) => monotonicUs !== null)?.monotonicUs ?? null),
+    host: known.host,
+    bootId: known.bootId,
+    start: timeText(known.startUs),
+    end: timeText(known.endUs),
+    startMonotonicSeconds: known.monotonicUs === null ? null : known.monotonicUs / 1_000_000,
     timeBasis: leading.timeBasis,
-    scope: draft.scope.scope,
-    kinds: [...new Set(events.map(({ kind }) => kind))],
-    kills: victims.length,
-    victims,
-    records: events.map(({ best }) => best.id),
-    title: titleOf({ ...draft, events }),
-    trigger: triggerOf(events, leading),
+    scope: scope.scope,
+    kinds: [...kinds],
+    kills: victims.count(),
+    victims: victims.list(),
+    records: records.list(),
+    title: title.text(),
+    trigger: triggerOf(leading.gist) ?? known.trigger,
     ranOut: null,
-    sources: [leading, ...events.filter((event) => event !== leading)].flatMap(({ seenIn }) => seenIn),
+    sources: [...leading.seenIn, ...(leading === first ? [] : first.seenIn), ...sources.list()],
+    ...(isWhole ? {} : { unlisted }),
     provenance: leading.proved ? 'kernel' : 'unverified',
     workload: path === null ? null : workloadOf(path),
     consumers: [],
     recurrences,
-    notes: [...notesOn(leading), ...(harmless === null ? [] : [harmless])],
+    notes: [...notesOn(leading), ...(harmlessNote === null ? [] : [harmlessNote])],
     verdict: null,
     accounting: null,
     accountingRefused: null,
@@ -56,88 +105,19 @@ export function outline(draft: Draft, id: string, recurrences: readonly string[]
     remedies: [],
     escalation: [],
   };
-  return {
-    incident,
-    panicked: gists.some((gist) =>
-      gist.kind === 'oom-kill' ? gist.outcome === 'panic' : gist.kind === 'hung-task' && gist.panic,
-    ),
-    wanted: wantedOf(events),
-  };
+  return { incident, panicked: known.panicked, wanted: wanted.ids() };
 }
 
-/** First and last without spreading a storm over the stack. */
-const bounds = (times: readonly number[]): [number, number] =>
-  times.reduce<[number, number]>(
-    ([least, most], us) => [Math.min(least, us), Math.max(most, us)],
-    [Infinity, -Infinity],
-  );
-
-const secondsOf = (us: number | null): number | null => (us === null ? null : us / 1_000_000);
-
-export function compareEvents(a: MergedEvent, b: MergedEvent): number {
-  const sameBoot = a.boot === b.boot && a.monotonicUs !== null && b.monotonicUs !== null;
-  if (sameBoot && a.monotonicUs !== b.monotonicUs) return (a.monotonicUs ?? 0) - (b.monotonicUs ?? 0);
-  const [aUs, bUs] = [timeOf(a), timeOf(b)];
-  if (aUs !== null && bUs !== null && aUs !== bUs) return aUs - bUs;
-  const [x, y] = [a.best.source, b.best.source];
-  return x.path < y.path ? -1 : x.path > y.path ? 1 : x.byteStart - y.byteStart;
-}
+const timeText = (us: number): string | null => (Number.isFinite(us) ? rfc3339(us) : null);
 
 const shortageKinds = ['oom-kill', 'alloc-failure', 'userspace-kill'];
 
-/** The first shortage explains the rest; without one the first event. */
-function leadingEvent(events: readonly MergedEvent[]): MergedEvent {
-  return events.find(({ kind }) => shortageKinds.includes(kind)) ?? (events[0] as MergedEvent);
-}
+const hasPanicked = (gist: Gist): boolean =>
+  gist.kind === 'oom-kill' ? gist.outcome === 'panic' : gist.kind === 'hung-task' && gist.panic;
 
-/** Distinct pids, in order of death. A pid that came back with another name is another task. */
-function victimsOf(events: readonly MergedEvent[]): Incident['victims'] {
-  const victims = new Map<string, Incident['victims'][number]>();
-  for (const { gist } of events) {
-    if (gist.kind === 'oom-kill') {
-      for (const victim of gist.victims) {
-        const { pid, comm, anonRssBytes } = victim;
-        if (!victims.has(taskKey(victim))) victims.set(taskKey(victim), { pid, comm, anonRssBytes });
-      }
-    }
-    if (gist.kind === 'userspace-kill' && !gist.dryRun) {
-      for (const { pid, comm } of gist.victims) {
-        if (pid === null || comm === null || victims.has(taskKey({ pid, comm }))) continue;
-        victims.set(taskKey({ pid, comm }), { pid, comm, anonRssBytes: null });
-      }
-    }
-  }
-  return [...victims.values()];
-}
-
-function taskMemcg(events: readonly MergedEvent[]): string | null {
-  for (const { gist } of events) if (gist.kind === 'oom-kill' && gist.taskMemcg !== null) return gist.taskMemcg;
-  return null;
-}
-
-function triggerOf(events: readonly MergedEvent[], leading: MergedEvent): Incident['trigger'] {
-  for (const { gist } of [leading, ...events]) {
-    if (gist.kind === 'oom-kill' && gist.trigger !== null) return gist.trigger;
-    if (gist.kind !== 'alloc-failure' || gist.comm === null) continue;
-    const { comm, pid, order, gfpMask } = gist;
-    if (order !== null && gfpMask !== null) return { comm, pid, order, gfpMask };
-  }
-  return null;
-}
-
-/** The first shortages with a dump, each by the sighting that shows most of it. */
-function wantedOf(events: readonly MergedEvent[]): string[] {
-  const dumps = events.filter(({ sightings }) =>
-    sightings.some(({ hasMemory, taskRows }) => hasMemory || taskRows > 0),
-  );
-  const kills = dumps.filter(({ kind }) => kind === 'oom-kill');
-  const failures = dumps.filter(({ kind }) => kind === 'alloc-failure');
-  const chosen = [...failures.slice(0, 1), ...kills.slice(0, mostWanted)].sort(compareEvents);
-  return [...new Set(chosen.flatMap(({ sightings }) => richest(sightings)))];
-}
-
-function richest(sightings: readonly Sighting[]): string[] {
-  const memory = sightings.find(({ hasMemory }) => hasMemory);
-  const table = sightings.find(({ taskRows }) => taskRows > 0);
-  return [memory, table].flatMap((sighting) => sighting?.id ?? []);
+function triggerOf(gist: Gist): Incident['trigger'] {
+  if (gist.kind === 'oom-kill') return gist.trigger;
+  if (gist.kind !== 'alloc-failure' || gist.comm === null) return null;
+  const { comm, pid, order, gfpMask } = gist;
+  return order === null || gfpMask === null ? null : { comm, pid, order, gfpMask };
 }

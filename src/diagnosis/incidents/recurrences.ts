@@ -1,43 +1,54 @@
-import type { MergedEvent } from '../merge/event.ts';
-import type { Draft } from './draft.ts';
-import { identify } from './identity.ts';
-import { compareEvents, type Outline, outline } from './outline.ts';
+import type { EventList } from '../merge/event.ts';
+import type { ClosedDraft } from './draft.ts';
+import { type EventTable, inOrder } from './event-table.ts';
+import { createIds } from './identity.ts';
+import { type Outline, outline } from './outline.ts';
 
 /** Other incidents of the same trouble that one incident names, before it and after it. */
 const mostRecurrences = 20;
 
-/** Names incidents and tells each of the others like it. */
-export function outlineAll(drafts: readonly Draft[]): Outline[] {
-  const inTime = drafts.toSorted((a, b) => compareEvents(a.events[0] as MergedEvent, b.events[0] as MergedEvent));
-  const ids = identify(inTime);
-  const byLoop = new Map<string, { drafts: Draft[]; position: Map<Draft, number> }>();
-  for (const draft of inTime) {
+/** Names incidents, tells each of the others like it, and gives them one after the other. */
+export function* outlineAll(
+  drafts: readonly ClosedDraft[],
+  events: EventList,
+  { compare }: Pick<EventTable, 'compare'>,
+): Generator<Outline> {
+  const inTime = drafts.toSorted((a, b) => compare(firstOf(a), firstOf(b)));
+  const nextId = createIds();
+  const ids = inTime.map((draft) => nextId(draft.contentId, () => events.at(firstOf(draft))));
+  /** By name of the trouble the places of its incidents in time. */
+  const loops = new Map<string, number[]>();
+  for (const [place, draft] of inTime.entries()) {
     for (const name of loopNames(draft)) {
-      const loop = byLoop.get(name) ?? { drafts: [], position: new Map<Draft, number>() };
-      loop.position.set(draft, loop.drafts.length);
-      loop.drafts.push(draft);
-      byLoop.set(name, loop);
+      const places = loops.get(name);
+      if (places) places.push(place);
+      else loops.set(name, [place]);
     }
   }
-  return inTime.map((draft) => {
-    const again = new Set(
-      loopNames(draft).flatMap((name) => {
-        const loop = byLoop.get(name);
-        const at = loop?.position.get(draft) ?? 0;
-        return loop?.drafts.slice(Math.max(0, at - mostRecurrences), at + mostRecurrences + 1) ?? [];
-      }),
-    );
-    again.delete(draft);
-    const recurrences = inOrder(again).flatMap((other) => ids.get(other) ?? []);
-    return outline(draft, ids.get(draft) ?? '', recurrences);
-  });
+  for (const [place, draft] of inTime.entries()) {
+    const again = new Set(loopNames(draft).flatMap((name) => around(loops.get(name) ?? [], place)));
+    again.delete(place);
+    const recurrences = [...again].sort((a, b) => a - b).flatMap((other) => ids[other] ?? []);
+    yield outline(draft.scope, inTimeOf(draft), { id: ids[place] ?? '', recurrences });
+  }
+
+  function* inTimeOf(draft: ClosedDraft) {
+    for (const index of inOrder(Int32Array.from(draft.events), compare)) yield events.at(index);
+  }
 }
 
-/** A service of the same name on another machine is another service. */
-const loopNames = (draft: Draft): string[] => {
-  const machine = draft.events[0]?.machine ?? '';
-  return [...draft.loops].map((loop) => `${machine}\0${loop}`);
-};
+const firstOf = ({ events }: ClosedDraft): number => events[0] as number;
 
-const inOrder = (drafts: Iterable<Draft>): Draft[] =>
-  [...drafts].sort((a, b) => compareEvents(a.events[0] as MergedEvent, b.events[0] as MergedEvent));
+/** A service of the same name on another machine is another service. */
+const loopNames = ({ loops, machine }: ClosedDraft): string[] => loops.map((loop) => `${machine}\0${loop}`);
+
+/** The nearest to one of an ascending list. */
+function around(places: readonly number[], place: number): number[] {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as number) < place) low = middle + 1;
+    else high = middle;
+  }
+  return places.slice(Math.max(0, low - mostRecurrences), low + mostRecurrences + 1);
+}

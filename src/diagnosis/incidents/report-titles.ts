@@ -16,16 +16,27 @@ function unitName({ unit, pod, container, comm }: UnitOomGist): string {
 }
 
 /** Incidents without a kernel record of their own. */
-export function reportText(gists: readonly Gist[]): string {
-  const [first] = gists;
-  switch (first?.kind) {
+export function createReportText(): { add(gist: Gist): void; text(): string } {
+  let first: Gist | null = null;
+  let count = 0;
+  const units = new Set<string>();
+  return {
+    add(gist) {
+      first ??= gist;
+      count += 1;
+      if (gist.kind === 'unit-oom') units.add(unitName(gist));
+    },
+    text: () => (first === null ? '' : reportText(first, count, units)),
+  };
+}
+
+function reportText(first: Gist, count: number, units: ReadonlySet<string>): string {
+  switch (first.kind) {
     case 'stall':
-      return `${gists.length === 1 ? '' : `${gists.length} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
+      return `${count === 1 ? '' : `${count} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
     case 'unit-oom': {
-      const units = gists.filter((gist) => gist.kind === 'unit-oom');
-      const names = [...new Set(units.map(unitName))];
-      const shown = listInWords(names.slice(0, mostNames));
-      const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+      const shown = listInWords([...units].slice(0, mostNames));
+      const more = units.size > mostNames ? ` and ${units.size - mostNames} more` : '';
       return `OOM kill of ${shown}${more} reported by ${first.manager}; the kill itself is not in these logs`;
     }
     case 'app-oom':

@@ -1,22 +1,19 @@
 import { isWithin, workloadOf } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
 import type { ForkGist, Gist, UnitOomGist, UnitSignalGist } from '../merge/gist.ts';
+import type { Context } from './context-notes.ts';
 import { attach, type Draft, distanceFrom, extend, gapAfter, isAround, startDraft } from './draft.ts';
 import { createDraftList, createFinder } from './draft-list.ts';
 import { loopOf, outside } from './scope.ts';
 import { windows } from './windows.ts';
 
-export interface Grouped {
-  readonly drafts: readonly Draft[];
-  /** Events that are no incident by themselves and stand near none. */
-  readonly unattached: readonly MergedEvent[];
-}
-
-/** Words of service managers, runtimes and programs: they belong to a shortage near them, or stand alone. */
-export function groupReports(events: readonly MergedEvent[], shortages: readonly Draft[]): Grouped {
+/**
+ * Words of service managers, runtimes and programs: they belong to a shortage near them, or stand alone. What is no incident
+ * by itself and stands near none goes to `context`.
+ */
+export function groupReports(events: Iterable<MergedEvent>, shortages: readonly Draft[], context: Context): Draft[] {
   const drafts = createDraftList();
   const around = createFinder(shortages, windows.failureBeforeUs);
-  const unattached: MergedEvent[] = [];
   for (const event of events) {
     const { gist } = event;
     if (!isReport(gist)) continue;
@@ -32,23 +29,21 @@ export function groupReports(events: readonly MergedEvent[], shortages: readonly
       continue;
     }
     if (!standsAlone(gist)) {
-      unattached.push(event);
+      context.add(event);
       continue;
     }
     const home = drafts.recent(event, windows.burstUs).find((draft) => continuesReports(draft, gist, event));
     if (home) extend(home, event);
     else drafts.add(startDraft(outside, event));
   }
-  return { drafts: drafts.all, unattached };
+  return drafts.all;
 }
 
 /** The same unit or program again; or another unit, hit by the same shortage. */
 function continuesReports(draft: Draft, gist: Report, event: MergedEvent): boolean {
   const loop = loopOf(gist);
   if (loop === null || draft.loops.has(loop)) return true;
-  return (
-    gist.kind === 'unit-oom' && draft.events[0]?.kind === 'unit-oom' && gapAfter(draft, event) <= windows.programUs
-  );
+  return gist.kind === 'unit-oom' && draft.first.kind === 'unit-oom' && gapAfter(draft, event) <= windows.programUs;
 }
 
 type Report = Extract<Gist, { kind: 'unit-oom' | 'unit-signal-kill' | 'app-oom' | 'fork-refused' | 'userspace-kill' }>;

@@ -1,26 +1,36 @@
-import type { MergedEvent } from '../merge/event.ts';
-import { segmentOf } from '../merge/segment.ts';
-import type { Draft } from './draft.ts';
+import type { RecordKind } from '../../../parsers/model/record.ts';
+import type { EventList, MergedEvent } from '../merge/event.ts';
+import { type Context, createContext } from './context-notes.ts';
+import { type ClosedDraft, closeDraft } from './draft.ts';
+import { createEventTable, type EventTable } from './event-table.ts';
 import { groupEvents } from './group.ts';
-import { compareEvents } from './outline.ts';
+import { stretchesOf } from './stretches.ts';
 
-/** One timeline for each machine that has a wall clock; where there is none, one for each boot, else for each file. */
-export function groupTimelines(events: readonly MergedEvent[]): { drafts: Draft[]; unattached: MergedEvent[] } {
-  const timelines = new Map<string, MergedEvent[]>();
-  for (const event of events) {
-    const name =
-      event.atUs !== null
-        ? `machine ${event.machine}`
-        : event.monotonicUs !== null
-          ? `boot ${event.boot}`
-          : `file ${segmentOf(event.best)}`;
-    const timeline = timelines.get(name);
-    if (timeline) timeline.push(event);
-    else timelines.set(name, [event]);
+export interface Timelines {
+  readonly drafts: readonly ClosedDraft[];
+  readonly table: EventTable;
+  /** What stands near no incident. */
+  readonly context: Context;
+}
+
+/** Groups the events of each timeline, a stretch without a long silence at a time. */
+export function groupTimelines(events: EventList, genuine: Int32Array): Timelines {
+  const table = createEventTable(events, genuine);
+  const context = createContext();
+  const drafts: ClosedDraft[] = [];
+  for (const timeline of table.timelines()) {
+    const found: ClosedDraft[][] = [];
+    for (const stretch of stretchesOf(timeline, table)) {
+      const eventsOf = function* (...kinds: RecordKind[]): Generator<MergedEvent> {
+        for (const index of stretch) if (kinds.includes(table.kindOf(index))) yield events.at(index);
+      };
+      for (const [place, group] of groupEvents(eventsOf, context).entries()) {
+        const closed = found[place] ?? [];
+        found[place] = closed;
+        for (const draft of group) closed.push(closeDraft(draft));
+      }
+    }
+    drafts.push(...found.flat());
   }
-  const grouped = [...timelines.values()].map((timeline) => groupEvents(timeline.sort(compareEvents)));
-  return {
-    drafts: grouped.flatMap(({ drafts }) => drafts),
-    unattached: grouped.flatMap(({ unattached }) => unattached),
-  };
+  return { drafts, table, context };
 }

@@ -28,6 +28,13 @@ export interface Times {
   readonly inferredUs: number | null;
 }
 
+export type Clock = keyof Times;
+
+export const clocks: readonly Clock[] = ['monotonicUs', 'wallUs', 'inferredUs'];
+
+/** Two sightings without sizes in common are no event where they are farther apart, on any clock. */
+export const farthestLooseUs = Math.max(tolerance.looseWallUs, tolerance.monotonicUs);
+
 export function timesOf({ monotonicUs, atUs, timeBasis }: Sighting): Times {
   return {
     monotonicUs,

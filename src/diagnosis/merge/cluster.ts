@@ -2,9 +2,9 @@ import { combine, type Times, timesOf } from './clocks.ts';
 import { contradicts, keysOf, taskKey } from './keys.ts';
 import type { Sighting } from './sighting.ts';
 
-/** Sightings found to be one event, while merging. */
+/** Sightings found to be one event, while merging: their indexes on the shelf. */
 export interface Cluster {
-  sightings: Sighting[];
+  members: number[];
   times: Times;
   bootId: string | null;
   host: string | null;
@@ -12,24 +12,27 @@ export interface Cluster {
   into: Cluster | null;
 }
 
-export function startCluster(sighting: Sighting, host: string | null): Cluster {
-  return { sightings: [sighting], times: timesOf(sighting), bootId: sighting.bootId, host, into: null };
+/** A cluster with its sightings taken from the shelf. */
+export type SeenCluster = Pick<Cluster, 'times' | 'bootId'> & { readonly sightings: readonly Sighting[] };
+
+export function startCluster(index: number, sighting: Sighting, host: string | null): Cluster {
+  return { members: [index], times: timesOf(sighting), bootId: sighting.bootId, host, into: null };
 }
 
-export function addTo(cluster: Cluster, sighting: Sighting, host: string | null): void {
-  cluster.sightings.push(sighting);
+export function addTo(cluster: Cluster, index: number, sighting: Sighting, host: string | null): void {
+  cluster.members.push(index);
   cluster.times = combine(cluster.times, timesOf(sighting));
   cluster.bootId ??= sighting.bootId;
   cluster.host ??= host;
 }
 
 export function swallow(cluster: Cluster, other: Cluster): void {
-  cluster.sightings.push(...other.sightings);
+  cluster.members.push(...other.members);
   cluster.times = combine(cluster.times, other.times);
   cluster.bootId ??= other.bootId;
   cluster.host ??= other.host;
   other.into = cluster;
-  other.sightings = [];
+  other.members = [];
 }
 
 export function living(cluster: Cluster): Cluster {
@@ -43,6 +46,8 @@ export interface Meeting {
   readonly exact: boolean;
   /** All input together names one host at most: a file without a host is then of that one. */
   readonly oneHost: boolean;
+  /** Takes the members of a cluster from the shelf. */
+  readonly membersOf: (cluster: Cluster) => readonly Sighting[];
 }
 
 /**
@@ -50,21 +55,21 @@ export interface Meeting {
  * names no host meets the files of its folder; beyond it only a copy, the same stamp to the millisecond with the same
  * sizes, or the same sizes where there is but one host.
  */
-export function canMeet(sighting: Sighting, cluster: Cluster, { host, exact, oneHost }: Meeting): boolean {
+export function canMeet(sighting: Sighting, cluster: Cluster, { host, exact, oneHost, membersOf }: Meeting): boolean {
   if (sighting.bootId !== null && cluster.bootId !== null && sighting.bootId !== cluster.bootId) return false;
   if (host !== null && cluster.host !== null && host !== cluster.host) return false;
   const { path } = sighting.source;
-  if (cluster.sightings.some((other) => other.source.path === path && other.bootIndex !== sighting.bootIndex))
-    return false;
-  const said = cluster.sightings.map(({ gist }) => gist);
+  const members = membersOf(cluster);
+  if (members.some((other) => other.source.path === path && other.bootIndex !== sighting.bootIndex)) return false;
+  const said = members.map(({ gist }) => gist);
   if (contradicts(sighting.gist, said)) return false;
-  const inFile = cluster.sightings.filter((other) => other.source.path === path);
+  const inFile = members.filter((other) => other.source.path === path);
   if (inFile.length > 0 && !mayRepeat(sighting, inFile, exact)) return false;
   if (host !== null && cluster.host !== null) return true;
   if (sighting.bootId !== null && sighting.bootId === cluster.bootId) return true;
-  if (cluster.sightings.some((other) => other.directory === sighting.directory)) return true;
+  if (members.some((other) => other.directory === sighting.directory)) return true;
   if (exact && oneHost) return true;
-  return cluster.sightings.some((other) => isCopy(sighting, other) || (exact && sameStamp(sighting, other)));
+  return members.some((other) => isCopy(sighting, other) || (exact && sameStamp(sighting, other)));
 }
 
 /** One file holds an event once, unless it was pasted together from copies or split a group kill over two records. */
@@ -84,8 +89,8 @@ const sameStamp = (a: Sighting, b: Sighting): boolean =>
   a.monotonicUs !== null && b.monotonicUs !== null && Math.abs(a.monotonicUs - b.monotonicUs) <= 1000;
 
 /** The head of the record is missing in one of them. */
-export function isCutAgainst(sighting: Sighting, cluster: Cluster): boolean {
-  return [sighting, ...cluster.sightings].some(
+export function isCutAgainst(sighting: Sighting, members: readonly Sighting[]): boolean {
+  return [sighting, ...members].some(
     ({ gist, complete }) => !complete || (gist.kind === 'oom-kill' && gist.trigger === null),
   );
 }

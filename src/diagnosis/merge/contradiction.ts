@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
 import { describeEvent } from '../incidents/title.ts';
+import type { Listed } from '../shelf.ts';
 import type { MergedEvent } from './event.ts';
 import { hostNames } from './hosts.ts';
 
@@ -28,45 +29,59 @@ const quarterUs = 900_000_000;
 const widestZoneUs = 14 * 3_600_000_000;
 
 export interface Examined {
-  readonly genuine: readonly MergedEvent[];
-  /** Sentences about what was left out, and why. */
+  /** Indexes of the events that stay. */
+  readonly genuine: Int32Array;
+  /** Sentences about what was left out, and why: of the first, and how many more there are. */
   readonly notes: readonly string[];
 }
+
+/** Events left out that are worth a line each. */
+const mostNotes = 10;
 
 /**
  * Leaves out what looks like the kernel's word and is not: a record that no transport proves, while a file that shows who
  * wrote each message covers its time on the same machine, is known to hold kernel messages, and does not hold this one.
  */
-export function withoutForgeries(events: readonly MergedEvent[], coverage: readonly Coverage[]): Examined {
+export function withoutForgeries(events: Listed<MergedEvent>, coverage: readonly Coverage[]): Examined {
   const files = new Map(coverage.map((file) => [file.path, file]));
-  const proving = new Set(
-    events.flatMap(({ sightings }) => sightings.filter(({ proved }) => proved).map(({ source }) => source.path)),
-  );
-  const witnesses = coverage.filter((file) => isWitness(file, proving));
+  const witnesses = witnessesIn(coverage, events);
+  const genuine = new Int32Array(events.length);
+  if (witnesses.length === 0) return { genuine: genuine.map((_, index) => index), notes: [] };
   const nameOf = hostNames(coverage.flatMap(({ hosts }) => hosts));
-  const genuine: MergedEvent[] = [];
   const notes: string[] = [];
+  let kept = 0;
   for (const event of events) {
     const witness =
       event.proved || !kernelKinds.has(event.kind)
         ? undefined
         : witnesses.find((file) => isSameMachine(file, event, nameOf) && covers(file, event, files));
     if (!witness) {
-      genuine.push(event);
-      continue;
+      genuine[kept++] = event.index;
+    } else if (notes.length < mostNotes) {
+      const { path, line } = event.best.source;
+      notes.push(
+        `${path}:${line} (${describeEvent(event)}) was not written by the kernel and is left out: ${witness.path} shows who wrote each message, covers that time and does not hold it`,
+      );
     }
-    const { path, line } = event.best.source;
-    notes.push(
-      `${path}:${line} (${describeEvent(event)}) was not written by the kernel and is left out: ${witness.path} shows who wrote each message, covers that time and does not hold it`,
-    );
   }
-  return { genuine, notes };
+  const more = events.length - kept - notes.length;
+  if (more > 0) notes.push(`${more} more records were left out for the same reason`);
+  return { genuine: genuine.subarray(0, kept), notes };
 }
 
 /** A journal of one unit, or a file of several framings, says nothing about the kernel by its silence. */
-function isWitness(file: Coverage, proving: ReadonlySet<string>): boolean {
-  if (!file.showsWriter || file.format === null || file.format.startsWith('mixed')) return false;
-  return file.showsKernel ?? proving.has(file.path);
+function witnessesIn(coverage: readonly Coverage[], events: Iterable<MergedEvent>): Coverage[] {
+  const possible = coverage.filter(
+    ({ showsWriter, format }) => showsWriter && format !== null && !format.startsWith('mixed'),
+  );
+  if (possible.every(({ showsKernel }) => showsKernel !== undefined)) {
+    return possible.filter(({ showsKernel }) => showsKernel);
+  }
+  const proving = new Set<string>();
+  for (const { sightings } of events) {
+    for (const { proved, source } of sightings) if (proved) proving.add(source.path);
+  }
+  return possible.filter(({ showsKernel, path }) => showsKernel ?? proving.has(path));
 }
 
 function isSameMachine(file: Coverage, event: MergedEvent, nameOf: (host: string) => string): boolean {

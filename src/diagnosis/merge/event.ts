@@ -1,8 +1,11 @@
 import type { RecordKind, TimeBasis } from '../../../parsers/model/record.ts';
 import type { Span } from '../../../parsers/model/span.ts';
-import type { Cluster } from './cluster.ts';
+import type { Listed } from '../shelf.ts';
+import { timesOf } from './clocks.ts';
+import type { Cluster, SeenCluster } from './cluster.ts';
 import type { Gist, OomGist, Victim } from './gist.ts';
 import { sizesKey, taskKey } from './keys.ts';
+import type { Ledger, Segment } from './ledger.ts';
 import { segmentOf } from './segment.ts';
 import { compareWorth, type Sighting } from './sighting.ts';
 import { type Tie, tieByUnits } from './tie.ts';
@@ -10,6 +13,8 @@ import { createUnion, type Union } from './union.ts';
 
 /** One event, whatever files it was seen in. */
 export interface MergedEvent {
+  /** Its place in the list of all events. */
+  readonly index: number;
   readonly kind: RecordKind;
   /** The most complete sighting. */
   readonly best: Sighting;
@@ -29,28 +34,55 @@ export interface MergedEvent {
   readonly proved: boolean;
 }
 
+/** All events. Each is put together when it is asked for. */
+export interface EventList extends Listed<MergedEvent> {
+  /** Throws `RangeError` beyond the end. */
+  at(index: number): MergedEvent;
+}
+
+/** Events of clusters; of a sighting that is an event of its own, `clusters` has the index only. */
 export function foldEvents(
-  clusters: readonly Cluster[],
+  clusters: readonly (Cluster | number)[],
+  ledger: Ledger,
   boots: Union,
-  hostOf: (sighting: Sighting) => string | null,
-): MergedEvent[] {
+  hostOf: (segment: Segment) => string | null,
+): EventList {
   const machines = createUnion();
-  const ties = tieByUnits(clusters, boots);
-  for (const { sightings } of clusters) {
-    for (const sighting of sightings) {
-      const segment = segmentOf(sighting);
-      const host = hostOf(sighting);
-      if (sighting.bootId !== null) boots.join(segment, `boot ${sighting.bootId}`);
-      if (host !== null) machines.join(segment, `host ${host}`);
-    }
+  const seen: Listed<SeenCluster> = {
+    length: clusters.length,
+    at: (index) => seenCluster(clusters[index] as Cluster | number, ledger),
+    *[Symbol.iterator]() {
+      for (const cluster of clusters) yield seenCluster(cluster, ledger);
+    },
+  };
+  const ties = ledger.has('unit-oom') ? tieByUnits(seen, boots) : [];
+  for (const segment of ledger.segments) {
+    const host = hostOf(segment);
+    if (segment.bootId !== null) boots.join(segment.name, `boot ${segment.bootId}`);
+    if (host !== null) machines.join(segment.name, `host ${host}`);
   }
-  for (const { sightings } of clusters) {
-    for (const sighting of sightings) {
-      machines.join(segmentOf(sighting), boots.find(segmentOf(sighting)));
-    }
+  for (const { name } of ledger.segments) machines.join(name, boots.find(name));
+  const offsets = offsetsOf(seen, boots, ties);
+  const at = (index: number): MergedEvent => {
+    if (index < 0 || index >= clusters.length) throw new RangeError(`no event ${index} of ${clusters.length}`);
+    return { index, ...fold(seen.at(index) as SeenCluster, boots, machines, offsets) };
+  };
+  return {
+    length: clusters.length,
+    at,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < clusters.length; index++) yield at(index);
+    },
+  };
+}
+
+function seenCluster(cluster: Cluster | number, { sightings }: Ledger): SeenCluster {
+  if (typeof cluster === 'number') {
+    const sighting = sightings.at(cluster);
+    return { times: timesOf(sighting), bootId: sighting.bootId, sightings: [sighting] };
   }
-  const offsets = { boot: bootOffsets(clusters, boots, ties), zone: zoneOffsets(clusters) };
-  return clusters.map((cluster) => fold(cluster, boots, machines, offsets));
+  const { times, bootId, members } = cluster;
+  return { times, bootId, sightings: members.map((member) => sightings.at(member)) };
 }
 
 interface Offsets {
@@ -60,8 +92,8 @@ interface Offsets {
   readonly zone: ReadonlyMap<string, number>;
 }
 
-function fold(cluster: Cluster, boots: Union, machines: Union, offsets: Offsets): MergedEvent {
-  const sightings = cluster.sightings.toSorted(compareWorth);
+function fold(cluster: SeenCluster, boots: Union, machines: Union, offsets: Offsets): Omit<MergedEvent, 'index'> {
+  const sightings = cluster.sightings.length === 1 ? cluster.sightings : cluster.sightings.toSorted(compareWorth);
   const best = sightings[0] as Sighting;
   const boot = boots.find(segmentOf(best));
   const { monotonicUs, wallUs, inferredUs } = cluster.times;
@@ -86,31 +118,27 @@ function fold(cluster: Cluster, boots: Union, machines: Union, offsets: Offsets)
   };
 }
 
-/** From the events of which both clocks are known: the median, since syslog reads late; else from what ties two files. */
-function bootOffsets(clusters: readonly Cluster[], boots: Union, ties: readonly Tie[]): Map<string, number> {
-  const found = new Map<string, number[]>();
+/**
+ * Of boots from the events of which both clocks are known: the median, since syslog reads late; else from what ties two
+ * files. Of zones from the events that a log with a zone and one without tell of; what only the latter tells is moved with
+ * them.
+ */
+function offsetsOf(clusters: Iterable<SeenCluster>, boots: Union, ties: readonly Tie[]): Offsets {
+  const found = { boot: new Map<string, number[]>(), zone: new Map<string, number[]>() };
   for (const { times, sightings } of clusters) {
     const wallUs = times.wallUs ?? times.inferredUs;
     const [first] = sightings;
-    if (wallUs === null || times.monotonicUs === null || !first) continue;
-    add(found, boots.find(segmentOf(first)), wallUs - times.monotonicUs);
-  }
-  const offsets = medians(found);
-  for (const { segment, offsetUs } of ties) {
-    const boot = boots.find(segment);
-    if (!offsets.has(boot)) offsets.set(boot, offsetUs);
-  }
-  return offsets;
-}
-
-/** From the events that a log with a zone and one without tell of; what only the latter tells is moved with them. */
-function zoneOffsets(clusters: readonly Cluster[]): Map<string, number> {
-  const found = new Map<string, number[]>();
-  for (const { times, sightings } of clusters) {
+    if (wallUs !== null && times.monotonicUs !== null && first)
+      add(found.boot, boots.find(segmentOf(first)), wallUs - times.monotonicUs);
     if (times.wallUs !== null && times.inferredUs !== null)
-      add(found, zoneOf(sightings), times.wallUs - times.inferredUs);
+      add(found.zone, zoneOf(sightings), times.wallUs - times.inferredUs);
   }
-  return medians(found);
+  const boot = medians(found.boot);
+  for (const { segment, offsetUs } of ties) {
+    const tied = boots.find(segment);
+    if (!boot.has(tied)) boot.set(tied, offsetUs);
+  }
+  return { boot, zone: medians(found.zone) };
 }
 
 /** Logs of one host are written in one zone. */

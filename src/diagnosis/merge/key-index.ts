@@ -1,4 +1,4 @@
-import type { Times } from './clocks.ts';
+import { clocks, farthestLooseUs, type Times } from './clocks.ts';
 import { type Cluster, living } from './cluster.ts';
 
 /** Finds clusters by key, all of them or those near in time, so that a storm of equal events stays affordable. */
@@ -13,9 +13,7 @@ export interface KeyIndex {
 const manyClusters = 32;
 
 /** A bucket is as wide as the widest tolerance for keys without sizes; neighbours are looked at too. */
-const bucketUs = 5_000_000;
-
-const clocks = ['monotonicUs', 'wallUs', 'inferredUs'] as const;
+const bucketUs = farthestLooseUs;
 
 interface Entry {
   readonly clusters: Set<Cluster>;

@@ -1,5 +1,5 @@
 import { workloadOf } from '../cgroup-path.ts';
-import type { Cluster } from './cluster.ts';
+import type { SeenCluster } from './cluster.ts';
 import { electOffset, exactWeight, type Vote } from './offsets.ts';
 import { segmentOf } from './segment.ts';
 import type { Sighting } from './sighting.ts';
@@ -16,19 +16,13 @@ export interface Tie {
  * `journalctl -u` writes it: the kernel names the unit of its victim, and systemd says a moment later that this unit was
  * hit. Joins their boots.
  */
-export function tieByUnits(clusters: readonly Cluster[], boots: Union): Tie[] {
-  const dated = new Set(
-    clusters.flatMap(({ times, sightings }) =>
-      times.monotonicUs !== null && (times.wallUs ?? times.inferredUs) !== null ? sightings.map(bootOf) : [],
-    ),
-  );
-  const kills = clusters.flatMap(killsOfUnits).filter(({ sighting }) => !dated.has(bootOf(sighting)));
-  if (kills.length === 0) return [];
-  const reports = Map.groupBy(clusters.flatMap(reportsOnUnits), placeOf);
+export function tieByUnits(clusters: Iterable<SeenCluster>, boots: Union): Tie[] {
+  const { dated, killsOfBoots, reports } = namedIn(clusters, (sighting) => boots.find(segmentOf(sighting)));
+  const kills = [...killsOfBoots].flatMap(([boot, named]) => (dated.has(boot) ? [] : [...named.values()].flat()));
   const votes = new Map<string, { kill: Sighting; report: Sighting; ballot: Vote[] }>();
   for (const [place, named] of Map.groupBy(kills, placeOf)) {
     for (const kill of named.slice(0, mostVoters)) {
-      for (const report of reports.get(place)?.slice(0, mostVoters) ?? []) {
+      for (const report of reports.get(place) ?? []) {
         const pair = `${bootOf(kill.sighting)}\n${bootOf(report.sighting)}`;
         const vote = votes.get(pair) ?? { kill: kill.sighting, report: report.sighting, ballot: [] };
         vote.ballot.push({ bridge: 'monotonic-wall', offsetUs: report.atUs - kill.atUs, weight: exactWeight });
@@ -50,6 +44,40 @@ export function tieByUnits(clusters: readonly Cluster[], boots: Union): Tie[] {
   }
 }
 
+/** Named kills on a kernel clock, by boot and place, and what was reported of such names, by place: the first of each. */
+function namedIn(
+  clusters: Iterable<SeenCluster>,
+  bootOf: (sighting: Sighting) => string,
+): {
+  readonly dated: ReadonlySet<string>;
+  readonly killsOfBoots: ReadonlyMap<string, ReadonlyMap<string, readonly Named[]>>;
+  readonly reports: ReadonlyMap<string, readonly Named[]>;
+} {
+  const dated = new Set<string>();
+  const killsOfBoots = new Map<string, Map<string, Named[]>>();
+  const reports = new Map<string, Named[]>();
+  for (const cluster of clusters) {
+    const { times, sightings } = cluster;
+    if (times.monotonicUs !== null && (times.wallUs ?? times.inferredUs) !== null) {
+      for (const sighting of sightings) dated.add(bootOf(sighting));
+    }
+    for (const kill of killsOfUnits(cluster)) {
+      const boot = bootOf(kill.sighting);
+      const kills = killsOfBoots.get(boot) ?? new Map<string, Named[]>();
+      killsOfBoots.set(boot, kills);
+      addFirst(kills, kill);
+    }
+    for (const report of reportsOnUnits(cluster)) addFirst(reports, report);
+  }
+  return { dated, killsOfBoots, reports };
+}
+
+function addFirst(places: Map<string, Named[]>, named: Named): void {
+  const known = places.get(placeOf(named));
+  if (known === undefined) places.set(placeOf(named), [named]);
+  else if (known.length < mostVoters) known.push(named);
+}
+
 /** Pairs looked at for one unit: a loop of restarts needs no more to show its offset. */
 const mostVoters = 50;
 
@@ -62,7 +90,7 @@ interface Named {
 }
 
 /** One capture may have lost the line that names the group while another holds it. */
-function killsOfUnits({ sightings, times }: Cluster): Named[] {
+function killsOfUnits({ sightings, times }: SeenCluster): Named[] {
   const atUs = times.monotonicUs;
   if (atUs === null || times.wallUs !== null || times.inferredUs !== null) return [];
   for (const sighting of sightings) {
@@ -73,7 +101,7 @@ function killsOfUnits({ sightings, times }: Cluster): Named[] {
   return [];
 }
 
-function reportsOnUnits({ sightings, times }: Cluster): Named[] {
+function reportsOnUnits({ sightings, times }: SeenCluster): Named[] {
   const [sighting] = sightings;
   const atUs = times.wallUs ?? times.inferredUs;
   if (!sighting || atUs === null || sighting.gist.kind !== 'unit-oom' || sighting.gist.unit === null) return [];

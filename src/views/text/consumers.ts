@@ -12,25 +12,28 @@ const columns: readonly Column[] = [
   { title: 'program', align: 'left', rank: 0 },
 ];
 
+type Killed = Pick<Incident, 'victims' | 'unlisted'>;
+
 /** How many programs are shown. */
 const most = 6;
 
-function program({ comm, processes, largest }: Consumer, victims: Incident['victims']): string {
+function program({ comm, processes, largest }: Consumer, { victims, unlisted }: Killed): string {
   const killed = victims.filter((victim) => victim.comm === comm);
+  const kills = killed.length + (unlisted?.victims.find((victim) => victim.comm === comm)?.count ?? 0);
   const isLargest = killed.some(({ pid }) => pid === largest.pid);
   if (processes === 1) return `${comm} (pid ${largest.pid}${isLargest ? ', killed' : ''})`;
-  const death = isLargest && killed.length === 1 ? ', killed' : killed.length > 0 ? `; ${killed.length} killed` : '';
+  const death = isLargest && kills === 1 ? ', killed' : kills > 0 ? `; ${kills} killed` : '';
   return `${comm} (biggest: pid ${largest.pid}${death})`;
 }
 
-function row(consumer: Consumer, victims: Incident['victims']): string[] {
+function row(consumer: Consumer, incident: Killed): string[] {
   const { processes, bytes, swapBytes, share } = consumer;
   return [
     formatBytes(bytes),
     share === null ? '-' : `${Math.round(share * 100)} %`,
     swapBytes === null ? '-' : formatBytes(swapBytes),
     formatCount(processes),
-    program(consumer, victims),
+    program(consumer, incident),
   ];
 }
 
@@ -40,10 +43,11 @@ const bases: Readonly<Record<Consumer['basis'], string>> = {
 };
 
 /** Who held the memory when the kernel printed its task table, processes of one name together. */
-export function consumerLines({ consumers, victims }: Incident, settings: ViewSettings): string[] {
+export function consumerLines(incident: Incident, settings: ViewSettings): string[] {
+  const { consumers } = incident;
   const [first] = consumers;
   if (first === undefined) return [];
-  const shown = consumers.slice(0, most).map((consumer) => row(consumer, victims));
+  const shown = consumers.slice(0, most).map((consumer) => row(consumer, incident));
   const [titles = '', ...rows] = table(columns, shown, textCells(settings), settings.ascii);
   const whole =
     first.shareOf === null ? '' : first.shareOf === 'limit' ? '; share of the limit' : '; share of RAM and swap';

@@ -56,11 +56,11 @@ function triggerText({ trigger }: Incident): string | null {
   return `${trigger.comm ?? 'a task that is not named'}${pid} asked for ${size}: order ${trigger.order}, gfp_mask ${trigger.gfpMask}`;
 }
 
-function addressLines({ sources }: Incident, settings: ViewSettings): string[] {
+function addressLines({ sources, unlisted }: Incident, settings: ViewSettings): string[] {
   const named = sources.slice(0, settings.verbose ? sources.length : mostAddresses).map(({ path, line, lines }) => {
     return `${path}:${line}${lines > 1 ? `-${line + lines - 1}` : ''}`;
   });
-  const rest = sources.length - named.length;
+  const rest = sources.length + (unlisted?.sources ?? 0) - named.length;
   return field('log', rest > 0 ? [...named, `and ${counted(rest, 'more place')}`] : named, settings);
 }
 

@@ -1,6 +1,7 @@
 import { counted, formatBytes, formatSpan } from '../../quantities.ts';
 import type { Dossier, Place, Restart } from '../dossier.ts';
 import type { Statement } from '../model.ts';
+import { freedBytes } from './freed.ts';
 import { mainPlace } from './main-place.ts';
 import { say } from './reference.ts';
 
@@ -10,9 +11,9 @@ const mostShown = 12;
 export function impactOf(dossier: Dossier): Statement[] {
   const { incident, exhibit, restarts } = dossier;
   const statements: Statement[] = [];
-  const { kills, victims, workload } = incident;
+  const { kills, workload } = incident;
   if (kills > 0) {
-    const freed = victims.reduce((sum, victim) => sum + (victim.anonRssBytes ?? 0), 0);
+    const freed = freedBytes(incident);
     statements.push(
       say(
         `${counted(kills, 'process', 'processes')} killed${freed > 0 ? `; ${kills === 1 ? 'it' : 'together they'} held ${formatBytes(freed)} of anonymous memory` : ''}.`,

@@ -3,6 +3,7 @@ import type { Dossier } from '../dossier.ts';
 import type { Statement } from '../model.ts';
 import { whenText } from './clock.ts';
 import { claimText } from './evidence.ts';
+import { freedBytes } from './freed.ts';
 import { mainPlace } from './main-place.ts';
 import { causeHeadings } from './names.ts';
 import { placeOf, quoted, say } from './reference.ts';
@@ -51,7 +52,7 @@ function why(dossier: Dossier): Statement {
 
 function consequence(dossier: Dossier): Statement {
   const { incident, restarts } = dossier;
-  const freed = incident.victims.reduce((sum, victim) => sum + (victim.anonRssBytes ?? 0), 0);
+  const freed = freedBytes(incident);
   const cost =
     incident.kills === 0
       ? (killedOutside(dossier) ?? 'Nothing was killed by the kernel')
