@@ -4,6 +4,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
+import { quotedPrintable } from './parts/quoted-printable.ts';
 import { unwrapping } from './parts/unwrap.ts';
 
 /** A framing and the share of lines that it claims. */
@@ -60,7 +61,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   let strict: FrameReader | null = null;
   let run = 0;
   const shown = paste();
-  const broken = unwrapping(head);
+  const broken = quotedPrintable(head) ?? unwrapping(head);
 
   function claimed(framing: Framing): void {
     countRun();

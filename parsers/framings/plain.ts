@@ -1,6 +1,7 @@
 import type { FrameReader, Framing } from './framing.ts';
 import { stripAnsi } from './parts/ansi.ts';
 import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
+import { strayPrefix } from './parts/stray-prefix.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
 /** Any file is text: one that holds a kernel's words, or earlyoom's, is taken for a log only where nothing else claims it. */
@@ -21,6 +22,9 @@ export const plain: Framing = {
     ' active_file:0 inactive_file:0 isolated_file:0',
     '[  13207]     0 13207    56321     1234   118784        0             0 python3',
     'kernel: Mem-Info:',
+    '18:20:47 web01 kernel: Mem-Info:',
+    ' 1257.892709] Mem-Info:',
+    '[2-3219.1870] Mem-Info:',
     '[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name',
   ],
   lookBehindLines: 0,
@@ -29,9 +33,6 @@ export const plain: Framing = {
   sniff: (lines) => (logWords.test(lines.join('\n')) ? weight : 0),
   reader,
 };
-
-/** All that some tools leave of a syslog line. */
-const kernelTag = 'kernel: ';
 
 /** Blank lines and JSON are no text of the kernel's, nor is what begins with a control byte. */
 const notText = /^(\s*$|\{"|[\x00-\x08\x0e-\x1a])/;
@@ -43,9 +44,10 @@ function reader(): FrameReader {
     read(line, emit) {
       const text = stripAnsi(textOf(line));
       if (notText.test(text)) return false;
-      const from = text.startsWith(kernelTag) ? kernelTag.length : 0;
-      head.tag = from > 0 ? 'kernel' : null;
-      emitMessage(spanOf(line), decodeUtf8(text.slice(from)), head, emit);
+      const stray = strayPrefix(text);
+      head.tag = stray?.isTagged ? 'kernel' : null;
+      head.monotonicUs = stray?.monotonicUs ?? null;
+      emitMessage(spanOf(line), decodeUtf8(text.slice(stray?.end ?? 0)), head, emit);
       return true;
     },
     jump() {},

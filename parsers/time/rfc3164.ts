@@ -9,13 +9,17 @@ import { timeOfDay } from './time-of-day.ts';
 const SPACE = 32;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
+/** Where a host stands otherwise. */
+const yearBehind = /^ (?:19|20)\d\d $/;
+
 /** The longest month of any locale, in bytes, is shorter. */
 const longestMonth = 12;
 
 /**
  * `Nov  5 09:30:30`, `Nov 05 09:30:30.123456`: RFC 3164 as syslogd and rsyslog's traditional format write it (space-padded
  * day), and as journalctl does (`-o short`, zero-padded), whose month follows the locale (`févr. 18`, `апр 28`, `4月 28`).
- * Mail and web pages make one space of two (`Nov 5`). Neither year nor zone, but some write the year (`Nov  5 2026 09:30:30`).
+ * Mail and web pages make one space of two (`Nov 5`). Neither year nor zone, but some write the year (`Nov  5 2026 09:30:30`,
+ * `Nov  5 09:30:30 2026 kernel:`).
  */
 export function rfc3164Stamps(): StampReader {
   const time = timeOfDay();
@@ -40,10 +44,21 @@ export function rfc3164Stamps(): StampReader {
       }
       if (!time.read(text, at + 7)) return readWords(text, at);
       reader.end = time.end;
+      if (isDigit(text.charCodeAt(time.end + 1)) && yearBehind.test(text.slice(time.end, time.end + 6)))
+        return datedBehind(text, at);
       return stampOf(dayUs + time.us, null, time.precisionUs);
     },
   };
   return reader;
+
+  function datedBehind(text: string, at: number): Stamp | null {
+    const year = fourDigits(text, time.end + 1);
+    const day = Number(text.slice(at + 4, at + 6));
+    const startUs = dayStartUs(year, MONTHS.indexOf(text.slice(at, at + 3)) / 3 + 1, day);
+    if (Number.isNaN(startUs)) return null;
+    reader.end = time.end + 5;
+    return datedStampOf(startUs + time.us, null, time.precisionUs);
+  }
 
   /** A month of any length and a day of one digit or two, one space behind each. */
   function readWords(text: string, at: number): Stamp | null {

@@ -17,6 +17,8 @@ export type SyslogHeader = (text: string, head: SyslogHead) => number;
 
 const SPACE = 32;
 const kernelFacility = 0;
+/** A tag that some daemons leave between theirs and the kernel's own stamp: `kernel: : [   12.345678] `. */
+const emptyTag = ': [';
 /** Where none of these stands there is nothing to decode, and no line to break. */
 const encoded = /[#\x80-\xff]/;
 
@@ -40,8 +42,9 @@ export function syslogLineReader(header: SyslogHeader): FrameReader {
       const text = textOf(line);
       if (text.charCodeAt(0) === SPACE) return rest.read(line, text, head, emit);
       head.monotonicUs = null;
-      const begin = header(text, head);
+      let begin = header(text, head);
       if (begin < 0) return false;
+      if (text.startsWith(emptyTag, begin)) begin += emptyTag.length - 1;
       const stamped = printk.read(text, begin);
       if (stamped) head.monotonicUs = printk.monotonicUs;
       head.caller = stamped ? printk.caller : null;

@@ -1,7 +1,7 @@
 import type { Line } from '../../model/line.ts';
 import { paste } from './paste.ts';
 
-/** Puts the lines together that a mail program broke at its right margin. */
+/** Puts the lines together that a mail program broke. */
 export interface Unwrap {
   /** The line with what followed it, once it is known to be whole; null while it may go on. */
   next(line: Line): Line | null;

@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { skipSpaces } from './numbers.ts';
-import { parseFrame } from './stack-frame.ts';
+import { isInlined, parseFrame } from './stack-frame.ts';
 
 /** Who a stack belongs to and what it shows. Null: no line says. */
 export interface CallTrace {
@@ -82,7 +82,10 @@ const MARKER = /^<\/?(?:TASK|IRQ|NMI|EOI|SOFTIRQ|EOE|#DB|#DF|#MC|ENTRY_TRAMPOLIN
 const RAW_STACK = /^(?:[0-9a-f]{16}|[0-9a-f]{8})(?: (?:[0-9a-f]{16}|[0-9a-f]{8}))*$/;
 
 /** `[c000000001] [c000...] .func` (ppc64), `(f+0x1/0x2) from [<c0..>]` (ARM), `[<00000000001a2b3c>] func` (s390). */
-const OTHER_FRAME = /^\[c0[0-9a-f]{6,14}\]|^\[<0000|\) from \[/;
+const OTHER_FRAME = /^\[c0[0-9a-f]{6,14}\]|^\[<0000|\) from \[|^Function entered at /;
+
+/** MIPS prints the first frame on the line of the head. */
+const HEAD_OF_MIPS = 'Call Trace:[<';
 
 /** True for the line above the frames. */
 export const isTraceHead = (text: string): boolean =>
@@ -145,12 +148,17 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       const text = raw.slice(skipSpaces(raw, 0)).trimEnd();
       const first = text.charCodeAt(0);
       if (first === 67 || first === 80 || first === 66) {
-        const opened = open(text);
+        const opened = open(text.startsWith(HEAD_OF_MIPS) ? text.slice(0, HEAD_OF_MIPS.length - 2) : text);
+        const frame = opened && text.startsWith(HEAD_OF_MIPS) ? parseFrame(text.slice(HEAD_OF_MIPS.length - 2)) : null;
+        if (frame !== null) {
+          otherArchitecture = true;
+          frames.push(frame);
+        }
         if (opened !== null) return opened;
       }
       if (foreign) return false;
       // 32-bit kernels print the frames of a dump_stack() without a line above them (x86 up to 2.6.26, ARM).
-      if (phase === 'frames' || first === 91 || (phase === 'head' && text.includes(' from '))) {
+      if (phase === 'frames' || first === 91 || first === 70 || (phase === 'head' && text.includes(' from '))) {
         const frame = parseFrame(text);
         if (frame !== null) {
           if (phase === 'waiting') phase = 'frames';
@@ -158,6 +166,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
           if (frames.length < MAX_FRAMES) frames.push(frame);
           return true;
         }
+        if (isInlined(text)) return true;
         if (first === 60 && MARKER.test(text)) {
           if (text === '</TASK>') phase = 'over';
           return true;

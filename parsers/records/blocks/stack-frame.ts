@@ -2,6 +2,14 @@ import { isDigit, skipSpaces } from './numbers.ts';
 
 const isHex = (code: number): boolean => isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
 
+/** A frame as scripts/decode_stacktrace.sh rewrites it; the source stands in place of offset and length. */
+const DECODED = /^(\? )?([\w.$]+) \(((?:\.{0,2}\/)?[\w.+/-]+:[\d?].{0,512}|\?\?:\??0?)\)(?: \[?([\w-]+)\]?)?$/;
+/** ... and as syzkaller's reports show it. */
+const SYMBOLIZED = /^(\? )?([\w.$]+\+0x[0-9a-f]+\/0x[0-9a-f]+) ([\w./+-]+\.[chSs]:\d+)$/;
+const INLINED = /^[\w.$]+ [\w./+-]+\.[chSs]:\d+ \[inline\]$/;
+/** ARM without symbols. */
+const ENTERED = /^Function entered at \[<([0-9a-f]{8,16})>\] from \[<[0-9a-f]{8,16}>\]$/;
+
 const isSymbol = (code: number): boolean =>
   (code >= 97 && code <= 122) ||
   (code >= 65 && code <= 90) ||
@@ -46,9 +54,15 @@ function hexEnd(text: string, at: number): number {
  *  dump_stack_lvl+0x57/0x80
  *  [agpgart:__alloc_pages+0x36c/0x3a0] __alloc_pages+0x36c/0x3a0
  *  [<c0110a18>] (unwind_backtrace) from [<c010bb28>] (show_stack+0x10/0x14)
+ *  schedule (kernel/sched/core.c:6868 (discriminator 1)) ext4                            decoded
+ *  schedule+0x165/0x360 kernel/sched/core.c:7058                                         syzkaller
  * ```
  */
 export function parseFrame(line: string): string | null {
+  if (line.includes(':') || line.includes(' entered at ')) {
+    const rewritten = rewrittenFrame(line.trim());
+    if (rewritten !== null) return rewritten;
+  }
   let at = skipAddresses(line, skipSpaces(line, 0));
   const from = line.indexOf(' from ', at);
   if (from > 0) at = armFrame(line, from);
@@ -74,4 +88,16 @@ export function parseFrame(line: string): string | null {
 function armFrame(line: string, from: number): number {
   const at = skipAddresses(line, from + 6);
   return line.charCodeAt(at) === 40 ? at + 1 : at;
+}
+
+/** A function that the compiler put into the one below it: no frame of its own, and only syzkaller shows it. */
+export const isInlined = (text: string): boolean => text.endsWith(' [inline]') && INLINED.test(text);
+
+function rewrittenFrame(text: string): string | null {
+  const entered = ENTERED.exec(text)?.[1];
+  if (entered !== undefined) return `0x${entered}`;
+  const match = text.length > 1024 ? null : (DECODED.exec(text) ?? SYMBOLIZED.exec(text));
+  if (match === null) return null;
+  const [, unsure = '', symbol = '', place = '', module] = match;
+  return `${unsure}${symbol} (${place})${module === undefined ? '' : ` [${module}]`}`;
 }

@@ -136,6 +136,37 @@ describe('adaptiveReader', () => {
     expect(entries.map((entry) => entry.text)).toEqual(['Hello,', ...report, 'bye']);
   });
 
+  /** What stands before a line and no program documents: a name must not begin with it. */
+  it.each([
+    ['18:20:47 kernel: ', 'kernel', null],
+    ['18:20:47 web01 kernel: [   12.345678] ', null, 12_345_678],
+    [' 1257.892709] ', null, 1_257_892_709],
+    ['[2-3219.1870] ', null, null],
+  ])('takes %j from before kernel text', (before, tag, monotonicUs) => {
+    const text = 'mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0';
+    const { entries } = adapt(`${before}${text}\n${before}Mem-Info:`);
+    expect(entries.map((entry) => [entry.text, entry.tag, entry.monotonicUs])).toEqual([
+      [text, tag, monotonicUs],
+      ['Mem-Info:', tag, monotonicUs],
+    ]);
+  });
+
+  it('decodes a mail as it was sent', () => {
+    const text = `Content-Type: text/plain
+Content-Transfer-Encoding: quoted-printable
+
+[   12.345678] mailer invoked oom-killer: gfp_mask=3D0xcc0(GFP_KER=
+NEL), order=3D0
+[   12.345679] Mem-Info:
+[   12.345680] na=C3=AFve =3D`;
+    const { entries } = adapt(text);
+    expect(entries.slice(-3).map(({ text: message, span }) => [message, span.line])).toEqual([
+      ['mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0', 4],
+      ['Mem-Info:', 6],
+      ['naïve =', 7],
+    ]);
+  });
+
   /** A mail program broke the lines at its margin. */
   it.each(['', '> ', '>> '])('puts broken lines together behind %j', (before) => {
     const mail = [

@@ -45,6 +45,14 @@ describe('a frame', () => {
     ['[<c0110a18>] (unwind_backtrace) from [<c010bb28>] (show_stack+0x10/0x14)', 'show_stack+0x10/0x14'],
     [' unwind_backtrace from show_stack+0x10/0x14', 'show_stack+0x10/0x14'],
     ['[c000000003a3b8d8] [c0000000015ff8df] dump_stack+0x19/0x1b (unreliable)', 'dump_stack+0x19/0x1b (unreliable)'],
+    ['schedule (kernel/sched/core.c:6868 (discriminator 1)) ', 'schedule (kernel/sched/core.c:6868 (discriminator 1))'],
+    ['? ext4_sync (./include/a.h:3 fs/ext4/b.c:2) ext4', '? ext4_sync (./include/a.h:3 fs/ext4/b.c:2) [ext4]'],
+    ['entry_64 (??:?)', 'entry_64 (??:?)'],
+    [' schedule+0x165/0x360 kernel/sched/core.c:7058', 'schedule+0x165/0x360 (kernel/sched/core.c:7058)'],
+    [' context_switch kernel/sched/core.c:5357 [inline]', null],
+    ['Function entered at [<c0011e48>] from [<c03b1630>]', '0xc0011e48'],
+    ['Modules linked in: a (b)', null],
+    ['systemd (pid: 3)', null],
     ['RIP: 0033:0x403fd5', null],
     ['eth0: renamed from veth1', null],
     ['watchdog+0x1/0x2 is here to stay', null],
@@ -54,6 +62,28 @@ describe('a frame', () => {
 });
 
 describe('a call trace', () => {
+  it('of MIPS has its first frame on the line of its head', () => {
+    const block = callTrace();
+    const lines = ['Call Trace:[<8001c630>] 0x8001c630', '[<802332e4>] 0x802332e4', '[<800599f8>] 0x800599f8'];
+    expect(lines.map((line) => block.feed(line))).toEqual([true, true, true]);
+    expect(block.value()).toMatchObject({
+      frames: ['0x8001c630', '0x802332e4', '0x800599f8'],
+      otherArchitecture: true,
+    });
+  });
+
+  it('passes over what syzkaller shows of inlined functions', () => {
+    const block = callTrace();
+    const lines = [
+      'Call Trace:',
+      ' <TASK>',
+      ' context_switch kernel/sched/core.c:5 [inline]',
+      ' schedule+0x1/0x2 a.c:7',
+    ];
+    expect(lines.map((line) => block.feed(line))).toEqual([true, true, true, true]);
+    expect(block.value().frames).toEqual(['schedule+0x1/0x2 (a.c:7)']);
+  });
+
   const trace = [
     'CPU: 0 UID: 0 PID: 132 Comm: java Tainted: P           O        6.12.1 #1 PREEMPT_{RT,(lazy)}',
     'Tainted: [P]=PROPRIETARY_MODULE, [O]=OOT_MODULE',
