@@ -74,7 +74,13 @@ function knownKeys(): Map<string, Key> {
 /** Such a key opens no snapshot; any other may, since people grep for the lines they want. */
 const saysNothing = (key: Key): boolean => key.metric === null && key.hugePages === null && !key.isPageSize;
 
+/** What /proc/PID/smaps says of each mapping in the same words. */
+const alsoInSmaps: ReadonlySet<string> = new Set(['AnonHugePages', 'ShmemPmdMapped', 'FilePmdMapped']);
+const mapping = /^[0-9a-f]+-[0-9a-f]+ [r-][w-][x-][ps] /;
+
 function readMeminfo({ moments }: FormatContext): BlockReader {
+  /** A process' mappings were listed, and nothing of the machine since. */
+  let inMaps = false;
   const keys = knownKeys();
   /** The order of the last snapshot's keys: the next one has the same, so that a comparison finds them. */
   const order: Key[] = [];
@@ -121,7 +127,7 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
       key = { prefix: `${name}:`, metric: null, hugePages: null, isPageSize: false, seenIn: null };
       keys.set(name, key);
     }
-    if (!draft && saysNothing(key)) return null;
+    if (!draft && (saysNothing(key) || (inMaps && alsoInSmaps.has(name)))) return null;
     next = order.indexOf(key) + 1;
     if (next === 0) next = order.push(key);
     return key;
@@ -145,7 +151,27 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
 
   return {
     close,
+    row(line) {
+      const key = order[next];
+      if (!draft || draft.node !== null || !key || key.seenIn === draft || !line.text.startsWith(key.prefix))
+        return false;
+      const isCount = key.hugePages !== null;
+      const number = readNumber(line.text, key.prefix.length, isCount ? '' : ' kB');
+      if (number === -1) return false;
+      if (key.metric !== null) draft.metrics[key.metric] = number * 1024;
+      else if (key.hugePages !== null) draft.hugePages[key.hugePages] = number;
+      else if (key.isPageSize) draft.hugePageBytes = number * 1024;
+      draft.last = line;
+      key.seenIn = draft;
+      next += 1;
+      return true;
+    },
     read(line, text, sink) {
+      if (mapping.test(text)) {
+        close(sink);
+        inMaps = true;
+        return 'foreign';
+      }
       const nodeEnd = text.startsWith('Node ') ? text.indexOf(' ', 5) + 1 : 0;
       const key = keyAt(text, nodeEnd);
       if (!key) return 'foreign';
@@ -157,6 +183,7 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
       }
       const node = nodeEnd === 0 ? null : text.slice(0, nodeEnd - 1).toLowerCase();
       const held = draftFor(line, node, key, sink);
+      inMaps = false;
       held.last = line;
       key.seenIn = held;
       if (key.metric !== null) {
@@ -167,6 +194,15 @@ function readMeminfo({ moments }: FormatContext): BlockReader {
       return 'claimed';
     },
   };
+}
+
+/** The number between blanks and this unit at the end of the line, -1 for anything else. */
+function readNumber(text: string, from: number, unit: string): number {
+  let start = from;
+  while (text.charCodeAt(start) === 0x20) start += 1;
+  if (start === from || !text.endsWith(unit)) return -1;
+  const number = parseUint(text, start, text.length - unit.length);
+  return number > Number.MAX_SAFE_INTEGER / 1024 ? -1 : number;
 }
 
 /** `  24684096 kB` or `   0`; null for anything else, also for a number that lost its unit or its tail. */

@@ -2,7 +2,7 @@ import { isText, type PsColumn } from './ps-columns.ts';
 import type { Metrics } from './sample-draft.ts';
 import { commOfCommandLine, commOfEither, commOfName } from './text/comm.ts';
 import { decodeUtf8 } from './text/decode.ts';
-import { parseDecimal, parseUint } from './text/numbers.ts';
+import { parseDecimal, parsePlain, parseUint } from './text/numbers.ts';
 import { coarser, parseQuantity } from './text/quantity.ts';
 
 /** A table of ps as its heading describes it. */
@@ -13,6 +13,8 @@ export interface PsTable {
   /** Where the text columns begin in the heading, for tables with several. */
   readonly starts: readonly number[];
   readonly hasThreads: boolean;
+  /** A row need not be divided into more: the last goes on to its end. */
+  readonly mostFields: number;
 }
 
 /** What one row says; null where its table has no such column. */
@@ -118,7 +120,8 @@ function readMetric(
 ): boolean {
   if (to - from === 1 && text.charCodeAt(from) === 0x2d) return true;
   if (column.unit === 'percent' || column.unit === 'count') {
-    const value = parseDecimal(text.slice(from, to), 'unknown');
+    const plain = parsePlain(text, from, to);
+    const value = plain === -1 ? parseDecimal(text.slice(from, to), 'unknown') : plain;
     if (Number.isNaN(value)) return false;
     row.metrics[column.metric] = value;
     return true;

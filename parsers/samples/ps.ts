@@ -1,5 +1,6 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { auxHeadings, isText, type PsColumn, psColumns } from './ps-columns.ts';
 import { hasNoMemory, type PsTable, readPsRow } from './ps-row.ts';
@@ -38,10 +39,13 @@ export const ps = defineFormat({
 interface Snapshot {
   readonly time: BlockTime;
   readonly pids: Set<number>;
+  /** Days of the starts met so far: many processes began together. */
+  readonly startDays: Map<string, string | null>;
 }
 
 /** No snapshot holds more (PID_MAX_LIMIT is 2^22, but a table that long is none). */
 const mostPids = 500_000;
+const mostStartDays = 2000;
 
 /** `PID %MEM VSZ RSS`, four numbers with a %MEM of one decimal. */
 const bareRow = /^\d{1,7} \d{1,3}\.\d \d+ \d+$/;
@@ -55,11 +59,23 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   let awkLabel: string | null = null;
   let awkTable: PsTable | null = null;
 
+  const begin = (): Snapshot => ({ time: moments.date('ps'), pids: new Set(), startDays: new Map() });
+
+  function startDayIn({ time, startDays }: Snapshot, started: string | null): string | null {
+    if (started === null) return null;
+    const known = startDays.get(started);
+    if (known !== undefined) return known;
+    if (startDays.size >= mostStartDays) startDays.clear();
+    const day = startDay(started, time);
+    startDays.set(started, day);
+    return day;
+  }
+
   function snapshotFor(pid: number): Snapshot {
     const isOver =
       snapshot !== null && (snapshot.pids.size >= mostPids || (snapshot.pids.has(pid) && !table?.hasThreads));
     if (!snapshot || isOver) {
-      snapshot = { time: moments.date('ps'), pids: new Set() };
+      snapshot = begin();
     }
     return snapshot;
   }
@@ -74,7 +90,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   }
 
   function readRow(line: Line, text: string, rows: PsTable, sink: SampleSink): 'claimed' | 'foreign' {
-    const fields = splitBlanks(text, spans);
+    const fields = splitBlanks(text, spans, rows.mostFields);
     const row = readPsRow(text, spans, fields, rows, options.pageSizeBytes);
     if (row === 'foreign') return 'foreign';
     if (row === 'thread') return 'claimed';
@@ -95,7 +111,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
         pid: row.pid,
         comm: row.comm,
         cgroup: row.cgroup,
-        startedAt: startDay(row.started, held.time),
+        startedAt: startDayIn(held, row.started),
         metrics: row.ppid === null || row.ppid <= 0 ? row.metrics : { ...row.metrics, parentPid: row.ppid },
         quantumBytes: row.quantumBytes,
       }),
@@ -110,11 +126,17 @@ function readPs({ options, moments }: FormatContext): BlockReader {
       table = null;
       snapshot = null;
     },
+    row(line, sink) {
+      const { text } = line;
+      // What has small letters is no heading.
+      if (!table || !hasSmallLetter(text) || mayBeMarker(text)) return false;
+      return readRow(line, text, table, sink) === 'claimed';
+    },
     read(line, text, sink) {
       const heading = headingOf(text);
       if (heading) {
         table = heading;
-        snapshot = { time: moments.date('ps'), pids: new Set() };
+        snapshot = begin();
         return 'claimed';
       }
       if (table) {
@@ -139,6 +161,15 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   };
 }
 
+/** Looks from the end, where names stand. */
+function hasSmallLetter(text: string): boolean {
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x61 && code <= 0x7a) return true;
+  }
+  return false;
+}
+
 function headingOf(text: string): PsTable | null {
   if (text.length > 400 || /[a-z]/.test(text)) return null;
   const names = words(text);
@@ -159,7 +190,17 @@ function tableOf(columns: readonly PsColumn[], text = '', names: readonly string
     text: columns.findLastIndex(isText),
     starts,
     hasThreads: columns.some((column) => column.kind === 'thread'),
+    mostFields: mostFieldsOf(columns),
   };
+}
+
+/** What follows the last column is text: in how many fields it stands does not matter. `lstart` has five fields. */
+function mostFieldsOf(columns: readonly PsColumn[]): number {
+  const last = columns.at(-1);
+  const endsInText = last !== undefined && isText(last) && columns.filter(isText).length === 1;
+  return endsInText
+    ? columns.length + 4 * columns.filter(({ kind }) => kind === 'started').length
+    : Number.POSITIVE_INFINITY;
 }
 
 const bareTable = tableOf(psColumns(['PID', '%MEM', 'VSZ', 'RSS']) ?? []);

@@ -1,13 +1,15 @@
 import type { Line } from '../model/line.ts';
+import { timeOfDay } from '../time/time-of-day.ts';
 import { createDayClock, type DayClock } from './clock.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseTimeOfDay, type TimeOfDay, withMeridiem } from './moment/date-text.ts';
+import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { bannerDay, type SysstatBanner } from './moment/sysstat-banner.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { completeSysstat, sysstatColumn } from './sysstat-columns.ts';
-import { parseDecimal, parseUint, splitBlanks } from './text/numbers.ts';
+import { completeSysstat, isCompleted, type SysstatColumn, sysstatColumn } from './sysstat-columns.ts';
+import { parseDecimal, parsePlain, parseUint, splitBlanks } from './text/numbers.ts';
 import { coarser, parseQuantity } from './text/quantity.ts';
 
 /**
@@ -40,16 +42,22 @@ interface Table {
   readonly columns: readonly string[];
   readonly twelveHours: boolean;
   readonly isKnown: boolean;
+  /** What each column means, null for those that are passed over. */
+  readonly meanings: readonly (SysstatColumn | null)[];
+  /** Something follows from two of its columns together. */
+  readonly completes: boolean;
 }
 
 /** `sar -A` has some fifty headings. */
 const mostHeadings = 500;
+const secondUs = 1_000_000;
 
 function readSar({ options, moments }: FormatContext): BlockReader {
   let banner: SysstatBanner | null = null;
   let clocks = new Map<string, DayClock>();
   let guessed = false;
   let table: Table | null = null;
+  const clock = timeOfDay();
   const spans: number[] = [];
 
   function clockFor(head: Table): DayClock {
@@ -86,9 +94,11 @@ function readSar({ options, moments }: FormatContext): BlockReader {
     const twelveHours = first === 2;
     if (isHeading(text, spans, first, count)) {
       const columns = fieldsFrom(text, spans, first, count);
-      const isKnown = columns.some((name) => sysstatColumn(name) !== null);
+      const meanings = columns.map(sysstatColumn);
+      const isKnown = meanings.some((meaning) => meaning !== null);
       if (!isKnown && !moments.banner) return false;
-      table = { key: columns.join(' '), columns, twelveHours, isKnown };
+      const completes = meanings.some((meaning) => meaning !== null && isCompleted(meaning.metric));
+      table = { key: columns.join(' '), columns, twelveHours, isKnown, meanings, completes };
       if (isKnown) timeOf(table, time);
       return true;
     }
@@ -106,11 +116,18 @@ function readSar({ options, moments }: FormatContext): BlockReader {
   function emitRow(line: Line, text: string, head: Table, time: TimeOfDay, first: number, sink: SampleSink): void {
     const metrics: Metrics = {};
     let quantumBytes: number | null = null;
-    for (const [index, name] of head.columns.entries()) {
-      const column = sysstatColumn(name);
+    for (let index = 0; index < head.meanings.length; index += 1) {
+      const column = head.meanings[index];
       if (!column) continue;
-      const field = text.slice(spans[(first + index) * 2], spans[(first + index) * 2 + 1]);
-      const value = readValue(field, column.scale, column.isSize);
+      const from = spans[(first + index) * 2] as number;
+      const to = spans[(first + index) * 2 + 1] as number;
+      const plain = column.isSize ? parseUint(text, from, to) : parsePlain(text, from, to);
+      if (plain !== -1 && plain * column.scale <= Number.MAX_SAFE_INTEGER) {
+        metrics[column.metric] = plain * column.scale;
+        if (column.isSize) quantumBytes = coarser(quantumBytes, column.scale);
+        continue;
+      }
+      const value = readValue(text.slice(from, to), column.scale, column.isSize);
       if (!value) {
         sink.reject(line, 'unreadable value');
         return;
@@ -120,7 +137,7 @@ function readSar({ options, moments }: FormatContext): BlockReader {
     }
     const at = timeOf(head, time);
     if (isEmpty(metrics)) return;
-    completeSysstat(metrics, options.pageSizeBytes);
+    if (head.completes) completeSysstat(metrics, options.pageSizeBytes);
     sink.sample(toSample({ format: 'sar', span: spanOf(line), time: at, metrics, quantumBytes }));
   }
 
@@ -129,6 +146,16 @@ function readSar({ options, moments }: FormatContext): BlockReader {
     byRow: true,
     close() {
       table = null;
+    },
+    row(line, sink) {
+      const { text } = line;
+      if (!table?.isKnown || !clock.read(text, 0) || clock.end !== 8 || clock.precisionUs !== secondUs) return false;
+      const count = splitBlanks(text, spans);
+      if (spans[1] !== 8 || count !== table.columns.length + 1 || !areNumbers(text, spans, count)) return false;
+      // A time of day has three groups of digits, a date at most six more.
+      if (count < 8 && mayBeMarker(text)) return false;
+      emitRow(line, text, table, { us: clock.us, precisionUs: secondUs }, 1, sink);
+      return true;
     },
     read(line, text, sink) {
       const count = splitBlanks(text, spans);
@@ -152,6 +179,15 @@ function readSar({ options, moments }: FormatContext): BlockReader {
       return readTimed(line, text, time, first, count, sink) ? 'claimed' : 'foreign';
     },
   };
+}
+
+/** Whether every field begins with a digit. */
+function areNumbers(text: string, spans: readonly number[], count: number): boolean {
+  for (let field = 0; field < count; field += 1) {
+    const code = text.charCodeAt(spans[field * 2] as number);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
 }
 
 /** A heading holds no numbers: its last field begins with a letter or `%` and so does its first. */

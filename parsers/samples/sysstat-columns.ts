@@ -1,7 +1,7 @@
 import type { Metrics } from './sample-draft.ts';
 
 /** How one column of sysstat becomes a metric. */
-interface SysstatColumn {
+export interface SysstatColumn {
   readonly metric: string;
   /** Multiplies the printed number: 1024 for `kb...`. */
   readonly scale: number;
@@ -68,6 +68,20 @@ export const sysstatColumns: Readonly<Record<string, SysstatColumn>> = {
 
 export function sysstatColumn(name: string): SysstatColumn | null {
   return Object.hasOwn(sysstatColumns, name) ? (sysstatColumns[name] ?? null) : null;
+}
+
+const completed = new Set([
+  'swapFreeBytes',
+  'swapUsedBytes',
+  'hugetlbFreeBytes',
+  'hugetlbUsedBytes',
+  'swapInPagesPerSecond',
+  'swapOutPagesPerSecond',
+]);
+
+/** Whether {@link completeSysstat} looks at this metric. */
+export function isCompleted(metric: string): boolean {
+  return completed.has(metric);
 }
 
 /** Adds what follows from two columns together, and sizes where the page size is known. */

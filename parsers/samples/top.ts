@@ -1,12 +1,13 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseTimeOfDay } from './moment/date-text.ts';
+import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { commOfEither } from './text/comm.ts';
 import { decodeUtf8 } from './text/decode.ts';
-import { parseDecimal, parseUint, splitBlanks, words } from './text/numbers.ts';
+import { parseDecimal, parsePlain, parseUint, splitBlanks, words } from './text/numbers.ts';
 import { coarser, parseQuantity } from './text/quantity.ts';
 import { topSummary } from './top-summary.ts';
 
@@ -66,6 +67,8 @@ const headings: Readonly<Record<string, Column>> = {
 interface Table {
   readonly columns: readonly Column[];
   readonly command: number;
+  /** A row need not be divided into more: the command at its end may hold blanks. */
+  readonly mostFields: number;
 }
 
 interface Frame {
@@ -128,7 +131,7 @@ function readTop({ moments }: FormatContext): BlockReader {
   }
 
   function readRow(line: Line, text: string, held: Frame, table: Table, sink: SampleSink): 'claimed' | 'foreign' {
-    const fields = splitBlanks(text, spans);
+    const fields = splitBlanks(text, spans, table.mostFields);
     const firstField = parseUint(text, spans[0] as number, spans[1] as number);
     const isRow = table.columns[0] !== 'pid' || firstField > 0;
     if (!isRow) return 'foreign';
@@ -159,6 +162,14 @@ function readTop({ moments }: FormatContext): BlockReader {
   return {
     blank: 'part',
     close,
+    row(line, sink) {
+      const { text } = line;
+      // Every other line of top begins with a letter, and a heading names the pid.
+      const table = frame?.table;
+      if (!frame || table?.columns[0] !== 'pid' || !beginsWithDigit(text)) return false;
+      if (text.includes('PID') || mayBeMarker(text)) return false;
+      return readRow(line, text, frame, table, sink) === 'claimed';
+    },
     read(line, text, sink) {
       const banner = text.startsWith('top - ') ? /^top - (\d\d:\d\d:\d\d)\s/.exec(text)?.[1] : undefined;
       const clock = banner ? parseTimeOfDay(banner) : null;
@@ -189,6 +200,13 @@ function readTop({ moments }: FormatContext): BlockReader {
   };
 }
 
+function beginsWithDigit(text: string): boolean {
+  let at = 0;
+  while (text.charCodeAt(at) === 0x20) at += 1;
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
 function headingOf(text: string): Table | null {
   const names = words(text);
   if (
@@ -197,7 +215,8 @@ function headingOf(text: string): Table | null {
   )
     return null;
   const columns = names.map((name): Column => (Object.hasOwn(headings, name) ? (headings[name] ?? 'skip') : 'skip'));
-  return { columns, command: columns.indexOf('command') };
+  const command = columns.indexOf('command');
+  return { columns, command, mostFields: command === columns.length - 1 ? columns.length : Number.POSITIVE_INFINITY };
 }
 
 interface Row {
@@ -215,7 +234,8 @@ function readFields(text: string, spans: readonly number[], count: number, { col
   let comm: string | null = null;
   let quantumBytes: number | null = null;
   const metrics: Metrics = {};
-  for (const [index, column] of columns.entries()) {
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index] as Column;
     const field = command !== -1 && index > command ? index + surplus : index;
     const from = spans[field * 2] as number;
     const to = spans[field * 2 + 1] as number;
@@ -223,7 +243,8 @@ function readFields(text: string, spans: readonly number[], count: number, { col
     if (column === 'pid') pid = parseUint(text, from, to);
     else if (column === 'command') comm = nameOf(text.slice(from, spans[(field + surplus) * 2 + 1]));
     else if (column.unit === 'number') {
-      const value = parseDecimal(text.slice(from, to), 'unknown');
+      const plain = parsePlain(text, from, to);
+      const value = plain === -1 ? parseDecimal(text.slice(from, to), 'unknown') : plain;
       if (Number.isNaN(value)) return null;
       metrics[column.metric] = value;
     } else {
@@ -239,5 +260,5 @@ function readFields(text: string, spans: readonly number[], count: number, { col
 
 /** With -c top prints command lines; a name that was cut ends in `+`. */
 function nameOf(text: string): string | null {
-  return /^\S{1,14}\+$/.test(text) ? decodeUtf8(text) : commOfEither(text);
+  return text.endsWith('+') && /^\S{1,14}\+$/.test(text) ? decodeUtf8(text) : commOfEither(text);
 }

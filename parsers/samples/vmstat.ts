@@ -8,7 +8,7 @@ import { zoneOffsetMinutes } from './moment/zone-abbreviations.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { parseUint, splitBlanks, words } from './text/numbers.ts';
-import { inWholePages } from './text/procps-unit.ts';
+import { isWholePages } from './text/procps-unit.ts';
 import { optionUnitBytes } from './text/quantity.ts';
 
 /**
@@ -38,20 +38,28 @@ export const vmstat = defineFormat({
   open: readVmstat,
 });
 
-const amounts: Readonly<Record<string, string>> = {
-  swpd: 'swapUsedBytes',
-  free: 'memFreeBytes',
-  buff: 'buffersBytes',
-  cache: 'cacheColumnBytes',
-  inact: 'inactiveBytes',
-  active: 'activeBytes',
-};
-/** In the same unit as the amounts, per second. */
-const amountRates: Readonly<Record<string, string>> = { si: 'swapInBytesPerSecond', so: 'swapOutBytesPerSecond' };
-/** Always in KiB per second. */
-const blockRates: Readonly<Record<string, string>> = { bi: 'pageInBytesPerSecond', bo: 'pageOutBytesPerSecond' };
-const gauges: Readonly<Record<string, string>> = { r: 'tasksRunnable', b: 'tasksBlocked' };
-const percents: Readonly<Record<string, string>> = { id: 'cpuIdlePercent', wa: 'cpuIoWaitPercent' };
+/** What a column becomes. Amounts and their rates are in the unit of the table, blocks always in KiB a second. */
+interface Meaning {
+  readonly role: 'amount' | 'amountRate' | 'blockRate' | 'gauge' | 'percent';
+  readonly metric: string;
+}
+
+const meanings = new Map<string, Meaning>([
+  ['swpd', { role: 'amount', metric: 'swapUsedBytes' }],
+  ['free', { role: 'amount', metric: 'memFreeBytes' }],
+  ['buff', { role: 'amount', metric: 'buffersBytes' }],
+  ['cache', { role: 'amount', metric: 'cacheColumnBytes' }],
+  ['inact', { role: 'amount', metric: 'inactiveBytes' }],
+  ['active', { role: 'amount', metric: 'activeBytes' }],
+  ['si', { role: 'amountRate', metric: 'swapInBytesPerSecond' }],
+  ['so', { role: 'amountRate', metric: 'swapOutBytesPerSecond' }],
+  ['bi', { role: 'blockRate', metric: 'pageInBytesPerSecond' }],
+  ['bo', { role: 'blockRate', metric: 'pageOutBytesPerSecond' }],
+  ['r', { role: 'gauge', metric: 'tasksRunnable' }],
+  ['b', { role: 'gauge', metric: 'tasksBlocked' }],
+  ['id', { role: 'percent', metric: 'cpuIdlePercent' }],
+  ['wa', { role: 'percent', metric: 'cpuIoWaitPercent' }],
+]);
 
 const columnNames = new Set('r b w swpd free buff cache inact active si so bi bo in cs us sy id wa st gu'.split(' '));
 
@@ -60,7 +68,8 @@ const enoughValues = 6;
 const mostHeldRows = 8;
 
 interface Heading {
-  readonly columns: readonly string[];
+  /** One for each column; null for those that are passed over. */
+  readonly columns: readonly (Meaning | null)[];
   readonly zone: string | null;
 }
 
@@ -85,17 +94,20 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   function emit(row: Row, sink: SampleSink): void {
     const unit = told ?? (verdict === 'unknown' ? null : 1024);
     const metrics: Metrics = {};
-    for (const [index, name] of row.heading.columns.entries()) {
+    const { columns } = row.heading;
+    for (let index = 0; index < columns.length; index += 1) {
+      const meaning = columns[index];
+      if (!meaning) continue;
+      const { role, metric } = meaning;
       const value = row.values[index] as number;
-      const amount = amounts[name];
-      if (amount) {
-        if (unit !== null) metrics[amount] = value * unit;
-      } else if (gauges[name]) metrics[gauges[name]] = value;
-      else if (!row.sinceBoot) {
-        if (amountRates[name] && unit !== null) metrics[amountRates[name]] = value * unit;
-        else if (blockRates[name]) metrics[blockRates[name]] = value * 1024;
-        else if (percents[name] && value <= 100) metrics[percents[name]] = value;
-      }
+      if (role === 'gauge') metrics[metric] = value;
+      else if (role === 'amount') {
+        if (unit !== null) metrics[metric] = value * unit;
+      } else if (row.sinceBoot) continue;
+      else if (role === 'amountRate') {
+        if (unit !== null) metrics[metric] = value * unit;
+      } else if (role === 'blockRate') metrics[metric] = value * 1024;
+      else if (value <= 100) metrics[metric] = value;
     }
     if (unit === null) sink.reject(row.line, 'unit unknown');
     if (isEmpty(metrics)) return;
@@ -112,12 +124,13 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   }
 
   function weigh(row: Row): void {
-    const values = row.heading.columns.flatMap((name, index) => {
+    const { columns } = row.heading;
+    for (let index = 0; index < columns.length; index += 1) {
       const value = row.values[index] as number;
-      return amounts[name] && value > 0 ? [value] : [];
-    });
-    if (!inWholePages(values)) verdict = 'unknown';
-    else supporting += values.length;
+      if (columns[index]?.role !== 'amount' || value === 0) continue;
+      if (isWholePages(value)) supporting += 1;
+      else verdict = 'unknown';
+    }
     if (verdict === 'open' && supporting >= enoughValues) verdict = 'kib';
   }
 
@@ -143,7 +156,11 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
       sink.reject(line, 'row does not fit its heading');
       return 'claimed';
     }
-    if (isDamaged(line)) return 'claimed';
+    if (!isDamaged(line)) accept(line, values, stamp, head, sink);
+    return 'claimed';
+  }
+
+  function accept(line: Line, values: readonly number[], stamp: Stamp | null, head: Heading, sink: SampleSink): void {
     const block = moments.date('vmstat');
     const time: BlockTime = stamp ? { ...noTime, stamp, stampBasis: 'written', host: block.host } : block;
     const row: Row = { line, time, values, heading: head, sinceBoot };
@@ -151,7 +168,6 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
     if (told === null && verdict !== 'unknown') weigh(row);
     held.push(row);
     if (told !== null || verdict !== 'open' || held.length >= mostHeldRows) release(sink);
-    return 'claimed';
   }
 
   return {
@@ -159,6 +175,18 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
     close(sink) {
       release(sink);
       heading = null;
+    },
+    row(line, sink) {
+      // So many groups of digits are no date.
+      if (!heading || heading.columns.length < 10) return false;
+      const { text } = line;
+      const values = new Array<number>(heading.columns.length);
+      const end = readNumbers(text, values);
+      if (end === -1) return false;
+      const written = end === text.length ? null : rowStamp(text.slice(end), heading.zone);
+      if ((written === null) !== (end === text.length) || (written === null && heading.zone !== null)) return false;
+      accept(line, values, summer.settle(written), heading, sink);
+      return true;
     },
     read(line, text, sink) {
       if (/^(?:--)?procs(?:--)? -+memory-/.test(text)) {
@@ -180,6 +208,31 @@ function readVmstat({ options, moments }: FormatContext): BlockReader {
   };
 }
 
+/** No number of a row has more digits, in KiB. */
+const mostDigits = 12;
+
+/**
+ * Fills `values` from the numbers between blanks that a row begins with. Where what follows them begins, the text's length where
+ * nothing does; -1 where there are fewer numbers or they are larger.
+ */
+function readNumbers(text: string, values: number[]): number {
+  let at = 0;
+  for (let field = 0; field < values.length; field += 1) {
+    let code = text.charCodeAt(at);
+    for (; code === 0x20; code = text.charCodeAt(at)) at += 1;
+    const start = at;
+    let value = 0;
+    for (; code >= 0x30 && code <= 0x39; code = text.charCodeAt(at)) {
+      value = value * 10 + (code - 0x30);
+      at += 1;
+    }
+    if (at === start || at - start > mostDigits || (at < text.length && code !== 0x20)) return -1;
+    values[field] = value;
+  }
+  while (text.charCodeAt(at) === 0x20) at += 1;
+  return at;
+}
+
 /** ` r  b   swpd   free ... st [gu] [ZONE]`. Some words are translated; free stands behind swpd in every language. */
 function headingOf(text: string): Heading | null {
   const names = words(text);
@@ -190,7 +243,7 @@ function headingOf(text: string): Heading | null {
   const columns = names.slice(0, width).map((name, index) => (index === swap + 1 ? 'free' : name.toLowerCase()));
   const mayBeUnknown = (index: number): boolean => index === swap + 2 || index === swap + 3;
   if (!columns.every((name, index) => columnNames.has(name) || mayBeUnknown(index))) return null;
-  return { columns, zone: names[width] ?? null };
+  return { columns: columns.map((name) => meanings.get(name) ?? null), zone: names[width] ?? null };
 }
 
 /** Clocks change by an hour, and a sampler is some seconds late or early. */

@@ -1,5 +1,6 @@
 import type { Stamp } from '../../model/stamp.ts';
 import { dayStartUs, US_PER_SECOND, YEARLESS } from '../../time/civil.ts';
+import { isoStamps } from '../../time/iso.ts';
 import { decodeUtf8 } from '../text/decode.ts';
 import { isWeekday, monthOf } from './calendar-words.ts';
 import { zoneOffsetMinutes } from './zone-abbreviations.ts';
@@ -59,10 +60,17 @@ export function civilDayUs(year: number | null, month: number, day: number): num
  * @example parseDateText('Fri Nov 20 09:35:43 UTC 2026'), parseDateText('ven. 20 nov. 2026 09:35:43 CET')
  */
 export function parseDateText(text: string): Stamp | null {
+  if (text.length === 19) {
+    const stamp = iso.read(text, 0);
+    if (stamp && iso.end === 19 && stamp.civilUs >= 0 && text < '2200') return stamp;
+  }
   if (text.length < 8 || text.length > 80 || !/\d/.test(text)) return null;
   const fields = readFields(decodeUtf8(text));
   return fields && toStamp(fields);
 }
+
+/** `2026-11-20 09:35:43`, without the patterns below. */
+const iso = isoStamps();
 
 function toStamp(fields: Fields): Stamp | null {
   const { year, day, offsetMinutes } = fields;

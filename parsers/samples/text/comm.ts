@@ -16,18 +16,30 @@ export function commOfName(latin1: string): string | null {
 export function commOfCommandLine(latin1: string): string | null {
   const line = latin1.trim();
   if (line === '') return null;
-  const kernelThread = /^\[(.+)\]$/.exec(line)?.[1];
-  if (kernelThread) return decodeUtf8(kernelThread);
-  let first =
-    line.startsWith('(') && line.includes(')') ? line.slice(0, line.indexOf(')') + 1) : (line.split(' ')[0] ?? line);
-  first = first.replace(/:$/, '').replace(/^-(?=[a-z])/, '');
-  const name = first.slice(first.lastIndexOf('/') + 1) || first;
-  return decodeUtf8(name.slice(0, longestCommBytes));
+  const open = line.charCodeAt(0);
+  if (open === 0x5b && line.length > 2 && line.endsWith(']') && !/[\n\r]/.test(line))
+    return decodeUtf8(line.slice(1, -1));
+  const closing = open === 0x28 ? line.indexOf(')') : -1;
+  const blank = line.indexOf(' ');
+  let from = 0;
+  let to = closing !== -1 ? closing + 1 : blank === -1 ? line.length : blank;
+  if (line.charCodeAt(to - 1) === 0x3a) to -= 1;
+  if (open === 0x2d && to > 1 && isLowerCase(line.charCodeAt(1))) from = 1;
+  const slash = to > 0 ? line.lastIndexOf('/', to - 1) : -1;
+  if (slash >= from && slash < to - 1) from = slash + 1;
+  return decodeUtf8(line.slice(from, Math.min(to, from + longestCommBytes)));
 }
+
+const isLowerCase = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 
 /** A column that may hold either: whole where it looks like a bare name, else as a command line. */
 export function commOfEither(latin1: string): string | null {
   const text = latin1.trim();
-  const isCommandLine = /^[./]|^\[.*\]$| [-/.]/.test(text) || text.length > longestCommBytes;
+  const isCommandLine = text.length > longestCommBytes || (mayBePath(text) && /^[./]|^\[.*\]$| [-/.]/.test(text));
   return isCommandLine ? commOfCommandLine(text) : commOfName(text);
+}
+
+function mayBePath(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === 0x2e || first === 0x2f || first === 0x5b || text.includes(' ');
 }

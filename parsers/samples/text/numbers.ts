@@ -82,11 +82,15 @@ export function decimalMarkOf(text: string): DecimalMark {
   return point > comma ? 'point' : 'comma';
 }
 
-/** Fields between runs of blanks, by position: `[start, end, start, end, ...]` in `spans`. Returns how many there are. */
-export function splitBlanks(text: string, spans: number[]): number {
+/**
+ * Fields between runs of blanks, by position: `[start, end, start, end, ...]` in `spans`. Returns how many there are. `most`: the
+ * last of so many goes on to the end of the line, trailing blanks left out.
+ */
+export function splitBlanks(text: string, spans: number[], most = Number.POSITIVE_INFINITY): number {
   let count = 0;
   let at = 0;
-  const length = text.length;
+  let length = text.length;
+  while (length > 0 && isBlankCode(text.charCodeAt(length - 1))) length -= 1;
   while (at < length) {
     let code = text.charCodeAt(at);
     while (at < length && (code === 0x20 || code === 0x09)) {
@@ -95,6 +99,7 @@ export function splitBlanks(text: string, spans: number[]): number {
     }
     if (at >= length) break;
     const start = at;
+    if (count === most - 1) at = length;
     while (at < length && code !== 0x20 && code !== 0x09) {
       at += 1;
       code = text.charCodeAt(at);
@@ -105,6 +110,8 @@ export function splitBlanks(text: string, spans: number[]): number {
   }
   return count;
 }
+
+const isBlankCode = (code: number): boolean => code === 0x20 || code === 0x09;
 
 /** The words of a line. */
 export function words(text: string): string[] {

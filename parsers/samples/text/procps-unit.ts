@@ -35,5 +35,9 @@ export function unitOfFree(total: number, amounts: readonly number[]): ProcpsUni
 
 /** True where these values may be KiB of whole pages. */
 export function inWholePages(amountsKib: readonly number[]): boolean {
-  return amountsKib.every((amount) => amount % (smallestPageBytes / 1024) === 0);
+  return amountsKib.every(isWholePages);
+}
+
+export function isWholePages(amountKib: number): boolean {
+  return amountKib % (smallestPageBytes / 1024) === 0;
 }
