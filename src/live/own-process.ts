@@ -23,12 +23,13 @@ export function protectSelf(score: number): string | null {
   }
 }
 
-/** A crowded processor makes a kill wait for tens of milliseconds: this weighs three times as much as a usual process. */
+/** Weighs three times as much as a usual process. */
 const ownNiceness = -5;
 
 /**
- * Lets the threads that are started from here on, and this one, go before others. What was started with a priority of its own
- * keeps it, and without permission all stays as it is.
+ * Lets this thread go before others: before our own that judges, whose work may wait, and before other programs where the
+ * kernel compares them (with autogroups only those of one session; a service has its CPUWeight). What was started with a priority
+ * of its own keeps it, and without permission all stays as it is.
  */
 export function goFirst(): void {
   try {
