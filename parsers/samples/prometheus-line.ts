@@ -1,4 +1,5 @@
 import type { Labels } from './prometheus-names.ts';
+import { parsePlain } from './text/numbers.ts';
 
 /** One line of an exposition. */
 export interface ExpositionLine {
@@ -25,24 +26,26 @@ export function nameLength(text: string): number {
 
 /**
  * `name{label="value",...} value [timestamp] [# exemplar]`, and promtool's `name{...} => value @[timestamp]`. Null where the
- * line is none of them.
+ * line is none of them. Labels are checked and not kept where they are not wanted.
  */
-export function parseExpositionLine(text: string, nameEnd: number): ExpositionLine | null {
+export function parseExpositionLine(text: string, nameEnd: number, wantsLabels = true): ExpositionLine | null {
   let at = nameEnd;
   let labels = noLabels;
   if (text.charCodeAt(at) === 0x7b) {
-    const parsed = parseLabels(text, at + 1);
-    if (!parsed) return null;
-    labels = parsed.labels;
-    at = parsed.end;
+    const read: Record<string, string> | null = wantsLabels ? {} : null;
+    at = readLabels(text, at + 1, read);
+    if (at === -1) return null;
+    if (read) labels = read;
   }
   at = skipBlanks(text, at);
   const isPromtool = text.startsWith('=> ', at);
   if (isPromtool) at = skipBlanks(text, at + 3);
   else if (at === nameEnd) return null;
   const valueEnd = wordEnd(text, at);
-  const value = parseValue(text.slice(at, valueEnd));
+  const plain = parsePlain(text, at, valueEnd);
+  const value = plain === -1 ? parseValue(text.slice(at, valueEnd)) : plain;
   if (value === null) return null;
+  if (valueEnd === text.length) return { name: text.slice(0, nameEnd), labels, value, timestamp: '' };
   let rest = text.slice(skipBlanks(text, valueEnd)).trimEnd();
   const exemplar = rest.indexOf('#');
   if (exemplar !== -1) rest = rest.slice(0, exemplar).trimEnd();
@@ -72,28 +75,36 @@ export function parseValue(text: string): number | null {
   return /^(?:nan|[+-]?inf(?:inity)?)$/i.test(text) ? Number.NaN : null;
 }
 
-function parseLabels(text: string, from: number): { labels: Labels; end: number } | null {
-  const labels: Record<string, string> = Object.create(null) as Record<string, string>;
+/** Reads what follows the brace into `labels`; where it ends, -1 for what are no labels. */
+function readLabels(text: string, from: number, labels: Record<string, string> | null): number {
   let at = skipBlanks(text, from);
   while (text.charCodeAt(at) !== 0x7d) {
     const equals = text.indexOf('=', at);
-    if (equals === -1 || text.charCodeAt(equals + 1) !== 0x22) return null;
-    const name = text.slice(at, equals).trim();
-    let end = equals + 2;
-    let isEscaped = false;
-    while (end < text.length && text.charCodeAt(end) !== 0x22) {
-      if (text.charCodeAt(end) === 0x5c) {
-        isEscaped = true;
-        end += 1;
-      }
-      end += 1;
+    if (equals === -1 || text.charCodeAt(equals + 1) !== 0x22) return -1;
+    const end = text.indexOf('"', equals + 2);
+    const isEscaped = end > 0 && text.charCodeAt(end - 1) === 0x5c;
+    const close = isEscaped ? closingQuote(text, equals + 2) : end;
+    if (close === -1) return -1;
+    if (labels) {
+      const raw = text.slice(equals + 2, close);
+      const name = text.slice(at, equals).trim();
+      labels[name] = raw.includes('\\')
+        ? raw.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+        : raw;
     }
-    if (end >= text.length) return null;
-    const raw = text.slice(equals + 2, end);
-    labels[name] = isEscaped ? raw.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped)) : raw;
-    at = skipBlanks(text, end + 1);
+    at = skipBlanks(text, close + 1);
     if (text.charCodeAt(at) === 0x2c) at = skipBlanks(text, at + 1);
-    else if (text.charCodeAt(at) !== 0x7d) return null;
+    else if (text.charCodeAt(at) !== 0x7d) return -1;
   }
-  return { labels, end: at + 1 };
+  return at + 1;
+}
+
+/** The quote that ends a value in which some are escaped. */
+function closingQuote(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) return at;
+    if (code === 0x5c) at += 1;
+  }
+  return -1;
 }

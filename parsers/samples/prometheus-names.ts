@@ -133,11 +133,33 @@ export function prometheusMetric(name: string, labels: Labels): PrometheusMetric
     metric: target.metric,
     entity: entityOf(target.scope, labels),
     scale: target.scale ?? 1,
-    isBytes: /Bytes(?:Total)?$|_bytes$/.test(target.metric),
+    isBytes: isBytes(target.metric),
     isPart: target.isPart ?? false,
     zeroIsAbsent: target.zeroIsAbsent ?? false,
   };
 }
+
+/** An exposition says the same names again and again, a hostile one never. */
+const mostNames = 5000;
+
+function remembered(ask: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    if (answers.size >= mostNames) answers.clear();
+    const answer = ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}
+
+const isBytes = remembered((metric) => /Bytes(?:Total)?$|_bytes$/.test(metric));
+
+/** Whether labels can make a series of this name one of memory. */
+export const isEverMemory: (name: string) => boolean = remembered(
+  (name) => isMemorySeries(name) || telegraf.has(name) || name.startsWith('node_memory_numa_'),
+);
 
 /** Names that others use too: taken only with the label that telegraf puts on all of its series. */
 const telegraf = new Map<string, Target>(measurementSeries());

@@ -5,7 +5,13 @@ import { hugePageCounts } from './meminfo-keys.ts';
 import { epochStamp } from './moment/marker.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { type ExpositionLine, nameLength, parseExpositionLine } from './prometheus-line.ts';
-import { isMemorySeries, type PrometheusEntity, type PrometheusMetric, prometheusMetric } from './prometheus-names.ts';
+import {
+  isEverMemory,
+  isMemorySeries,
+  type PrometheusEntity,
+  type PrometheusMetric,
+  prometheusMetric,
+} from './prometheus-names.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { decodeUtf8 } from './text/decode.ts';
@@ -36,6 +42,7 @@ export const prometheusText = defineFormat({
 
 interface Draft {
   readonly entity: PrometheusEntity;
+  readonly timestamp: string;
   readonly stamp: Stamp | null;
   readonly first: Line;
   last: Line;
@@ -53,6 +60,8 @@ const mostMetrics = 2000;
 
 function readExposition({ moments }: FormatContext): BlockReader {
   let drafts = new Map<string, Draft>();
+  /** The one that was written to last. */
+  let latest: Draft | null = null;
   let active = false;
   let partsName: string | null = null;
   let scrapeTime: Stamp | null = null;
@@ -73,6 +82,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
   function emitAll(sink: SampleSink): void {
     const held = drafts;
     drafts = new Map();
+    latest = null;
     addHugePages(held);
     const fallback = block ?? noTime;
     const named = fallback.stamp || !firstLine ? null : fileNameStamp(firstLine.path);
@@ -134,15 +144,26 @@ function readExposition({ moments }: FormatContext): BlockReader {
 
   function draftFor(line: Line, found: PrometheusMetric, parsed: ExpositionLine, sink: SampleSink): Draft {
     const { scope, host, comm, cgroup, zone } = found.entity;
+    if (
+      latest &&
+      isSame(latest.entity, found.entity) &&
+      latest.timestamp === parsed.timestamp &&
+      mayHold(latest, found)
+    )
+      return latest;
     const key = `${parsed.timestamp}|${scope}|${host ?? ''}|${comm ?? ''}|${cgroup ?? ''}|${zone ?? ''}`;
     const known = drafts.get(key);
-    if (known && (found.isPart || !(found.metric in known.metrics)) && known.count < mostMetrics) return known;
+    if (known && mayHold(known, found)) {
+      latest = known;
+      return known;
+    }
     if (known) {
       close(sink);
       begin(line);
     } else if (drafts.size >= mostEntities) emitAll(sink);
     const draft = {
       entity: found.entity,
+      timestamp: parsed.timestamp,
       stamp: lineStamp(parsed.timestamp),
       first: line,
       last: line,
@@ -151,6 +172,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
       count: 0,
     };
     drafts.set(key, draft);
+    latest = draft;
     return draft;
   }
 
@@ -167,7 +189,7 @@ function readExposition({ moments }: FormatContext): BlockReader {
   }
 
   function readSeries(line: Line, parsed: ExpositionLine, sink: SampleSink): void {
-    const found = prometheusMetric(parsed.name, parsed.labels);
+    const found = isEverMemory(parsed.name) ? prometheusMetric(parsed.name, parsed.labels) : null;
     if (!found) {
       readFact(parsed);
       return;
@@ -185,38 +207,73 @@ function readExposition({ moments }: FormatContext): BlockReader {
     } else draft.metrics[found.metric] = scaled;
   }
 
+  function read(line: Line, plain: string, sink: SampleSink): 'claimed' | 'foreign' {
+    if (plain.charCodeAt(0) === 0x23) {
+      if (!isFamilyFact(plain) && plain !== '# EOF') return 'foreign';
+      begin(line);
+      if (partsName !== null && !plain.includes(partsName)) settleParts();
+      if (plain === '# EOF') {
+        settleParts();
+        close(sink);
+      }
+      return 'claimed';
+    }
+    const end = nameLength(plain);
+    if (end < 3) return 'foreign';
+    const name = plain.slice(0, end);
+    if (!active && !isMemorySeries(name)) return 'foreign';
+    const parsed = parseExpositionLine(plain, end, name === 'node_uname_info' || isEverMemory(name));
+    if (!parsed) {
+      if (!active || !/^[{ \t]/.test(plain.slice(end))) return 'foreign';
+      sink.reject(line, 'unreadable value');
+      return 'claimed';
+    }
+    begin(line);
+    if (partsName !== null && name !== partsName) settleParts();
+    readSeries(line, parsed, sink);
+    return 'claimed';
+  }
+
   return {
     blank: 'part',
     longLines: true,
     close,
-    read(line, plain, sink) {
-      if (plain.charCodeAt(0) === 0x23) {
-        if (!/^# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|^# EOF$/.test(plain)) return 'foreign';
-        begin(line);
-        if (partsName !== null && !plain.includes(partsName)) settleParts();
-        if (plain === '# EOF') {
-          settleParts();
-          close(sink);
-        }
-        return 'claimed';
-      }
-      const end = nameLength(plain);
-      if (end < 3) return 'foreign';
-      const name = plain.slice(0, end);
-      if (!active && !isMemorySeries(name)) return 'foreign';
-      const parsed = parseExpositionLine(plain, end);
-      if (!parsed) {
-        if (!active || !/^[{ \t]/.test(plain.slice(end))) return 'foreign';
-        sink.reject(line, 'unreadable value');
-        return 'claimed';
-      }
-      begin(line);
-      if (partsName !== null && name !== partsName) settleParts();
-      readSeries(line, parsed, sink);
-      return 'claimed';
-    },
+    read,
+    row: (line, sink) => active && isNoMarker(line.text) && read(line, line.text, sink) === 'claimed',
   };
 }
+
+/** `# HELP`, `# TYPE` or `# UNIT` of a series. */
+function isFamilyFact(text: string): boolean {
+  if (!(text.startsWith('# HELP ') || text.startsWith('# TYPE ') || text.startsWith('# UNIT '))) return false;
+  const code = text.charCodeAt(7);
+  return isSmallLetter(code) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x3a;
+}
+
+const isSmallLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+
+/** A fact about a family, or a name with an underscore before its labels or its value: no date has one, nor a prompt. */
+function isNoMarker(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === 0x23) return isFamilyFact(text) && !text.startsWith('UNIT', 2);
+  if (!isSmallLetter(first)) return false;
+  const end = nameLength(text);
+  const underscore = text.indexOf('_');
+  const next = text.charCodeAt(end);
+  return underscore > 0 && underscore < end && (next === 0x7b || next === 0x20);
+}
+
+/** A metric comes once in a scrape, the parts of one several times. */
+function mayHold(draft: Draft, found: PrometheusMetric): boolean {
+  return draft.count < mostMetrics && (found.isPart || !(found.metric in draft.metrics));
+}
+
+const isSame = (one: PrometheusEntity, other: PrometheusEntity): boolean =>
+  one.scope === other.scope &&
+  one.host === other.host &&
+  one.comm === other.comm &&
+  one.cgroup === other.cgroup &&
+  one.zone === other.zone;
 
 const text = (latin1: string | null): string | null => (latin1 === null ? null : decodeUtf8(latin1));
 
