@@ -34,7 +34,7 @@ process.stdout.write(`${running} processes\n`);
 for (const isTight of [false, true]) {
   const cgroup = isTight ? createMemoryCgroup(`oomtrail-processes-${process.pid}`, 64 * 1024 * 1024) : null;
   const holder = cgroup === null ? null : await holdMemory(cgroup, 54 * 1024 * 1024);
-  const live = await startLive(values.program, [log]);
+  const live = await startLive(values.program, ['kmsg', log]);
   // The first look at everything, and code that is compiled once, are no part of it.
   await sleep(15_000);
   const before = live.usage();
