@@ -1,6 +1,7 @@
 import { atop } from './atop.ts';
 import { below } from './below.ts';
 import { belowJson } from './below-json.ts';
+import { belowKv } from './below-kv.ts';
 import { buddyinfo } from './buddyinfo.ts';
 import { cgroup } from './cgroup.ts';
 import { csv } from './csv.ts';
@@ -85,6 +86,7 @@ export const sampleFormats: readonly SampleFormat[] = [
   nodeMemory,
   psutilRepr,
   below,
+  belowKv,
   belowJson,
   sadfJ,
   prometheusJson,

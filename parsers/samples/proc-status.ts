@@ -1,5 +1,6 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
+import { meminfoMetrics } from './meminfo-keys.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
@@ -56,6 +57,8 @@ const rollupSizes: Readonly<Record<string, string>> = {
   Swap: 'swapBytes',
   Locked: 'lockedBytes',
 };
+/** Keys of smaps_rollup that /proc/meminfo has too. */
+const inBoth: ReadonlySet<string> = new Set(['AnonHugePages', 'ShmemPmdMapped', 'FilePmdMapped']);
 const mostKeys = 500;
 const keyed = /^([A-Za-z][A-Za-z0-9_]{1,30}):\s+(.*)$/;
 
@@ -101,6 +104,8 @@ function readStatus({ moments }: FormatContext): BlockReader {
 
   return {
     close,
+    // A file that was printed with blank lines between its own is one file still.
+    blank: 'part',
     read(line, text, sink) {
       const prefix = /^(?:\/proc\/(\d+)\/|\.?\/?(\d+)\/)?(?:status|smaps_rollup):/.exec(text);
       const rest = prefix ? text.slice(prefix[0].length) : text;
@@ -122,6 +127,10 @@ function readStatus({ moments }: FormatContext): BlockReader {
         draft.seen.size > mostKeys ||
         (labelPid !== null && draft.pid !== null && draft.pid !== labelPid);
       if (isNext && !isOpener) return 'foreign';
+      if (Object.hasOwn(meminfoMetrics, key) && !inBoth.has(key)) {
+        close(sink);
+        return 'foreign';
+      }
       const held = isNext || !draft ? start(line, labelPid, false, sink) : draft;
       held.last = line;
       held.seen.add(key);

@@ -1,12 +1,16 @@
+import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import type { BlockTime } from './moment/moments.ts';
+import { type BlockTime, noTime } from './moment/moments.ts';
 import { type Metrics, spanOf, toSample } from './sample-draft.ts';
+import type { SampleSink } from './sample-format.ts';
 import { commOfCommandLine } from './text/comm.ts';
 import { parseUint, words as wordsOf } from './text/numbers.ts';
 import { parseQuantity } from './text/quantity.ts';
 
 /**
- * `smem`, also with -k: per process swap, USS, PSS and RSS, in KiB or with a letter. Source: smem `showpids`.
+ * `smem`, also with -k: per process swap, USS, PSS and RSS, in KiB or with a letter; `smem -w`: of the machine what is free.
+ * Shares (-p) and the sums of a user (-u) are claimed and left out, and said. Source: smem `showpids`, `showusers`,
+ * `showsystem`.
  */
 export const smem = defineFormat({
   name: 'smem',
@@ -18,6 +22,16 @@ export const smem = defineFormat({
   ],
   open: readSmem,
 });
+
+/** What a heading announces: rows of processes, of users, of areas of the machine. */
+type Kind = 'processes' | 'users' | 'areas';
+
+function kindOf(fields: readonly string[]): Kind | null {
+  if (fields[0] === 'PID' && isHeading(fields)) return 'processes';
+  if (fields[0] === 'User' && fields[1] === 'Count' && fields.some((field) => Object.hasOwn(columns, field)))
+    return 'users';
+  return fields.join(' ') === 'Area Used Cache Noncache' ? 'areas' : null;
+}
 
 const columns: Readonly<Record<string, string>> = {
   Swap: 'swapBytes',
@@ -48,6 +62,7 @@ function endsInText(fields: readonly string[]): boolean {
 }
 
 function readSmem({ moments }: FormatContext): BlockReader {
+  let kind: Kind | null = null;
   let names: readonly string[] | null = null;
   let time: BlockTime | null = null;
   let hasUser = false;
@@ -57,12 +72,21 @@ function readSmem({ moments }: FormatContext): BlockReader {
   return {
     byRow: true,
     close() {
+      kind = null;
       names = null;
     },
     read(line, text, sink) {
-      if (!names && !text.includes('PID ')) return 'foreign';
+      if (kind === null && !/PID |User +Count|Area +Used/.test(text)) return 'foreign';
       const fields = wordsOf(text);
-      if (fields[0] === 'PID' && isHeading(fields)) {
+      const next = kindOf(fields);
+      kind = next ?? kind;
+      if (next !== null && next !== 'processes') {
+        time = moments.date('smem');
+        return 'claimed';
+      }
+      if (kind === 'users') return readUser(line, fields, sink);
+      if (kind === 'areas') return readArea(line, text, time ?? noTime, sink);
+      if (next === 'processes') {
         const texts = fields.filter((field) => textColumns.has(field));
         textIsLast = endsInText(fields);
         names = textIsLast ? fields.slice(1, -1) : fields.slice(1 + texts.length);
@@ -80,6 +104,10 @@ function readSmem({ moments }: FormatContext): BlockReader {
       for (const [index, name] of names.entries()) {
         const field = values[index] ?? '';
         const whole = parseUint(field, 0, field.length);
+        if (field.endsWith('%')) {
+          sink.reject(line, 'shares without amounts');
+          return 'claimed';
+        }
         const size = whole === -1 ? parseQuantity(field) : { bytes: whole * 1024, quantumBytes: 1024 };
         if (!size || fields.length < names.length + 1 + (hasUser ? 1 : 0) + (hasCommand ? 1 : 0)) {
           sink.reject(line, 'row does not fit its heading');
@@ -97,4 +125,32 @@ function readSmem({ moments }: FormatContext): BlockReader {
       return 'claimed';
     },
   };
+}
+
+function readUser(line: Line, fields: readonly string[], sink: SampleSink): 'claimed' | 'foreign' {
+  if (fields.length < 3 || !/^\d+$/.test(fields[1] ?? '')) return 'foreign';
+  sink.reject(line, 'sum of a user, not of a process');
+  return 'claimed';
+}
+
+/** `free memory   15499124   15499124   0`; what the other areas are no counter of the kernel says. */
+function readArea(line: Line, text: string, time: BlockTime, sink: SampleSink): 'claimed' | 'foreign' {
+  const match = /^([a-z][a-z/ ]*[a-z]) +(\S+) +(\S+) +(\S+)$/.exec(text.trim());
+  if (!match) return 'foreign';
+  const [, area, used = ''] = match;
+  if (area !== 'free memory') return 'claimed';
+  const whole = parseUint(used, 0, used.length);
+  const size = whole === -1 ? parseQuantity(used) : { bytes: whole * 1024, quantumBytes: 1024 };
+  if (!size || used.endsWith('%')) sink.reject(line, 'shares without amounts');
+  else
+    sink.sample(
+      toSample({
+        format: 'smem',
+        span: spanOf(line),
+        time,
+        metrics: { memFreeBytes: size.bytes },
+        quantumBytes: size.quantumBytes,
+      }),
+    );
+  return 'claimed';
 }

@@ -11,6 +11,8 @@ export interface SampleClockGroup extends SampleOrigin {
   readonly format: string | null;
   readonly assumedZone: string | null;
   readonly assumedDate: boolean;
+  /** Counted from `--start` or the file's time. */
+  readonly assumedStart: boolean;
   /** Range of the points as they stand on the timeline. */
   readonly fromUs: number;
   readonly toUs: number;
@@ -47,6 +49,7 @@ export function createClockGroups(kernelClockMetric: string): {
         format: isAssumed(series) ? series.format : null,
         assumedZone: series.assumedZone ?? null,
         assumedDate: series.assumedDate ?? false,
+        assumedStart: series.assumedStart ?? false,
         fromUs,
         toUs,
         showsKernelClock,
@@ -65,14 +68,20 @@ export function isOf(group: SampleClockGroup, series: SampleSeries): boolean {
 }
 
 function groupKey(series: SampleSeries): string {
-  const { host, directory, timeBasis, assumedZone, assumedDate, format, boot } = series;
+  const { host, directory, timeBasis, assumedZone, assumedDate, assumedStart, format, boot } = series;
   const place = host === null ? `in ${directory}` : `of ${host}`;
-  const assumed = isAssumed(series) ? ` ${format} ${assumedZone ?? ''} ${assumedDate ?? ''}` : '';
+  const assumed = isAssumed(series) ? ` ${format} ${assumedZone ?? ''} ${assumedDate ?? ''} ${assumedStart ?? ''}` : '';
   return `${timeBasis} ${place}${assumed}${boot === undefined ? '' : ` ${boot}`}`;
 }
 
-function isAssumed({ assumedZone, assumedDate }: SampleSeries): boolean {
-  return assumedZone !== undefined || assumedDate === true;
+/** The text does not state the time: a zone or a day was assumed, or it was counted from a start that is written elsewhere. */
+export function isAssumed({ assumedZone, assumedDate, assumedStart }: SampleSeries): boolean {
+  return assumedZone !== undefined || assumedDate === true || assumedStart === true;
+}
+
+/** The same of a group. */
+export function hasAssumedTime({ assumedZone, assumedDate, assumedStart }: SampleClockGroup): boolean {
+  return assumedZone !== null || assumedDate || assumedStart;
 }
 
 /** The part of the timeline in which a group's series are, others among them: see {@link isOf}. */

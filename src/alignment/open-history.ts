@@ -2,7 +2,7 @@ import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
 import { kernelClockMetric } from '../ingest/sample-points.ts';
 import type { SamplePiece, SampleSeries, Timeline } from '../store/timeline.ts';
 import type { AlignmentTrust } from './alignment.ts';
-import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import { filterOf, hasAssumedTime, isAssumed, isOf, type SampleClockGroup } from './clock-groups.ts';
 import { withRates } from './counter-rates.ts';
 import type { Match } from './match.ts';
 import { nameSamplers, type SeriesPart } from './samplers.ts';
@@ -24,11 +24,7 @@ const trustOrder: readonly AlignmentTrust[] = ['settled', 'stated', 'assumed', '
 
 /** A clock whose zone or day was assumed leads the others only where these are assumed too, even if it was set right. */
 function rankOf({ group, alignment: { trust } }: Match): number {
-  return Math.max(trustOrder.indexOf(trust), isAssumed(group) ? trustOrder.indexOf('stated') + 0.5 : 0);
-}
-
-function isAssumed({ assumedZone, assumedDate }: SampleClockGroup): boolean {
-  return assumedZone !== null || assumedDate;
+  return Math.max(trustOrder.indexOf(trust), hasAssumedTime(group) ? trustOrder.indexOf('stated') + 0.5 : 0);
 }
 
 /** The clock on which all samples of an incident are shown. */
@@ -51,10 +47,10 @@ export function leadingClock(matches: readonly Match[]): LeadingClock | null {
   const main = ranked[0];
   if (!main) return null;
   const kept = ranked.filter(
-    ({ group, alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment || !isAssumed(group),
+    ({ group, alignment }) => alignment.trust !== 'doubtful' || alignment === main.alignment || !hasAssumedTime(group),
   );
   // Times that were assumed are shown as the log has them.
-  const eventUs = main.alignment.eventUs + (isAssumed(main.group) ? main.alignment.offsetUs : 0);
+  const eventUs = main.alignment.eventUs + (hasAssumedTime(main.group) ? main.alignment.offsetUs : 0);
   return { main, eventUs, kept };
 }
 
@@ -105,7 +101,7 @@ function inSamplers(parts: readonly SeriesPart[], trusts: ReadonlyMap<SampleSeri
   }
   return [...whole.values()].map(({ series, sampler, points }): MeasuredSeries => {
     const trust = trusts.get(series);
-    const settled = trust === 'settled' && (series.assumedZone !== undefined || series.assumedDate === true);
+    const settled = trust === 'settled' && isAssumed(series);
     const doubtful = trust === 'doubtful' || trust === 'assumed';
     return {
       ...series,

@@ -2,7 +2,7 @@ import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { cgroupKills, type KillInCgroup, killsInCgroups, silentSteps } from './cgroup-kills.ts';
-import type { SampleClockGroup } from './clock-groups.ts';
+import { hasAssumedTime, type SampleClockGroup } from './clock-groups.ts';
 import { clockInWords, clusters, compare, type Surroundings, silentKills, sum } from './compare-kills.ts';
 import { type CountedKills, countedKills, type KillSpan } from './kill-counter.ts';
 import type { OwnedClock } from './log-places.ts';
@@ -77,7 +77,7 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
       const told = new Set<string>();
       for (const { group, logs } of clocks) {
         const place = group.host ?? group.directory;
-        if (told.has(place) || loose.has(group) || group.assumedZone !== null || group.assumedDate) continue;
+        if (told.has(place) || loose.has(group) || hasAssumedTime(group)) continue;
         const counted = await countedKills(timeline, group);
         if (counted !== null) told.add(place);
         const sinceBoot = group.timeBasis === 'monotonic';

@@ -1,6 +1,6 @@
 import type { Point } from '../diagnosis/trend/point.ts';
 import type { SampleFilter, Timeline } from '../store/timeline.ts';
-import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import { filterOf, hasAssumedTime, isOf, type SampleClockGroup } from './clock-groups.ts';
 import type { Match } from './match.ts';
 import { zoneOffsets } from './offset-search.ts';
 import { offsetByValues } from './same-values.ts';
@@ -12,16 +12,14 @@ const hourUs = 3_600_000_000;
  */
 export async function settleByValues(timeline: Timeline, matches: readonly Match[]): Promise<Match[]> {
   const reference = matches.find(
-    ({ group, alignment: { trust } }) =>
-      (trust === 'settled' || trust === 'stated') && group.assumedZone === null && !group.assumedDate,
+    ({ group, alignment: { trust } }) => (trust === 'settled' || trust === 'stated') && !hasAssumedTime(group),
   );
   if (!reference) return [...matches];
   const settled: Match[] = [];
   for (const match of matches) {
     const { group, alignment } = match;
     const open = alignment.trust === 'assumed' || alignment.trust === 'doubtful';
-    const offsetUs =
-      open && (group.assumedZone !== null || group.assumedDate) ? await valueOffset(timeline, reference, match) : null;
+    const offsetUs = open && hasAssumedTime(group) ? await valueOffset(timeline, reference, match) : null;
     if (offsetUs === null) {
       settled.push(match);
       continue;

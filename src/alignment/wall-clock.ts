@@ -1,5 +1,5 @@
 import type { Alignment, AlignmentTrust, ClockFacts } from './alignment.ts';
-import type { SampleClockGroup } from './clock-groups.ts';
+import { hasAssumedTime, type SampleClockGroup } from './clock-groups.ts';
 import { aheadOrBehind, spanInWords, uncertainty } from './clock-words.ts';
 import { type Agreement, agreementAt } from './evidence.ts';
 import { yearOf, yearShifts } from './guessed-year.ts';
@@ -16,7 +16,7 @@ const mostZoneUs = 14 * 3_600_000_000;
  */
 export async function alignByWallClock(group: SampleClockGroup, facts: ClockFacts, wallUs: number): Promise<Alignment> {
   const { event, kills, likelyUs } = facts;
-  const guessed = group.assumedZone !== null || group.assumedDate || event.wallInferred;
+  const guessed = hasAssumedTime(group) || event.wallInferred;
   const errorUs = event.wallErrorUs;
   const home = group.assumedDate ? nearestDay(group, wallUs) : 0;
   const firstGuesses = [...likelyUs, home];
@@ -94,10 +94,7 @@ export async function alignByWallClock(group: SampleClockGroup, facts: ClockFact
       farthest(group, wallUs + at),
     );
   if (guessed) {
-    const what = group.assumedDate ? 'no date' : 'no zone';
-    const whose =
-      group.assumedZone === null && !group.assumedDate ? `the log states no zone or year` : `the samples state ${what}`;
-    const sentence = `${whose}, and nothing in them shows the event: --tz or --offset corrects the time assumed`;
+    const sentence = `${unstated(group)}, and nothing in them shows the event: ${group.assumedStart ? '--start' : '--tz'} or --offset corrects the time assumed`;
     return plain(at, ends ? 'doubtful' : 'assumed', ends ? `${sentence}; ${ends}` : sentence, mostZoneUs);
   }
   if (!ends) return plain(0, 'stated', null);
@@ -108,6 +105,13 @@ export async function alignByWallClock(group: SampleClockGroup, facts: ClockFact
     ends,
     gapUs > mostSilenceUs ? farthest(group, wallUs) : 0,
   );
+}
+
+/** What of the time is not written, in the samples or else in the log. */
+function unstated({ assumedDate, assumedZone, assumedStart }: SampleClockGroup): string {
+  if (assumedDate) return 'the samples state no date';
+  if (assumedStart) return "the samples state no time (theirs is counted from --start or the file's)";
+  return assumedZone === null ? 'the log states no zone or year' : 'the samples state no zone';
 }
 
 function inYear(us: number, why: string): string {

@@ -14,10 +14,11 @@ export function toPoints(sample: RawSample, directory: string, time: SampleTime)
   const atUs = time.us ?? monotonicUs;
   if (atUs === null) return [];
   const { path, line, byteStart, byteEnd } = span;
-  const { basis, assumedZone, assumedDate, boots } = time;
+  const { basis, assumedZone, assumedDate, assumedStart, boots } = time;
   const assumed = {
     ...(assumedZone && { assumedZone }),
     ...(assumedDate && { assumedDate }),
+    ...(assumedStart && { assumedStart }),
     ...(boots && { boot: `${unrotated(path)}#${boots + 1}` }),
   };
   const kernelClock =

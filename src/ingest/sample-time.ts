@@ -11,6 +11,8 @@ export interface SampleTime {
   readonly assumedZone?: string;
   /** The text gives a time of day only: the day is that of the file. */
   readonly assumedDate?: true;
+  /** The text gives no time: it was counted from `--start` or back from the file's, by `--interval`. */
+  readonly assumedStart?: true;
   /** Only the time since boot is known, and it began anew so often before in this file and those rotated from it. Absent: never. */
   readonly boots?: number;
 }
@@ -93,7 +95,7 @@ function createFileClock(
     const { stamp, stampBasis, sinceMidnightUs, monotonicUs } = sample;
     if (stamp !== null) {
       const { us, basis } = clock.settle(stamp);
-      const time: SampleTime = { us, basis: stampBasis === 'derived' ? 'inferred' : basis };
+      const time: SampleTime = stampBasis === 'derived' ? { us, basis: 'inferred', assumedStart: true } : { us, basis };
       return { time, zoneMissing: stamp.offsetMinutes === null };
     }
     if (sinceMidnightUs !== null) {

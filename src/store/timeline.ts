@@ -51,6 +51,8 @@ export interface SampleSeries {
   readonly assumedZone?: string;
   /** The samples print a time of day only, and the day was assumed: the points may be off by whole days. */
   readonly assumedDate?: true;
+  /** The samples print no time: theirs was counted from `--start`, or back from the time of their file. */
+  readonly assumedStart?: true;
   /** Of samples with a time since boot only: which boot of their file, where it is not the first (`PATH#2`). */
   readonly boot?: string;
 }
@@ -263,15 +265,15 @@ export interface Timeline {
 
   /** Worst first, as they were given. */
   incidents(): AsyncIterable<Incident>;
-  /** Puts these in the place of all incidents there are. */
-  replaceIncidents(incidents: readonly Incident[]): Promise<void>;
+  /** Puts these in the place of all incidents there are. They are gone through once. */
+  replaceIncidents(incidents: Iterable<Incident>): Promise<void>;
   /**
    * Puts these in the place of all links between records that tell one event: `into`, which stands for itself, stands for
    * `id` too. Views then count the event once. With `fromUs`, links of records before that time stay as they are: for
    * somebody who has looked at the newest records only.
    */
   mergeRecords(
-    links: readonly { readonly id: string; readonly into: string }[],
+    links: Iterable<{ readonly id: string; readonly into: string }>,
     options?: { readonly fromUs?: number },
   ): Promise<void>;
 

@@ -21,7 +21,7 @@ interface Sampler {
   /** What the samples' clock shows more than the true time. */
   readonly aheadUs?: number;
   readonly kernelClock?: 'beside' | 'alone';
-  readonly assumed?: Pick<SampleSeries, 'assumedZone' | 'assumedDate'>;
+  readonly assumed?: Pick<SampleSeries, 'assumedZone' | 'assumedDate' | 'assumedStart'>;
   readonly host?: string | null;
   /** Seconds from noon. */
   readonly from?: number;
@@ -244,6 +244,15 @@ describe('the clock of samples', () => {
     expect(history?.alignment).toMatchObject({ basis: 'wall-clock', trust: 'assumed' });
     expect(history?.alignment?.sentences[0]).toContain('the samples state no zone');
     expect(history?.alignmentErrorUs).toBeGreaterThan(13 * hour);
+    expect(history?.series.every(({ timeBasis }) => timeBasis === 'inferred')).toBe(true);
+  });
+
+  // Times counted back from the file's time look like any others: only the mark says that nobody wrote them.
+  test('times counted from the time of the file, and nothing to settle them: said and inferred', async () => {
+    const history = await historyOf({ assumed: { assumedStart: true }, shows: ['free'], to: -30 });
+    expect(history?.alignment).toMatchObject({ basis: 'wall-clock', trust: 'assumed' });
+    expect(history?.alignment?.sentences[0]).toContain('the samples state no time');
+    expect(history?.alignment?.sentences[0]).toContain('--start');
     expect(history?.series.every(({ timeBasis }) => timeBasis === 'inferred')).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import type { Collected } from '../collect.ts';
 import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
+import { inferredTemplates } from '../inferred-templates.ts';
 import { pathsOf, readSomething } from '../inputs.ts';
 import type { Plan } from '../plan.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -63,6 +64,7 @@ export const importCommand: Command = {
       ];
       await context.out.write(`${lines.join('\n')}\n`);
       tellSkipped(context.notices, coverage);
+      for (const sentence of inferredTemplates(coverage)) context.notices.hint(sentence);
       return { found: false, read: readSomething(collected), problems: collected.problems };
     } finally {
       await timeline.close();

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { inferredTemplates } from '../inferred-templates.ts';
 import { pathsOf, readInputs, readSomething } from '../inputs.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 
@@ -55,12 +56,7 @@ export const samples: Command = {
     });
     await lines.end();
     tellSkipped(context.notices, reading.coverage);
-    for (const { path, inferred = [] } of reading.coverage) {
-      for (const template of inferred)
-        context.notices.hint(
-          `${path}: read by a template that was inferred (--value-regex, --time-regex, --unit correct it): ${template}`,
-        );
-    }
+    for (const sentence of inferredTemplates(reading.coverage)) context.notices.hint(sentence);
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };

@@ -399,3 +399,49 @@ test('System V shared memory is summed', () => {
     sysvShmRssBytes: 8192,
   });
 });
+
+describe('files of a process beside those of the machine', () => {
+  const rollup =
+    '00400000-7ffc0000 ---p 00000000 00:00 0    [rollup]\nRss: 126044 kB\nPss: 90000 kB\nAnonHugePages: 2048 kB\nSwap: 0 kB\n';
+
+  // The huge pages of one process are no huge pages of the machine.
+  test('smaps_rollup with blank lines between its own', () => {
+    const { samples } = read(rollup.replaceAll('\n', '\n\n'));
+    expect(samples.map(({ scope, metrics }) => [scope, metrics.rssBytes, metrics.anonHugePagesBytes])).toEqual([
+      ['process', 126044 * 1024, undefined],
+    ]);
+  });
+
+  test('whole smaps are no meminfo', () => {
+    const mapping =
+      '55d0c0000000-55d0c0021000 rw-p 00000000 00:00 0    [heap]\nSize: 132 kB\nRss: 4 kB\nAnonHugePages: 0 kB\n';
+    expect(read(mapping.repeat(3)).samples).toEqual([]);
+  });
+
+  test('meminfo follows status without a line between', () => {
+    const { samples } = read('Name:\tjava\nPid:\t812\nVmRSS:\t  100 kB\nMemTotal: 1000 kB\nMemFree: 500 kB\n');
+    expect(samples.map(({ scope }) => scope)).toEqual(['process', 'system']);
+  });
+});
+
+describe('smem', () => {
+  test('-w tells what is free, and no more that a counter of the kernel says', () => {
+    const text =
+      'Area                           Used      Cache   Noncache \nkernel image 0 0 0 \nuserspace memory 1995920 392740 1603180 \nfree memory 15499124 15499124 0 \n';
+    expect(onlyMetrics(read(text))).toEqual({ memFreeBytes: 15499124 * 1024 });
+  });
+
+  test.each([
+    [
+      '-u',
+      'User     Count     Swap      USS      PSS      RSS \nroot         5        0   305496   305879   315744 \n',
+    ],
+    [
+      '-p',
+      '  PID User     Command      Swap      USS      PSS      RSS \n    6 root     grower     0.00%    1.19%    1.19%    1.19% \n',
+    ],
+    ['-w -p', 'Area    Used      Cache   Noncache \nfree memory 62.79% 62.79% 0.00% \n'],
+  ])('%s is left out, and said', (_, text) => {
+    expect(read(text)).toMatchObject({ samples: [], foreign: [], rejects: [expect.any(String)] });
+  });
+});
