@@ -26,11 +26,9 @@ function runUnder(node) {
 // better-sqlite3 crashes an older Node while it loads, so nothing may be imported before the version is known.
 if (major > 22 || (major === 22 && minor >= 15)) {
   // The young heap stays as small as it begins: grown, it holds 100 MB of garbage and of what a pipe brought. The old one is
-  // cleaned before it has doubled, and at once: marked little by little beside the work, on a busy machine it grows by half
-  // meanwhile. See docs/performance.md, Memory.
+  // cleaned before it has doubled. See docs/performance.md, Memory.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=60');
-  setFlagsFromString('--no-incremental-marking');
   const { main } = await import('../dist/src/main.js');
   await main(process.argv.slice(2));
 } else {

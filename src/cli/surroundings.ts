@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Surroundings } from './plan.ts';
 
@@ -12,6 +12,16 @@ function bootMs(): number | null {
   }
 }
 
+/** A machine without a zone of its own, as most servers are. To ask `Intl` costs as much as loading half of this program. */
+function isUtc(): boolean {
+  if (process.env.TZ !== undefined) return process.env.TZ === 'UTC';
+  try {
+    return readlinkSync('/etc/localtime').match(/\/zoneinfo\/(?:Etc\/)?UTC$/) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** The surroundings of this process. */
 export function readSurroundings(): Surroundings {
   const stdoutIsTerminal = isatty(1);
@@ -22,7 +32,7 @@ export function readSurroundings(): Surroundings {
       return bootMs();
     },
     get machineZone() {
-      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+      return isUtc() ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
     },
     stdinIsTerminal: isatty(0),
     stdoutIsTerminal,

@@ -1,6 +1,6 @@
-import { Info, type Zone } from 'luxon';
 import type { Stamp } from '../../parsers/model/stamp.ts';
 import { dayStartUs, US_PER_DAY, YEARLESS } from '../../parsers/time/civil.ts';
+import { type ZoneOffsets, zoneNamed } from './zone.ts';
 
 /** What is known of the time of a log beside the stamps in it. */
 export interface ClockPolicy {
@@ -59,7 +59,7 @@ const lateUs = 2 * US_PER_DAY;
 const jitterUs = 600_000_000;
 
 export function createClock(policy: ClockPolicy, state: ClockState = nothingSeen): Clock {
-  const offsets = offsetsOf(zoneOf(policy.tz ?? policy.machineZone));
+  const offsets = offsetsOf(zoneNamed(policy.tz ?? policy.machineZone));
   const zoneIsGuessed = policy.tz === null;
   let { year, lastCivilUs, lastUs } = state;
 
@@ -131,11 +131,7 @@ function nearestYear(yearlessUs: number, nearUs: number): number {
 
 /** True for a zone of the IANA database, `UTC`, `local`, and fixed offsets such as `UTC+2`. */
 export function isValidZone(name: string): boolean {
-  return zoneOf(name).isValid;
-}
-
-function zoneOf(name: string): Zone {
-  return Info.normalizeZone(name);
+  return zoneNamed(name).isValid;
 }
 
 const yearlessStartUs = dayStartUs(YEARLESS, 1, 1);
@@ -169,7 +165,7 @@ interface LocalOffsets {
  * twice. Local times that a change skips are read with the offset before it, as luxon does. Clocks change at whole quarters
  * of an hour, so one look-up serves a quarter; and never twice within three days, so that one serves a day without a change.
  */
-function offsetsOf(zone: Zone): (civilUs: number) => LocalOffsets {
+function offsetsOf(zone: ZoneOffsets): (civilUs: number) => LocalOffsets {
   let quarter = Number.NaN;
   let day = Number.NaN;
   let ofDay: LocalOffsets | null = null;
@@ -190,13 +186,13 @@ function offsetsOf(zone: Zone): (civilUs: number) => LocalOffsets {
 }
 
 /** The offset of a local day where it is the same the day before and the day after; null around a change. */
-function steadyOffsets(zone: Zone, dayMs: number): LocalOffsets | null {
+function steadyOffsets(zone: ZoneOffsets, dayMs: number): LocalOffsets | null {
   const before = zone.offset(dayMs - 86_400_000);
   const us = before * 60_000_000;
   return zone.offset(dayMs + 2 * 86_400_000) === before ? { first: us, second: us } : null;
 }
 
-function lookUp(zone: Zone, civilMs: number): LocalOffsets {
+function lookUp(zone: ZoneOffsets, civilMs: number): LocalOffsets {
   const before = zone.offset(civilMs - 86_400_000);
   const after = zone.offset(civilMs + 86_400_000);
   const fits = [before, after].filter((offset) => zone.offset(civilMs - offset * 60_000) === offset);

@@ -9,8 +9,10 @@ export const headBytes = 64 * 1024;
  * The first lines of a file, as latin1, without an unfinished last one unless the file ends there or it is the only one; `most`
  * of them.
  */
-export function headLines(head: Buffer, whole: boolean, most = headBytes): string[] {
-  const lines = head.toString('latin1', 0, Math.min(head.length, headBytes)).split('\n', most + 1);
+export function headLines(head: Uint8Array, whole: boolean, most = headBytes): string[] {
+  const lines = bufferOf(head)
+    .toString('latin1', 0, Math.min(head.length, headBytes))
+    .split('\n', most + 1);
   const unfinished = !whole || head.length > headBytes;
   if (lines.length > most || lines.at(-1) === '' || (unfinished && lines.length > 1)) lines.pop();
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
@@ -55,24 +57,27 @@ export function logFraming(head: readonly string[]): Framing | null {
   return isLog ? framing : null;
 }
 
-/** The first bytes of what can be read again; `whole`: there are no more. Trouble is told when it is read. */
-export async function readHead(source: ByteSource): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
+const bufferOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, length);
+
+/** The first lines of what can be read again, `most` of them. Trouble is told when it is read. */
+export async function readHeadLines(source: ByteSource, most = headBytes): Promise<string[]> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.chunks(() => {}, headBytes)) {
+    // Of a file the first chunk is all that is wanted, and needs no copy.
+    if (length === 0 && chunk.length >= headBytes) return headLines(chunk, false, most);
     pieces.push(Buffer.from(chunk.subarray(0, headBytes - length)));
     length += chunk.length;
     if (length >= headBytes) break;
   }
-  return { bytes: Buffer.concat(pieces), whole: length < headBytes };
+  return headLines(Buffer.concat(pieces), length < headBytes, most);
 }
 
 /** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
 export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
   const source = members.at(-1);
   if (!source?.rereadable) return false;
-  const { bytes, whole } = await readHead(source);
-  const lines = headLines(bytes, whole, linesLookedAt);
+  const lines = await readHeadLines(source, linesLookedAt);
   const reader = adaptiveReader(detectFraming(lines));
   let hasYear: boolean | null = null;
   lines.forEach((text, index) => {

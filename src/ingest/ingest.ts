@@ -4,18 +4,19 @@ import { extractors } from '../../parsers/records/index.ts';
 import { createScanner } from '../scan/index.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
-import { createScanAhead, type ScanAhead } from './ahead/scan-ahead.ts';
+import type { ScanAhead } from './ahead/scan-ahead.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
 import { createCoverage } from './coverage.ts';
 import { createDatedFiles } from './dated.ts';
 import { toRecord } from './envelope.ts';
 import { writesNoYear } from './head.ts';
+import { needles } from './needles.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
-import { membersOutside, type Outside } from './period/members.ts';
+import type { Outside } from './period/members.ts';
 import { periodOf, skippedAfter, skippedBefore } from './period/period.ts';
-import { type FileInSet, needles, readFile } from './read-file.ts';
+import { type FileInSet, readFile } from './read-file.ts';
 import type { FileCoverage, Sink } from './sink.ts';
 import { createTimekeeper } from './timekeeper.ts';
 
@@ -40,7 +41,7 @@ export async function ingest(
     },
   };
   const scanner = (options.createScanner ?? createScanner)(needles);
-  const ahead = createScanAhead(needles, options.jobs ?? 1, options.leastAhead);
+  const ahead = await scanAhead(options);
   try {
     for await (const set of sets) {
       if (options.year === null && (await writesNoYear(set))) yearless.push(set);
@@ -51,15 +52,22 @@ export async function ingest(
       await ingestSet(set, { options, sink, nearUs, ahead, scanner, progress });
     }
   } finally {
-    ahead.end();
+    ahead?.end();
   }
+}
+
+/** Null: nobody wants other threads, and what starts them is not loaded. */
+async function scanAhead({ jobs = 1, leastAhead }: IngestOptions): Promise<ScanAhead | null> {
+  if (jobs < 2) return null;
+  const { createScanAhead } = await import('./ahead/scan-ahead.ts');
+  return createScanAhead(needles, jobs, leastAhead);
 }
 
 interface SetReading {
   readonly options: IngestOptions;
   readonly sink: Sink;
   readonly nearUs: number | null;
-  readonly ahead: ScanAhead;
+  readonly ahead: ScanAhead | null;
   readonly scanner: Scanner;
   readonly progress: (progress: IngestProgress) => void;
 }
@@ -111,7 +119,8 @@ async function ingestSet(
 
   const closings: (() => void)[] = [];
   const period = periodOf(options);
-  const outsidePeriod = period && (await membersOutside(set.members, period, times));
+  const outsidePeriod =
+    period && (await (await import('./period/members.ts')).membersOutside(set.members, period, times));
   for (const source of set.members) {
     const whole = outsidePeriod?.get(source);
     if (whole) {

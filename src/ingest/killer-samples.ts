@@ -7,16 +7,6 @@ import { nohang } from '../../parsers/samples/nohang.ts';
 import { oomctl } from '../../parsers/samples/oomctl.ts';
 import type { SampleOptions, SampleSink } from '../../parsers/samples/sample-format.ts';
 
-/** What userspace killers print of memory, so that these lines of a log are looked at. Chosen so that the scanner is no slower. */
-export const killerNeedles = [
-  'swap free: ', // earlyoom, once an hour and before it acts
-  'MemAvail: ', // nohang with print_mem_check_results
-  'MemAvailable [', // nohang's thresholds
-  ' MiB, SwapFree: ', // nohang after it acted
-  'Pressure: Avg10: ', // systemd-oomd's candidates
-  'Current Memory Usage: ',
-];
-
 const writers: Readonly<Record<string, typeof earlyoom>> = {
   earlyoom,
   nohang,

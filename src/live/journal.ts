@@ -3,7 +3,7 @@ import type { Transform } from 'node:stream';
 import ndjson from 'ndjson';
 import { emitJournalEntry } from '../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
-import { needles } from '../ingest/read-file.ts';
+import { needles } from '../ingest/needles.ts';
 import type { SourceState } from './live-state.ts';
 import { createLogStream, type LogStream } from './log-stream.ts';
 import { disown } from './own-process.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { KnownError } from '../cli/errors.ts';
-import { type ByteReader, byteReader, rest } from './byte-reader.ts';
+import { type ByteReader, byteReader, once } from './byte-reader.ts';
 import { located, untilTrouble } from './file-source.ts';
 import { packedJournal } from './journal.ts';
 import type { Foreign } from './magic.ts';
@@ -77,14 +77,4 @@ function takenOut(foreign: Foreign): Foreign {
 function place(archive: string, { name, modifiedMs, sizeBytes }: TarMember) {
   const folder = dirname(name);
   return { directory: folder === '.' ? archive : `${archive}:${folder}`, modifiedMs, sizeBytes };
-}
-
-/** Readers that were asked for their bytes. */
-const taken = new WeakSet<ByteReader>();
-
-/** The rest of a reader, for the first who asks. */
-export async function* once(reader: ByteReader): AsyncGenerator<Uint8Array> {
-  if (taken.has(reader)) throw new KnownError('it can be read only once, and was');
-  taken.add(reader);
-  yield* rest(reader);
 }

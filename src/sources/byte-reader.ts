@@ -1,3 +1,5 @@
+import { KnownError } from '../cli/errors.ts';
+
 /**
  * Reads a stream of chunks piece by piece, with a look ahead: what sniffing, gzip members and tar headers need.
  *
@@ -103,4 +105,14 @@ export async function* rest(reader: ByteReader): AsyncGenerator<Uint8Array> {
   } finally {
     await reader.close();
   }
+}
+
+/** Readers that were asked for their bytes. */
+const taken = new WeakSet<ByteReader>();
+
+/** The rest of a reader, for the first who asks. */
+export async function* once(reader: ByteReader): AsyncGenerator<Uint8Array> {
+  if (taken.has(reader)) throw new KnownError('it can be read only once, and was');
+  taken.add(reader);
+  yield* rest(reader);
 }

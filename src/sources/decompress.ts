@@ -4,7 +4,6 @@ import { gunzip } from './gzip.ts';
 import { decoderOptions, inflated } from './inflated.ts';
 import { joined } from './joined.ts';
 import type { Coding } from './magic.ts';
-import { programOutput } from './program.ts';
 import { damage } from './trouble.ts';
 import { unzstd } from './zstd.ts';
 
@@ -26,8 +25,13 @@ export function decompressed(coding: Coding, input: ByteReader): AsyncGenerator<
       return joined(brotli(input));
     case 'xz':
     case 'bz2':
-      return programOutput(programFor[coding] ?? coding, ['-dc'], input);
+      return byProgram(programFor[coding] ?? coding, input);
   }
+}
+
+async function* byProgram(program: string, input: ByteReader): AsyncGenerator<Uint8Array> {
+  const { programOutput } = await import('./program.ts');
+  yield* programOutput(program, ['-dc'], input);
 }
 
 async function* brotli(input: ByteReader): AsyncGenerator<Uint8Array> {

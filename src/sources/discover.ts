@@ -1,11 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exitCodes, KnownError } from '../cli/errors.ts';
-import { archiveSets, once } from './archive.ts';
-import { type ByteReader, byteReader } from './byte-reader.ts';
+import { type ByteReader, byteReader, once } from './byte-reader.ts';
 import { fileChunks } from './file.ts';
 import { type FoundFile, fileSource, inspect, located, untilTrouble } from './file-source.ts';
-import { journalObstacle, packedJournal } from './journal.ts';
 import { logsOf } from './logs.ts';
 import { planOf } from './plan.ts';
 import { type Skip, type Skips, skipError, skipOf } from './skips.ts';
@@ -44,12 +42,16 @@ export async function* discover(
   }
 }
 
+// Loaded where they are wanted: together they take as long to load as a small log takes to read.
+const readerOfArchives = () => import('./archive.ts');
+const readerOfJournals = () => import('./journal.ts');
+
 async function stated(folder: string, names: readonly string[], problem: Problem): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
   for (const name of names) {
     const path = join(folder, name);
     try {
-      files.push({ path, stats: await stat(path) });
+      files.push({ path, stats: statSync(path) });
     } catch (error) {
       problem(await systemTrouble(path, error));
     }
@@ -66,7 +68,8 @@ async function* logSets(files: readonly FoundFile[], skips: Skips | null, proble
   for (const file of files) {
     try {
       const content = await inspect(file);
-      const obstacle = content.kind === 'journal' ? await journalObstacle(content.packed) : null;
+      const obstacle =
+        content.kind === 'journal' ? await (await readerOfJournals()).journalObstacle(content.packed) : null;
       if (content.kind === 'tar') archives.push(file.path);
       else if (content.kind === 'foreign') skip(file.path, skipOf(content, skips === null));
       else if (obstacle !== null) skip(file.path, skipOf(obstacle, skips === null));
@@ -81,6 +84,7 @@ async function* logSets(files: readonly FoundFile[], skips: Skips | null, proble
   if (newest !== undefined) yield { name: newest.path, members };
   for (const path of archives) {
     const { reader } = await unwrap(byteReader(fileChunks(path)), path);
+    const { archiveSets } = await readerOfArchives();
     yield* archiveSets(path, reader, problem);
   }
 }
@@ -96,12 +100,15 @@ async function* streamSets(
     const found = await unwrap(byteReader(bytes), path);
     reader = found.reader;
     const { content } = found;
-    if (content.kind === 'tar') yield* archiveSets(path, found.reader, problem);
+    if (content.kind === 'tar') yield* (await readerOfArchives()).archiveSets(path, found.reader, problem);
     else if (content.kind === 'text') {
       const directory = path === '-' ? '-' : dirname(path);
       const chunks = (report: Problem) => untilTrouble(path, () => once(found.reader), report);
       yield { name: path, members: [{ path, directory, modifiedMs: null, sizeBytes: null, chunks }] };
-    } else problem(skipError(path, skipOf(content.kind === 'journal' ? packedJournal : content, true), false));
+    } else {
+      const foreign = content.kind === 'journal' ? (await readerOfJournals()).packedJournal : content;
+      problem(skipError(path, skipOf(foreign, true), false));
+    }
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     problem(located(path, error));

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { KnownError } from '../cli/errors.ts';
 import { byteReader, rest } from './byte-reader.ts';
 import { fileChunks, readAt } from './file.ts';
-import { journalEntries } from './journal.ts';
 import { type Foreign, headBytes } from './magic.ts';
 import type { ByteSource, FileFacts } from './source.ts';
 import { isOnlyNul, looksLikeText } from './text.ts';
@@ -45,9 +44,12 @@ async function endsInText(path: string): Promise<boolean> {
 }
 
 export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal'): ByteSource {
-  async function* bytes() {
-    if (kind === 'journal') return yield* journalEntries(path);
-    const { content, reader } = await unwrap(byteReader(fileChunks(path, stats)), path);
+  async function* bytes(chunkBytes?: number) {
+    if (kind === 'journal') {
+      const { journalEntries } = await import('./journal.ts');
+      return yield* journalEntries(path);
+    }
+    const { content, reader } = await unwrap(byteReader(fileChunks(path, stats, chunkBytes)), path);
     if (content.kind === 'text') return yield* rest(reader);
     await reader.close();
     throw new KnownError(`${path}: changed while it was looked at`, { hint: 'Run it again.' });
@@ -59,7 +61,7 @@ export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal')
     sizeBytes: stats.size,
     rereadable: true,
     ...(kind === 'text' && { file: stats }),
-    chunks: (problem) => untilTrouble(path, bytes, problem),
+    chunks: (problem, chunkBytes) => untilTrouble(path, () => bytes(chunkBytes), problem),
   };
 }
 

@@ -1,5 +1,6 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { KnownError } from '../cli/errors.ts';
 import { codeOf, systemTrouble } from './trouble.ts';
 
@@ -19,6 +20,19 @@ export interface ByteRange {
   readonly to: number;
 }
 
+/** What is read by so little at a time is there at once: handing it to another thread takes longer. */
+const atOnceBytes = 64 * 1024;
+
+const readLater = promisify(read);
+
+/** Of thousands of small files each would leave its memory to the collector. */
+let spare: Buffer | null = null;
+function takeSpare(): Buffer {
+  const buffer = spare ?? Buffer.allocUnsafeSlow(atOnceBytes);
+  spare = null;
+  return buffer;
+}
+
 /**
  * The bytes of a plain file up to the size it has at opening, in chunks of `chunkBytes`.
  *
@@ -33,60 +47,70 @@ export async function* fileChunks(
   chunkBytes = mebibyte,
   range: ByteRange | null = null,
 ): AsyncGenerator<Uint8Array> {
-  const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  let file: number | null = null;
   let pending: Promise<number> | null = null;
+  const buffers: Buffer[] = [];
   try {
-    const { size, dev, ino } = await file.stat();
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const { size, dev, ino } = fstatSync(file);
     if (found !== null && (found.dev !== dev || found.ino !== ino)) throw rotatedAway(path);
     // /proc states no size: read such a file to its end.
     const end = size > 0 ? Math.min(size, range?.to ?? size) : Number.POSITIVE_INFINITY;
-    const length = Math.min(chunkBytes, size > 0 ? size : sizelessBytes);
-    const buffers: Buffer[] = [];
-    let turn = 0;
     let at = range?.from ?? 0;
-    const readAhead = () => {
-      const into = buffers[turn] ?? Buffer.allocUnsafeSlow(length);
+    const length = Math.min(chunkBytes, size > 0 ? Math.max(1, end - at) : sizelessBytes);
+    const reads = { file, positioned: range !== null, atOnce: length <= atOnceBytes };
+    let turn = 0;
+    const begin = (): Promise<number> => {
+      const into = buffers[turn] ?? (length <= atOnceBytes ? takeSpare() : Buffer.allocUnsafeSlow(length));
       buffers[turn] = into;
-      const reading = readSome(file, into, {
-        length: Math.min(length, end - at),
-        position: range === null ? null : at,
-      });
+      const reading = readSome(reads, into, { length: Math.min(length, end - at), at });
       // It may fail while the caller is at work, before anybody waits for it.
       reading.catch(() => undefined);
       return reading;
     };
-    pending = readAhead();
-    while (true) {
+    let more = true;
+    while (more) {
+      pending ??= begin();
       const bytesRead = await pending;
       pending = null;
       at += bytesRead;
       const chunk = buffers[turn]?.subarray(0, bytesRead);
-      turn = 1 - turn;
-      if (bytesRead > 0 && at < end) pending = readAhead();
-      if (bytesRead > 0 && chunk !== undefined) yield chunk;
-      if (pending === null) {
-        // Files of /sys state a size that they do not fill; they do not shrink.
-        if (at < end && (await file.stat()).size < size) throw cutWhileRead(path, size - at);
-        return;
+      more = bytesRead > 0 && at < end;
+      if (!reads.atOnce) {
+        turn = 1 - turn;
+        if (more) pending = begin();
       }
+      if (bytesRead > 0 && chunk !== undefined) yield chunk;
     }
+    // Files of /sys state a size that they do not fill; they do not shrink.
+    if (at < end && fstatSync(file).size < size) throw cutWhileRead(path, size - at);
   } catch (error) {
     throw await systemTrouble(path, error);
   } finally {
     // The descriptor must not be closed, and given to another file, under a read that is still on its way.
     await pending?.catch(() => undefined);
-    await file.close();
+    if (file !== null) closeSync(file);
+    for (const buffer of buffers) if (buffer.length === atOnceBytes) spare = buffer;
   }
+}
+
+interface Reads {
+  readonly file: number;
+  /** Read at a place, or go on where the last read ended. */
+  readonly positioned: boolean;
+  readonly atOnce: boolean;
 }
 
 /** /proc/kmsg and the like would wait for more; having nothing at once is their end. */
 async function readSome(
-  file: FileHandle,
+  { file, positioned, atOnce }: Reads,
   into: Buffer,
-  { length, position }: { readonly length: number; readonly position: number | null },
+  { length, at }: { readonly length: number; readonly at: number },
 ): Promise<number> {
+  const position = positioned ? at : null;
   try {
-    return (await file.read(into, 0, length, position)).bytesRead;
+    if (atOnce) return readSync(file, into, 0, length, position);
+    return (await readLater(file, into, 0, length, position)).bytesRead;
   } catch (error) {
     if (codeOf(error) === 'EAGAIN') return 0;
     throw error;

@@ -3,6 +3,7 @@ import type { KnownError } from '../cli/errors.ts';
 import { byteReader } from './byte-reader.ts';
 import { discover } from './discover.ts';
 import { fileChunks, readAt } from './file.ts';
+import { headBytes } from './magic.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Bytes of the decompressed stream of a source, end exclusive. */
@@ -44,7 +45,7 @@ async function fileOf(path: string): Promise<string | null> {
 
 /** Whether a file's bytes are its text: neither packed nor in another encoding. */
 export async function isPlain(path: string): Promise<boolean> {
-  const file = byteReader(fileChunks(path));
+  const file = byteReader(fileChunks(path, null, 2 * headBytes));
   const { content, reader } = await unwrap(file, path);
   await reader.close();
   return content.kind === 'text' && reader === file;

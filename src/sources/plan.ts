@@ -4,7 +4,7 @@ import { exitCodes, type KnownError } from '../cli/errors.ts';
 import type { FoundFile } from './file-source.ts';
 import { logsOf } from './logs.ts';
 import { skipError } from './skips.ts';
-import { deviceChunks, isStandardInput, pipeChunks, standardInput } from './stdin.ts';
+import { isStandardInput } from './standard-input.ts';
 import { systemTrouble } from './trouble.ts';
 import { type ReadAnyway, specialFile } from './walk.ts';
 
@@ -55,6 +55,7 @@ export async function planOf(
         steps.push({ position, step: { kind: 'directory', path } });
       } else if (!streams.has(real)) {
         streams.add(real);
+        const { deviceChunks, pipeChunks, standardInput } = await import('./stdin.ts');
         const open = stats === null ? standardInput : stats.isFIFO() ? pipeChunks : deviceChunks;
         if (stats?.isSocket() || stats?.isBlockDevice()) {
           problem(skipError(path, { what: specialFile(stats), hint: null, exitCode: exitCodes.incomplete }));

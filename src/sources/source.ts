@@ -15,7 +15,8 @@ export interface ByteSource {
   /** Size of the file on disk in bytes (compressed where it is compressed), null where unknown: for progress. */
   readonly sizeBytes: number | null;
   /**
-   * The decompressed bytes, in chunks of at most 1 MiB and of any size below (a pipe gives what it has).
+   * The decompressed bytes, in chunks of at most 1 MiB and of any size below (a pipe gives what it has). Who wants no more
+   * than the begin says so with `chunkBytes`: a file is then read by chunks of that size.
    *
    * **A chunk is valid until the next one is asked for**: its memory is then used again, so copy what must stay.
    * Trouble in the middle (a gz that ends early) does not throw: it is reported through `problem`, with the number of
@@ -28,7 +29,7 @@ export interface ByteSource {
    * Files may be read again; a pipe and a member of an archive only once, and before the next set is asked for: what
    * is not read by then is gone.
    */
-  chunks(problem: (error: KnownError) => void): AsyncIterable<Uint8Array>;
+  chunks(problem: (error: KnownError) => void, chunkBytes?: number): AsyncIterable<Uint8Array>;
   /** True where `chunks` may be called again and gives the same bytes: a file, and no pipe or member of an archive. */
   readonly rereadable?: boolean;
   /** The regular file that holds these bytes, plain or packed: another thread may open it by itself. Absent for all else. */

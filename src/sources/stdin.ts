@@ -3,10 +3,6 @@ import { Socket } from 'node:net';
 import { openFile } from './file.ts';
 import { codeOf, systemTrouble } from './trouble.ts';
 
-/** Names under which a shell passes standard input. */
-export const isStandardInput = (path: string) =>
-  path === '-' || path === '/dev/stdin' || path === '/dev/fd/0' || path === '/proc/self/fd/0';
-
 /** Standard input, whatever stands behind it: a pipe, a socket, a file, a terminal. Can be read once. */
 export async function* standardInput(): AsyncGenerator<Uint8Array> {
   try {

@@ -1,7 +1,5 @@
 import { type ByteReader, byteReader } from './byte-reader.ts';
-import { decompressed, programFor } from './decompress.ts';
 import { type Coding, contentOf, type Foreign, headBytes } from './magic.ts';
-import { isInstalled } from './program.ts';
 import { fromUtf16 } from './utf16.ts';
 
 /** A stream without its wrapping. `text` (UTF-8, or whatever bytes a log has) and `tar` are to be read from `reader`. */
@@ -36,7 +34,8 @@ export async function unwrap(stream: ByteReader, name: string): Promise<Unwrappe
         case 'utf-16':
           return { content: { kind: 'text' }, reader: byteReader(fromUtf16(reader, content.encoding), reader) };
         case 'compressed': {
-          const missing = await missingProgram(content.coding);
+          const { decompressed, programFor } = await import('./decompress.ts');
+          const missing = await missingProgram(content.coding, programFor[content.coding]);
           if (missing !== null) return { content: missing, reader };
           reader = byteReader(decompressed(content.coding, reader), reader);
           break;
@@ -68,9 +67,10 @@ const tooDeep: Foreign = {
   mayHoldLogs: true,
 };
 
-async function missingProgram(coding: Coding): Promise<Foreign | null> {
-  const program = programFor[coding];
-  if (program === undefined || (await isInstalled(program))) return null;
+async function missingProgram(coding: Coding, program: string | undefined): Promise<Foreign | null> {
+  if (program === undefined) return null;
+  const { isInstalled } = await import('./program.ts');
+  if (await isInstalled(program)) return null;
   return {
     kind: 'foreign',
     what: `${coding}-compressed, and the program ${program} is not installed here`,

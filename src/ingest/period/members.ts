@@ -1,6 +1,6 @@
 import type { Stamp } from '../../../parsers/model/stamp.ts';
 import type { ByteSource } from '../../sources/source.ts';
-import { headLines, logFraming, readHead } from '../head.ts';
+import { logFraming, readHeadLines } from '../head.ts';
 import type { Timekeeper } from '../timekeeper.ts';
 import { areOrdered, isAfter, isBefore, type Period } from './period.ts';
 import { stampOf } from './probes.ts';
@@ -51,8 +51,7 @@ export async function membersOutside(
 }
 
 async function beginOf(source: ByteSource): Promise<Begin | null> {
-  const { bytes, whole } = await readHead(source);
-  const lines = headLines(bytes, whole);
+  const lines = await readHeadLines(source);
   const framing = logFraming(lines);
   if (framing === null) return null;
   for (const line of lines) {

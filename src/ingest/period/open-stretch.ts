@@ -5,6 +5,7 @@ import type { ByteSource } from '../../sources/source.ts';
 import { headBytes, headLines, logFraming } from '../head.ts';
 import type { IngestOptions } from '../options.ts';
 import type { Timekeeper } from '../timekeeper.ts';
+import { newlinesBefore } from './line-count.ts';
 import type { Period } from './period.ts';
 import { seekSettings } from './seek-settings.ts';
 import { type Stretch, stretchOf } from './stretch.ts';
@@ -14,6 +15,8 @@ export interface OpenStretch extends Stretch {
   /** The first bytes of the file, from which its format is told. */
   readonly head: Buffer;
   chunks(problem: (error: KnownError) => void): AsyncIterable<Uint8Array>;
+  /** Lines before it, counted when they are asked for. */
+  newlinesBefore(): number;
 }
 
 /** What a file is read with. */
@@ -37,5 +40,10 @@ export async function openStretch(
   if (stretch === null) return null;
   for (const stamp of stretch.before) times.settleStamp(stamp);
   const read = () => fileChunks(path, facts, undefined, stretch);
-  return { ...stretch, head, chunks: (problem) => untilTrouble(path, read, problem) };
+  return {
+    ...stretch,
+    head,
+    chunks: (problem) => untilTrouble(path, read, problem),
+    newlinesBefore: () => newlinesBefore(path, stretch.from),
+  };
 }

@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { AdaptiveReader } from '../../../parsers/framings/detect.ts';
 import { createLineCursor } from '../../ingest/line-cursor.ts';
-import { needles } from '../../ingest/read-file.ts';
+import { needles } from '../../ingest/needles.ts';
 import { createLogReader, type LogReader } from '../../ingest/read-log.ts';
 import { createScanner } from '../../scan/index.ts';
 import type { LogStream } from '../log-stream.ts';
