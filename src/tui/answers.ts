@@ -99,7 +99,7 @@ function lanesNeed(app: App): Need[] {
     fromUs: Math.floor(window.fromUs),
     toUs: Math.ceil(window.toUs),
     columns: timelineCells(bodySize(app.size).columns),
-    clocks: app.timeline.clocks,
+    clocks: app.clocks,
   };
   return [{ topic: 'lanes', key: `${JSON.stringify(ask)} ${app.found.total} ${app.found.final}`, ask }];
 }

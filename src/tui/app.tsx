@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { footerLine, headerLine, statusLine } from './chrome.ts';
+import { hintLines, hintRows } from './hint.ts';
 import { OverlayScreen } from './overlays/view.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { DetailScreen } from './screens/detail/view.tsx';
@@ -31,11 +32,16 @@ export function AppView({ app, theme }: { readonly app: App; readonly theme: The
   const status = statusLine(app, theme);
   const speaks = overlay?.type === 'prompt' || app.message !== null;
   const footer = tiny ? [speaks ? status : footerLine(app, theme)] : [status, footerLine(app, theme)];
+  const hinting = hintRows(app);
+  const hint = hinting === 0 ? [] : hintLines(app, theme);
   const fitted = footer.map((line) => fitLine(line, size.columns, theme.ascii));
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Rows lines={[headerLine(app, theme)]} width={size.columns} height={1} theme={theme} />
-      <Screen app={app} theme={theme} width={body.columns} height={body.rows} />
+      <Box height={body.rows - hinting} overflow="hidden">
+        <Screen app={app} theme={theme} width={body.columns} height={body.rows} />
+      </Box>
+      <Rows lines={hint} width={size.columns} height={hinting} theme={theme} />
       <Rows lines={fitted} width={size.columns} height={fitted.length} theme={theme} />
     </Box>
   );

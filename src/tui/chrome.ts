@@ -5,7 +5,7 @@ import { type Binding, bindingsAt } from './keymap/index.ts';
 import { keyName } from './keymap/key-name.ts';
 import { completionsOf } from './overlays/palette.ts';
 import { placesOf } from './places.ts';
-import { visibleRows } from './select.ts';
+import { clockUsOf, visibleRows } from './select.ts';
 import type { App, Found, Prompt, ScreenName } from './state.ts';
 import { fitLine, type Line, line, type Piece, piece, spread } from './text/line.ts';
 import { shortMoment, tick, zoneOffset } from './text/moment.ts';
@@ -42,7 +42,7 @@ function detailCrumb(app: App): string {
   const incident = currentDossier(app)?.incident;
   if (incident === undefined) return 'detail';
   const rank = app.found.rows.find(({ id }) => id === incident.id)?.rank;
-  const startUs = incident.start === null ? null : Date.parse(incident.start) * 1000;
+  const startUs = incident.start === null ? null : Date.parse(incident.start) * 1000 + clockUsOf(app);
   const when =
     startUs === null
       ? 'no wall clock'
@@ -124,7 +124,7 @@ export function footerLine(app: App, theme: Theme): Line {
   if (app.overlay?.type === 'prompt') {
     return line(' Enter accept  Tab complete  Up Down choose  Esc cancel', 'muted');
   }
-  const all = bindingsAt(placesOf(app)).filter(({ footer }) => footer !== undefined);
+  const all = bindingsAt(placesOf(app), app.keymap).filter(({ footer }) => footer !== undefined);
   const last = all.filter(({ command }) => command === 'help' || command === 'quit');
   const room = columns - 20;
   const shown: Piece[] = [];

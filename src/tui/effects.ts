@@ -5,6 +5,7 @@ export type Effect =
   | { readonly type: 'interrupt' }
   | { readonly type: 'suspend' }
   | { readonly type: 'redraw' }
+  | { readonly type: 'hinted' }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'mouse'; readonly on: boolean }
   | { readonly type: 'report'; readonly ids: readonly string[]; readonly file: string }

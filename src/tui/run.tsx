@@ -2,13 +2,17 @@ import type { ReadStream } from 'node:tty';
 import { render, useInput } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { AppView } from './app.tsx';
-import type { Effect } from './effects.ts';
+import { configFile, hintWasSeen, keepHintSeen, readOwnKeys } from './config/user-files.ts';
 import type { Engine } from './engine/client.ts';
 import type { LiveSession } from './engine/session-client.ts';
 import { keysOf } from './key-names.ts';
+import { keymap } from './keymap/index.ts';
+import { withOwnKeys } from './keymap/own-keys.ts';
+import { type Outside, perform } from './perform.ts';
 import { appStart, type ScreenName } from './state.ts';
 import { createStore, type Store } from './store.ts';
-import { clearScreen, mouseWheel, type Terminal, toClipboard } from './terminal.ts';
+import { watchSuspension } from './suspension.ts';
+import { clearScreen, type Terminal } from './terminal.ts';
 import { createTheme, type Theme } from './theme.ts';
 
 /** What is watched, as the screens hear of it. */
@@ -32,9 +36,6 @@ export interface RunSettings {
 /** Ink redraws no more often; a key is drawn at once, what comes within this time of it a moment later. */
 const framesPerSecond = 60;
 
-/** Rows of an answer to a query that are shown. */
-const mostRows = 5000;
-
 function Root({ store, theme }: { readonly store: Store; readonly theme: Theme }): ReactNode {
   const app = useSyncExternalStore(store.subscribe, store.app);
   useInput((input, key) => {
@@ -49,9 +50,18 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   const stdout = process.stdout;
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
   const ended = Promise.withResolvers<'quit' | 'interrupt'>();
-  const store = createStore(appStart({ size: size(), title, zone, ...(screen === undefined ? {} : { screen }) }), {
+  const own = readOwnKeys(process.env);
+  const start = appStart({
+    size: size(),
+    title,
+    zone,
+    ...(screen === undefined ? {} : { screen }),
+    keymap: withOwnKeys(keymap, own.byCommand),
+    hint: !hintWasSeen(process.env),
+  });
+  const store = createStore(start, {
     engine,
-    onEffect: (effect) => act(effect),
+    onEffect: (effect) => perform(effect, outside),
   });
   terminal.enter();
   stdout.write(clearScreen);
@@ -71,66 +81,23 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
     store.dispatch({ type: 'resize', size: size() });
   }
 
-  /** To the shell and back: the stopped process leaves the terminal as the shell wants it. */
-  function suspend(stop: () => void): void {
-    const { write } = stdout;
-    // A frame may be due between here and the moment at which the process stands still.
-    stdout.write = () => true;
-    keyboard.setRawMode(false);
-    terminal.leave();
-    process.once('SIGCONT', () => {
-      stdout.write = write;
-      terminal.enter();
-      keyboard.setRawMode(true);
-      redraw();
-    });
-    stop();
-  }
-
-  const onStop = (): void => suspend(() => process.kill(process.pid, 'SIGSTOP'));
-
-  function act(effect: Effect): void {
-    switch (effect.type) {
-      case 'quit':
-      case 'interrupt':
-        ended.resolve(effect.type);
-        return;
-      case 'suspend':
-        process.removeListener('SIGTSTP', onStop);
-        suspend(() => process.kill(0, 'SIGTSTP'));
-        process.once('SIGCONT', () => process.on('SIGTSTP', onStop));
-        return;
-      case 'redraw':
-        redraw();
-        return;
-      case 'copy':
-        stdout.write(toClipboard(effect.text));
-        return;
-      case 'mouse':
-        stdout.write(mouseWheel(effect.on));
-        return;
-      case 'sql':
-        ask(effect.text);
-        return;
-      case 'report':
-        engine.ask('report', { ids: effect.ids, file: effect.file }).then(
-          (text) => store.dispatch({ type: 'say', text, tone: 'good' }),
-          (error: Error) => store.dispatch({ type: 'say', text: error.message, tone: 'warn' }),
-        );
-    }
-  }
-
-  function ask(key: string): void {
-    engine.ask('sql', { text: key, limit: mostRows }).then(
-      (answer) => store.dispatch({ type: 'answer', topic: 'sql', key, answer }),
-      (error: Error) => store.dispatch({ type: 'refused', topic: 'sql', key, error: error.message }),
-    );
-  }
+  const suspension = watchSuspension({ stdout, keyboard, terminal, redraw });
+  const outside: Outside = {
+    engine,
+    write: (text) => void stdout.write(text),
+    dispatch: store.dispatch,
+    leave: ended.resolve,
+    suspend: suspension.suspend,
+    redraw,
+    hinted: () => keepHintSeen(process.env),
+  };
+  const [problem] = own.problems;
+  if (problem !== undefined)
+    store.dispatch({ type: 'say', text: `${configFile(process.env)}: ${problem}`, tone: 'warn' });
 
   const onResize = (): void => store.dispatch({ type: 'resize', size: size() });
   const onInterrupt = (): void => ended.resolve('quit');
   stdout.on('resize', onResize);
-  process.on('SIGTSTP', onStop);
   interrupt.addEventListener('abort', onInterrupt);
   if (interrupt.aborted) onInterrupt();
   // Ink draws a last frame when the process ends: before the terminal is given back, not over what the shell shows.
@@ -146,7 +113,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   } finally {
     unsubscribe?.();
     stdout.off('resize', onResize);
-    process.removeListener('SIGTSTP', onStop);
+    suspension.end();
     interrupt.removeEventListener('abort', onInterrupt);
     process.removeListener('uncaughtException', onEnd);
     process.removeListener('exit', onEnd);

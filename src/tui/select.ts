@@ -4,7 +4,7 @@ import { type FilterContext, matches } from './filter/match.ts';
 import { parseFilter } from './filter/parse.ts';
 import { lastOf } from './last-of.ts';
 import { sortRows } from './screens/incidents/sort.ts';
-import type { App } from './state.ts';
+import type { App, Clocks } from './state.ts';
 
 const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: string): readonly IncidentRow[] => {
   const { conditions } = parseFilter(filter);
@@ -14,6 +14,20 @@ const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: str
 });
 
 const sorted = lastOf(sortRows);
+
+/** Rows at the times that the clocks of their machines were corrected to. */
+const corrected = lastOf((rows: readonly IncidentRow[], clocks: Clocks): readonly IncidentRow[] => {
+  if (Object.keys(clocks).length === 0) return rows;
+  return rows.map((row) => {
+    const byUs = clocks[row.lane] ?? 0;
+    if (byUs === 0 || row.startUs === null) return row;
+    return { ...row, startUs: row.startUs + byUs, endUs: row.endUs === null ? null : row.endUs + byUs };
+  });
+});
+
+/** All incidents there are, on corrected clocks. */
+export const correctedRows = ({ found, clocks }: Pick<App, 'found' | 'clocks'>): readonly IncidentRow[] =>
+  corrected(found.rows, clocks);
 
 function filterContext(rows: readonly IncidentRow[], zone: string): FilterContext {
   const newestUs = rows.reduce<number | null>(
@@ -35,13 +49,20 @@ export function instantOf(text: string, zone: string, nearUs: number | null): nu
 }
 
 /** The incidents of the list, filtered and sorted. */
-export function visibleRows({ found, filter, incidents }: App): readonly IncidentRow[] {
-  return sorted(filtered(found.rows, filter, found.zone), incidents.sort);
+export function visibleRows({ found, clocks, filter, incidents }: App): readonly IncidentRow[] {
+  return sorted(filtered(correctedRows({ found, clocks }), filter, found.zone), incidents.sort);
 }
 
 /** The incident under the cursor of the list. */
 export function selectedRow(app: App): IncidentRow | null {
   return visibleRows(app)[app.incidents.list.selected] ?? null;
+}
+
+/** What is added to the times of the incident that the screen is about, microseconds. */
+export function clockUsOf(app: App): number {
+  const id = currentId(app);
+  const lane = app.found.rows.find((row) => row.id === id)?.lane;
+  return lane === undefined ? 0 : (app.clocks[lane] ?? 0);
 }
 
 /** The incident that the screen is about. */

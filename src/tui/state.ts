@@ -1,6 +1,7 @@
 import type { CoverageRow } from '../views/view.ts';
 import type { IncidentRow } from './engine/model/incident-row.ts';
 import type { Answer, Progress, Topic } from './engine/protocol.ts';
+import { type Binding, keymap as usualKeymap } from './keymap/index.ts';
 import { type DetailState, detailStart } from './screens/detail/state.ts';
 import { type FilesState, filesStart } from './screens/files/state.ts';
 import { type IncidentsState, incidentsStart } from './screens/incidents/state.ts';
@@ -75,6 +76,9 @@ export interface Message {
   readonly tone: 'good' | 'warn';
 }
 
+/** Corrections of clocks by lane, microseconds. */
+export type Clocks = Readonly<Record<string, number>>;
+
 /** Everything the screens show. Nothing else is remembered anywhere. */
 export interface App {
   readonly size: Size;
@@ -98,6 +102,11 @@ export interface App {
   readonly overlay: Overlay | null;
   readonly answers: Answers;
   readonly message: Message | null;
+  readonly keymap: readonly Binding[];
+  /** What a newcomer should know is on the screen. */
+  readonly hint: boolean;
+  /** What the user says that the clocks of machines are off, by lane: added to all their times, microseconds. */
+  readonly clocks: Clocks;
   readonly preferences: Preferences;
 }
 
@@ -106,9 +115,18 @@ export interface AppSettings {
   readonly title: string;
   readonly zone: string;
   readonly screen?: ScreenName;
+  readonly keymap?: readonly Binding[];
+  readonly hint?: boolean;
 }
 
-export function appStart({ size, title, zone, screen = 'incidents' }: AppSettings): App {
+export function appStart({
+  size,
+  title,
+  zone,
+  screen = 'incidents',
+  keymap = usualKeymap,
+  hint = false,
+}: AppSettings): App {
   return {
     size,
     title,
@@ -137,6 +155,9 @@ export function appStart({ size, title, zone, screen = 'incidents' }: AppSetting
     overlay: null,
     answers: {},
     message: null,
+    keymap,
+    hint,
+    clocks: {},
     preferences: { unit: 'auto', shared: true, byGrowth: false, wrap: false, messages: true, mouse: false },
   };
 }

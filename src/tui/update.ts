@@ -48,10 +48,16 @@ export function update(app: App, event: AppEvent): Step {
 }
 
 function pressed(before: App, key: string): Step {
-  const app = before.message === null ? before : { ...before, message: null };
+  const seen = before.message === null ? before : { ...before, message: null };
+  // Whatever key: it does what it does, and the hint is gone.
+  if (seen.hint) {
+    const [app, effects] = pressed({ ...seen, hint: false }, key);
+    return [app, [{ type: 'hinted' }, ...effects]];
+  }
+  const app = seen;
   const taken = overlayKey(app, key);
   if (taken !== null) return taken;
-  const command = commandOf(key, placesOf(app));
+  const command = commandOf(key, placesOf(app), app.keymap);
   return command === null ? [app, []] : runCommand(app, command);
 }
 

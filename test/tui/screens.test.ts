@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { currentDossier, shownAddress } from '../../src/tui/answers.ts';
+import { headerLine } from '../../src/tui/chrome.ts';
 import { shownLog } from '../../src/tui/screens/detail/context.ts';
+import { cursorNote } from '../../src/tui/screens/detail/curve.ts';
 import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';
 import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
 import { tellingRow } from '../../src/tui/screens/detail/log-row.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { selectedRow, visibleRows } from '../../src/tui/select.ts';
+import { plainOf } from '../../src/tui/text/line.ts';
+import { createTheme } from '../../src/tui/theme.ts';
 import { update } from '../../src/tui/update.ts';
 import { loaded, points, press, pressAll, rows, settled, zone } from './fixture.ts';
 import { liveState, watching } from './live-fixture.ts';
 
 const size = { columns: 120, rows: 40 };
 const start = loaded(size);
+const theme = createTheme({ colour: false, ascii: false });
 
 describe('incidents', () => {
   it('moves through the list and stops at its ends', () => {
@@ -206,13 +211,19 @@ describe('timeline', () => {
     expect(press(timeline, 'q').screen).toBe('incidents');
   });
 
-  it('moves a machine by the correction of its clock, and back', () => {
-    const at = rows[0]?.startUs ?? 0;
+  it('moves a machine by the correction of its clock on every screen, and back', () => {
     const moved = press(start, ':', 'type:clock db01 +3.2s', 'enter');
-    expect(moved.screen).toBe('timeline');
-    expect(press(moved, 'n').timeline.cursorUs).toBe(at + 3.2e6);
+    const shift = (app: typeof start): number => (visibleRows(app)[0]?.startUs ?? 0) - (rows[0]?.startUs ?? 0);
+    expect(moved.screen).toBe('incidents');
+    expect(shift(moved)).toBe(3_200_000);
+    expect(press(moved, '3', 'n').timeline.cursorUs).toBe((rows[0]?.startUs ?? 0) + 3_200_000);
+    const times = (app: typeof start): string =>
+      plainOf(headerLine(press(app, 'enter'), theme)) + cursorNote(press(app, 'enter', 'tab', 'tab', 'left'));
+    expect(times(start)).toContain('11:57:41');
+    expect(times(moved)).toContain('11:57:45');
+    expect(times(moved)).not.toContain('11:57:41');
     const back = press(moved, ':', 'type:clock db01 0', 'enter');
-    expect(press(back, 'n').timeline.cursorUs).toBe(at);
+    expect(shift(back)).toBe(0);
     expect(press(start, ':', 'type:clock nobody 3s', 'enter').message?.text).toContain('clock HOST');
   });
 

@@ -23,4 +23,6 @@ export interface Binding {
   readonly footer?: string;
   /** Keys as the footer writes them, where one text stands for several commands. */
   readonly footerKeys?: string;
+  /** The user chose its keys. */
+  readonly own?: true;
 }

@@ -19,14 +19,14 @@ const titles: Readonly<Record<Place, string>> = {
   table: 'answer to a query',
 };
 
-function sectionLines(place: Place, columns: number, ascii: boolean): Line[] {
-  const bindings = bindingsAt([place]);
+function sectionLines({ keymap }: App, place: Place, columns: number, ascii: boolean): Line[] {
+  const bindings = bindingsAt([place], keymap);
   if (bindings.length === 0) return [];
   const keyCells = columns < 60 ? 11 : 18;
-  const rows = bindings.flatMap(({ keys, text, footerKeys }): Line[] => {
+  const rows = bindings.flatMap(({ keys, text, footerKeys, own }): Line[] => {
     const all = [...new Set(keys)].map((key) => keyName(key, ascii)).join(' ');
     const names = all.length > keyCells - 2 && footerKeys !== undefined ? footerKeys : all;
-    return wrap(text, Math.max(12, columns - keyCells - 2)).map((part, index) => [
+    return wrap(own ? `${text} (your key)` : text, Math.max(12, columns - keyCells - 2)).map((part, index) => [
       piece(`  ${(index === 0 ? names : '').padEnd(keyCells - 2)} `, 'key'),
       piece(part),
     ]);
@@ -49,5 +49,5 @@ export function helpLines(app: App, columns: number, ascii: boolean): Line[] {
     'table',
   ];
   const order = [...new Set([...here, ...places])];
-  return order.flatMap((place) => sectionLines(place, columns, ascii));
+  return order.flatMap((place) => sectionLines(app, place, columns, ascii));
 }

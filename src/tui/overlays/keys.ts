@@ -15,7 +15,7 @@ export function overlayKey(app: App, key: string): Step | null {
   const { overlay } = app;
   if (overlay === null) return null;
   if (overlay.type === 'prompt') return promptKey(app, overlay, key);
-  const command = commandOf(key, placesOf(app));
+  const command = commandOf(key, placesOf(app), app.keymap);
   if (command === null) return [app, []];
   if (command === 'back' || command === 'quit' || (command === 'help' && overlay.type === 'help'))
     return [{ ...app, overlay: null }, []];

@@ -17,7 +17,7 @@ const withValue: readonly Completion[] = [
   { text: 'query ', about: 'ask the timeline in SQL' },
   { text: 'report ', about: 'write the report of this incident to a file: .md, .html, .json, .jsonl' },
   { text: 'export ', about: 'write the marked incidents to a file: .md, .html, .json, .jsonl' },
-  { text: 'clock ', about: 'correct a clock on the timeline: clock web-2 +3.2s' },
+  { text: 'clock ', about: 'correct the clock of a machine on all screens: clock web-2 +3.2s' },
   { text: 'zone ', about: 'show times in another zone: UTC, Europe/Berlin' },
 ];
 

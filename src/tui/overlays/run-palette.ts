@@ -89,20 +89,21 @@ function zoned(app: App, value: string): App {
 
 const spanUs: Readonly<Record<string, number>> = { ms: 1e3, s: 1e6, m: 60e6, min: 60e6, h: 3600e6 };
 
-/** `clock web-2 +3.2s` moves what this machine's log and samples say on the timeline; `clock web-2 0` moves it back. */
+/** `clock web-2 +3.2s` moves all that this machine's log and samples say; `clock web-2 0` moves it back. */
 function clockSet(app: App, words: readonly string[]): App {
   const typed = words.at(-1) ?? '';
   const lane = words.slice(0, -1).join(' ');
   const [, sign, count = '', unit = 's'] = /^([+-]?)(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(typed) ?? [];
   if (!laneNames({ ...app, timeline: { ...app.timeline, hidden: [] } }).includes(lane) || count === '')
     return said(app, 'clock HOST +3.2s, -2m or 0: the host as the timeline names it, and what is added to its times');
-  const { [lane]: _, ...others } = app.timeline.clocks;
+  const { [lane]: _, ...others } = app.clocks;
   const byUs = Number(count) * (spanUs[unit] ?? 1e6) * (sign === '-' ? -1 : 1);
-  const clocks = byUs === 0 ? others : { ...others, [lane]: byUs };
-  const next = { ...goTo(app, 'timeline'), timeline: { ...app.timeline, clocks } };
+  const next = { ...app, clocks: byUs === 0 ? others : { ...others, [lane]: byUs } };
   return said(
     next,
-    byUs === 0 ? `the clock of ${lane} as its log has it` : `${lane}: clock ${sign}${count} ${unit}`,
+    byUs === 0
+      ? `the clock of ${lane} as its log has it`
+      : `${lane}: clock ${sign}${count} ${unit} on all screens; files and reports say what the log says`,
     'good',
   );
 }

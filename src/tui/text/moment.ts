@@ -25,3 +25,14 @@ export function tick(us: number, zone: string, stepUs: number): string {
 export function zoneOffset(us: number, zone: string): string {
   return toCivil(timeOf(us), zone)?.offset ?? '';
 }
+
+/** How times of one machine are written: its clock may have been corrected. */
+export interface Times {
+  clock(us: number): string;
+  moment(us: number): string;
+}
+
+export const timesOf = (zone: string, clockUs: number): Times => ({
+  clock: (us) => tick(us + clockUs, zone, 1),
+  moment: (us) => moment(us + clockUs, zone),
+});

@@ -26,6 +26,8 @@ export interface Statement {
   readonly label: string;
   readonly text: string;
   readonly role?: Role;
+  /** The part of the text that was measured, where the rest of it is advice. */
+  readonly measured?: string;
 }
 
 const tone = (words: Verdict['words']): Role => (words === 'undetermined' ? 'warn' : 'danger');
@@ -41,6 +43,8 @@ function headline({ verdict }: Incident, amounts: AmountSettings): Statement {
 function roleText({ verdict, victims }: Incident): string | null {
   const [victim] = victims;
   if (verdict === null || victim === undefined || verdict.victimIsCulprit === null) return null;
+  if (verdict.cause === 'undetermined')
+    return `${victim.comm} (${victim.pid}) was killed, and it is ${verdict.victimIsCulprit ? '' : 'not '}whom the memory points to`;
   return verdict.victimIsCulprit
     ? `${victim.comm} (${victim.pid}) was killed, and it was the cause`
     : `${victim.comm} (${victim.pid}) was killed and was not the cause`;
@@ -80,6 +84,19 @@ function alternativesOf({ verdict }: Incident, one: (topic: Topic, label: string
   );
 }
 
+/** What to do, and behind it in brackets what was measured. */
+const advice = (
+  topic: Topic,
+  label: string,
+  each: readonly (readonly [text: string, measured: string])[],
+): Statement[] =>
+  each.map(([text, measured], index) => ({
+    topic,
+    label: index === 0 ? label : '',
+    text: shortIds(`${text} (${measured})`),
+    measured,
+  }));
+
 /** The whole answer, the most important first: cut where it is cut, it says the most it can. */
 export function statementsOf(incident: Incident, amounts: AmountSettings): readonly Statement[] {
   const { verdict } = incident;
@@ -104,15 +121,15 @@ export function statementsOf(incident: Incident, amounts: AmountSettings): reado
     ...one('component', 'where', whereText(incident, amounts)),
     ...one('factors', 'also', verdict?.contributing.join(', ')),
     ...(open ? [] : [...alternatives, ...next]),
-    ...each(
+    ...advice(
       'remedy',
       'do',
-      incident.remedies.map(({ text, basis }) => `${text} (${basis})`),
+      incident.remedies.map(({ text, basis }) => [text, basis]),
     ),
-    ...each(
+    ...advice(
       'escalation',
       'escalate',
-      incident.escalation.map(({ text, measured }) => `${text} (${measured})`),
+      incident.escalation.map(({ text, measured }) => [text, measured]),
     ),
     ...each('limit', 'limits', verdict?.limits ?? [], 'muted'),
     ...each('note', 'note', incident.notes, 'muted'),

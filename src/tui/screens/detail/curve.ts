@@ -1,6 +1,7 @@
 import { wrap } from '../../../views/width.ts';
 import { chartWindow, currentDossier, currentMetric, latest } from '../../answers.ts';
 import type { ChartPoint, MetricUnit } from '../../engine/model/chart.ts';
+import { clockUsOf } from '../../select.ts';
 import type { App } from '../../state.ts';
 import { type AmountSettings, amount } from '../../text/amounts.ts';
 import { type Line, line } from '../../text/line.ts';
@@ -38,7 +39,7 @@ export function cursorNote(app: App): string {
   const point = at === null ? null : pointNear(points, at);
   if (metric === null) return '';
   if (point === null || at === null) return metric.format;
-  return `${tick(point.atUs, app.found.zone, 1)}  ${sayValue(metric.unit, amountsOf(app, currentDossier(app)))(point.value)}`;
+  return `${tick(point.atUs + clockUsOf(app), app.found.zone, 1)}  ${sayValue(metric.unit, amountsOf(app, currentDossier(app)))(point.value)}`;
 }
 
 /** The chart of the chosen metric with a sentence below that says the same. */
@@ -75,6 +76,7 @@ export function curveLines(app: App, { width, height }: { width: number; height:
     marks,
     cursorUs: app.screen === 'detail' ? app.detail.cursorUs : null,
     zone: app.found.zone,
+    clockUs: clockUsOf(app),
     width,
     height: height - sentence.length,
     theme,

@@ -1,6 +1,6 @@
 import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import { lastOf } from '../../last-of.ts';
-import { visibleRows } from '../../select.ts';
+import { correctedRows, visibleRows } from '../../select.ts';
 import type { App } from '../../state.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';
 
@@ -14,7 +14,8 @@ export const timelineCells = (columns: number): number =>
 export function wholeTime(app: App): TimeWindow | null {
   let fromUs = Number.POSITIVE_INFINITY;
   let toUs = Number.NEGATIVE_INFINITY;
-  for (const { startUs, endUs } of allOnClocks(app.found.rows, app.timeline.clocks)) {
+  for (const { startUs, endUs } of correctedRows(app)) {
+    if (startUs === null) continue;
     fromUs = Math.min(fromUs, startUs);
     toUs = Math.max(toUs, endUs ?? startUs);
   }
@@ -55,25 +56,15 @@ export const timelineWindow = (app: App): TimeWindow | null =>
   app.timeline.window ?? aroundIncidents(app) ?? wholeTime(app);
 
 type Timed = IncidentRow & { readonly startUs: number };
-type Clocks = App['timeline']['clocks'];
+const isTimed = (row: IncidentRow): row is Timed => row.startUs !== null;
 
-/** Incidents with a wall clock, at the times that the clocks of their lanes were corrected to. */
-function onClocks(rows: readonly IncidentRow[], clocks: Clocks): Timed[] {
-  return rows.flatMap((row) => {
-    const byUs = clocks[row.lane] ?? 0;
-    if (row.startUs === null) return [];
-    return [{ ...row, startUs: row.startUs + byUs, endUs: row.endUs === null ? null : row.endUs + byUs }];
-  });
-}
-
-const allOnClocks = lastOf(onClocks);
-const inTime = lastOf((rows: readonly IncidentRow[], clocks: Clocks): readonly Timed[] =>
-  onClocks(rows, clocks).sort((a, b) => a.startUs - b.startUs),
+const inTime = lastOf((rows: readonly IncidentRow[]): readonly Timed[] =>
+  rows.filter(isTimed).sort((a, b) => a.startUs - b.startUs),
 );
 const lanesOf = lastOf((rows: readonly IncidentRow[]): readonly string[] => [...new Set(rows.map(({ lane }) => lane))]);
 
 /** Incidents that have a wall clock, in order of time. */
-export const eventsInTime = (app: App): readonly Timed[] => inTime(visibleRows(app), app.timeline.clocks);
+export const eventsInTime = (app: App): readonly Timed[] => inTime(visibleRows(app));
 
 /** Lanes that are not hidden, in the order of the screen. */
 export function laneNames(app: App): readonly string[] {

@@ -8,8 +8,6 @@ export interface TimelineState {
   /** First lane on the screen. */
   readonly topLane: number;
   readonly hidden: readonly string[];
-  /** What the user says that the clocks of lanes are off: added to their times, microseconds. */
-  readonly clocks: Readonly<Record<string, number>>;
 }
 
 export const timelineStart: TimelineState = {
@@ -18,7 +16,6 @@ export const timelineStart: TimelineState = {
   lane: 0,
   topLane: 0,
   hidden: [],
-  clocks: {},
 };
 
 export type TimelineAction =

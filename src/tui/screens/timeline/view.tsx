@@ -48,7 +48,7 @@ export function TimelineScreen({ app, theme, width, height }: ScreenProps): Reac
         nameCells,
         noteCells: laneNoteCells(width),
         cursorUs,
-        clockUs: app.timeline.clocks[name] ?? 0,
+        clockUs: app.clocks[name] ?? 0,
         selected: topLane + index === selected,
         theme,
       },

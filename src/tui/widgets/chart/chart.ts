@@ -22,6 +22,8 @@ export interface ChartSettings {
   readonly marks: readonly ChartMark[];
   readonly cursorUs: number | null;
   readonly zone: string;
+  /** Added to the times that are written below the curve, microseconds. */
+  readonly clockUs?: number;
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
@@ -31,7 +33,7 @@ export interface ChartSettings {
 
 /** A curve over time with axes, marks of events and a cursor, in `height` rows. Where nothing was measured nothing is drawn. */
 export function chartLines(settings: ChartSettings): Line[] {
-  const { points, unit, limit, width, height, window, zone, theme } = settings;
+  const { points, unit, limit, width, height, window, zone, theme, clockUs = 0 } = settings;
   const plotRows = Math.max(1, height - 2);
   const most = points.reduce((largest, { value }) => Math.max(largest, value), 0);
   const axis = valueAxis(limit !== null && limit < most * 3 ? Math.max(most, limit) : most, unit, plotRows);
@@ -51,8 +53,17 @@ export function chartLines(settings: ChartSettings): Line[] {
   });
   const margin = ' '.repeat(labelCells + 2);
   const below = [piece(margin), ...markRow(settings, cells)];
-  return [...rows, below, [piece(margin + timeRow(timeMarks(window, cells, zone), cells), 'muted')]].slice(0, height);
+  return [
+    ...rows,
+    below,
+    [piece(margin + timeRow(timeMarks(shifted(window, clockUs), cells, zone), cells), 'muted')],
+  ].slice(0, height);
 }
+
+const shifted = ({ fromUs, toUs }: TimeWindow, byUs: number): TimeWindow => ({
+  fromUs: fromUs + byUs,
+  toUs: toUs + byUs,
+});
 
 interface Plot {
   readonly cells: number;

@@ -1,6 +1,8 @@
 import { chartWindow, currentDossier, currentMetric, latest } from '../../../answers.ts';
 import type { Dossier } from '../../../engine/model/dossier.ts';
+import { clockUsOf } from '../../../select.ts';
 import type { App } from '../../../state.ts';
+import { timesOf } from '../../../text/moment.ts';
 import { statementsOf } from '../../../text/statements.ts';
 import { chartSentence } from '../../../widgets/chart/sentence.ts';
 import { amountsOf } from '../context.ts';
@@ -32,7 +34,7 @@ export function groundsOf(app: App): Grounds | null {
       const report = reportOf(app, dossier);
       return statement === undefined
         ? null
-        : groundsOfStatement({ statement, dossier, report, amounts, zone: app.found.zone });
+        : groundsOfStatement({ statement, dossier, report, amounts, times: timesOf(app.found.zone, clockUsOf(app)) });
     }
     case 'evidence': {
       const proof = proofsOf(dossier)[lists.evidence.selected];
@@ -42,7 +44,13 @@ export function groundsOf(app: App): Grounds | null {
       const holder = sortedHolders(dossier, app.preferences)[lists.held.selected];
       const report = reportOf(app, dossier);
       if (holder === undefined || report === null) return null;
-      return groundsOfHolder({ holder, dossier, report, amounts: amountsOf(app, dossier), zone: app.found.zone });
+      return groundsOfHolder({
+        holder,
+        dossier,
+        report,
+        amounts: amountsOf(app, dossier),
+        times: timesOf(app.found.zone, clockUsOf(app)),
+      });
     }
     case 'memory': {
       const { accounting } = dossier.incident;
@@ -82,6 +90,6 @@ function ofChart(app: App, dossier: Dossier): Grounds | null {
         ? null
         : inReport(`the limit, ${say(limitBytes)}`, report, { claim: 'limit', values: { limitBytes } }),
     clockNotes,
-    zone: app.found.zone,
+    times: timesOf(app.found.zone, clockUsOf(app)),
   });
 }

@@ -1,5 +1,5 @@
 import type { ChartPoint, Metric } from '../../../engine/model/chart.ts';
-import { moment, tick } from '../../../text/moment.ts';
+import type { Times } from '../../../text/moment.ts';
 import { spanText, turnsOf } from '../../../widgets/chart/sentence.ts';
 import type { Grounds, Origin } from './grounds.ts';
 
@@ -15,12 +15,12 @@ export interface CurveQuestion {
   readonly limit: Origin | null;
   /** How log and samples were brought onto one clock. */
   readonly clockNotes: readonly string[];
-  readonly zone: string;
+  readonly times: Times;
 }
 
 /** The curve: its sentence, the samples that this speaks of, and the one under the cursor first. */
 export function groundsOfCurve(question: CurveQuestion): Grounds {
-  const { metric, points, eventUs, cursor, say, sentence, limit, clockNotes, zone } = question;
+  const { metric, points, eventUs, cursor, say, sentence, limit, clockNotes, times } = question;
   const { from, to, recovered } = turnsOf(points, eventUs);
   const named = [
     ['under the cursor', cursor],
@@ -42,22 +42,22 @@ export function groundsOfCurve(question: CurveQuestion): Grounds {
   const span =
     first === undefined || last === undefined
       ? 'no samples here'
-      : `${points.length} points from ${moment(first.atUs, zone)} to ${tick(last.atUs, zone, 1)}`;
+      : `${points.length} points from ${times.moment(first.atUs)} to ${times.clock(last.atUs)}`;
   return {
     title: sentence,
     inputs: [
       ['metric', `${metric.metric} as ${metric.format} has it`],
       ['drawn', span],
       ...[...shown, ...others].map(
-        ([name, { value, atUs }]) => [name, `${value} (${say(value)}) at ${tick(atUs, zone, 1)}`] as const,
+        ([name, { value, atUs }]) => [name, `${value} (${say(value)}) at ${times.clock(atUs)}`] as const,
       ),
       ...speed(from, to, say),
-      ...(eventUs === null ? [] : [['event', `${moment(eventUs, zone)}, by the samples' clock`] as const]),
+      ...(eventUs === null ? [] : [['event', `${times.moment(eventUs)}, by the samples' clock`] as const]),
       ...clockNotes.map((note) => ['clock', note] as const),
     ],
     origins: [
       ...[...shown, ...others].map(([name, point]) =>
-        ofSample(`${name}: ${say(point.value)} at ${tick(point.atUs, zone, 1)}`, point, metric),
+        ofSample(`${name}: ${say(point.value)} at ${times.clock(point.atUs)}`, point, metric),
       ),
       ...(limit === null ? [] : [limit]),
     ],

@@ -2,7 +2,7 @@ import { counted, formatCount } from '../../../../views/quantities.ts';
 import type { Address } from '../../../engine/model/address.ts';
 import type { Dossier, FirstSeen, Holder } from '../../../engine/model/dossier.ts';
 import { type AmountSettings, amount, change } from '../../../text/amounts.ts';
-import { tick } from '../../../text/moment.ts';
+import type { Times } from '../../../text/moment.ts';
 import { spanText } from '../../../widgets/chart/sentence.ts';
 import { type Grounds, inReport, mostOrigins, type Origin } from './grounds.ts';
 
@@ -12,7 +12,7 @@ export interface HolderQuestion {
   /** The report with the task table. */
   readonly report: Address;
   readonly amounts: AmountSettings;
-  readonly zone: string;
+  readonly times: Times;
 }
 
 /** The row of a process in the task table. */
@@ -29,7 +29,7 @@ export const firstSample = (comm: string, { pid, bytes, atUs, source }: FirstSee
 });
 
 /** A program in the task table: its sums in pages, and what it was seen to hold before. */
-export function groundsOfHolder({ holder, dossier, report, amounts, zone }: HolderQuestion): Grounds {
+export function groundsOfHolder({ holder, dossier, report, amounts, times }: HolderQuestion): Grounds {
   const { comm, processes, largestPid, rssPages, alonePages, swapBytes, oomScoreAdj, seenBefore, firstSeen } = holder;
   const rows = `${counted(processes, 'row')} of the task table`;
   const sum = (pages: number | null, bytes: number | null): string => {
@@ -60,7 +60,7 @@ export function groundsOfHolder({ holder, dossier, report, amounts, zone }: Hold
         firstSample(
           comm,
           seen,
-          `${amount(seen.bytes, amounts)} at ${tick(seen.atUs, zone, 1)}${seen.pid === null ? '' : `, pid ${seen.pid}`}: first sample`,
+          `${amount(seen.bytes, amounts)} at ${times.clock(seen.atUs)}${seen.pid === null ? '' : `, pid ${seen.pid}`}: first sample`,
         ),
       ),
     ].slice(0, mostOrigins),

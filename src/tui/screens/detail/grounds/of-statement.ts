@@ -1,50 +1,25 @@
-import { formatBytes } from '../../../../views/quantities.ts';
-import type { Address } from '../../../engine/model/address.ts';
 import type { Dossier } from '../../../engine/model/dossier.ts';
-import { type AmountSettings, amount } from '../../../text/amounts.ts';
-import { tick } from '../../../text/moment.ts';
 import type { Statement, Topic } from '../../../text/statements.ts';
 import { type Proof, proofsOf } from '../evidence.ts';
-import { partsOf } from '../memory.ts';
 import { type Grounds, inReport, mostOrigins, type Origin } from './grounds.ts';
-import { firstSample, taskRow } from './of-holder.ts';
-import { lineOfComponent } from './of-part.ts';
+import { type IncidentQuestion, killLine, knownOrigins, numbersIn, pidsIn } from './known-origins.ts';
 import { originOf } from './of-proof.ts';
 
-export interface StatementQuestion {
+export interface StatementQuestion extends IncidentQuestion {
   readonly statement: Statement;
-  readonly dossier: Dossier;
-  /** The report in plain lines; null where the incident has none. */
-  readonly report: Address | null;
-  readonly amounts: AmountSettings;
-  readonly zone: string;
 }
-
-/** An origin with the numbers that it proves, as the screen writes them. */
-interface Known {
-  readonly numbers: readonly string[];
-  readonly origin: Origin;
-}
-
-const numbersIn = (text: string): string[] => text.match(/\d[\d,]*(?:\.\d+)?(?: (?:[KMGT]iB|kB|B|%))?/g) ?? [];
-const pidsIn = (text: string): string[] => [...text.matchAll(/(?:pid |\()(\d+)\b/g)].map(([, pid = '']) => pidOf(pid));
-const pidOf = (pid: number | string): string => `pid ${pid}`;
 
 /** The numbers of a sentence that were measured: those of advice stand in brackets at its end. */
-function measuredIn({ topic, text }: Statement): Set<string> {
-  const part = topic === 'remedy' || topic === 'escalation' ? text.slice(text.indexOf('(')) : text;
+function measuredIn({ text, measured: part = text }: Statement): Set<string> {
   return new Set([...numbersIn(part), ...pidsIn(part)]);
 }
-
-/** Below this a number stands in many lines and proves nothing. */
-const leastTelling = 100;
 
 /** A sentence of the verdict: every line that shows one of its numbers, else what it rests on. */
 export function groundsOfStatement(question: StatementQuestion): Grounds {
   const { statement, dossier } = question;
   const proofs = proofsOf(dossier);
   const wanted = measuredIn(statement);
-  const showing = known(question, proofs)
+  const showing = knownOrigins(question, proofs)
     .filter(({ numbers }) => numbers.some((number) => wanted.has(number)))
     .map(({ origin }) => origin);
   const origins = showing.length > 0 ? showing : restsOn(question, proofs);
@@ -93,62 +68,6 @@ function weights({ incident: { verdict } }: Dossier, proofs: readonly Proof[]) {
   if (verdict === null) return rows;
   const limits = verdict.limits.map((limit) => ['limit', limit] as const);
   return [['confidence', `${verdict.confidence.toFixed(2)} for ${verdict.cause}`] as const, ...rows, ...limits];
-}
-
-/** Everything of this incident that proves a number. */
-function known({ dossier, report, amounts, zone }: StatementQuestion, proofs: readonly Proof[]): Known[] {
-  const { incident, holders } = dossier;
-  const { accounting, selection, victims } = incident;
-  const inWords = (bytes: number | null): string[] =>
-    bytes === null ? [] : [amount(bytes, amounts), formatBytes(bytes)];
-  const ofProofs = proofs.map((proof): Known => ({ numbers: numbersOfProof(proof), origin: originOf(proof) }));
-  const ofSamples = holders.flatMap(({ comm, firstSeen, seenBefore }): Known[] =>
-    firstSeen.slice(0, 1).map((seen) => ({
-      numbers: [...inWords(seen.bytes), ...inWords(seenBefore?.bytes ?? null)],
-      origin: firstSample(
-        comm,
-        seen,
-        `${comm} first seen at ${tick(seen.atUs, zone, 1)}: ${amount(seen.bytes, amounts)}`,
-      ),
-    })),
-  );
-  if (report === null) return [...ofProofs, ...ofSamples];
-  const chosen = [selection?.chosen, selection?.runnerUp, selection?.withoutAdjustments].flatMap((one) => one ?? []);
-  return [
-    ...ofProofs,
-    ...victims.map(({ pid, comm }): Known => ({ numbers: [pidOf(pid)], origin: killLine(pid, comm, report) })),
-    ...chosen.map(
-      ({ pid, comm, points }): Known => ({
-        numbers: [pidOf(pid), String(points)],
-        origin: taskRow(comm, pid, `task row of ${comm} (${pid})`, report),
-      }),
-    ),
-    ...holders.map(
-      ({ comm, rssBytes, aloneBytes, largestPid }): Known => ({
-        numbers: [...inWords(rssBytes), ...inWords(aloneBytes), pidOf(largestPid)],
-        origin: taskRow(comm, largestPid, `task row of ${comm} (${largestPid})`, report),
-      }),
-    ),
-    ...partsOf(accounting).map(
-      ({ component, bytes }): Known => ({ numbers: inWords(bytes), origin: lineOfComponent(component, bytes, report) }),
-    ),
-    ...ofSamples,
-  ];
-}
-
-const killLine = (pid: number, comm: string, report: Address): Origin =>
-  inReport(`kill line of ${comm} (${pid})`, report, { claim: 'killed', values: { pid, comm } });
-
-function numbersOfProof({ claim, values }: Proof): string[] {
-  return [
-    ...numbersIn(claim),
-    ...Object.entries(values).flatMap(([name, value]) => {
-      if (typeof value !== 'number') return [];
-      if (/bytes/i.test(name)) return [formatBytes(value)];
-      if (/share/i.test(name)) return [`${Math.round(value * 100)} %`];
-      return value >= leastTelling ? [String(value)] : [];
-    }),
-  ];
 }
 
 /** What a sentence rests on whose numbers stand in no line as they are. */
