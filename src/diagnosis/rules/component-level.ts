@@ -1,4 +1,5 @@
 import { bytesInWords } from '../quantities.ts';
+import { liesIdle } from './fills-the-rest.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
 import type { BlamedComponent, WeightId } from './weights.ts';
 
@@ -19,6 +20,7 @@ export const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: n
   'kernel-stacks': { much: 0.06, most: 0.15 },
   unaccounted: { much: 0.1, most: 0.2 },
 };
+const below = { 'holds-half': 'holds-most', 'holds-most': 'holds-much', 'holds-much': 'holds-much' } as const;
 /** More than everything else together. */
 const half = 0.5;
 /** Small guests lose a fixed few megabytes to firmware and per-CPU areas that no counter shows. */
@@ -41,8 +43,10 @@ export const componentLevel: Rule = {
       if (!level || share < level.much || (component === 'unaccounted' && bytes < leastUnaccountedBytes)) return [];
       const gain = gains?.find((one) => one.component === component)?.share ?? 0;
       if (gains && gain < gainThatExcuses && component !== 'hugetlb') return [];
-      const grade =
-        share >= half && component !== 'anonymous' ? 'holds-half' : share >= level.most ? 'holds-most' : 'holds-much';
+      const most = share >= half && component !== 'anonymous' ? 'holds-half' : 'holds-most';
+      const found = share >= level.most ? most : 'holds-much';
+      // Huge pages in use are a database's buffers as a rule, which it would hold as well elsewhere.
+      const grade = component === 'hugetlb' && !liesIdle(report) ? below[found] : found;
       return [
         {
           weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,

@@ -26,6 +26,16 @@ function findingOf(request: Request): Finding[] {
   const from = recordSource(request);
   const impossible = largerThanMemory(request);
   if (impossible) return [{ weight: 'larger-than-memory', from, ...impossible }];
+  // Its pages need not lie side by side, and none of them comes from the reserve.
+  if (request.kind === 'alloc-failure' && request.variant === 'vmalloc' && request.order === null)
+    return [
+      {
+        weight: 'asked-for-single-pages',
+        claim: `${request.sizeBytes === null ? 'an area' : bytesInWords(request.sizeBytes)} was asked for in single pages, which need not lie side by side`,
+        from,
+        values: request.sizeBytes === null ? {} : { sizeBytes: request.sizeBytes },
+      },
+    ];
   const order = request.kind === 'oom-kill' ? (request.trigger?.order ?? 0) : (request.order ?? 0);
   const gfpFlags = request.kind === 'oom-kill' ? (request.trigger?.gfpFlags ?? []) : request.gfpFlags;
   const zones = request.memInfo ? zonesFor(request.memInfo, { gfpFlags, order }, request.pageSizeBytes) : [];

@@ -1,5 +1,7 @@
 import { growthIsExplained } from '../growth/explained.ts';
+import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
+import { swapHides } from '../growth/swapped.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
 import { lastMeasured, sampleSource } from './sample-source.ts';
@@ -11,6 +13,8 @@ const thresholds = {
   each: 0.12,
   none: 0.5,
   names: 3,
+  /** On a host of dozens of programs none brings an eighth: then none may bring a third, and it takes three for the most of it. */
+  third: 1 / 3,
   /** More processes than before, each of them a small part of the gain. */
   newProcesses: 5,
   /** All seen for the first time at one look may be one program that started: then there must be a crowd. */
@@ -62,10 +66,7 @@ export const growers: Rule = {
         from,
         values,
       });
-    } else if (
-      share < thresholds.none &&
-      gaining.filter((group) => group.gainBytes >= sum * thresholds.each).length >= thresholds.names
-    ) {
+    } else if (areMany(gaining, sum) && !swapHides(exhibit, first)) {
       findings.push({
         weight: 'many-growers',
         claim: `${gaining
@@ -79,6 +80,24 @@ export const growers: Rule = {
     return findings;
   },
 };
+
+/** Whether several programs brought the rise together, and none of them most of it. */
+function areMany(gaining: readonly GrowingGroup[], sum: number): boolean {
+  const share = (gaining[0]?.gainBytes ?? 0) / sum;
+  const large = gaining.filter(({ gainBytes }) => gainBytes >= sum * thresholds.each);
+  return (
+    (share < thresholds.none && large.length >= thresholds.names) ||
+    (share < thresholds.third && namesForMost(gaining, sum) >= thresholds.names)
+  );
+}
+
+/** How many names it takes, largest first, to bring most of the rise; 0 where those that were seen growing do not. */
+function namesForMost(gaining: readonly GrowingGroup[], sum: number): number {
+  // Who stands in the report's table alone was there before, for all that is known.
+  const seen = gaining.filter(({ points }) => points.length > 1);
+  const brought = seen.map((_, index) => seen.slice(0, index + 1).reduce((all, { gainBytes }) => all + gainBytes, 0));
+  return 1 + brought.findIndex((bytes) => bytes >= sum * thresholds.one);
+}
 
 function growthOfCgroup({ group, share }: LeadingCgroup, { history }: Exhibit): Finding[] {
   const at = lastMeasured(group.points, history?.eventUs ?? Number.POSITIVE_INFINITY);

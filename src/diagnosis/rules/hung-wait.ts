@@ -33,6 +33,7 @@ export const hungWait: Rule = {
       const { class: wait } = classifyWait(hang.callTrace);
       byClass.set(wait, [...(byClass.get(wait) ?? []), hang]);
     }
+    waitForServerFirst(byClass);
     const forMemory = (byClass.get('reclaim')?.length ?? 0) + (byClass.get('swap-in')?.length ?? 0);
     const outranked = forMemory >= tasks.size * memoryMinority && forMemory > 0;
     return [...byClass].flatMap(([wait, list]): Finding[] => {
@@ -61,6 +62,19 @@ export const hungWait: Rule = {
     });
   },
 };
+
+/** Reclaim that waits for a server to take dirty pages waits as long as those who only ask that server. */
+function waitForServerFirst(byClass: Map<WaitClass, RecordOf<'hung-task'>[]>): void {
+  const remote = (['remote', 'fuse'] as const).find((wait) => byClass.has(wait));
+  const reclaiming = byClass.get('reclaim') ?? [];
+  if (!remote || reclaiming.length === 0) return;
+  if (!reclaiming.every(({ callTrace }) => isRemote(classifyWait(callTrace).site))) return;
+  byClass.set(remote, [...(byClass.get(remote) ?? []), ...reclaiming]);
+  byClass.delete('reclaim');
+}
+
+const isRemote = (site: string | null): boolean =>
+  site !== null && ['remote', 'fuse'].includes(classifyWait([site]).class);
 
 /** One task waits, several wait. */
 function singular(words: string): string {

@@ -3,6 +3,7 @@ import { cameAndWent } from './came-and-went.ts';
 import { componentGrowth } from './component-growth.ts';
 import { componentLevel } from './component-level.ts';
 import { failedRequest } from './failed-request.ts';
+import { fillsTheRest } from './fills-the-rest.ts';
 import { freeMemory } from './free-memory.ts';
 import { fullZone } from './full-zone.ts';
 import { growers } from './growers.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   askedByHand,
   componentGrowth,
   componentLevel,
+  fillsTheRest,
   slabTable,
   unusedHugePages,
   stuckWriteback,

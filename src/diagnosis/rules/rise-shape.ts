@@ -1,5 +1,6 @@
 import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { growthIsExplained } from '../growth/explained.ts';
+import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
 import { riseOf, riseOfUsed } from '../growth/rise-of.ts';
 import { swapHides } from '../growth/swapped.ts';
@@ -31,6 +32,11 @@ const thresholds = {
   stoodStill: 2 / 3,
   /** Swap in use above this share of a rise may hold a part of it. */
   swapped: 0.1,
+  /** Who brought less than this of what processes gained does not show how the memory was used up. */
+  main: 0.4,
+  /** At its level for this share of the time watched, and for so many points: it did not run out by the jump. */
+  stood: 0.2,
+  pointsOfLevel: 5,
 } as const;
 
 /** How the memory of the strongest grower rose: steadily, at once, or to a level. */
@@ -43,7 +49,7 @@ export const riseShape: Rule = {
     const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
     const rise = grower ? riseOf(grower, exhibit) : null;
     if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
-    if (rise.amount <= 0 || grower.gainBytes <= 0) return [];
+    if (rise.amount <= 0 || grower.gainBytes <= 0 || !isMain(grower, exhibit)) return [];
     const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
     const points = grower.largest.points.length > 1 ? grower.largest.points : grower.points;
     const at = lastMeasured(points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
@@ -53,6 +59,10 @@ export const riseShape: Rule = {
     );
   },
 };
+
+function isMain({ gainBytes }: GrowingGroup, { groups }: Exhibit): boolean {
+  return gainBytes >= groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0) * thresholds.main;
+}
 
 /** What is pushed out to swap and back jumps and levels off in samples that do not count it. */
 const isBentBySwap = (weight: Finding['weight']): boolean =>
@@ -117,6 +127,7 @@ type Shape =
   | 'rose-over-most-of-the-window'
   | 'rose-at-an-even-pace'
   | 'rose-at-once'
+  | 'stood-at-its-level'
   | 'jumped-after-standing-still'
   | 'rose-between-two-samples';
 
@@ -125,13 +136,15 @@ function shapeOf(rise: Rise): Shape | null {
   if (isSteady(rise)) return 'rose-steadily';
   const few = rise.points < thresholds.pointsOfJump;
   if (few && rise.pace && rise.pace.fastestToSlowest <= thresholds.onePace) return 'rose-at-an-even-pace';
-  if (rise.concentration >= thresholds.atOnce && !few) return 'rose-at-once';
+  if (rise.concentration >= thresholds.atOnce && !few) return stood(rise) ? 'stood-at-its-level' : 'rose-at-once';
   if (rise.concentration >= thresholds.atOnce)
     return rise.risingShare <= thresholds.stoodStill ? 'jumped-after-standing-still' : 'rose-between-two-samples';
   return rise.risingPoints >= thresholds.pointsOfShape && rise.risingShare >= thresholds.mostOfWindow
     ? 'rose-over-most-of-the-window'
     : null;
 }
+
+const stood = ({ level }: Rise): boolean => level.share >= thresholds.stood && level.points >= thresholds.pointsOfLevel;
 
 const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
   'rose-steadily': ({ amount, risingPoints }) =>
@@ -142,6 +155,8 @@ const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
     `rose by ${bytesInWords(amount)} at one pace through ${pace?.intervals} intervals of ${points} samples`,
   'rose-at-once': ({ amount, concentration }) =>
     `gained ${Math.round(concentration * 100)} % of its ${bytesInWords(amount)} within a tenth of the time watched`,
+  'stood-at-its-level': ({ amount, level }) =>
+    `had gained its ${bytesInWords(amount)} at once and then stood at that level for ${Math.round(level.share * 100)} % of the time watched`,
   'jumped-after-standing-still': ({ amount, points }) =>
     `stood still and then gained its ${bytesInWords(amount)} between two of ${points} samples`,
   'rose-between-two-samples': ({ amount, points }) =>

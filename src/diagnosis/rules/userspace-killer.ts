@@ -1,5 +1,7 @@
+import { before, type MemoryHistory, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
+import { sampleSource } from './sample-source.ts';
 
 /** A killer that acts on less than this share of memory available acts on a shortage. */
 const lowPercent = 15;
@@ -11,18 +13,22 @@ const androidKillers: ReadonlySet<string> = new Set(['lowmemorykiller', 'lmkd'])
 export const userspaceKiller: Rule = {
   id: 'userspace-killer',
   frames: ['userspace'],
-  judge({ records }) {
+  judge({ records, history }) {
     return records.flatMap((record): Finding[] => {
       if (record.kind !== 'userspace-kill') return [];
       const from = recordSource(record);
       const { pressurePercent, pressureLimitPercent, memAvailablePercent, memUsedBytes, memTotalBytes } = record;
-      if (pressurePercent !== null) {
+      if (pressurePercent !== null || pressureLimitPercent !== null) {
+        const limit = pressureLimitPercent === null ? '' : ` over its limit of ${pressureLimitPercent} %`;
         return [
           {
             weight: 'killed-for-pressure',
-            claim: `${record.killer} acted on memory pressure of ${pressurePercent} %${pressureLimitPercent === null ? '' : ` over its limit of ${pressureLimitPercent} %`}`,
+            claim: `${record.killer} acted on memory pressure${pressurePercent === null ? '' : ` of ${pressurePercent} %`}${limit}`,
             from,
-            values: { pressurePercent },
+            values: {
+              ...(pressurePercent === null ? {} : { pressurePercent }),
+              ...(pressureLimitPercent === null ? {} : { pressureLimitPercent }),
+            },
           },
         ];
       }
@@ -58,7 +64,24 @@ export const userspaceKiller: Rule = {
           },
         ];
       }
-      return [];
+      return bySamples(record.killer, history);
     });
   },
 };
+
+/** What was available when it acted, where its own lines do not say. */
+function bySamples(killer: string, history: MemoryHistory | null): Finding[] {
+  const available = history && systemSeries(history, 'memAvailableBytes');
+  const total = history && systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value;
+  const last = available ? before(available, history.eventUs).at(-1) : undefined;
+  if (!last || !total) return [];
+  const low = last.value <= (total * lowPercent) / 100;
+  return [
+    {
+      weight: low ? 'killed-when-low' : 'killed-while-memory-was-there',
+      claim: `${killer} acted with ${bytesInWords(last.value)} of ${bytesInWords(total)} available`,
+      from: sampleSource(last, 'memAvailableBytes'),
+      values: { availableBytes: last.value, totalBytes: total },
+    },
+  ];
+}

@@ -18,6 +18,8 @@ export const causesOf = {
   'page-tables': ['page-table-growth'],
   'kernel-stacks': ['kernel-stack-growth'],
   unaccounted: ['kernel-unaccounted'],
+  // Reports have no counter for it; /proc/meminfo has.
+  percpu: ['kernel-unaccounted'],
   'page-cache': ['page-cache-stuck'],
 } as const satisfies Partial<Record<ComponentId | 'unaccounted', readonly Hypothesis[]>>;
 
@@ -27,20 +29,27 @@ function every(hypotheses: readonly Hypothesis[], nats: number): Partial<Record<
   return Object.fromEntries(hypotheses.map((hypothesis) => [hypothesis, nats]));
 }
 
-/** A row for each component: `usual` for memory of processes, which fills every host, `unusual` for all others. */
+/** A few per cent at most on any healthy host, and nobody's buffers by design. */
+const rareOnes: ReadonlySet<string> = new Set(['page-tables', 'kernel-stacks', 'vmalloc'] satisfies BlamedComponent[]);
+
+/** A row for each component: `usual` for memory of processes, which fills every host, `unusual` and `rare` for others. */
 function byComponent<Grade extends string>(
   grades: Readonly<
-    Record<Grade, { readonly usual: number; readonly unusual: number; readonly againstProcesses?: number }>
+    Record<
+      Grade,
+      { readonly usual: number; readonly unusual: number; readonly rare?: number; readonly againstProcesses?: number }
+    >
   >,
 ): Record<`${Grade}/${BlamedComponent}`, Weight> {
   const rows: Record<string, Weight> = {};
-  for (const [grade, { usual, unusual, againstProcesses = 0 }] of Object.entries<{
+  for (const [grade, { usual, unusual, rare = unusual, againstProcesses = 0 }] of Object.entries<{
     usual: number;
     unusual: number;
+    rare?: number;
     againstProcesses?: number;
   }>(grades)) {
     for (const [component, causes] of Object.entries(causesOf)) {
-      const own = every(causes, component === 'anonymous' ? usual : unusual);
+      const own = every(causes, component === 'anonymous' ? usual : rareOnes.has(component) ? rare : unusual);
       const others = component === 'anonymous' ? {} : every(causesOf.anonymous, -againstProcesses);
       rows[`${grade}/${component}`] = {
         question: 'where',
@@ -70,9 +79,9 @@ export const handSet = {
     'grew-main': { usual: 3, unusual: 3.5 },
     'grew-some': { usual: 1.2, unusual: 1.2 },
     'took-much-of-ram': { usual: 0, unusual: 6, againstProcesses: 3.5 },
-    'holds-half': { usual: 3, unusual: 6.5 },
-    'holds-most': { usual: 3, unusual: 5.5 },
-    'holds-much': { usual: 1.5, unusual: 3 },
+    'holds-half': { usual: 3, unusual: 6.5, rare: 7 },
+    'holds-most': { usual: 3, unusual: 5.5, rare: 6.5 },
+    'holds-much': { usual: 1.5, unusual: 3, rare: 4 },
   }),
   'slab-table-printed': {
     question: 'where',
@@ -89,6 +98,8 @@ export const handSet = {
     basis: 'arithmetic',
     n: 0,
   },
+
+  'another-fills-the-rest': judged('beside', every(causesOf.anonymous, 2.5), 'where'),
 
   'dirty-pages-stuck': {
     question: 'where',
@@ -119,6 +130,13 @@ export const handSet = {
     'process-spike': -2,
   }),
   'rose-at-once': judged('shape', { 'process-spike': 3.5, 'process-leak': -2.5, undersized: -2 }),
+  // What went up at once and stayed did not take it all within moments before the kill, nor does it grow without end.
+  'stood-at-its-level': judged('shape', {
+    'limit-too-small': 2,
+    undersized: 2,
+    'process-leak': -2,
+    'process-spike': -2.5,
+  }),
   'jumped-after-standing-still': judged('shape', { 'process-spike': 1.8, 'process-leak': -0.7, undersized: -1 }),
   'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),
@@ -167,6 +185,7 @@ export const handSet = {
     { fragmentation: -3, 'atomic-reserve-exhausted': -2, 'oversized-request': -4 },
     'where',
   ),
+  'asked-for-single-pages': judged('order', { fragmentation: -3, 'atomic-reserve-exhausted': -3 }, 'where'),
   'cache-of-a-group': judged('request', { 'limit-too-small': 2.5 }, 'where'),
   'reserve-drained': {
     question: 'where',
@@ -225,7 +244,8 @@ export const handSet = {
   'lock-cycle': {
     question: 'where',
     group: 'cycle',
-    nats: { deadlock: 5, 'lock-contention': 1 },
+    // In a circle no holder will ever let go: that is what tells it from a lock held for long.
+    nats: { deadlock: 5, 'lock-contention': -1 },
     basis: 'arithmetic',
     n: 0,
   },

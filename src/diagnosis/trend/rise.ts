@@ -28,6 +28,8 @@ export interface Rise {
   readonly pace: { readonly intervals: number; readonly fastestToSlowest: number } | null;
   /** Slope of the last third of the rise over its slope as a whole: near 0 it had levelled off, near 1 it went on. */
   readonly lastThird: number | null;
+  /** How long it had stood at its level in the end, without falling below {@link levelOfRise} of the rise again. */
+  readonly level: { readonly points: number; readonly share: number };
   /** Mann-Kendall tau of the floor, null with too few distinct values. */
   readonly tau: number | null;
   readonly perSecond: number | null;
@@ -67,10 +69,21 @@ export function describeRise(points: readonly Point[]): Rise | null {
     pace: paceOf(points.slice(lastOnFloor(points, lowest + amount * partOfRise)), amount),
     lastThird:
       whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,
+    level: levelOf(points, lowest + amount * levelOfRise, spanUs),
     tau: mannKendall(floor)?.tau ?? null,
     perSecond: whole?.perSecond ?? null,
     signal: signalOf(rising, amount),
   };
+}
+
+/** A value above this share of its rise stands at its new level. */
+const levelOfRise = 0.75;
+
+function levelOf(points: readonly Point[], threshold: number, spanUs: number): Rise['level'] {
+  const first = points.findLastIndex(({ value }) => value < threshold) + 1;
+  const [from, to] = [points[first], points.at(-1)];
+  if (!from || !to) return { points: 0, share: 0 };
+  return { points: points.length - first, share: spanUs === 0 ? 0 : (to.atUs - from.atUs) / spanUs };
 }
 
 /** An interval that brought less of the rise than this says nothing about its pace. */

@@ -3,6 +3,7 @@ import { cannotReclaim } from '../gfp.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { bytesInWords } from '../quantities.ts';
 import { levels } from '../rules/component-level.ts';
+import { fillerBeside } from '../rules/fills-the-rest.ts';
 import { kernelHolds, reachOfKill } from '../rules/full-zone.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { BlamedComponent } from '../rules/weights.ts';
@@ -90,6 +91,17 @@ const filledByKernel: Reserve = (hypothesis, { report }) => {
     : null;
 };
 
+/** Caches of file systems (ZFS) and memory of drivers are in no counter, and large by design. */
+const mayBeByDesign: Reserve = (hypothesis, exhibit) => {
+  const filler = hypothesis === 'kernel-unaccounted' ? fillerBeside(exhibit, 'unaccounted') : null;
+  return filler
+    ? {
+        most: 0.7,
+        reason: `${filler.comm} held ${bytesInWords(filler.bytes)} beside it, and one report does not show which of them grew`,
+      }
+    : null;
+};
+
 const restsOnHistory: Reserve = (hypothesis, exhibit) =>
   definedByHistory.has(hypothesis) ? historyCaps(exhibit) : null;
 
@@ -100,5 +112,6 @@ const reserves: readonly Reserve[] = [
   reserveMayBeIt,
   heldBefore,
   filledByKernel,
+  mayBeByDesign,
   restsOnHistory,
 ];

@@ -22,7 +22,7 @@ const host: Priors = {
   'kernel-slab-growth': 0.03,
   'vmalloc-growth': 0.01,
   'page-table-growth': 0.01,
-  'kernel-stack-growth': 0.005,
+  'kernel-stack-growth': 0.01,
   'kernel-unaccounted': 0.025,
   'page-cache-stuck': 0.01,
   fragmentation: 0.01,

@@ -8,7 +8,7 @@ import { risenWithLocked } from './suspects/locked.ts';
 import { mapper, pageTableOwner } from './suspects/mapper.ts';
 import { holder, hung, killedOutside, limitedGroup, refusedGroup } from './suspects/outside.ts';
 import { byTable } from './suspects/table.ts';
-import { held, kernel, nobody, type Who } from './suspects/who.ts';
+import { confidences, held, kernel, nobody, type Who } from './suspects/who.ts';
 
 export type { Who } from './suspects/who.ts';
 
@@ -20,6 +20,8 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
     case 'locked':
       return risenWithLocked(exhibit) ?? holderOfMost(hypothesis, exhibit) ?? nobody;
     case 'anonymous':
+      if (hypothesis === 'undersized') return mainGrower(exhibit) ?? nobody;
+      return holderOfMost(hypothesis, exhibit) ?? killedOutside(exhibit) ?? nobody;
     case 'memory':
       return holderOfMost(hypothesis, exhibit) ?? killedOutside(exhibit) ?? nobody;
     case 'shared-memory':
@@ -43,6 +45,12 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
     default:
       return nobody;
   }
+}
+
+/** Several working sets together are nobody's fault, unless one of them brought most of the rise. */
+function mainGrower(exhibit: Exhibit): Who | null {
+  const who = byGrowth(exhibit, 'undersized');
+  return who?.confidence === confidences.byGrowth ? who : null;
 }
 
 /** Growth before size: being large is no guilt. Samples that are in doubt come after what the records say themselves. */

@@ -3,8 +3,12 @@ import type { Hypothesis } from '../hypothesis.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';
 
-/** Brings at least this share of what all processes gained: one of those who took the memory together. */
+/**
+ * Brings at least this share of what all processes gained, or half of what the first of them brought: one of those who took
+ * the memory together.
+ */
 const oneOfMany = 0.12;
+const ofFirst = 0.5;
 
 /** Whether the first victim is the one who took the memory; null where nobody was killed. */
 export function victimIsCulprit(cause: Hypothesis, who: Who, exhibit: Exhibit): boolean | null {
@@ -32,6 +36,7 @@ function isOneOfMany(comm: string, { groups, incident }: Exhibit): boolean {
   const gained = groups.filter((group) => group.gainBytes > 0);
   const sum = gained.reduce((total, group) => total + group.gainBytes, 0);
   const group = gained.find((one) => one.program === programOf(comm));
-  if (sum > 0) return group !== undefined && group.gainBytes >= sum * oneOfMany;
+  if (sum > 0)
+    return group !== undefined && group.gainBytes >= Math.min(sum * oneOfMany, (gained[0]?.gainBytes ?? 0) * ofFirst);
   return (incident.consumers.find((consumer) => consumer.comm === comm)?.share ?? 0) >= oneOfMany;
 }

@@ -132,6 +132,21 @@ const cases: readonly (readonly [
     () => exhibit([plainKill], historyOf(looks(3600, 30, () => ({ host: fullHost })))),
   ],
   [
+    'fills-the-rest',
+    () =>
+      exhibit([
+        hostKill({ total: 32_000, free: 100, anon: 15_000, shmem: 15_000 }, [{ pid: 7, comm: 'etl', anon: 14_000 }]),
+      ]),
+    'another-fills-the-rest',
+    () =>
+      exhibit([
+        hostKill(
+          { total: 32_000, free: 100, anon: 15_000, shmem: 15_000 },
+          Array.from({ length: 5 }, (_, index) => ({ pid: 7 + index, comm: `app-${'abcde'[index]}`, anon: 2_900 })),
+        ),
+      ]),
+  ],
+  [
     'component-level',
     plain,
     'holds-most/anonymous',
@@ -398,6 +413,32 @@ describe('thresholds, both sides', () => {
   });
 });
 
+describe('who grew', () => {
+  const programs = (count: number, shareOf: (index: number) => number) => {
+    const holders = (share: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        pid: 500 + index,
+        comm: `pod-${'abcdefghijklmnopqrst'[index]}`,
+        anon: Math.round(20 + 13_000 * shareOf(index) * share),
+      }));
+    const host = (share: number) => hostWith(Math.round(1000 + 13_000 * share));
+    return exhibit(
+      [hostKill(host(1), holders(1))],
+      historyOf(looks(3600, 60, (share) => ({ host: host(share), processes: holders(share) }))),
+    );
+  };
+
+  it("twenty programs that grow together are nobody's leak, though none of them brings an eighth", async () => {
+    const made = await programs(20, () => 0.05);
+    expect(found('growers', made)).toEqual(['many-growers']);
+    expect(found('rise-shape', made)).toEqual([]);
+  });
+
+  it('one that brings half is no crowd', async () => {
+    expect(found('growers', await programs(11, (index) => (index === 0 ? 0.55 : 0.045)))).toEqual([]);
+  });
+});
+
 describe('the shape of a rise', () => {
   const shapeOf = async (every: number, shape: (share: number) => number, seconds = 3600): Promise<WeightId[]> => {
     const history = historyOf(grown(seconds, every, shape));
@@ -411,6 +452,18 @@ describe('the shape of a rise', () => {
     ['a line in 4 points', 900, (share: number) => share, 'rose-at-an-even-pace'],
     ['a jump in 120 points', 30, jump, 'rose-at-once'],
     ['a jump after standing still, in 4 points', 900, jump, 'jumped-after-standing-still'],
+    [
+      'a jump to a level that was kept for half of the time',
+      30,
+      (share: number) => (share < 0.5 ? 0 : 1),
+      'stood-at-its-level',
+    ],
+    [
+      'a jump, and a twentieth of the time until the kill',
+      30,
+      (share: number) => (share < 0.95 ? 0 : 1),
+      'rose-at-once',
+    ],
     ['a line in steps', 30, (share: number) => Math.floor(share * 12) / 12, 'rose-steadily'],
     ['a saw on a line', 30, (share: number) => share * 0.8 + ((share * 20) % 1) * 0.15, 'rose-steadily'],
   ] as const)('%s', async (_, every, shape, weight) => {

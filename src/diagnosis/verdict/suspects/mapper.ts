@@ -1,6 +1,6 @@
 import { before } from '../../history.ts';
 import type { Exhibit } from '../../rules/rule.ts';
-import { confidences, processNamed, type Who } from './who.ts';
+import { confidences, held, processNamed, type Who } from './who.ts';
 
 /** Whoever maps this much of the shared memory is the one to ask. */
 const most = 0.5;
@@ -27,10 +27,19 @@ function named(comm: string, pid: number, bytes: number | null, cgroup: string |
   return processNamed({ comm, pid, cgroup, bytes }, confidences.byTable);
 }
 
-/** The process whose page tables are most of all. */
+/** The program whose page tables are most of all: one process, or all of its name. */
 export function pageTableOwner({ report }: Exhibit): Who | null {
   const rows = report?.tasks ?? [];
   const sum = rows.reduce((total, row) => total + (row.pgtablesBytes ?? 0), 0);
   const row = rows.find(({ pgtablesBytes }) => (pgtablesBytes ?? 0) > sum * most);
-  return row && sum > 0 ? named(row.comm, row.pid, row.pgtablesBytes) : null;
+  if (sum === 0) return null;
+  if (row) return named(row.comm, row.pid, row.pgtablesBytes);
+  const programs = Map.groupBy(rows, ({ comm }) => comm);
+  for (const [comm, own] of programs) {
+    const bytes = own.reduce((total, { pgtablesBytes }) => total + (pgtablesBytes ?? 0), 0);
+    const [first] = own.toSorted((a, b) => (b.pgtablesBytes ?? 0) - (a.pgtablesBytes ?? 0));
+    if (bytes > sum * most && first)
+      return held({ ...named(comm, first.pid, bytes), kind: 'group' }, confidences.crowd);
+  }
+  return null;
 }
