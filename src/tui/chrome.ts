@@ -7,7 +7,7 @@ import { completionsOf } from './overlays/palette.ts';
 import { placesOf } from './places.ts';
 import { clockUsOf, visibleRows } from './select.ts';
 import type { App, Found, Prompt, ScreenName } from './state.ts';
-import { fitLine, type Line, line, type Piece, piece, spread } from './text/line.ts';
+import { cellsOfLine, fitLine, type Line, line, type Piece, piece, spread } from './text/line.ts';
 import { shortMoment, tick, zoneOffset } from './text/moment.ts';
 import type { Theme } from './theme.ts';
 import { bar } from './widgets/bar.ts';
@@ -26,7 +26,7 @@ export function headerLine(app: App, theme: Theme): Line {
   const { title, screen, found } = app;
   const crumbs = screen === 'detail' ? detailCrumb(app) : `${screenTitles[screen]}  ${title}`;
   const left: Line = [piece(' oomtrail ', 'title'), piece(crumbs)];
-  if (columns < 36) return fitLine(left, columns, theme.ascii);
+  if (columns < 36 || (columns < 60 && screen === 'detail')) return fitLine(left, columns, theme.ascii);
   const right = app.live.shown === null ? progressText(found, columns, theme) : liveText(app, app.live.shown.atMs);
   return spread(left, [piece(` ${right} `, found.final ? 'muted' : 'accent')], columns, theme.ascii);
 }
@@ -126,7 +126,11 @@ export function footerLine(app: App, theme: Theme): Line {
   }
   const all = bindingsAt(placesOf(app), app.keymap).filter(({ footer }) => footer !== undefined);
   const last = all.filter(({ command }) => command === 'help' || command === 'quit');
-  const room = columns - 20;
+  const ending = last.flatMap(({ keys, footer }) => [
+    piece(` ${keyName(keys[0] ?? '', theme.ascii)}`, 'key'),
+    piece(` ${footer} `),
+  ]);
+  const room = columns - cellsOfLine(ending);
   const shown: Piece[] = [];
   let used = 0;
   for (const binding of all) {
@@ -137,9 +141,5 @@ export function footerLine(app: App, theme: Theme): Line {
     used += cells;
     shown.push(piece(` ${key}`, 'key'), piece(` ${binding.footer} `));
   }
-  const ending = last.flatMap(({ keys, footer }) => [
-    piece(` ${keyName(keys[0] ?? '', theme.ascii)}`, 'key'),
-    piece(` ${footer} `),
-  ]);
   return spread(shown, ending, columns, theme.ascii);
 }

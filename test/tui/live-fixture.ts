@@ -73,6 +73,7 @@ export const liveState: LiveShown = {
     },
   ],
   warning: 'critical',
+  samples: true,
   incidentIds: incidents.slice(0, 1).map(({ id }) => id),
   happenings: [
     {

@@ -75,14 +75,17 @@ describe('what crosses of a state', () => {
   it('names the incident of an event by the id it has now', () => {
     const [incident] = incidents;
     if (incident === undefined) throw new Error('no incident');
-    const { incidentIds: _, ...state } = liveState;
+    const { incidentIds: _, samples: __, ...state } = liveState;
     const [event] = state.happenings;
     if (event === undefined) throw new Error('no event');
-    const shown = shownOf({
-      ...state,
-      incidents: [{ incident, open: true }],
-      happenings: [{ ...event, incidentId: incident.records[1] ?? null }],
-    });
+    const shown = shownOf(
+      {
+        ...state,
+        incidents: [{ incident, open: true }],
+        happenings: [{ ...event, incidentId: incident.records[1] ?? null }],
+      },
+      true,
+    );
     expect(shown.happenings[0]?.incidentId).toBe(incident.id);
     expect(shown.incidentIds).toEqual([incident.id]);
     expect(JSON.stringify(shown)).not.toContain('evidence');

@@ -43,8 +43,8 @@ const face: LiveFace = {
         (found) => tell({ type: 'answer', question, answer: found }),
         (error: Error) => tell({ type: 'refused', question, message: error.message }),
       );
-    tell({ type: 'state', state: shownOf(live.state()) });
-    const unsubscribe = live.subscribe((state) => tell({ type: 'state', state: shownOf(state) }));
+    tell({ type: 'state', state: shownOf(live.state(), plan.live.sampler) });
+    const unsubscribe = live.subscribe((state) => tell({ type: 'state', state: shownOf(state, plan.live.sampler) }));
     engine.onNews(tell);
     for (const question of early) answer(question);
     const gone = AbortSignal.any([closing, leaving.signal]);

@@ -32,14 +32,11 @@ export function OverlayScreen({ app, theme, width, height }: ScreenProps): React
       ? helpLines(app, width - 4, theme.ascii)
       : formulaLines(app, width - 4, overlay.origin, theme).lines;
   const { top } = overlay.list;
-  const lines = all.slice(top, top + height - 2);
-  const more = all.length > top + height - 2 ? `${theme.glyphs.down} more` : '';
+  // One row more than fits says that there is more.
+  const lines = all.slice(top, top + height - 1);
   return (
     <Rows
-      lines={frameLines(
-        lines.length === 0 ? [line('')] : lines,
-        frame(overlay.type === 'help' ? 'keys' : 'proof', more),
-      )}
+      lines={frameLines(lines.length === 0 ? [line('')] : lines, frame(overlay.type === 'help' ? 'keys' : 'proof'))}
       width={width}
       height={height}
       theme={theme}

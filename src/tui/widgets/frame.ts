@@ -12,7 +12,7 @@ export interface FrameSettings {
   readonly theme: Theme;
 }
 
-/** Lines with a border around them, the title inside the upper one; exactly `height` rows of `width` cells. */
+/** Lines with a border around them, the title inside the upper one; exactly `height` rows of `width` cells. More lines than fit: the lower border says so. */
 export function frameLines(lines: readonly Line[], settings: FrameSettings): Line[] {
   const { width, height, theme, focused } = settings;
   const { horizontal, vertical, corners } = theme.glyphs;
@@ -23,7 +23,9 @@ export function frameLines(lines: readonly Line[], settings: FrameSettings): Lin
     ...fitLine(lines[index] ?? [], inner, theme.ascii),
     piece(` ${vertical}`, role),
   ]);
-  const bottom = [piece(corners[2] + horizontal.repeat(Math.max(0, width - 2)) + corners[3], role)];
+  const more = lines.length > body.length && width > 12 ? ` ${theme.glyphs.down} more ` : '';
+  const rule = horizontal.repeat(Math.max(0, width - 3 - cellsOf(more)));
+  const bottom = [piece(corners[2] + rule, role), piece(more, 'muted'), piece(horizontal + corners[3], role)];
   return [upperBorder(settings), ...body, bottom].slice(0, height);
 }
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../diagnosis/analysis.ts';
 import { cellsOf, wrap } from '../../../views/width.ts';
 import type { Dossier } from '../../engine/model/dossier.ts';
-import { inRole, type Line, line, piece, spread } from '../../text/line.ts';
+import { inRole, type Line, line, type Piece, piece, spread } from '../../text/line.ts';
 import { addressOf, shortReference } from '../../text/names.ts';
 import type { Theme } from '../../theme.ts';
 import type { ListState } from '../../widgets/list.ts';
@@ -30,30 +30,43 @@ export interface ProofLines {
   readonly theme: Theme;
 }
 
-/** One row a proof with its reference at the right; the selected one is wrapped to its whole length. */
+/** One row a proof with its reference at the right; wrapped to its whole length the selected one, and all where there is room. */
 export function evidenceLines(proofs: readonly Proof[], { width, height, list, focused, theme }: ProofLines): Line[] {
   if (proofs.length === 0) return [line('no evidence: the verdict is open', 'muted')];
-  const entries = proofs.map((proof, index): Line[] => {
-    const sign = proof.against ? '-' : '+';
-    const role = detailRoles.evidence(proof.against ? -1 : 1);
-    const reference = ` ${shortReference(addressOf(proof.from).address)}`;
-    const selected = index === list.selected;
-    if (!selected || !focused) {
-      const mark = selected ? theme.glyphs.cursor : ' ';
-      return [
-        spread([piece(`${mark}${sign} `, role), piece(proof.claim)], [piece(reference, 'muted')], width, theme.ascii),
-      ];
-    }
-    const parts = wrap(proof.claim, Math.max(10, width - 3));
-    const rows = parts.map((part, place) => [
-      piece(`${place === 0 ? `${theme.glyphs.cursor}${sign} ` : '   '}${part}`),
-    ]);
-    // Behind the last words where there is room for it.
-    const free = width - 3 - cellsOf(parts.at(-1) ?? '') >= cellsOf(reference);
-    const whole: Line[] = free ? rows : [...rows, []];
-    return whole.map((row, place) =>
-      inRole(spread(row, place === whole.length - 1 ? [piece(reference)] : [], width, theme.ascii), 'selected'),
-    );
+  const whole = proofs.map((proof, index) =>
+    wrapped(proof, { width, chosen: index === list.selected, focused, theme }),
+  );
+  if (whole.reduce((rows, entry) => rows + entry.length, 0) <= height) return whole.flat();
+  const entries = proofs.map((proof, index): readonly Line[] => {
+    const chosen = index === list.selected;
+    return chosen && focused ? (whole[index] ?? []) : [onOneRow(proof, { width, chosen, focused, theme })];
   });
   return scrolledTo(entries, list.selected, height);
+}
+
+interface ProofRow extends Pick<ProofLines, 'width' | 'focused' | 'theme'> {
+  readonly chosen: boolean;
+}
+
+const signOf = ({ against }: Proof): string => (against ? '-' : '+');
+const referenceOf = ({ from }: Proof): string => ` ${shortReference(addressOf(from).address)}`;
+
+function head(proof: Proof, { chosen, theme }: ProofRow): Piece {
+  return piece(`${chosen ? theme.glyphs.cursor : ' '}${signOf(proof)} `, detailRoles.evidence(proof.against ? -1 : 1));
+}
+
+const onOneRow = (proof: Proof, row: ProofRow): Line =>
+  spread([head(proof, row), piece(proof.claim)], [piece(referenceOf(proof), 'muted')], row.width, row.theme.ascii);
+
+/** The reference stands behind the last words where there is room for it, else below. */
+function wrapped(proof: Proof, row: ProofRow): Line[] {
+  const { width, theme, chosen, focused } = row;
+  const reference = referenceOf(proof);
+  const parts = wrap(proof.claim, Math.max(10, width - 3));
+  const free = width - 3 - cellsOf(parts.at(-1) ?? '') >= cellsOf(reference);
+  const rows = [...parts, ...(free ? [] : [''])].map((part, place, all): Line => {
+    const left = [place === 0 ? head(proof, row) : piece('   '), piece(part)];
+    return spread(left, place === all.length - 1 ? [piece(reference, 'muted')] : [], width, theme.ascii);
+  });
+  return chosen && focused ? rows.map((one) => inRole(one, 'selected')) : rows;
 }

@@ -52,7 +52,7 @@ export function heldLines(dossier: Dossier, settings: HeldSettings): Line[] {
     { title: '', align: 'left', rank: 1, cells: 1 },
   ];
   const fitted = fitColumns(columns, width - 1);
-  const rows = holders.slice(list.top, list.top + height - 1).map((holder, index): Line => {
+  const rows = holders.slice(list.top, list.top + height).map((holder, index): Line => {
     const selected = list.top + index === list.selected;
     const row: Line = [
       piece(selected ? theme.glyphs.cursor : ' '),

@@ -52,7 +52,7 @@ export function memoryLines({ incident }: Dossier, settings: MemorySettings): Li
   ];
   const fitted = fitColumns(columns, width - 3);
   const signs = theme.ascii ? asciiFills : fills;
-  const rows = parts.slice(list.top, list.top + height - 1).map(({ component, bytes }, index): Line => {
+  const rows = parts.slice(list.top, list.top + height).map(({ component, bytes }, index): Line => {
     const place = list.top + index;
     const selected = place === list.selected;
     const cells = [component, amount(bytes, amounts), formatShare(bytes, accounting.totalBytes)];

@@ -5,6 +5,7 @@ import { cellsOf } from '../../../views/width.ts';
 import type { LiveShown } from '../../engine/model/live-shown.ts';
 import { fitLine, inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { tick } from '../../text/moment.ts';
+import { shortIds } from '../../text/names.ts';
 import type { Theme } from '../../theme.ts';
 import type { ListState } from '../../widgets/list.ts';
 import { liveGlyph, liveRoles } from './theme.ts';
@@ -18,7 +19,7 @@ export function growerLines(growers: readonly Grower[], width: number, theme: Th
   return growers.map(({ name, pid, bytes, bytesPerMinute }, index) => {
     const grows = bytesPerMinute !== null && bytesPerMinute > 0;
     const numbers = ` ${formatBytes(bytes).padStart(sizeCells)}  ${(rates[index] ?? '').padStart(rateCells)}`.trimEnd();
-    const who = `${cleanText(name)}${pid === null ? '' : ` (${pid})`}`;
+    const who = `${shortIds(cleanText(name))}${pid === null ? '' : ` (${pid})`}`;
     const left = [piece(endOf(who, width - cellsOf(numbers), theme))];
     return spread(left, [piece(numbers, grows ? 'warn' : 'muted')], width, theme.ascii);
   });
@@ -30,7 +31,10 @@ const rateText = (perMinute: number | null): string =>
 /** A path is known by its end. */
 function endOf(text: string, cells: number, { glyphs }: Theme): string {
   if (cellsOf(text) <= cells || !text.startsWith('/')) return text;
-  return glyphs.ellipsis + text.slice(text.length - Math.max(1, cells - 1));
+  const room = text.slice(text.length - Math.max(1, cells - 1));
+  // From a whole name on, where one fits.
+  const from = room.indexOf('/');
+  return glyphs.ellipsis + (from > 0 && from < room.length - 8 ? room.slice(from) : room);
 }
 
 export interface HappeningSettings {

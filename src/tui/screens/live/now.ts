@@ -42,8 +42,13 @@ function forecastText({ exhaustionSeconds }: MemoryNow, width: number): string |
 const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as const;
 
 /** What memory does: the numbers, the last ten minutes as a curve, and how long it lasts. */
-export function nowLines({ memory, recent, growers, warning }: LiveShown, width: number, theme: Theme): Line[] {
-  if (memory === null) return [line('memory is not measured yet', 'muted')];
+export function nowLines(
+  { memory, recent, growers, warning, samples }: LiveShown,
+  width: number,
+  theme: Theme,
+): Line[] {
+  if (memory === null)
+    return [line(samples ? 'memory is not measured yet' : 'memory is not measured (--no-sampler)', 'muted')];
   const forecast = forecastText(memory, width);
   const fastest = growers.find(({ bytesPerMinute }) => bytesPerMinute !== null && bytesPerMinute > 0);
   const who =
