@@ -120,11 +120,14 @@ function independentRate(tables: Tables): number {
     const lows = tables[2 * place] as number;
     const highs = tables[2 * place + 1] as number;
     let passing = 0;
-    for (let high = 0; high < 8; high += 1) {
-      if (((highs >> high) & 1) === 0) continue;
-      for (let low = 0; low < 16; low += 1) if ((lows >> low) & 1) passing += byteFrequency[high * 16 + low] as number;
+    // Only the bits that are set: most sets have two or three.
+    for (let left = highs; left !== 0; left &= left - 1) {
+      const row = lowestBit(left) * 16;
+      for (let low = lows; low !== 0; low &= low - 1) passing += byteFrequency[row + lowestBit(low)] as number;
     }
     rate *= passing;
   }
   return rate;
 }
+
+const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -26,9 +26,44 @@ export function placeNeedles(needles: readonly string[]): PlacedNeedle[] {
 /** A fingerprint shared by one needle more is worth this much more false passes. */
 const sharingWorth = 0.000_05;
 
+interface Candidate {
+  readonly fingerprint: string;
+  readonly passes: number;
+  /** Needles that hold it, and how many of them have no fingerprint yet. */
+  readonly needles: string[];
+  open: number;
+}
+
 /** Covers all needles with fingerprints, greedily: most needles for the least passes. */
 function chooseFingerprints(needles: readonly string[]): Map<string, string> {
-  const candidates = new Map<string, { passes: number; open: number; needles: string[] }>();
+  const candidates = candidatesOf(needles);
+  const worthALook = withoutWorseOnes([...candidates.values()]);
+  const chosen = new Map<string, string>();
+  while (chosen.size < needles.length) {
+    let best: Candidate | null = null;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const candidate of worthALook) {
+      const { passes, open } = candidate;
+      if (open > 0 && passes / open < bestCost) {
+        best = candidate;
+        bestCost = passes / open;
+      }
+    }
+    if (!best) break;
+    for (const needle of best.needles) {
+      if (chosen.has(needle)) continue;
+      chosen.set(needle, best.fingerprint);
+      for (const fingerprint of fingerprintsOf(needle)) {
+        const candidate = candidates.get(fingerprint);
+        if (candidate) candidate.open -= 1;
+      }
+    }
+  }
+  return chosen;
+}
+
+function candidatesOf(needles: readonly string[]): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
   for (const needle of needles) {
     for (const fingerprint of fingerprintsOf(needle)) {
       const known = candidates.get(fingerprint);
@@ -37,30 +72,24 @@ function chooseFingerprints(needles: readonly string[]): Map<string, string> {
         known.needles.push(needle);
       } else {
         const passes = frequencyOf(fingerprint) + sharingWorth;
-        candidates.set(fingerprint, { passes, open: 1, needles: [needle] });
+        candidates.set(fingerprint, { fingerprint, passes, needles: [needle], open: 1 });
       }
     }
   }
-  const chosen = new Map<string, string>();
-  while (chosen.size < needles.length) {
-    let best = '';
-    let bestCost = Number.POSITIVE_INFINITY;
-    for (const [fingerprint, { passes, open }] of candidates) {
-      if (open > 0 && passes / open < bestCost) {
-        best = fingerprint;
-        bestCost = passes / open;
-      }
-    }
-    for (const needle of candidates.get(best)?.needles ?? []) {
-      if (chosen.has(needle)) continue;
-      chosen.set(needle, best);
-      for (const fingerprint of fingerprintsOf(needle)) {
-        const candidate = candidates.get(fingerprint);
-        if (candidate) candidate.open -= 1;
-      }
-    }
+  return candidates;
+}
+
+/** Of those that only one needle holds, its rarest: the others are never the best. */
+function withoutWorseOnes(candidates: readonly Candidate[]): Candidate[] {
+  const rarest = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const [needle = ''] = candidate.needles;
+    const known = rarest.get(needle);
+    if (candidate.needles.length === 1 && !(known && known.passes <= candidate.passes)) rarest.set(needle, candidate);
   }
-  return chosen;
+  return candidates.filter(
+    (candidate) => candidate.needles.length > 1 || rarest.get(candidate.needles[0] ?? '') === candidate,
+  );
 }
 
 function fingerprintsOf(needle: string): Set<string> {

@@ -28,13 +28,14 @@ function controlShare(block: Uint8Array): number | null {
   let counted = 0;
   let controls = 0;
   for (let at = 0; at < block.length; at++) {
-    const run = nulRun(block, at);
+    const byte = block[at] as number;
+    const run = byte === 0 ? nulRun(block, at) : 0;
     if (run >= nulRunBytes) {
       at += run - 1;
       continue;
     }
     counted++;
-    if (isControl(block[at] ?? 0)) controls++;
+    if (isControl(byte)) controls++;
   }
   return counted === 0 ? null : controls / counted;
 }

@@ -10,11 +10,12 @@ const fewBytes = 64;
  * PowerShell's `>` make of a log.
  */
 export function utf16Of(head: Uint8Array): Utf16 | null {
-  const marked = head.length < fewBytes || head.includes(0);
+  const hasNul = head.includes(0);
+  const marked = head.length < fewBytes || hasNul;
   if (marked && head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (marked && head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const units = Math.floor(head.length / 2);
-  if (units < 8) return null;
+  if (units < 8 || !hasNul) return null;
   let little = 0;
   let big = 0;
   for (let at = 0; at < units * 2; at += 2) {
