@@ -1,11 +1,13 @@
 import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { accountFor } from './accounting/account.ts';
 import type { Incident } from './analysis.ts';
+import { isWithin } from './cgroup-path.ts';
 import { frameOf } from './frame.ts';
-import { attributionOf } from './growth/attribution.ts';
+import { type Attribution, attributionOf } from './growth/attribution.ts';
 import { type GrowingCgroup, growingCgroups } from './growth/cgroups.ts';
 import { type ComponentState, sampledStates } from './growth/components.ts';
 import { consumption } from './growth/consumption.ts';
+import { groupStates } from './growth/group-states.ts';
 import { type GrowingGroup, growingGroups } from './growth/groups.ts';
 import { fillsFrom, insideLimit } from './growth/limit.ts';
 import { processHistories } from './growth/processes.ts';
@@ -61,7 +63,13 @@ export function exhibitOf(
   const programsFrom = (us: number): GrowingGroup[] =>
     history ? growingGroups(processes, followed, us, history.eventUs, look) : [];
   const cgroupsFrom = (us: number): GrowingCgroup[] =>
-    history ? growingCgroups(history, us, processes, followed, look) : [];
+    history ? growingCgroups(cgroupsAround(incident, report, history), us, processes, followed, look) : [];
+  const attributed = (): Attribution | null => {
+    const from = (us: number) => ({ programs: programsFrom(us), cgroups: cgroupsFrom(us) });
+    if (incident.scope !== 'memcg') return attributionOf(states, from);
+    const group = history && groupStates(history, report, accounting);
+    return group && attributionOf(group.states, from, { of: 'memcg', components: group.toldApart });
+  };
   return {
     frame,
     incident,
@@ -76,7 +84,7 @@ export function exhibitOf(
     consumption: used,
     groups: programsFrom(fromUs),
     cgroups: cgroupsFrom(fromUs),
-    attribution: attributionOf(states, (us) => ({ programs: programsFrom(us), cgroups: cgroupsFrom(us) })),
+    attribution: attributed(),
     inferredTimes: timeBasis === 'inferred' || processes.some((process) => process.timeBasis === 'inferred'),
   };
 }
@@ -84,4 +92,12 @@ export function exhibitOf(
 /** The first kill that shows the memory; without one, the first kill. Later ones in a storm see what the first left over. */
 function principal(kills: readonly RecordOf<'oom-kill'>[]): RecordOf<'oom-kill'> | null {
   return kills.find((kill) => kill.memInfo !== null || kill.memcg !== null) ?? kills[0] ?? null;
+}
+
+/** The samples of all cgroups; where a limit was reached, of those inside of it. */
+function cgroupsAround(incident: Incident, report: Exhibit['report'], history: MemoryHistory): MemoryHistory {
+  const path = report?.oomMemcg ?? report?.memcg?.path ?? null;
+  if (incident.scope !== 'memcg' || path === null) return history;
+  const isInside = (cgroup: string | null): boolean => cgroup !== null && cgroup !== path && isWithin(cgroup, path);
+  return { ...history, series: history.series.filter(({ scope, cgroup }) => scope !== 'cgroup' || isInside(cgroup)) };
 }

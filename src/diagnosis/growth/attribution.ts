@@ -12,6 +12,8 @@ export interface Attribution {
   readonly components: readonly Part[];
   readonly processes: readonly Part[];
   readonly cgroups: readonly Part[];
+  /** Whose memory it is: of the host, or charged to the group whose limit was reached. */
+  readonly of: 'host' | 'memcg';
 }
 
 export interface Part {
@@ -25,6 +27,12 @@ const leastOfRam = 0.05;
 /** Free memory is what the others took; pages in the swap cache are counted with what is in swap. */
 const leftOut: ReadonlySet<string> = new Set(['free', 'swap-cache']);
 
+interface Told {
+  readonly of: Attribution['of'];
+  /** False: the states show the sum alone, and only who brought it can be told. */
+  readonly components: boolean;
+}
+
 /** From the lowest state of the window to its last. `groupsFrom` gives what programs and cgroups gained from then on. */
 export function attributionOf(
   states: readonly ComponentState[],
@@ -32,6 +40,7 @@ export function attributionOf(
     readonly programs: readonly GrowingGroup[];
     readonly cgroups: readonly GrowingCgroup[];
   },
+  told: Told = { of: 'host', components: true },
 ): Attribution | null {
   const whole = consumption(states, 0);
   if (!whole || whole.to.atUs <= whole.from.atUs) return null;
@@ -41,7 +50,7 @@ export function attributionOf(
   if (bytes < to.totalBytes * leastOfRam) return null;
   const { programs, cgroups } = groupsFrom(from.atUs);
   const ofProcesses = gains.reduce(
-    (sum, { component, bytes: gained }) => (component === 'anonymous' || component === 'locked' ? sum + gained : sum),
+    (sum, { component, bytes: gained }) => (isProcesses(component) || !told.components ? sum + gained : sum),
     0,
   );
   const sumsProcesses = cgroups.some(({ basis }) => basis === 'processes');
@@ -49,7 +58,10 @@ export function attributionOf(
     from,
     to,
     bytes,
-    components: gains.map(({ component, bytes: gained, share }) => ({ name: component, bytes: gained, share })),
+    of: told.of,
+    components: told.components
+      ? gains.map(({ component, bytes: gained, share }) => ({ name: component, bytes: gained, share }))
+      : [],
     processes: partsOf(
       programs.map((group) => ({ name: nameOf(group), gainBytes: group.gainBytes })),
       ofProcesses,
@@ -79,6 +91,8 @@ function partsOf(
     .map(({ name, gainBytes }) => ({ name, bytes: gainBytes, share: gainBytes * scale }))
     .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
+
+const isProcesses = (component: string): boolean => component === 'anonymous' || component === 'locked';
 
 const nameOf = ({ comm, pids, largest }: GrowingGroup): string =>
   pids.length > 1 ? `${comm} (${pids.length} processes)` : `${comm} (pid ${largest.pid})`;

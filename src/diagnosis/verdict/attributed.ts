@@ -13,15 +13,15 @@ const mostListed = 8;
 /** What the growth of all memory consists of, as a fact beside those that are weighed: it speaks for no cause by itself. Silent of samples in doubt. */
 export function attributedGrowth(exhibit: Exhibit): Evidence[] {
   const { attribution, frame, incident } = exhibit;
-  if (!attribution || incident.scope === 'memcg' || (frame !== 'shortage' && frame !== 'userspace')) return [];
+  if (!attribution || (frame !== 'shortage' && frame !== 'userspace')) return [];
   if (doubtsAbout(exhibit).length > 0) return [];
   const { from, to, bytes } = attribution;
   return [
     {
       rule: 'attribution',
-      claim: `memory and swap in use grew by ${bytesInWords(bytes)} in ${spanInWords(to.atUs - from.atUs)}: ${told(attribution)}`,
+      claim: `${attribution.of === 'memcg' ? `the memory charged to ${incident.workload?.name ?? 'the group'}` : 'memory and swap in use'} grew by ${bytesInWords(bytes)} in ${spanInWords(to.atUs - from.atUs)}: ${told(attribution)}`,
       weight: 0,
-      from: sampleSource(from, 'all components'),
+      from: sampleSource(from, attribution.components.length > 0 ? 'all components' : 'memory.current'),
       values: {
         formula: 'share = gain from the lowest state to the last / sum of the gains of all components but free memory',
         bytes,
@@ -42,7 +42,7 @@ function told({ components, processes, cgroups }: Attribution): string {
       .map(({ name, share }) => `${name} ${Math.floor(share * 100)} %`)
       .join(', ');
   const of = [inWords(processes, 3), inWords(cgroups, 3)].filter((text) => text !== '');
-  return [inWords(components, 4), ...of.map((text) => `of it ${text}`)].join('; ');
+  return [inWords(components, 4), ...of.map((text) => `of it ${text}`)].filter((text) => text !== '').join('; ');
 }
 
 /** Rounded down, that the parts do not sum to more than the whole. */
