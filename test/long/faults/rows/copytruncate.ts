@@ -1,8 +1,7 @@
 import { copyFileSync, renameSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
-import { compare, type Fault } from '../fault.ts';
-import { settle, sleep, startLive } from '../live-process.ts';
-import { createLineMaker, openDaemon } from '../log-writer.ts';
+import type { Fault } from '../fault.ts';
+import { followLog } from '../followed-log.ts';
+import { sleep } from '../live-process.ts';
 
 /** logrotate's copytruncate: what is written between the copy and the cut is gone, whoever reads. */
 export const copytruncate: Fault = {
@@ -20,25 +19,19 @@ export const copytruncateQuiet: Fault = {
 };
 
 async function copyAndCut(folder: string, writesMeanwhile: boolean) {
-  const path = join(folder, 'kern.log');
-  const db = join(folder, 't.db');
-  const daemon = openDaemon(path);
-  const live = await startLive([path, '--db', db, '--no-sampler']);
-  const maker = createLineMaker();
+  const log = await followLog(folder);
+  const { path } = log;
   for (let turn = 0; turn < 20; turn += 1) {
     for (let burst = 0; burst < 10; burst += 1) {
-      daemon.write(maker.lines(50));
+      log.write(50);
       if (burst % 3 === 0) await sleep(4);
     }
     for (let age = turn; age >= 1; age -= 1) renameSync(`${path}.${age}`, `${path}.${age + 1}`);
     copyFileSync(path, `${path}.1`);
-    if (writesMeanwhile) daemon.write(maker.lines(20));
+    if (writesMeanwhile) log.write(20);
     truncateSync(path);
-    daemon.write(maker.lines(turn % 2 === 0 ? 5 : 900));
+    log.write(turn % 2 === 0 ? 5 : 900);
     await sleep(60);
   }
-  await settle(db, maker.pids.size);
-  await live.stop();
-  daemon.close();
-  return compare(maker, await settle(db, maker.pids.size, 0), live.said());
+  return log.outcome();
 }
