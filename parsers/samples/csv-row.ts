@@ -57,7 +57,7 @@ export function plainCsvRows(table: CsvTable): ((line: string) => PlainCsvRow | 
     const code = text.charCodeAt(0);
     if (code < 0x30 || code > 0x39) return null;
     line = text;
-    if (!divide() || text.includes('"')) return null;
+    if (!divide() || text.includes('"') || text.includes('\x1b')) return null;
     row.stamp = plainStamp(row.text(0));
     if (!row.stamp || mayBeTime(text, ends[0] as number, width, delimiter)) return null;
     for (const { index } of table.metrics) {

@@ -128,7 +128,7 @@ export function samplesReader(
     framed: (stamp, monotonicUs, host) => moments.framed(stamp, monotonicUs, host),
     read(raw, outer) {
       const sink = watched(outer);
-      if (!isFramed && active?.row && isWholeAndPlain(raw) && active.row(raw, sink)) {
+      if (!isFramed && active?.row && isWholeAndTrimmed(raw) && active.row(raw, sink)) {
         current = active.format.name;
         return 'claimed';
       }
@@ -160,11 +160,11 @@ export function samplesReader(
   };
 }
 
-/** Nothing is to be taken off the line before it is read. */
-function isWholeAndPlain(line: Line): boolean {
+/** Nothing is to be taken off the ends of the line before it is read. */
+function isWholeAndTrimmed(line: Line): boolean {
   const { text } = line;
   const { length } = text;
-  return length <= longestRow && text.charCodeAt(length - 1) > 0x20 && !isDamaged(line) && !text.includes('\x1b');
+  return length <= longestRow && text.charCodeAt(length - 1) > 0x20 && !isDamaged(line);
 }
 
 type Reader = SampleReader & { readonly format: SampleFormat };

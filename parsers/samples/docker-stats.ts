@@ -8,7 +8,7 @@ import { decodeUtf8 } from './text/decode.ts';
 import { parseQuantity } from './text/quantity.ts';
 
 /**
- * `docker stats` and `podman stats`, as a table or with `--format json`. `KiB` is 1024; `kB` and the `KB` of docker up to 1.12
+ * `docker stats`, `podman stats` and `crictl stats`, as a table or with `--format json`. `KiB` is 1024; `kB` and the `KB` of docker up to 1.12
  * are 1000. Docker takes the page cache off (the working set), podman does not. Without a limit of its own a container shows
  * the host's memory as limit.
  *
@@ -30,14 +30,19 @@ export const dockerStats = defineFormat({
   open: readDockerStats,
 });
 
-const heading = /^(CONTAINER ID|CONTAINER|ID) +(NAME +)?CPU % +MEM USAGE \/ LIMIT +MEM %/;
+/** Whoever gives a `--format "table ..."` leaves columns out. */
+const heading = /^(CONTAINER ID|CONTAINER|ID|NAME) +(NAME +)?(?:CPU % +)?MEM USAGE \/ LIMIT(?: +MEM %)?(?: |$)/;
 const row =
-  /^(\S+) +(?:(\S+) +)?(?:[\d.]+%|--) +([\d.]+ ?[kKMGTP]?i?B|--) \/ ([\d.]+ ?[kKMGTP]?i?B|--) +([\d.]+%|--)(?: |$)/;
+  /^(\S+) +(?:(\S+) +)??(?:(?:[\d.]+%|--) +)?([\d.]+ ?[kKMGTP]?i?B|--) \/ ([\d.]+ ?[kKMGTP]?i?B|--)(?: +([\d.]+%|--))?(?: |$)/;
+/** `crictl stats`: the working set, by 1000. */
+const crictlHeading = /^CONTAINER +NAME +CPU % +MEM +DISK/;
+const crictlRow = /^[0-9a-f]{8,64} +(\S+) +[\d.]+ +([\d.]+[kMGTP]?B) +/;
 
 const longestRow = 1000;
 
 function readDockerStats({ moments }: FormatContext): BlockReader {
   let isPodman: boolean | null = null;
+  let isCrictl = false;
   let time: BlockTime | null = null;
 
   function emit(
@@ -58,7 +63,7 @@ function readDockerStats({ moments }: FormatContext): BlockReader {
     const metrics: Metrics = { [isPodman ? 'cgroupUsageBytes' : 'workingSetBytes']: used.bytes };
     if (most && most.bytes > 0) metrics.cgroupLimitBytes = most.bytes;
     const share = Number(percent.replace('%', ''));
-    if (share >= 0 && share <= 100) metrics.memUsedPercent = share;
+    if (percent.endsWith('%') && share >= 0 && share <= 100) metrics.memUsedPercent = share;
     const sample: RawSample = toSample({
       format: 'docker-stats',
       span: spanOf(line),
@@ -76,6 +81,7 @@ function readDockerStats({ moments }: FormatContext): BlockReader {
     longLines: true,
     close() {
       isPodman = null;
+      isCrictl = false;
       time = null;
     },
     read(line, text, sink) {
@@ -96,10 +102,22 @@ function readDockerStats({ moments }: FormatContext): BlockReader {
       const head = heading.exec(text);
       if (head) {
         isPodman = head[1] === 'ID';
+        isCrictl = false;
+        time = moments.date('docker-stats');
+        return 'claimed';
+      }
+      if (crictlHeading.test(text)) {
+        isCrictl = true;
         time = moments.date('docker-stats');
         return 'claimed';
       }
       if (!time) return 'foreign';
+      if (isCrictl) {
+        const [, name, usage] = crictlRow.exec(text) ?? [];
+        if (name === undefined || usage === undefined) return 'foreign';
+        emit(line, time, name, usage, '--', '--', sink);
+        return 'claimed';
+      }
       const match = row.exec(text);
       if (!match) {
         if (!/ \/ /.test(text)) return 'foreign';

@@ -16,7 +16,7 @@ export interface JsonDocument {
 
 const longestPiece = 4 * 1024 * 1024;
 /** Lines that are looked at before a document is known: `{`, `"status": "success",` ... */
-const headLines = 4;
+const headLines = 16;
 
 /**
  * Reads documents of one kind, one after the other, on one line or on many. A document is claimed from the line on which it

@@ -32,7 +32,9 @@ const members: Readonly<Record<string, string>> = {
   external: 'externalBytes',
 };
 const opening = /^[^{}]{0,80}\{$/;
-const member = /^ {2,8}(rss|heapTotal|heapUsed|external|arrayBuffers): (\d{1,16}),?$/;
+/** The first member may stand behind the brace, as versions up to 10 wrap it; numbers may be grouped: `36_290_560`. */
+const member = /^(?: {2,8}|[^{}]{0,80}\{ )(rss|heapTotal|heapUsed|external|arrayBuffers): (\d[\d_]{0,20}),?( \})?$/;
+const timed = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:|^\[?(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:|^1[4-9]\d{8}[ .]/;
 
 interface Draft {
   readonly first: Line;
@@ -52,9 +54,16 @@ function readNodeMemory({ moments }: FormatContext): BlockReader {
     );
   }
 
+  function finish(last: Line, sink: SampleSink): void {
+    const held = draft;
+    draft = null;
+    if (held) emit(held.first, last, held.time, held.metrics, sink);
+  }
+
   function put(metrics: Metrics, key: string, digits: string): void {
     const name = members[key];
-    const value = parseUint(digits, 0, digits.length);
+    const plain = digits.replaceAll('_', '');
+    const value = parseUint(plain, 0, plain.length);
     if (name && value !== -1) metrics[name] = value;
   }
 
@@ -64,9 +73,13 @@ function readNodeMemory({ moments }: FormatContext): BlockReader {
       draft = null;
     },
     read(line, text, sink) {
+      // A time before it is taken off first: the line comes again without.
+      if (timed.test(text)) return 'foreign';
       if (text.includes('{ rss: ') && text.trimEnd().endsWith('}')) {
         const metrics: Metrics = {};
-        for (const [, key = '', digits = ''] of text.matchAll(/\b(rss|heapTotal|heapUsed|external): (\d{1,16})\b/g))
+        for (const [, key = '', digits = ''] of text.matchAll(
+          /\b(rss|heapTotal|heapUsed|external): (\d[\d_]{0,20})\b/g,
+        ))
           put(metrics, key, digits);
         emit(line, line, moments.date('node-memory'), metrics, sink);
         return 'claimed';
@@ -76,12 +89,11 @@ function readNodeMemory({ moments }: FormatContext): BlockReader {
         draft ??= { first: brace ?? line, time: moments.date('node-memory'), metrics: {} };
         brace = null;
         put(draft.metrics, match[1] ?? '', match[2] ?? '');
+        if (match[3]) finish(line, sink);
         return 'claimed';
       }
       if (draft && /^\s*\}/.test(text)) {
-        const { first, time, metrics } = draft;
-        draft = null;
-        emit(first, line, time, metrics, sink);
+        finish(line, sink);
         return 'claimed';
       }
       brace = opening.test(text) && /mem/i.test(text) ? line : null;

@@ -24,7 +24,8 @@ export const prometheusJson = defineFormat({
     let found: PrometheusMetric | null = null;
     return jsonDocumentReader({
       opens: (head) =>
-        /^\s*\[?\s*\{/.test(head) && (/"resultType"\s*:/.test(head) || /"status"\s*:\s*"error"/.test(head)),
+        /^\s*\[?\s*\{/.test(head) &&
+        (/"resultType"\s*:/.test(head) || /"status"\s*:\s*"error"/.test(head) || sorted.test(head)),
       wants: (place) => /(?:^|[.\]])result\[\]\.(?:metric|value|values\[\])$/.test(place) || place === 'error',
       piece(place, value, first, last, sink) {
         if (place === 'error') sink.reject(last, 'the query had failed');
@@ -42,6 +43,9 @@ export const prometheusJson = defineFormat({
     });
   },
 });
+
+/** Keys in order of the alphabet (`jq -S`): the kind of result stands behind the result. */
+const sorted = /"data"\s*:\s*\{\s*"result"\s*:\s*\[\s*\{\s*"metric"\s*:\s*\{/;
 
 function labelsOf(value: unknown): Labels {
   const labels: Record<string, string> = {};

@@ -254,6 +254,7 @@ const isSmallLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 
 /** A fact about a family, or a name with an underscore before its labels or its value: no date has one, nor a prompt. */
 function isNoMarker(text: string): boolean {
+  if (text.includes('\x1b')) return false;
   const first = text.charCodeAt(0);
   if (first === 0x23) return isFamilyFact(text) && !text.startsWith('UNIT', 2);
   if (!isSmallLetter(first)) return false;

@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { isSurelyRow } from './moment/row-proof.ts';
 import { auxHeadings, isText, type PsColumn, psColumns } from './ps-columns.ts';
 import { hasNoMemory, type PsTable, readPsRow } from './ps-row.ts';
 import { startDay } from './ps-start.ts';
@@ -90,7 +90,16 @@ function readPs({ options, moments }: FormatContext): BlockReader {
   }
 
   function readRow(line: Line, text: string, rows: PsTable, sink: SampleSink): 'claimed' | 'foreign' {
-    const fields = splitBlanks(text, spans, rows.mostFields);
+    return readDivided(line, text, splitBlanks(text, spans, rows.mostFields), rows, sink);
+  }
+
+  function readDivided(
+    line: Line,
+    text: string,
+    fields: number,
+    rows: PsTable,
+    sink: SampleSink,
+  ): 'claimed' | 'foreign' {
     const row = readPsRow(text, spans, fields, rows, options.pageSizeBytes);
     if (row === 'foreign') return 'foreign';
     if (row === 'thread') return 'claimed';
@@ -129,8 +138,9 @@ function readPs({ options, moments }: FormatContext): BlockReader {
     row(line, sink) {
       const { text } = line;
       // What has small letters is no heading.
-      if (!table || !hasSmallLetter(text) || mayBeMarker(text)) return false;
-      return readRow(line, text, table, sink) === 'claimed';
+      if (!table || !hasSmallLetter(text)) return false;
+      const fields = splitBlanks(text, spans, table.mostFields);
+      return isSurelyRow(text, spans, fields) && readDivided(line, text, fields, table, sink) === 'claimed';
     },
     read(line, text, sink) {
       const heading = headingOf(text);

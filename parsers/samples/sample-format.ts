@@ -40,7 +40,8 @@ export interface SampleReader {
   read(line: Line, sink: SampleSink): 'claimed' | 'foreign';
   /**
    * The short way for the lines that files are full of. True: the line was claimed, as `read` would have claimed it, and no marker or
-   * other format could have. False: nothing has changed, look at it the long way. Offered are whole lines of plain text only.
+   * other format could have. False: nothing has changed, look at it the long way. Offered are whole lines that end in
+   * no blank; one with an escape sequence is refused.
    */
   row?(line: Line, sink: SampleSink): boolean;
   /** The block or the input ended: emits what is still held. Reading may go on after it, with the next block. */

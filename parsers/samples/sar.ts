@@ -153,7 +153,7 @@ function readSar({ options, moments }: FormatContext): BlockReader {
       const count = splitBlanks(text, spans);
       if (spans[1] !== 8 || count !== table.columns.length + 1 || !areNumbers(text, spans, count)) return false;
       // A time of day has three groups of digits, a date at most six more.
-      if (count < 8 && mayBeMarker(text)) return false;
+      if (text.includes('\x1b') || (count < 8 && mayBeMarker(text))) return false;
       emitRow(line, text, table, { us: clock.us, precisionUs: secondUs }, 1, sink);
       return true;
     },

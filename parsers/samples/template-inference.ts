@@ -26,6 +26,14 @@ export const processMetrics: ReadonlySet<string> = new Set([
   'heapUsedBytes',
 ]);
 
+/** What a program counts by itself, in no pages: says nothing of the unit. */
+const uncounted: ReadonlySet<string> = new Set([
+  'heapUsedBytes',
+  'heapCommittedBytes',
+  'externalBytes',
+  'allocatedBytes',
+]);
+
 /** Lines of the kernel and of the journal are nobody's samples. */
 export function isLogLine(text: string): boolean {
   return /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^\d+,\d+,\d+,|\bkernel: |^\{/.test(text);
@@ -51,7 +59,8 @@ export function inferTemplates(lines: readonly string[], path: string, mayBeBare
   const cells = createCellReader(true, 'point');
   for (const { values } of best.flat()) {
     for (const { digits, unit, named } of values) {
-      const cell = unit === '' && named?.kind !== 'percent' ? cells.read(digits) : 'absent';
+      const isShown = unit === '' && named?.kind !== 'percent' && !uncounted.has(named?.metric ?? '');
+      const cell = isShown ? cells.read(digits) : 'absent';
       if (typeof cell !== 'string') evidence.add(cell.value);
     }
   }

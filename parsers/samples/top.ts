@@ -1,8 +1,8 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseTimeOfDay } from './moment/date-text.ts';
-import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { isSurelyRow } from './moment/row-proof.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { commOfEither } from './text/comm.ts';
@@ -131,7 +131,17 @@ function readTop({ moments }: FormatContext): BlockReader {
   }
 
   function readRow(line: Line, text: string, held: Frame, table: Table, sink: SampleSink): 'claimed' | 'foreign' {
-    const fields = splitBlanks(text, spans, table.mostFields);
+    return readDivided(line, text, splitBlanks(text, spans, table.mostFields), held, table, sink);
+  }
+
+  function readDivided(
+    line: Line,
+    text: string,
+    fields: number,
+    held: Frame,
+    table: Table,
+    sink: SampleSink,
+  ): 'claimed' | 'foreign' {
     const firstField = parseUint(text, spans[0] as number, spans[1] as number);
     const isRow = table.columns[0] !== 'pid' || firstField > 0;
     if (!isRow) return 'foreign';
@@ -167,8 +177,9 @@ function readTop({ moments }: FormatContext): BlockReader {
       // Every other line of top begins with a letter, and a heading names the pid.
       const table = frame?.table;
       if (!frame || table?.columns[0] !== 'pid' || !beginsWithDigit(text)) return false;
-      if (text.includes('PID') || mayBeMarker(text)) return false;
-      return readRow(line, text, frame, table, sink) === 'claimed';
+      const fields = splitBlanks(text, spans, table.mostFields);
+      if (text.includes('PID') || !isSurelyRow(text, spans, fields)) return false;
+      return readDivided(line, text, fields, frame, table, sink) === 'claimed';
     },
     read(line, text, sink) {
       const banner = text.startsWith('top - ') ? /^top - (\d\d:\d\d:\d\d)\s/.exec(text)?.[1] : undefined;

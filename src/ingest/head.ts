@@ -46,10 +46,17 @@ const tableWords = /\b(?:Mem|MemTotal|MemFree|Swap): +\d|\bswpd\b|%MEM\b|\bRSS\b
 const kernelFiles =
   /\bmemory\.(?:current|max|stat|events|peak|usage_in_bytes|limit_in_bytes)\b|\/sys\/fs\/cgroup\/|\/proc\/(?:meminfo|vmstat|pressure)|(?:^|[ \t])(?:anon|inactive_anon|total_rss|nr_free_pages|pgmajfault|pswpin|oom_kill) \d+$/;
 
-const showsTable = (head: readonly string[]): boolean =>
-  head
-    .slice(0, linesLookedAt)
-    .some((line) => tableWords.test(line) || (kernelFiles.test(line) && !line.includes('kernel:')));
+/** A measurement in words, as programs log it: now and then in any log, in most lines only where it is the log's purpose. */
+const measured =
+  /\b(?:rss|pss|vms|mem(?:ory)?|ram|heap\w*|swap|used|free|avail(?:able)?)\b[^\d\n]{0,24}\d[\d._]* ?(?:[KMGT]i?B?\b|kB\b|bytes\b|%|,|$|(?=[ }]))/i;
+const leastShareMeasured = 0.3;
+
+function showsTable(head: readonly string[]): boolean {
+  const lines = head.slice(0, linesLookedAt);
+  if (lines.some((line) => tableWords.test(line) || (kernelFiles.test(line) && !line.includes('kernel:')))) return true;
+  const telling = lines.filter((line) => measured.test(line) && !line.includes('kernel:'));
+  return telling.length > 0 && telling.length >= leastShareMeasured * lines.length;
+}
 
 /** Null where it may be anything, memory samples too. */
 export function logFraming(head: readonly string[]): Framing | null {

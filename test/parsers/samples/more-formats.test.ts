@@ -445,3 +445,59 @@ describe('smem', () => {
     expect(read(text)).toMatchObject({ samples: [], foreign: [], rejects: [expect.any(String)] });
   });
 });
+
+describe('containers', () => {
+  const usage = (text: string) => read(text).samples.map(({ cgroup, metrics }) => [cgroup, metrics]);
+  const used = Math.round(5.629 * MiB);
+  const limit = Math.round(1.952 * 1024 * MiB);
+
+  // Who gives a format of his own leaves columns out; a share that is not there is not 0.
+  test.each([
+    ['name and memory', 'NAME      MEM USAGE / LIMIT\napi   5.629MiB / 1.952GiB\n'],
+    ['name, cpu and memory', 'NAME      CPU %     MEM USAGE / LIMIT\napi   0.28%     5.629MiB / 1.952GiB\n'],
+  ])('docker stats with %s', (_, text) => {
+    expect(usage(text)).toEqual([['api', { workingSetBytes: used, cgroupLimitBytes: limit }]]);
+  });
+
+  test('crictl stats', () => {
+    const text =
+      'CONTAINER           NAME                CPU %               MEM                 DISK                INODES\n' +
+      '5f4a0c1a6b1b3       etcd                1.20                96.27MB             73.73kB             20\n';
+    expect(usage(text)).toEqual([['etcd', { workingSetBytes: 96_270_000 }]]);
+  });
+});
+
+describe('process.memoryUsage()', () => {
+  const inBytes = { rssBytes: 36290560, heapCommittedBytes: 6537216, heapUsedBytes: 4880248, externalBytes: 8272 };
+
+  test.each([
+    [
+      'the first member behind the brace',
+      'Memory: { rss: 36290560,\n  heapTotal: 6537216,\n  heapUsed: 4880248,\n  external: 8272 }\n',
+    ],
+    ['digits in groups', '{ rss: 36_290_560, heapTotal: 6_537_216, heapUsed: 4_880_248, external: 8_272 }\n'],
+    [
+      'a time before it',
+      '2025-11-20T09:35:00.000Z { rss: 36290560, heapTotal: 6537216, heapUsed: 4880248, external: 8272 }\n',
+    ],
+  ])('%s', (_, text) => {
+    const { samples } = read(text);
+    expect(samples.map(({ metrics }) => metrics)).toEqual([inBytes]);
+    expect(samples[0]?.stamp === null).toBe(!text.startsWith('2025'));
+  });
+});
+
+describe("Prometheus' answers as jq prints them", () => {
+  const answer = (isSorted: boolean): string => {
+    const result = [
+      { metric: { __name__: 'node_memory_MemFree_bytes', instance: 'web1:9100' }, values: [[1763631300, '4096']] },
+    ];
+    const data = isSorted ? { result, resultType: 'matrix' } : { resultType: 'matrix', result };
+    const parts = isSorted ? { data, status: 'success' } : { status: 'success', isPartial: false, warnings: [], data };
+    return JSON.stringify(parts, null, 2);
+  };
+
+  test.each([true, false])('keys sorted: %s', (isSorted) => {
+    expect(onlyMetrics(read(answer(isSorted)))).toEqual({ memFreeBytes: 4096 });
+  });
+});

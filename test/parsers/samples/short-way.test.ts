@@ -83,6 +83,9 @@ const words = [
   '?',
   'Ss',
   '2.5 up 3',
+  'now',
+  'me@host:~$ x',
+  'Every 5.0s: free',
   '-',
 ];
 const piece = fc.oneof(
@@ -167,6 +170,6 @@ test.each([
     fc.property(texts, fc.boolean(), (lines, withHead) => {
       expect(readWith(sampleFormats, lines, withHead)).toEqual(readWith(longWay, lines, withHead));
     }),
-    { numRuns: 400 },
+    { numRuns: 12000 },
   );
 });
