@@ -2,14 +2,14 @@ import { mayBeMarker } from './marker.ts';
 
 /** `parseDateText` takes no text of more words. */
 const mostWordsOfDate = 9;
-const escape = '\x1b';
+const escapeSign = '\x1b';
 
 /**
  * Whether a row of a process table, divided at `spans`, can be nothing else: it has no escape sequence, and either no marker begins
  * like it or more words follow its first number than a date has. (Words before it may introduce a date: `time 09:35:43`.)
  */
 export function isSurelyRow(text: string, spans: readonly number[], count: number): boolean {
-  return !text.includes(escape) && (hasTooManyWords(text, spans, count) || !mayBeMarker(text));
+  return !text.includes(escapeSign) && (hasTooManyWords(text, spans, count) || !mayBeMarker(text));
 }
 
 function hasTooManyWords(text: string, spans: readonly number[], count: number): boolean {
