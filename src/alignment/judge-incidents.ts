@@ -6,6 +6,7 @@ import { type Period, periodOf } from '../diagnosis/escalation/period.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import { remediesFor } from '../diagnosis/remedies/index.ts';
 import type { Exhibit } from '../diagnosis/rules/rule.ts';
+import { inMemory, type Listed, listed, type Shelves } from '../diagnosis/shelf.ts';
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { createHistoryLoader, type HistoryOptions } from './load-history.ts';
@@ -17,7 +18,8 @@ const mostRecords = 400;
 const mostClockNotes = 5;
 
 export interface Judged {
-  readonly incidents: Incident[];
+  /** In the order in which they were given. */
+  readonly incidents: Listed<Incident>;
   /**
    * What logs and samples as a whole say of each other, in sentences: samples that belong to no log or whose clock was set
    * right, and kills that only the log or only a counter knows. Reads the timeline.
@@ -27,31 +29,38 @@ export interface Judged {
 
 /** Gives every incident its verdict, from its records in full and the samples around it, one incident at a time. */
 export async function judgeIncidents(
-  incidents: readonly Incident[],
+  incidents: Listed<Incident>,
   timeline: Timeline,
   options: HistoryOptions = {},
+  shelves: Shelves = inMemory,
 ): Promise<Judged> {
   const loadHistory = await createHistoryLoader(timeline, options);
   const reconciler = createReconciler(timeline, loadHistory.clocks);
   const moved = new Set<string>();
   const period = periodOf(incidents);
-  const judged = [...incidents];
-  const sampled: { readonly index: number; readonly incident: Incident; readonly matches: readonly Match[] }[] = [];
-  for (const [index, incident] of incidents.entries()) {
+  const judged = shelves.open<Incident>('judged');
+  /** Where on the shelf each incident is. */
+  const places = new Int32Array(incidents.length);
+  const sampled: { readonly index: number; readonly matches: readonly Match[] }[] = [];
+  let index = -1;
+  for (const incident of incidents) {
+    index += 1;
     const records = await recordsOf(incident, timeline);
     const matches = await loadHistory.match(incident, records);
     reconciler.note(incident, records, matches);
     for (const match of matches) for (const note of clockNotes(match)) moved.add(note);
-    if (matches.length > 0) sampled.push({ index, incident, matches });
-    else judged[index] = advised(incident, exhibitOf(incident, records, null), period);
+    if (matches.length > 0) sampled.push({ index, matches });
+    else places[index] = judged.add(advised(incident, exhibitOf(incident, records, null), period));
   }
   // In order of the samples' time: the weeks before two incidents are for the most part the same samples.
-  for (const { index, incident, matches } of sampled.sort((a, b) => compareClocks(a.matches[0], b.matches[0]))) {
+  for (const { index, matches } of sampled.sort((a, b) => compareClocks(a.matches[0], b.matches[0]))) {
+    const incident = incidents.at(index) as Incident;
     const records = await recordsOf(incident, timeline);
-    judged[index] = advised(incident, exhibitOf(incident, records, await loadHistory.open(matches)), period);
+    const exhibit = exhibitOf(incident, records, await loadHistory.open(matches));
+    places[index] = judged.add(advised(incident, exhibit, period));
   }
   return {
-    incidents: judged,
+    incidents: listed(judged, places),
     notes: async () => [...atMost(loadHistory.unused()), ...atMost([...moved]), ...(await reconciler.notes())],
   };
 }

@@ -1,10 +1,11 @@
-import type { HeldDiagnosis } from '../diagnosis/analyse.ts';
+import type { Diagnosis } from '../diagnosis/analyse.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
+import { type Listed, listed } from '../diagnosis/shelf.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { counted } from '../views/quantities.ts';
 import { createStyle } from '../views/style.ts';
-import type { Analysis, CoverageRow, ViewSettings } from '../views/view.ts';
+import type { Analysis, AnalysisList, CoverageRow, ViewSettings } from '../views/view.ts';
 import type { Collected } from './collect.ts';
 import type { Context } from './command.ts';
 import { inferredTemplates } from './inferred-templates.ts';
@@ -12,8 +13,8 @@ import type { Inputs, Reading } from './inputs.ts';
 import { logZone } from './log-zone.ts';
 import type { Plan } from './plan.ts';
 
-export interface Examined {
-  readonly analysis: Analysis;
+export interface Examined<Incidents = Incident[]> {
+  readonly analysis: Omit<Analysis, 'incidents'> & { readonly incidents: Incidents };
   readonly reading: Reading;
 }
 
@@ -28,21 +29,19 @@ export interface Examination {
 type Judging = Partial<Pick<Plan, 'samplePaths' | 'offsetUs'>>;
 
 /** Judges what a timeline holds. */
-async function judge(
-  timeline: Timeline,
-  coverage: readonly FileCoverage[],
-  judging: Judging = {},
-): Promise<HeldDiagnosis> {
-  const [{ analyse }, { judgeIncidents }] = await Promise.all([
+async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judging: Judging = {}): Promise<Diagnosis> {
+  const [{ diagnose }, { judgeIncidents }, { openShelves }] = await Promise.all([
     import('../diagnosis/analyse.ts'),
     import('../alignment/judge-incidents.ts'),
+    import('../store/index.ts'),
   ]);
-
-  const diagnosis = await analyse(
+  const shelves = await openShelves();
+  const diagnosis = await diagnose(
     (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),
     coverage,
+    shelves,
   );
-  const judged = await judgeIncidents(diagnosis.incidents, timeline, judging);
+  const judged = await judgeIncidents(diagnosis.incidents, timeline, judging, shelves);
   return {
     ...diagnosis,
     incidents: judged.incidents,
@@ -65,7 +64,7 @@ export async function judgeAndKeep(
   timeline: Timeline,
   coverage: readonly FileCoverage[],
   judging: Judging = {},
-): Promise<HeldDiagnosis> {
+): Promise<Diagnosis> {
   const diagnosis = await judge(timeline, coverage, judging);
   await timeline.mergeRecords(diagnosis.links);
   await timeline.replaceIncidents(diagnosis.incidents);
@@ -77,29 +76,41 @@ export async function judgeAndKeep(
  * Interrupted, it examines what had been read until then and says so. Without inputs (null) it examines what the timeline
  * file already holds.
  */
-export async function examine(inputs: Inputs | null, { plan, context }: Examination): Promise<Examined> {
+export async function examine(
+  inputs: Inputs | null,
+  { plan, context }: Examination,
+): Promise<Examined<Listed<Incident>>> {
   const { openTimeline } = await import('../store/index.ts');
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
-    return await examineOn(timeline, inputs, { plan, context });
+    return await examineIn(timeline, inputs, { plan, context });
   } finally {
     await timeline.close();
   }
 }
 
-/** The same on a timeline that is open and stays open, for those who ask it more. */
+/** The same on a timeline that is open and stays open, with all incidents at hand: for those who ask it more. */
 export async function examineOn(
   timeline: Timeline,
   inputs: Inputs | null,
   examination: Examination,
 ): Promise<Examined> {
+  const { analysis, reading } = await examineIn(timeline, inputs, examination);
+  return { analysis: { ...analysis, incidents: [...analysis.incidents] }, reading };
+}
+
+async function examineIn(
+  timeline: Timeline,
+  inputs: Inputs | null,
+  examination: Examination,
+): Promise<Examined<Listed<Incident>>> {
   const { plan } = examination;
   const collected = inputs === null ? null : await fill(inputs, timeline, examination);
   const coverage = await timeline.coverage();
   const kept = inputs !== null && plan.db !== null;
   const { incidents, notes } = await (kept ? judgeAndKeep : judge)(timeline, coverage, plan);
   const reading = collected ?? { coverage, problems: [] };
-  const analysis: Analysis = {
+  const analysis: AnalysisList = {
     schema: 'oomtrail/analysis@1',
     coverage: await Promise.all(coverage.map(toRow)),
     incidents: inPeriod(incidents, plan),
@@ -123,12 +134,21 @@ async function toRow({ fromUs, toUs, ...row }: FileCoverage): Promise<CoverageRo
 }
 
 /** Incidents outside of --since and --until are left out; those without a wall clock stay, since nothing says they are. */
-export function inPeriod(incidents: readonly Incident[], { sinceUs, untilUs }: Plan): readonly Incident[] {
-  return incidents.filter(({ start, end }) => {
-    if (start === null) return true;
-    const ended = Date.parse(end ?? start) * 1000;
-    return (sinceUs === null || ended >= sinceUs) && (untilUs === null || Date.parse(start) * 1000 <= untilUs);
-  });
+export function inPeriod(incidents: Listed<Incident>, { sinceUs, untilUs }: Plan): Listed<Incident> {
+  if (sinceUs === null && untilUs === null) return incidents;
+  const inside: number[] = [];
+  let index = 0;
+  for (const { start, end } of incidents) {
+    const startUs = start === null ? null : Date.parse(start) * 1000;
+    const endUs = end === null ? startUs : Date.parse(end) * 1000;
+    const isOutside =
+      startUs !== null &&
+      endUs !== null &&
+      ((sinceUs !== null && endUs < sinceUs) || (untilUs !== null && startUs > untilUs));
+    if (!isOutside) inside.push(index);
+    index += 1;
+  }
+  return listed({ at: (place) => incidents.at(place) as Incident }, inside);
 }
 
 function readingNotes(

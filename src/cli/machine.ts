@@ -1,7 +1,8 @@
 import type { Incident } from '../diagnosis/analysis.ts';
+import { type Listed, mapped } from '../diagnosis/shelf.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import { formatSpan } from '../views/quantities.ts';
-import type { Analysis } from '../views/view.ts';
+import type { AnalysisList } from '../views/view.ts';
 import type { Context } from './command.ts';
 import { exitCodes, KnownError } from './errors.ts';
 import { type Examined, examine, inPeriod } from './examine.ts';
@@ -24,7 +25,7 @@ function unseen(troubles: readonly KnownError[], absent: readonly string[]): Kno
  * The ring buffer counts from boot, and this machine's boot is known: its incidents get a wall clock, which suspends may
  * have put off, hence `inferred`. What it has overwritten is said.
  */
-function onWallClock(analysis: Analysis, plan: Plan, coverage: readonly FileCoverage[]): Analysis {
+function onWallClock(analysis: AnalysisList, plan: Plan, coverage: readonly FileCoverage[]): AnalysisList {
   const { bootMs } = plan;
   const ring = coverage.find(({ format }) => format === 'kmsg');
   const overwrittenSeconds = (ring?.monotonicFromUs ?? 0) / 1e6;
@@ -34,12 +35,13 @@ function onWallClock(analysis: Analysis, plan: Plan, coverage: readonly FileCove
           `the kernel's ring buffer begins ${formatSpan(overwrittenSeconds)} after boot: earlier messages are overwritten`,
         ]
       : [];
-  const incidents = analysis.incidents.map((incident): Incident => {
+  const withClock = (incident: Incident): Incident => {
     const { start, startMonotonicSeconds: seconds } = incident;
     if (start !== null || seconds === null || bootMs === null) return incident;
     const time = new Date(bootMs + seconds * 1000).toISOString().replace('Z', '000Z');
     return { ...incident, start: time, end: time, timeBasis: 'inferred' };
-  });
+  };
+  const incidents = mapped(analysis.incidents, withClock);
   return { ...analysis, incidents: inPeriod(incidents, plan), notes: [...analysis.notes, ...notes] };
 }
 
@@ -52,7 +54,7 @@ function onWallClock(analysis: Analysis, plan: Plan, coverage: readonly FileCove
 export async function examineMachine(
   { plan, context }: { readonly plan: Plan; readonly context: Context },
   places: LogPlaces = usualPlaces,
-): Promise<Examined> {
+): Promise<Examined<Listed<Incident>>> {
   const absent: string[] = [];
   const troubles: KnownError[] = [];
   const { notices } = context;

@@ -1,4 +1,5 @@
 import type { Incident } from '../diagnosis/analysis.ts';
+import type { Listed } from '../diagnosis/shelf.ts';
 
 /** An incident and its place in the list, 1 the worst. */
 export interface Picked {
@@ -17,17 +18,24 @@ function isLater(one: Incident, other: Incident): boolean {
  * Finds an incident by `latest`, `worst`, its number in the list, or the beginning of its id.
  * Null where there is none; 'ambiguous' where several ids begin like that.
  */
-export function pickIncident(incidents: readonly Incident[], reference: string): Picked | null | 'ambiguous' {
-  const list = incidents.map((incident, index) => ({ incident, rank: index + 1 }));
-  if (reference === 'worst') return list[0] ?? null;
-  if (reference === 'latest') {
-    return list.reduce<Picked | null>(
-      (best, next) => (best === null || isLater(next.incident, best.incident) ? next : best),
-      null,
-    );
+export function pickIncident(incidents: Listed<Incident>, reference: string): Picked | null | 'ambiguous' {
+  const ranked = (rank: number): Picked | null => {
+    const incident = rank < 1 ? undefined : incidents.at(rank - 1);
+    return incident === undefined ? null : { incident, rank };
+  };
+  if (reference === 'worst') return ranked(1);
+  const byNumber = /^#?\d{1,6}$/.test(reference) ? ranked(Number(reference.replace('#', ''))) : null;
+  if (byNumber !== null) return byNumber;
+  let picked: Picked | null = null;
+  let rank = 0;
+  for (const incident of incidents) {
+    rank += 1;
+    if (reference === 'latest') {
+      if (picked === null || isLater(incident, picked.incident)) picked = { incident, rank };
+    } else if (incident.id.startsWith(reference.toLowerCase())) {
+      if (picked !== null) return 'ambiguous';
+      picked = { incident, rank };
+    }
   }
-  const byNumber = /^#?\d{1,6}$/.test(reference) ? list[Number(reference.replace('#', '')) - 1] : undefined;
-  if (byNumber !== undefined) return byNumber;
-  const byId = list.filter(({ incident }) => incident.id.startsWith(reference.toLowerCase()));
-  return byId.length > 1 ? 'ambiguous' : (byId[0] ?? null);
+  return picked;
 }

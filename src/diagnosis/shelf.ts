@@ -51,3 +51,17 @@ export function listed<Value>(
     },
   };
 }
+
+/** The same list with something done to each value when it is taken. */
+export function mapped<In, Out>(values: Listed<In>, map: (value: In) => Out): Listed<Out> {
+  return {
+    length: values.length,
+    at(index) {
+      const value = values.at(index);
+      return value === undefined ? undefined : map(value);
+    },
+    *[Symbol.iterator]() {
+      for (const value of values) yield map(value);
+    },
+  };
+}

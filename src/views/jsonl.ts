@@ -1,9 +1,11 @@
 import { cleanJson } from './sanitize.ts';
-import type { View } from './view.ts';
+import { defineView } from './view.ts';
 
 /** One incident a line, worst first, in the shape that `incidents` of `oomtrail/analysis@1` has. No incident, no line. */
-export const jsonl: View = {
+export const jsonl = defineView({
   name: 'jsonl',
   summary: 'one incident a line, worst first',
-  render: ({ incidents }) => incidents.map((incident) => `${cleanJson(JSON.stringify(incident))}\n`).join(''),
-};
+  *pieces({ incidents }) {
+    for (const incident of incidents) yield `${cleanJson(JSON.stringify(incident))}\n`;
+  },
+});

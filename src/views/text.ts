@@ -1,39 +1,53 @@
 import type { Incident } from '../diagnosis/analysis.ts';
 import { counted } from './quantities.ts';
-import { cleanDeep } from './sanitize.ts';
+import { cleanDeep, cleanText } from './sanitize.ts';
 import { coverageLines, coveredText } from './text/coverage.ts';
 import { incidentLines } from './text/incident.ts';
 import { overviewLines } from './text/overview.ts';
-import type { Analysis, View, ViewSettings } from './view.ts';
+import { type AnalysisList, defineView, type ViewSettings } from './view.ts';
 import { wrap } from './width.ts';
 
-function summaryLine({ incidents }: Analysis): string {
-  const kills = incidents.reduce((sum, incident) => sum + incident.kills, 0);
-  const hosts = new Set(incidents.map(({ host }) => host ?? ''));
+function summaryLine({ incidents }: AnalysisList): string {
+  let killed = 0;
+  const hosts = new Set<string>();
+  for (const { kills, host } of incidents) {
+    killed += kills;
+    hosts.add(cleanText(host ?? ''));
+  }
   const onHosts = hosts.size > 1 ? ` on ${counted(hosts.size, 'host')}` : '';
-  return `${counted(incidents.length, 'incident')}, ${counted(kills, 'process', 'processes')} killed${onHosts}`;
+  return `${counted(incidents.length, 'incident')}, ${counted(killed, 'process', 'processes')} killed${onHosts}`;
 }
 
-function draw(analysis: Analysis, settings: ViewSettings): string[] {
-  const { incidents } = analysis;
+/** So many incidents are told in full, the worst: nobody reads on, and the other views have them all. */
+const mostTold = 1000;
+
+function* drawn({ incidents, ...rest }: AnalysisList, settings: ViewSettings): Generator<string[]> {
+  const analysis = cleanDeep(rest);
   const coverage = coverageLines(analysis, settings);
   if (incidents.length === 0) {
     const head = `no incident: no OOM kill, failed allocation or hung task in ${coveredText(analysis, settings)}`;
-    return [...wrap(head, settings.columns), ...coverage.slice(1)];
+    yield [...wrap(head, settings.columns), ...coverage.slice(1)];
+    return;
   }
   const rule = (settings.ascii ? '-' : '─').repeat(settings.columns);
-  return [
-    settings.style.title(summaryLine(analysis)),
-    ...(incidents.length > 1 ? ['', ...overviewLines(incidents, settings)] : []),
-    ...incidents.flatMap((incident, index) => [
-      '',
-      settings.style.muted(rule),
-      ...incidentLines(incident, index + 1, settings),
-    ]),
-    '',
-    settings.style.muted(rule),
-    ...coverage,
-  ];
+  yield [settings.style.title(summaryLine({ incidents, ...rest }))];
+  const told = settings.verbose ? incidents.length : Math.min(mostTold, incidents.length);
+  if (incidents.length > 1) yield ['', ...overviewLines(cleanDeep(firstOf(incidents, mostTold)), settings)];
+  if (incidents.length > mostTold) yield [`and ${incidents.length - mostTold} more (--json and --jsonl tell all)`];
+  for (let index = 0; index < told; index++) {
+    const incident = incidents.at(index);
+    if (incident) yield ['', settings.style.muted(rule), ...incidentLines(cleanDeep(incident), index + 1, settings)];
+  }
+  yield ['', settings.style.muted(rule), ...coverage];
+}
+
+function firstOf(incidents: AnalysisList['incidents'], most: number): Incident[] {
+  const first: Incident[] = [];
+  for (const incident of incidents) {
+    if (first.length === most) break;
+    first.push(incident);
+  }
+  return first;
 }
 
 export { coveredText } from './text/coverage.ts';
@@ -44,8 +58,10 @@ export function renderIncident(incident: Incident, rank: number, settings: ViewS
 }
 
 /** For people: the incidents worst first, then what was read. Nothing that stands in a log is obeyed by the terminal. */
-export const text: View = {
+export const text = defineView({
   name: 'text',
   summary: 'for people, worst incident first',
-  render: (analysis, settings) => `${draw(cleanDeep(analysis), settings).join('\n')}\n`,
-};
+  *pieces(analysis, settings) {
+    for (const lines of drawn(analysis, settings)) yield `${lines.join('\n')}\n`;
+  },
+});

@@ -1,4 +1,5 @@
 import type { Incident } from '../diagnosis/analysis.ts';
+import type { Listed } from '../diagnosis/shelf.ts';
 import type { Style } from './style.ts';
 
 /** What was read of one file, times as RFC 3339 in UTC. */
@@ -27,6 +28,9 @@ export interface Analysis {
   readonly problems: readonly string[];
 }
 
+/** The same with incidents that may be more than memory holds. */
+export type AnalysisList = Omit<Analysis, 'incidents'> & { readonly incidents: Listed<Incident> };
+
 export interface ViewSettings {
   readonly columns: number;
   readonly style: Style;
@@ -42,5 +46,11 @@ export interface View {
   /** The value of `--format`, and the file name. */
   readonly name: string;
   readonly summary: string;
-  render(analysis: Analysis, settings: ViewSettings): string;
+  /** The text in pieces, one after the other: not all of it need be in memory at once. */
+  pieces(analysis: AnalysisList, settings: ViewSettings): Iterable<string>;
+  render(analysis: AnalysisList, settings: ViewSettings): string;
+}
+
+export function defineView({ name, summary, pieces }: Omit<View, 'render'>): View {
+  return { name, summary, pieces, render: (analysis, settings) => [...pieces(analysis, settings)].join('') };
 }

@@ -48,7 +48,7 @@ export const analyze: Command = {
     ]);
     const { analysis, reading } = await examine(inputs, { plan, context });
     const view = views.find(({ name }) => name === plan.format) ?? views[0];
-    await context.out.write(view.render(analysis, viewSettings(plan, reading)));
+    for (const piece of view.pieces(analysis, viewSettings(plan, reading))) await context.out.write(piece);
     return { found: false, read: stored || readSomething(reading), problems: reading.problems };
   },
 };

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Listed } from '../../diagnosis/shelf.ts';
 import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
@@ -23,28 +24,42 @@ export function counts(incident: Incident, failOn: FailureClass): boolean {
 }
 
 interface Finding {
-  readonly incidents: readonly Incident[];
+  readonly incidents: number;
+  readonly kills: number;
+  /** Its title; null where there is none. */
+  readonly worst: string | null;
   readonly whole: boolean;
 }
 
-function statusLine({ incidents, whole }: Finding): string {
-  const [worst] = incidents;
+function findingOf(incidents: Iterable<Incident>, failOn: FailureClass, whole: boolean): Finding {
+  let [count, kills] = [0, 0];
+  let worst: string | null = null;
+  for (const incident of incidents) {
+    if (!counts(incident, failOn)) continue;
+    count += 1;
+    kills += incident.kills;
+    worst ??= incident.title;
+  }
+  return { incidents: count, kills, worst, whole };
+}
+
+function statusLine({ incidents, worst, whole }: Finding): string {
   const gaps = whole ? '' : ' (not everything could be read)';
-  if (worst === undefined) return `no incident${gaps}`;
-  return `${counted(incidents.length, 'incident')}, worst: ${cleanText(worst.title)}${gaps}`;
+  if (worst === null) return `no incident${gaps}`;
+  return `${counted(incidents, 'incident')}, worst: ${cleanText(worst)}${gaps}`;
 }
 
 /** The plugin protocol: one line, performance data behind the bar (which therefore may not stand in the text). */
-function nagios({ incidents, whole }: Finding): { readonly status: 0 | 1 | 2 | 3; readonly line: string } {
-  const kills = incidents.reduce((sum, incident) => sum + incident.kills, 0);
-  const status = kills > 0 ? 2 : incidents.length > 0 ? 1 : whole ? 0 : 3;
+function nagios(finding: Finding): { readonly status: 0 | 1 | 2 | 3; readonly line: string } {
+  const { incidents, kills, whole } = finding;
+  const status = kills > 0 ? 2 : incidents > 0 ? 1 : whole ? 0 : 3;
   const word = (['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const)[status];
-  const text = statusLine({ incidents, whole }).replaceAll('|', '/');
-  return { status, line: `OOM ${word} - ${text} | incidents=${incidents.length};;;0 kills=${kills};;;0` };
+  const text = statusLine(finding).replaceAll('|', '/');
+  return { status, line: `OOM ${word} - ${text} | incidents=${incidents};;;0 kills=${kills};;;0` };
 }
 
 /** The PATHs, the timeline file, or else this machine's own logs. */
-async function examineAsked(plan: Plan, context: Context): Promise<Examined> {
+async function examineAsked(plan: Plan, context: Context): Promise<Examined<Listed<Incident>>> {
   if (plan.operands.length === 0 && plan.db === null) {
     const { examineMachine } = await import('../machine.ts');
     return examineMachine({ plan, context });
@@ -78,14 +93,13 @@ export const check: Command = {
     }
     const { analysis, reading } = examined;
     const read = plan.db !== null || readSomething(reading);
-    const incidents = analysis.incidents.filter((incident) => counts(incident, plan.failOn));
-    const finding: Finding = { incidents, whole: read && reading.problems.length === 0 };
+    const finding = findingOf(analysis.incidents, plan.failOn, read && reading.problems.length === 0);
     if (plan.nagios) {
       const { status, line } = nagios(finding);
       await context.out.write(`${line}\n`);
       return { found: false, read, problems: reading.problems, nagios: status };
     }
     if (!plan.quiet) await context.out.write(`${statusLine(finding)}\n`);
-    return { found: incidents.length > 0, read, problems: reading.problems };
+    return { found: finding.incidents > 0, read, problems: reading.problems };
   },
 };

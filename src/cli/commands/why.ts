@@ -1,10 +1,10 @@
-import type { Analysis } from '../../views/view.ts';
+import type { AnalysisList } from '../../views/view.ts';
 import type { Command } from '../command.ts';
 import { readSomething } from '../inputs.ts';
 import { pickIncident } from '../pick-incident.ts';
 
 /** The same analysis with the latest incident alone. */
-function latestOf(analysis: Analysis): Analysis {
+function latestOf(analysis: AnalysisList): AnalysisList {
   const picked = pickIncident(analysis.incidents, 'latest');
   const others = analysis.incidents.length - 1;
   if (picked === null || picked === 'ambiguous' || others === 0) return analysis;
@@ -38,7 +38,7 @@ export const why: Command = {
     const settings = viewSettings(plan, reading);
     // Whoever hears "no" wants to know which logs said so.
     const verbose = settings.verbose || analysis.incidents.length === 0;
-    await context.out.write(view.render(latestOf(analysis), { ...settings, verbose }));
+    for (const piece of view.pieces(latestOf(analysis), { ...settings, verbose })) await context.out.write(piece);
     return { found: false, read: readSomething(reading), problems: reading.problems };
   },
 };

@@ -1,3 +1,4 @@
+import { killedIn } from './period.ts';
 import type { EscalationRule } from './rule.ts';
 
 const kills = 3;
@@ -7,14 +8,14 @@ const windowMs = 86_400_000;
 export const killedAgain: EscalationRule = ({ incident, period }) => {
   const at = incident.start === null ? null : Date.parse(incident.start);
   const others = at === null ? [] : period.around(incident.host, at, windowMs);
-  const near = [incident, ...others.filter(({ id }) => id !== incident.id)];
+  const near = [
+    { kills: incident.kills, killed: killedIn(incident) },
+    ...others.filter(({ id }) => id !== incident.id),
+  ];
   const all = near.reduce((sum, one) => sum + one.kills, 0);
   const byName = new Map<string, number>();
-  const add = (comm: string, count: number): void => void byName.set(comm, (byName.get(comm) ?? 0) + count);
-  for (const { victims, unlisted } of near) {
-    for (const { comm } of victims) add(comm, 1);
-    for (const { comm, count } of unlisted?.victims ?? []) add(comm, count);
-  }
+  for (const { killed } of near)
+    for (const { comm, count } of killed) byName.set(comm, (byName.get(comm) ?? 0) + count);
   const mine = incident.victims
     .map(({ comm }) => [comm, byName.get(comm) ?? 0] as const)
     .sort((a, b) => b[1] - a[1])[0];

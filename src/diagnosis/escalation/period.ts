@@ -2,38 +2,54 @@ import type { Incident } from '../analysis.ts';
 
 /** All incidents of a period, for the rules that ask whether it came again. */
 export interface Period {
-  byId(id: string): Incident | undefined;
+  /** When an incident began, epoch milliseconds; null where no clock tells it, or there is no such incident. */
+  beganMs(id: string): number | null;
   /** Those of a host that began less than `windowMs` before or after `atMs`. */
-  around(host: string | null, atMs: number, windowMs: number): readonly Incident[];
+  around(host: string | null, atMs: number, windowMs: number): readonly Begun[];
 }
 
-interface Begun {
+/** What one incident is for the others. */
+export interface Begun {
+  readonly id: string;
   readonly atMs: number;
-  readonly incident: Incident;
+  readonly kills: number;
+  readonly killed: Killed;
 }
+
+/** How many were killed of each name. */
+export type Killed = readonly { readonly comm: string; readonly count: number }[];
 
 /** Made once for all incidents: each of them asks, and a storm has thousands. */
-export function periodOf(incidents: readonly Incident[]): Period {
-  const ids = new Map(incidents.map((incident) => [incident.id, incident]));
+export function periodOf(incidents: Iterable<Incident>): Period {
+  const starts = new Map<string, number>();
   const hosts = new Map<string | null, Begun[]>();
   for (const incident of incidents) {
-    if (incident.start === null) continue;
-    const begun = hosts.get(incident.host) ?? [];
-    begun.push({ atMs: Date.parse(incident.start), incident });
-    hosts.set(incident.host, begun);
+    const { id, host, start, kills } = incident;
+    if (start === null) continue;
+    const atMs = Date.parse(start);
+    starts.set(id, atMs);
+    const begun = hosts.get(host) ?? [];
+    begun.push({ id, atMs, kills, killed: killedIn(incident) });
+    hosts.set(host, begun);
   }
   for (const begun of hosts.values()) begun.sort((a, b) => a.atMs - b.atMs);
   return {
-    byId: (id) => ids.get(id),
+    beganMs: (id) => starts.get(id) ?? null,
     around(host, atMs, windowMs) {
       const begun = hosts.get(host) ?? [];
       const from = firstAfter(begun, atMs - windowMs);
-      const near: Incident[] = [];
-      for (let at = from; at < begun.length && (begun[at] as Begun).atMs < atMs + windowMs; at += 1)
-        near.push((begun[at] as Begun).incident);
-      return near;
+      let to = from;
+      while (to < begun.length && (begun[to] as Begun).atMs < atMs + windowMs) to += 1;
+      return begun.slice(from, to);
     },
   };
+}
+
+export function killedIn({ victims, unlisted }: Incident): Killed {
+  const counts = new Map<string, number>();
+  for (const { comm } of victims) counts.set(comm, (counts.get(comm) ?? 0) + 1);
+  for (const { comm, count } of unlisted?.victims ?? []) counts.set(comm, (counts.get(comm) ?? 0) + count);
+  return [...counts].map(([comm, count]) => ({ comm, count }));
 }
 
 /** Index of the first that began later than this. */

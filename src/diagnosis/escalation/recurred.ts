@@ -9,8 +9,8 @@ export const recurred: EscalationRule = ({ incident, period }) => {
   const atMs = Date.parse(incident.start);
   const again = new Set(incident.recurrences);
   const distances = [...again].flatMap((id) => {
-    const start = period.byId(id)?.start ?? null;
-    return start === null ? [] : Math.abs(Date.parse(start) - atMs) / 1000;
+    const otherMs = period.beganMs(id);
+    return otherMs === null ? [] : Math.abs(otherMs - atMs) / 1000;
   });
   const nearest = distances.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return nearest < withinSeconds

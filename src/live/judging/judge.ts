@@ -37,7 +37,7 @@ export function createJudge(timeline: Timeline): Judge {
       const asked = new Set(news);
       return { touched: incidents.filter(({ records }) => records.some((id) => asked.has(id))), links, notes };
     },
-    judge: async (incidents) => (await judgeIncidents(incidents, near)).incidents,
+    judge: async (incidents) => [...(await judgeIncidents(incidents, near)).incidents],
     close: async () => {},
   };
 }

@@ -3,13 +3,14 @@ import type { Connection } from './connection.ts';
 import { pause } from './pause.ts';
 import { microsecondsOf } from './sql-time.ts';
 
-export function createIncidentWriter(db: Connection): (incidents: readonly Incident[]) => void {
+export function createIncidentWriter(db: Connection): (incidents: Iterable<Incident>) => void {
   const clear = db.prepare('DELETE FROM judged_incident');
   const insert = db.prepare('INSERT INTO judged_incident (rank, id, start_us, end_us, body) VALUES (?, ?, ?, ?, ?)');
-  const replace = db.transaction((incidents: readonly Incident[]) => {
+  const replace = db.transaction((incidents: Iterable<Incident>) => {
     clear.run();
-    for (const [index, incident] of incidents.entries()) {
-      insert.run(index + 1, incident.id, toUs(incident.start), toUs(incident.end), JSON.stringify(incident));
+    let rank = 0;
+    for (const incident of incidents) {
+      insert.run(++rank, incident.id, toUs(incident.start), toUs(incident.end), JSON.stringify(incident));
     }
   });
   return (incidents) => replace.immediate(incidents);
@@ -36,7 +37,7 @@ export async function* readIncidents(db: Connection): AsyncGenerator<Incident> {
   }
 }
 
-type Links = readonly { readonly id: string; readonly into: string }[];
+type Links = Iterable<{ readonly id: string; readonly into: string }>;
 
 /** Writes which records stand in the shade of another that tells the same event. */
 export function createMerger(db: Connection): (links: Links, fromUs: number | null) => void {

@@ -15,7 +15,7 @@ function latest(times: readonly (string | null)[]): string | null {
 }
 
 /** `3 files, 4,120,993 lines, 412 MiB, 2026-06-01 00:00:00 → 2026-06-08 23:59:58 +02:00`. */
-export function coveredText({ coverage }: Analysis, settings: ViewSettings): string {
+export function coveredText({ coverage }: Pick<Analysis, 'coverage'>, settings: ViewSettings): string {
   const from = earliest(coverage.map((row) => row.from));
   const to = latest(coverage.map((row) => row.to));
   const arrow = settings.ascii ? 'to' : '→';
@@ -50,7 +50,7 @@ function fileLine(row: CoverageRow): string {
 }
 
 /** What was read and what was not: the end of every text. */
-export function coverageLines(analysis: Analysis, settings: ViewSettings): string[] {
+export function coverageLines(analysis: Omit<Analysis, 'incidents'>, settings: ViewSettings): string[] {
   const { style, columns, verbose } = settings;
   const skipped = analysis.coverage.flatMap(skippedLines);
   const shown = verbose ? skipped : skipped.slice(0, mostRows);

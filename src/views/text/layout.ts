@@ -46,7 +46,7 @@ export function table(
   const kept = columns.map((column, index) => ({
     ...column,
     index,
-    cells: Math.max(cellsOf(column.title), ...rows.map((row) => cellsOf(row[index] ?? ''))),
+    cells: rows.reduce((most, row) => Math.max(most, cellsOf(row[index] ?? '')), cellsOf(column.title)),
   }));
   const needed = (): number => kept.reduce((sum, column) => sum + column.cells + gap.length, -gap.length);
   const cuttable = (): number => {

@@ -60,7 +60,8 @@ describe('rules of escalation', () => {
 });
 
 describe('the incidents of a period', () => {
-  const at = (id: string, host: string | null, start: string | null) => ({ id, host, start }) as Incident;
+  const at = (id: string, host: string | null, start: string | null) =>
+    ({ id, host, start, kills: 0, victims: [] as Incident['victims'] }) as Incident;
   const period = periodOf([
     at('c', 'web', '2026-11-20T12:00:00.000000Z'),
     at('a', 'web', '2026-11-20T10:00:00.000000Z'),
@@ -79,7 +80,8 @@ describe('the incidents of a period', () => {
   });
 
   test('are found by their ids', () => {
-    expect(period.byId('no clock')?.host).toBe('web');
-    expect(period.byId('none')).toBeUndefined();
+    expect(period.beganMs('c')).toBe(noon);
+    expect(period.beganMs('no clock')).toBeNull();
+    expect(period.beganMs('none')).toBeNull();
   });
 });
