@@ -1,6 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { footerLine, headerLine, statusLine } from './chrome.ts';
+import { footerLine } from './chrome/footer.ts';
+import { headerLine } from './chrome/header.ts';
+import { statusLine } from './chrome/status.ts';
 import { hintLines, hintRows } from './hint.ts';
 import { OverlayScreen } from './overlays/view.tsx';
 import type { ScreenProps } from './screen-props.ts';

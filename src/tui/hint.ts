@@ -19,12 +19,11 @@ export function hintLines({ keymap }: Pick<App, 'keymap'>, theme: Theme): readon
     [
       piece(' First time here? '),
       key('open'),
-      piece(' opens an incident, there '),
+      piece(' opens an incident, '),
       key('nextPane'),
       piece(' goes round, '),
       key('proof'),
-      piece(' shows where a number'),
-      piece(' is from.'),
+      piece(' proves a number.'),
     ],
     [
       piece(' '),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentDossier, shownAddress } from '../../src/tui/answers.ts';
-import { headerLine } from '../../src/tui/chrome.ts';
+import { headerLine } from '../../src/tui/chrome/header.ts';
 import { shownLog } from '../../src/tui/screens/detail/context.ts';
 import { cursorNote } from '../../src/tui/screens/detail/curve.ts';
 import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';

@@ -4,6 +4,8 @@ const heads: readonly RegExp[] = [
   /^(?:kern|user|daemon|syslog|auth\w*) *:\w+ *: (?:\d{4}-\d\d-\d\dT(?<clock>\d\d:\d\d:\d\d[,.]\d+)\S* )?/,
   // dmesg --time-format iso: `2026-06-14T17:43:10,017702+00:00 `
   /^\d{4}-\d\d-\d\dT(?<clock>\d\d:\d\d:\d\d,\d+)\S+ /,
+  // dmesg -T: `[Sun Jun 14 17:43:10 2026] `
+  /^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d (?<clock>\d\d:\d\d:\d\d) \d{4}\] /,
   // rfc3164: `Jan  6 11:57:42 db01 kernel: [  123.456789] `
   /^[A-Z][a-z]{2} [ \d]\d (?<clock>\d\d:\d\d:\d\d) \S+ kernel: (?:\[ *\d+\.\d+\] ?)?/,
   // rfc3339: `2026-06-14T17:43:10.017702+00:00 db01 kernel: [  123.456789] `

@@ -1,5 +1,6 @@
 import { cellsOf } from '../../views/width.ts';
 import type { Role } from '../theme.ts';
+import { endOf } from './end-of.ts';
 import { fitLine, type Line, piece } from './line.ts';
 
 /** A column of a table on the screen. */
@@ -48,13 +49,20 @@ export function fitColumns(columns: readonly Column[], cells: number): readonly 
 export interface CellText {
   readonly text: string;
   readonly role?: Role;
+  /** Where it does not fit, its end is kept: of a path. */
+  readonly keep?: 'end';
 }
 
 /** One row: cells in the order of the columns as they were declared. */
 export function rowLine(columns: readonly FittedColumn[], cells: readonly (CellText | string)[], ascii: boolean): Line {
   return columns.flatMap(({ index, cells: width, align }, place) => {
     const cell = cells[index] ?? '';
-    const { text, role } = typeof cell === 'string' ? { text: cell, role: undefined } : cell;
+    const {
+      text: whole,
+      role,
+      keep,
+    } = typeof cell === 'string' ? { text: cell, role: undefined, keep: undefined } : cell;
+    const text = keep === 'end' ? endOf(whole, width, ascii) : whole;
     const room = ' '.repeat(Math.max(0, width - cellsOf(text)));
     const shown = fitLine([piece(align === 'right' ? room + text : text, role)], width, ascii);
     return place === 0 ? shown : [piece(' '.repeat(gap)), ...shown];

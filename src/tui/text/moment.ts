@@ -8,6 +8,12 @@ export function moment(us: number, zone: string): string {
   return civil === null ? '-' : `${civil.date} ${civil.clock} ${civil.offset}`;
 }
 
+/** `2026-01-06 11:57:41`: where only the zone stands elsewhere. */
+export function datedMoment(us: number, zone: string): string {
+  const civil = toCivil(timeOf(us), zone);
+  return civil === null ? '-' : `${civil.date} ${civil.clock}`;
+}
+
 /** `01-06 11:57:41`: where the year and the zone stand elsewhere. */
 export function shortMoment(us: number, zone: string): string {
   const civil = toCivil(timeOf(us), zone);

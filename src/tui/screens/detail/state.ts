@@ -24,6 +24,8 @@ export interface DetailState extends Chart {
   readonly shows: Claim | null;
   /** Log over the whole screen. */
   readonly enlarged: boolean;
+  /** Where one was before that. */
+  readonly cameFrom: Pane;
 }
 
 export const detailStart: DetailState = {
@@ -36,6 +38,7 @@ export const detailStart: DetailState = {
   address: null,
   shows: null,
   enlarged: false,
+  cameFrom: 'log',
 };
 
 export type DetailAction =
@@ -125,6 +128,7 @@ export function reduceDetail(state: DetailState, action: DetailAction, context: 
         lists: { ...state.lists, log: listStart },
       };
     case 'enlarge':
-      return focused({ ...state, enlarged: action.enlarged }, 'log');
+      if (!action.enlarged) return focused({ ...state, enlarged: false }, state.cameFrom);
+      return focused({ ...state, enlarged: true, cameFrom: state.enlarged ? state.cameFrom : focusOf(state) }, 'log');
   }
 }

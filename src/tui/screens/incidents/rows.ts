@@ -4,7 +4,7 @@ import type { App } from '../../state.ts';
 import { type Column, type FittedColumn, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { kindRole, kindWord } from '../../text/kinds.ts';
 import { inRole, type Line, line, markFound, piece } from '../../text/line.ts';
-import { shortMoment, zoneOffset } from '../../text/moment.ts';
+import { datedMoment, shortMoment, zoneOffset } from '../../text/moment.ts';
 import type { Theme } from '../../theme.ts';
 import { incidentRoles } from './theme.ts';
 
@@ -17,8 +17,8 @@ const whoText = ({ victims, culprit, kills }: IncidentRow, arrow: string): strin
   return culprit === null ? died : `${died} ${arrow} ${culprit}`;
 };
 
-function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string): string {
-  if (startUs !== null) return shortMoment(startUs, zone);
+function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string, years: boolean): string {
+  if (startUs !== null) return years ? datedMoment(startUs, zone) : shortMoment(startUs, zone);
   return monotonicSeconds === null ? '-' : `boot +${monotonicSeconds.toFixed(0)} s`;
 }
 
@@ -28,6 +28,8 @@ interface Widths {
   readonly who: number;
   readonly cause: number;
   readonly newestUs: number | null;
+  /** They lie in several years. */
+  readonly years: boolean;
 }
 
 /** Measured once for each list: ten thousand rows are not looked at for every key. */
@@ -42,6 +44,9 @@ function widthsOf(rows: readonly IncidentRow[], arrow: string): Widths {
     who: widest(rows, (row) => whoText(row, arrow), 44),
     cause: widest(rows, ({ cause }) => cause ?? '', 24),
     newestUs: rows.find(({ startUs }) => startUs !== null)?.startUs ?? null,
+    years:
+      new Set(rows.flatMap(({ startUs }) => (startUs === null ? [] : [new Date(startUs / 1000).getUTCFullYear()])))
+        .size > 1,
   };
   measured.set(rows, widths);
   return widths;
@@ -53,11 +58,11 @@ export function incidentColumns(
   cells: number,
   { zone, arrow }: { readonly zone: string; readonly arrow: string },
 ): readonly FittedColumn[] {
-  const { host, kind, who, cause, newestUs } = widthsOf(rows, arrow);
+  const { host, kind, who, cause, newestUs, years } = widthsOf(rows, arrow);
   const offset = newestUs === null ? '' : ` (${zoneOffset(newestUs, zone)})`;
   const columns: Column[] = [
     { title: '#', align: 'right', rank: 0, cells: String(rows.length).length },
-    { title: `when${offset}`, align: 'left', rank: 3, cells: 14 },
+    { title: `when${offset}`, align: 'left', rank: 3, cells: years ? 19 : 14 },
     { title: 'host', align: 'left', rank: 4, cells: host, least: 8 },
     { title: 'kind', align: 'left', rank: 1, cells: kind },
     { title: 'kills', align: 'right', rank: 5, cells: 5 },
@@ -68,12 +73,12 @@ export function incidentColumns(
   return fitColumns(columns, cells);
 }
 
-function incidentCells(row: IncidentRow, zone: string, theme: Theme) {
+function incidentCells(row: IncidentRow, { zone, years, theme }: { zone: string; years: boolean; theme: Theme }) {
   const { rank, lane, kills, cause, confidence, whole } = row;
   return [
     String(rank),
-    { text: whenText(row, zone), role: 'muted' as const },
-    lane,
+    { text: whenText(row, zone, years), role: 'muted' as const },
+    lane.includes('/') ? { text: lane, keep: 'end' as const } : lane,
     { text: kindWord(row) + (whole ? '' : ' (cut)'), role: kindRole(row) },
     { text: String(kills), ...roleOf(incidentRoles.kills(kills)) },
     whoText(row, theme.glyphs.arrow),
@@ -92,13 +97,14 @@ export function incidentLines(
 ): Line[] {
   const columns = incidentColumns(rows, width - 3, { zone: found.zone, arrow: theme.glyphs.arrow });
   const { list, marked } = incidents;
+  const { years } = widthsOf(rows, theme.glyphs.arrow);
   const shown = rows.slice(list.top, list.top + height - 1);
   return [
     [piece('   '), ...titleLine(columns, theme.ascii)],
     ...shown.map((row, index) => {
       const selected = list.top + index === list.selected;
       const sign = `${selected ? theme.glyphs.cursor : ' '}${marked.includes(row.id) ? '*' : ' '} `;
-      const text = rowLine(columns, incidentCells(row, found.zone, theme), theme.ascii);
+      const text = rowLine(columns, incidentCells(row, { zone: found.zone, years, theme }), theme.ascii);
       const whole: Line = [piece(sign, 'accent'), ...markFound(text, pattern)];
       return selected ? inRole(whole, 'selected') : whole;
     }),

@@ -24,7 +24,8 @@ export function IncidentsScreen({ app, theme, width, height }: ScreenProps): Rea
   const title = row === null ? [] : [{ text: ` #${row.rank} `, role: 'title' as const }];
   // What was not read yet may change it.
   const verdict = currentDossier(app)?.incident.verdict ?? null;
-  const note = `${app.found.final ? '' : 'so far, still reading: '}${verdict === null ? '' : sureText(verdict)}`;
+  const sure = verdict === null ? [] : [sureText(verdict)];
+  const note = [...(app.found.final ? [] : ['so far, still reading']), ...sure].join(': ');
   const inner = { width: preview.columns - 4, height: preview.rows - 2, framed: true };
   const bare = preview.rows < 6;
   const answer = previewLines(

@@ -3,6 +3,7 @@ import { formatBytes, formatSpan } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
 import { cellsOf } from '../../../views/width.ts';
 import type { LiveShown } from '../../engine/model/live-shown.ts';
+import { endOf } from '../../text/end-of.ts';
 import { fitLine, inRole, type Line, line, piece, spread } from '../../text/line.ts';
 import { tick } from '../../text/moment.ts';
 import { shortIds } from '../../text/names.ts';
@@ -20,22 +21,13 @@ export function growerLines(growers: readonly Grower[], width: number, theme: Th
     const grows = bytesPerMinute !== null && bytesPerMinute > 0;
     const numbers = ` ${formatBytes(bytes).padStart(sizeCells)}  ${(rates[index] ?? '').padStart(rateCells)}`.trimEnd();
     const who = `${shortIds(cleanText(name))}${pid === null ? '' : ` (${pid})`}`;
-    const left = [piece(endOf(who, width - cellsOf(numbers), theme))];
+    const left = [piece(who.startsWith('/') ? endOf(who, width - cellsOf(numbers), theme.ascii) : who)];
     return spread(left, [piece(numbers, grows ? 'warn' : 'muted')], width, theme.ascii);
   });
 }
 
 const rateText = (perMinute: number | null): string =>
   perMinute === null ? '' : `${perMinute > 0 ? '+' : ''}${formatBytes(perMinute)}/min`;
-
-/** A path is known by its end. */
-function endOf(text: string, cells: number, { glyphs }: Theme): string {
-  if (cellsOf(text) <= cells || !text.startsWith('/')) return text;
-  const room = text.slice(text.length - Math.max(1, cells - 1));
-  // From a whole name on, where one fits.
-  const from = room.indexOf('/');
-  return glyphs.ellipsis + (from > 0 && from < room.length - 8 ? room.slice(from) : room);
-}
 
 export interface HappeningSettings {
   readonly width: number;

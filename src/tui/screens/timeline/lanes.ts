@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../views/quantities.ts';
 import type { IncidentRow } from '../../engine/model/incident-row.ts';
 import type { Lane } from '../../engine/model/lane.ts';
+import { endOf } from '../../text/end-of.ts';
 import { kindGlyph, kindRole } from '../../text/kinds.ts';
 import { fitLine, type Line, line, type Piece, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
@@ -43,7 +44,8 @@ export function laneLines(
 ): Line[] {
   const { nameCells, noteCells, cells, theme, selected } = settings;
   const sign = selected ? `${theme.glyphs.cursor} ` : '  ';
-  const title = fitLine([piece(sign + name, timelineRoles.lane(selected))], nameCells, theme.ascii);
+  const short = name.includes('/') ? endOf(name, nameCells - 2, theme.ascii) : name;
+  const title = fitLine([piece(sign + short, timelineRoles.lane(selected))], nameCells, theme.ascii);
   const inWindow = events.filter(
     ({ startUs }) => startUs !== null && startUs >= settings.window.fromUs && startUs <= settings.window.toUs,
   );

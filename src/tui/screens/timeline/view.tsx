@@ -3,7 +3,7 @@ import { latest } from '../../answers.ts';
 import type { ScreenProps } from '../../screen-props.ts';
 import { visibleRows } from '../../select.ts';
 import { type Line, line, piece, spread } from '../../text/line.ts';
-import { moment, shortMoment } from '../../text/moment.ts';
+import { datedMoment, moment, shortMoment } from '../../text/moment.ts';
 import { timeMarks, timeRow } from '../../widgets/chart/axis.ts';
 import { Rows } from '../../widgets/rows.tsx';
 import { eventAtCursor } from './commands.ts';
@@ -29,7 +29,9 @@ export function TimelineScreen({ app, theme, width, height }: ScreenProps): Reac
   const events = eventsInTime(app);
   const timeless = visibleRows(app).length - events.length;
   const shown = names.slice(topLane, topLane + lanesThatFit(height));
-  const span = `${moment(window.fromUs, zone)} ${theme.glyphs.arrow} ${shortMoment(window.toUs, zone)}`;
+  const year = (us: number): string => moment(us, zone).slice(0, 4);
+  const sameYear = year(window.fromUs) === year(window.toUs);
+  const span = `${moment(window.fromUs, zone)} ${theme.glyphs.arrow} ${sameYear ? shortMoment(window.toUs, zone) : datedMoment(window.toUs, zone)}`;
   const head = spread(
     [piece(` ${span}`, 'strong')],
     width < 60 ? [] : [piece(`${legend(theme)} `, 'muted')],
