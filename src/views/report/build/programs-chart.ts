@@ -86,7 +86,13 @@ function programsIn(histories: readonly ProcessHistory[], dossier: Dossier): Pro
   }));
 }
 
-/** Who gained most in the window before the event. A program that was not there at first gained all that it has. */
+/** A program that came meanwhile and is still as it came, over so many samples, is one that was started and works. */
+const settled = { samples: 3, share: 0.1 } as const;
+
+/**
+ * Who gained most in the window before the event. A program that was not there at first gained all that it has, unless it
+ * stood still from when it was first seen: then it took nothing that led to the event.
+ */
 function growth(programs: readonly Program[], { from }: { readonly from: number }): Statement {
   const start = Math.min(...programs.flatMap(({ sums }) => sums.flatMap(({ at }) => (at >= from ? at : []))));
   const gains = programs.flatMap(({ name, sums }) => {
@@ -94,9 +100,11 @@ function growth(programs: readonly Program[], { from }: { readonly from: number 
     const [first] = before;
     const end = before.at(-1);
     if (!first || !end) return [];
-    const isNew = first.at > start + newAfterSeconds;
     const lowest = before.reduce((best, point) => (point.bytes < best.bytes ? point : best), first);
-    return [{ name, isNew, lowest, end, gain: isNew ? end.bytes : end.bytes - lowest.bytes }];
+    const risen = end.bytes - lowest.bytes;
+    const stoodStill = before.length >= settled.samples && risen < end.bytes * settled.share;
+    const isNew = first.at > start + newAfterSeconds && !stoodStill;
+    return [{ name, isNew, lowest, end, gain: isNew ? end.bytes : risen }];
   });
   const most = gains.sort((a, b) => b.gain - a.gain)[0];
   if (!most || most.gain <= 0) return say('No program that is shown grew before the event.', ...endsOf(programs[0]));
