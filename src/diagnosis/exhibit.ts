@@ -10,6 +10,7 @@ import { consumption } from './growth/consumption.ts';
 import { groupStates } from './growth/group-states.ts';
 import { type GrowingGroup, growingGroups } from './growth/groups.ts';
 import { fillsFrom, insideLimit } from './growth/limit.ts';
+import { nodeStates } from './growth/node-states.ts';
 import { processHistories } from './growth/processes.ts';
 import { settledParts, swapUsed } from './growth/settled.ts';
 import { type MemoryHistory, withoutRepeats } from './history.ts';
@@ -27,13 +28,17 @@ export function exhibitOf(
   const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
-  const { states: looks, timeBasis } = history ? sampledStates(history) : { states: [], timeBasis: null };
+  const sampledHost = history ? sampledStates(history) : { states: [], timeBasis: null };
+  const { timeBasis } = sampledHost;
+  const ofNodes = history && incident.scope === 'node' ? nodeStates(history, report) : [];
+  const looks = ofNodes.length > 0 ? ofNodes : sampledHost.states;
+  const scope = ofNodes.length > 0 ? 'node' : 'host';
   const last = looks.at(-1);
-  const settled = accounting ? settledParts(accounting, report, last) : null;
+  const settled = accounting ? settledParts(accounting, report, accounting.scope === scope ? last : undefined) : null;
   const parts = settled?.parts ?? null;
-  // The report's own sums are the last and surest state, where they are of the whole host.
+  // The report's own sums are the last and surest state, where they are of what the samples are of.
   const final: ComponentState | null =
-    history && accounting?.scope === 'host' && parts
+    history && accounting?.scope === scope && parts
       ? {
           atUs: history.eventUs,
           totalBytes: accounting.totalBytes,
@@ -66,7 +71,7 @@ export function exhibitOf(
     history ? growingCgroups(cgroupsAround(incident, report, history), us, processes, followed, look) : [];
   const attributed = (): Attribution | null => {
     const from = (us: number) => ({ programs: programsFrom(us), cgroups: cgroupsFrom(us) });
-    if (incident.scope !== 'memcg') return attributionOf(states, from);
+    if (incident.scope !== 'memcg') return attributionOf(states, from, { of: scope, components: true });
     const group = history && groupStates(history, report, accounting);
     return group && attributionOf(group.states, from, { of: 'memcg', components: group.toldApart });
   };

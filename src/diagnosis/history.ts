@@ -22,6 +22,8 @@ export interface MeasuredSeries {
   readonly comm: string | null;
   readonly startedAt: string | null;
   readonly cgroup: string | null;
+  /** `node 1` or `node 0 zone DMA32` in scope `zone`. Absent or null in the others. */
+  readonly zone?: string | null;
   /** Size of the last digit; a change below three quanta is no change. Null: unknown. */
   readonly quantumBytes: number | null;
   /** `inferred`: the samples' clock was settled by a guess (zone, date, counted intervals). */

@@ -179,3 +179,38 @@ export function cgroupLoop(looks: readonly Look[]): string {
     .join('\n')
     .concat('\n');
 }
+
+/** `numastat -m` behind a date, in a loop; `nodes` are the looks at each node. */
+export function numastatLoop(looks: readonly { readonly at: Date; readonly nodes: readonly HostLook[] }[]): string {
+  return looks
+    .flatMap(({ at, nodes }) => {
+      const line = (name: string, of: (node: HostLook) => number): string => {
+        const cells = [...nodes.map(of), nodes.reduce((sum, node) => sum + of(node), 0)];
+        return `${name.padEnd(16)}${cells.map((mib) => mib.toFixed(2).padStart(16)).join('')}`;
+      };
+      return [
+        `${at.toISOString().slice(0, 19)}+00:00`,
+        '',
+        'Per-node system memory usage (in MBs):',
+        `${''.padEnd(16)}${[...nodes.map((_, node) => `Node ${node}`), 'Total'].map((name) => name.padStart(16)).join('')}`,
+        `${''.padEnd(16)}${[...nodes, null].map(() => ' ---------------').join('')}`,
+        line('MemTotal', ({ total }) => total),
+        line('MemFree', ({ free }) => free),
+        line('MemUsed', ({ total, free }) => total - free),
+        line('Unevictable', ({ locked = 0 }) => locked),
+        line('Dirty', () => 0.4),
+        line('FilePages', ({ file = 0, shmem = 0 }) => file + shmem),
+        line('AnonPages', ({ anon }) => anon),
+        line('Shmem', ({ shmem = 0 }) => shmem),
+        line('KernelStack', ({ stacks = 0 }) => stacks),
+        line('PageTables', ({ pageTables = 0 }) => pageTables),
+        line('HugePages_Total', () => 0),
+        line('HugePages_Free', () => 0),
+        line('Slab', ({ slabKept = 0, slabFreeable = 0 }) => slabKept + slabFreeable),
+        line('SReclaimable', ({ slabFreeable = 0 }) => slabFreeable),
+        line('SUnreclaim', ({ slabKept = 0 }) => slabKept),
+      ];
+    })
+    .join('\n')
+    .concat('\n');
+}

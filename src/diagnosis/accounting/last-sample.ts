@@ -1,6 +1,7 @@
 import type { Accounting } from '../analysis.ts';
 import { samplesOf } from '../growth/cgroup-rise.ts';
 import type { ComponentState } from '../growth/components.ts';
+import { nodeStates } from '../growth/node-states.ts';
 import type { MeasuredPoint } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { accountingFromCgroup } from './cgroup-samples.ts';
@@ -14,14 +15,25 @@ export interface SampledAccounting {
 }
 
 /**
- * Where the memory was at the last sample before the event, of the host or of the group whose limit was reached, for
+ * Where the memory was at the last sample before the event, of the host, of the allowed nodes or of the group whose limit was reached, for
  * incidents whose report holds no dump. Null without such samples, and where log and samples may not belong together.
  */
 export function sampledAccounting({ incident, report, history, states }: Exhibit): SampledAccounting | null {
   if (!history || history.alignment?.trust === 'doubtful') return null;
-  const found = incident.scope === 'memcg' ? ofGroup() : incident.scope === 'host' ? ofHost(states.at(-1)) : null;
+  const found =
+    incident.scope === 'memcg'
+      ? ofGroup()
+      : incident.scope === 'host'
+        ? ofHost(states.at(-1), 'host')
+        : incident.scope === 'node'
+          ? ofNode()
+          : null;
   if (!found || found.atUs > history.eventUs || history.eventUs - found.atUs > recentUs) return null;
   return { accounting: found.accounting, secondsBefore: (history.eventUs - found.atUs) / 1e6 };
+
+  function ofNode(): { accounting: Accounting; atUs: number } | null {
+    return history ? ofHost(nodeStates(history, report).at(-1), 'node') : null;
+  }
 
   function ofGroup(): { accounting: Accounting; atUs: number } | null {
     if (!history || !report) return null;
@@ -43,7 +55,10 @@ export function sampledAccounting({ incident, report, history, states }: Exhibit
   }
 }
 
-function ofHost(state: ComponentState | undefined): { accounting: Accounting; atUs: number } | null {
+function ofHost(
+  state: ComponentState | undefined,
+  scope: 'host' | 'node',
+): { accounting: Accounting; atUs: number } | null {
   if (!state) return null;
   const { path, line, byteStart, byteEnd } = state.source;
   const parts = [...state.parts]
@@ -52,7 +67,7 @@ function ofHost(state: ComponentState | undefined): { accounting: Accounting; at
   return {
     atUs: state.atUs,
     accounting: {
-      scope: 'host',
+      scope,
       totalBytes: state.totalBytes,
       parts,
       unaccountedBytes: state.parts.get('unaccounted') ?? 0,

@@ -12,8 +12,8 @@ export interface Attribution {
   readonly components: readonly Part[];
   readonly processes: readonly Part[];
   readonly cgroups: readonly Part[];
-  /** Whose memory it is: of the host, or charged to the group whose limit was reached. */
-  readonly of: 'host' | 'memcg';
+  /** Whose memory it is: of the host, of the nodes that were left to the request, or charged to the group whose limit was reached. */
+  readonly of: 'host' | 'node' | 'memcg';
 }
 
 export interface Part {

@@ -19,7 +19,7 @@ export function attributedGrowth(exhibit: Exhibit): Evidence[] {
   return [
     {
       rule: 'attribution',
-      claim: `${attribution.of === 'memcg' ? `the memory charged to ${incident.workload?.name ?? 'the group'}` : 'memory and swap in use'} grew by ${bytesInWords(bytes)} in ${spanInWords(to.atUs - from.atUs)}: ${told(attribution)}`,
+      claim: `${subjectOf(attribution.of, incident)} grew by ${bytesInWords(bytes)} in ${spanInWords(to.atUs - from.atUs)}: ${told(attribution)}`,
       weight: 0,
       from: sampleSource(from, attribution.components.length > 0 ? 'all components' : 'memory.current'),
       values: {
@@ -32,6 +32,11 @@ export function attributedGrowth(exhibit: Exhibit): Evidence[] {
       },
     },
   ];
+}
+
+function subjectOf(of: Attribution['of'], { workload }: Exhibit['incident']): string {
+  if (of === 'memcg') return `the memory charged to ${workload?.name ?? 'the group'}`;
+  return of === 'node' ? 'memory in use on the allowed nodes' : 'memory and swap in use';
 }
 
 function told({ components, processes, cgroups }: Attribution): string {

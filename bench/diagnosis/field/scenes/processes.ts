@@ -122,7 +122,7 @@ const numaHost: Host = {
   ram: 257_000,
   nodes: [128_000, 129_000],
   nodeFree: [61_000, 42],
-  nodeShares: [0.3, 0.7],
+  nodeShares: [0.32, 0.68],
   parts: { shmem: 800, file: 9_000, slabKept: 1400, slabFreeable: 1800, pageTables: 300, stacks: 90 },
   tasks: [
     ...daemonsOf(400),

@@ -1,5 +1,5 @@
 import { allocationFailure, groupKill, type Host, hostKill, hungTasks, settled, type Task } from '../kernel-text.ts';
-import type { HostLook } from '../sampler-text.ts';
+import { type HostLook, numastatLoop } from '../sampler-text.ts';
 import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** A second set, written after the first had been judged and its misses mended: none of these was seen before. */
@@ -211,6 +211,65 @@ const leakLooks = (host: Host, comm: string, pid: number, seconds: number, step:
   });
 
 export const secondScenes: readonly Scene[] = [
+  {
+    id: 'numa-leak-by-numastat',
+    truth: { cause: 'process-leak', who: 'redis-server', victimIsCulprit: true },
+    files: {
+      'kern.log': log(
+        hostKill(cpuset, {
+          asking: { comm: 'redis-server', pid: 4_000 },
+          victim: 4_000,
+          constraint: 'CPUSET',
+          cpuset: '/machine/redis',
+          mems: '0',
+        }),
+      ),
+      'numastat.txt': numastatLoop(
+        looks(10_800, 60, () => ({})).map(({ at }, index, all) => {
+          const share = index / all.length;
+          const grown = 44_000 * (1 - share);
+          const free = 40 + grown * 0.4;
+          const near: HostLook = {
+            total: 64_000,
+            free,
+            file: 1_600 + grown * 0.6,
+            anon: 60_100 - grown,
+            slabKept: 190,
+            slabFreeable: 95,
+            pageTables: 80,
+            stacks: 28,
+            shmem: 88,
+          };
+          return {
+            at,
+            nodes: [
+              near,
+              {
+                total: 64_000,
+                free: 47_000,
+                file: 400,
+                anon: 15_000,
+                slabKept: 190,
+                slabFreeable: 95,
+                pageTables: 20,
+                stacks: 8,
+                shmem: 22,
+              },
+            ],
+          };
+        }),
+      ),
+      ...samples({
+        looks: looks(10_800, 60, (share) => ({
+          processes: [
+            { pid: 4_000, comm: 'redis-server', rss: 8_000 + 44_000 * share },
+            { pid: 5_000, comm: 'java', rss: anonOf(cpuset, 'java') },
+          ],
+        })),
+        total: 128_000,
+      }),
+    },
+  },
   {
     id: 'best-effort-dies-for-java',
     truth: { cause: 'process-leak', who: 'java', victimIsCulprit: false },
