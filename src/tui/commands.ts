@@ -58,7 +58,8 @@ function screenCommand(app: App, command: string): Step | null {
 
 export function openDetail(app: App): App {
   const id = selectedRow(app)?.id ?? app.detail.id;
-  if (id === null) return said(app, 'there is no incident to open');
+  if (id === null)
+    return said(app, app.found.final ? 'there is no incident to open' : 'no incident was found yet: still reading');
   const detail = showIncident(app, id);
   // Where one pane fills the screen, it is the answer.
   const recent = ['verdict' as const, ...detail.recent.filter((pane) => pane !== 'verdict')];

@@ -14,6 +14,7 @@ import { createStore, type Store } from './store.ts';
 import { watchSuspension } from './suspension.ts';
 import { clearScreen, type Terminal } from './terminal.ts';
 import { createTheme, type Theme } from './theme.ts';
+import { drawsUnicode } from './unicode.ts';
 
 /** What is watched, as the screens hear of it. */
 export type LiveSource = Pick<LiveSession, 'state' | 'subscribe'>;
@@ -65,15 +66,18 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   });
   terminal.enter();
   stdout.write(clearScreen);
-  const ink = render(<Root store={store} theme={createTheme({ colour, ascii })} />, {
-    stdin: keyboard,
-    stdout,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    interactive: true,
-    incrementalRendering: true,
-    maxFps: framesPerSecond,
-  });
+  const ink = render(
+    <Root store={store} theme={createTheme({ colour, ascii: ascii || !drawsUnicode(process.env) })} />,
+    {
+      stdin: keyboard,
+      stdout,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      interactive: true,
+      incrementalRendering: true,
+      maxFps: framesPerSecond,
+    },
+  );
 
   function redraw(): void {
     stdout.write(clearScreen);

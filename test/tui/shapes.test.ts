@@ -7,6 +7,7 @@ import { endOf } from '../../src/tui/text/end-of.ts';
 import { line, plainOf } from '../../src/tui/text/line.ts';
 import { statementsOf } from '../../src/tui/text/statements.ts';
 import { createTheme } from '../../src/tui/theme.ts';
+import { drawsUnicode } from '../../src/tui/unicode.ts';
 import { frameLines } from '../../src/tui/widgets/frame.ts';
 import { scrolledTo } from '../../src/tui/widgets/scrolled.ts';
 import { incident, verdict } from '../views/incident-fixture.ts';
@@ -141,5 +142,19 @@ describe('the way back from a proof', () => {
     const lines = press(detail, 'enter', '1');
     expect(focusOf(lines.detail)).toBe('log');
     expect(focusOf(press(lines, 'escape').detail)).toBe(pane);
+  });
+});
+
+describe('what a terminal can draw', () => {
+  it.each([
+    [{ LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' }, true],
+    [{ LANG: 'de_DE.utf8', TERM: 'screen' }, true],
+    [{ LC_ALL: 'C', LANG: 'en_US.UTF-8', TERM: 'xterm' }, false],
+    [{ LC_ALL: '', LANG: 'en_US.UTF-8', TERM: 'xterm' }, true],
+    [{ TERM: 'xterm' }, false],
+    [{ LANG: 'C.UTF-8', TERM: 'linux' }, false],
+    [{ LANG: 'C.UTF-8', TERM: 'vt100' }, false],
+  ])('%o: unicode %s', (env, wanted) => {
+    expect(drawsUnicode(env)).toBe(wanted);
   });
 });

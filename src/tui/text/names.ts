@@ -13,9 +13,17 @@ export function culpritText({ who }: Verdict, amounts: AmountSettings): string |
   const name = who.comm ?? who.cgroup;
   if (name === null) return null;
   const pid = who.pid === null ? '' : ` (${who.pid})`;
-  const place = who.comm !== null && who.cgroup !== null ? ` in ${who.cgroup}` : '';
+  const place = who.comm !== null && who.cgroup !== null ? ` in ${shortCgroup(who.cgroup)}` : '';
   return `${name}${pid}${place}${size}`;
 }
+
+/** A cgroup by its last name where its path is long: the whole path stands where the limit does. */
+function shortCgroup(path: string): string {
+  const last = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+  return path.length <= mostCgroupCells || last === '' ? path : `.../${last}`;
+}
+
+const mostCgroupCells = 48;
 
 /** Where a claim can be checked, and when it was measured. */
 export function addressOf(from: EvidenceSource): {

@@ -116,7 +116,7 @@ export function statementsOf(incident: Incident, amounts: AmountSettings): reado
     ...one('shortage', 'ran out', incident.ranOut),
     // Where the cause is open, what would settle it is the answer.
     ...(open ? [...alternatives, ...next] : []),
-    ...one('mechanism', 'why', verdict?.why.mechanism),
+    ...one('mechanism', open ? 'perhaps' : 'why', verdict?.why.mechanism),
     ...(role === null ? [] : one('victim', 'what', incident.title)),
     ...one('component', 'where', whereText(incident, amounts)),
     ...one('factors', 'also', verdict?.contributing.join(', ')),
