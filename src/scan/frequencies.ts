@@ -22,7 +22,7 @@ export const byteFrequency = Float64Array.from(
 );
 
 /** Words that fill ordinary logs: a fingerprint that stands in one of them passes far more often than its letters say. */
-const ordinaryWords =
+export const ordinaryWords =
   ' for from with the and not was has been this that will have only into over than connection connected closed session opened process processed status exited exit started starting stopped active activated container service request response error failed failure accepted publickey password user root port protocol kernel systemd network interface address device volume mount memory available buffer cache table space running enabled disabled configuration reloading finished received sending client server socket timeout timed retry scheduled backup rollback callback allocated allocation lock blocked group daemon manager target reached information warning debug notice source message context content control current function local remote access denied allowed open write read file directory';
 const ordinaryPenalty = 40;
 
