@@ -21,20 +21,22 @@ export type Killed = readonly { readonly comm: string; readonly count: number }[
 
 /** Made once for all incidents: each of them asks, and a storm has thousands. */
 export function periodOf(incidents: Iterable<Incident>): Period {
-  const starts = new Map<string, number>();
+  const known = new Map<string, Begun>();
+  const namesOf = createSharing();
   const hosts = new Map<string | null, Begun[]>();
   for (const incident of incidents) {
     const { id, host, start, kills } = incident;
     if (start === null) continue;
     const atMs = Date.parse(start);
-    starts.set(id, atMs);
-    const begun = hosts.get(host) ?? [];
-    begun.push({ id, atMs, kills, killed: killedIn(incident) });
-    hosts.set(host, begun);
+    const one: Begun = { id, atMs, kills, killed: namesOf(killedIn(incident)) };
+    known.set(id, one);
+    const begun = hosts.get(host);
+    if (begun) begun.push(one);
+    else hosts.set(host, [one]);
   }
   for (const begun of hosts.values()) begun.sort((a, b) => a.atMs - b.atMs);
   return {
-    beganMs: (id) => starts.get(id) ?? null,
+    beganMs: (id) => known.get(id)?.atMs ?? null,
     around(host, atMs, windowMs) {
       const begun = hosts.get(host) ?? [];
       const from = firstAfter(begun, atMs - windowMs);
@@ -51,6 +53,19 @@ export function killedIn({ victims, unlisted }: Incident): Killed {
   for (const { comm, count } of unlisted?.victims ?? []) counts.set(comm, (counts.get(comm) ?? 0) + count);
   return [...counts].map(([comm, count]) => ({ comm, count }));
 }
+
+/** Of many incidents the same few programs are killed: equal lists are one. */
+function createSharing(): (killed: Killed) => Killed {
+  const lists = new Map<string, Killed>();
+  return (killed) => {
+    const key = JSON.stringify(killed);
+    const list = lists.get(key) ?? killed;
+    if (lists.size < mostShared) lists.set(key, list);
+    return list;
+  };
+}
+
+const mostShared = 1000;
 
 /** Index of the first that began later than this. */
 function firstAfter(begun: readonly Begun[], ms: number): number {

@@ -1,4 +1,5 @@
 import type { MergedEvent } from '../merge/event.ts';
+import type { Share } from '../merge/share.ts';
 import { contentId, isOfKernel } from './identity.ts';
 import type { Scope } from './scope.ts';
 import { loopOf } from './scope.ts';
@@ -58,8 +59,15 @@ export function startDraft(scope: Scope, event: MergedEvent): Draft {
   return draft;
 }
 
-export function closeDraft({ scope, events, loops, first, naming }: Draft): ClosedDraft {
-  return { scope, events, loops: [...loops], machine: first.machine, contentId: contentId(naming) };
+/** `share` makes equal texts one string. */
+export function closeDraft({ scope, events, loops, first, naming }: Draft, share: Share): ClosedDraft {
+  return {
+    scope: { scope: scope.scope, key: share(scope.key), path: share(scope.path) },
+    events,
+    loops: [...loops].map(share),
+    machine: first.machine,
+    contentId: contentId(naming),
+  };
 }
 
 /** Adds an event that the incident is made of. */

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
 import type { EventList, MergedEvent } from '../merge/event.ts';
+import { createShare } from '../merge/share.ts';
 import { type Context, createContext } from './context-notes.ts';
 import { type ClosedDraft, closeDraft } from './draft.ts';
 import { createEventTable, type EventTable } from './event-table.ts';
@@ -18,6 +19,7 @@ export function groupTimelines(events: EventList, genuine: Int32Array): Timeline
   const table = createEventTable(events, genuine);
   const context = createContext();
   const drafts: ClosedDraft[] = [];
+  const share = createShare();
   for (const timeline of table.timelines()) {
     const found: ClosedDraft[][] = [];
     for (const stretch of stretchesOf(timeline, table)) {
@@ -27,7 +29,7 @@ export function groupTimelines(events: EventList, genuine: Int32Array): Timeline
       for (const [place, group] of groupEvents(eventsOf, context).entries()) {
         const closed = found[place] ?? [];
         found[place] = closed;
-        for (const draft of group) closed.push(closeDraft(draft));
+        for (const draft of group) closed.push(closeDraft(draft, share));
       }
     }
     drafts.push(...found.flat());

@@ -2,6 +2,7 @@ import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import type { OomConstraint, OomKill, OomTrigger, OomVictim } from '../../../parsers/model/records/oom-kill.ts';
 import type { UserspaceKill, UserspaceVictim } from '../../../parsers/model/records/userspace-kill.ts';
 import { cannotReclaim, fallsBack } from '../gfp.ts';
+import type { Share } from './share.ts';
 
 /** A killed task as far as it matters for telling kills apart and for a summary. */
 export type Victim = Pick<
@@ -62,9 +63,6 @@ export type Gist =
   | UnitSignalGist
   | AppOomGist
   | ForkGist;
-
-/** Makes equal texts one string. */
-export type Share = <Text extends string | null>(text: Text) => Text;
 
 export function gistOf(record: KernelRecord, share: Share): Gist {
   switch (record.kind) {

@@ -1,6 +1,7 @@
 import type { KernelRecord, RecordKind, TimeBasis } from '../../../parsers/model/record.ts';
 import type { Span } from '../../../parsers/model/span.ts';
 import { type Gist, gistOf } from './gist.ts';
+import { createShare } from './share.ts';
 
 /** A record as the timeline hands it out, with the folder of its file. */
 export interface StoredRecord {
@@ -41,14 +42,7 @@ export interface Sighting {
  * from a store bring a copy each.
  */
 export function createSightings(): (stored: StoredRecord) => Sighting {
-  const texts = new Map<string, string>();
-  const share = <Text extends string | null>(text: Text): Text => {
-    if (text === null) return text;
-    const known = texts.get(text);
-    if (known !== undefined) return known as Text;
-    if (texts.size < mostTexts) texts.set(text, text);
-    return text;
-  };
+  const share = createShare();
   const shareSpan = (span: Span): Span => ({ ...span, path: share(span.path) });
   return ({ record, directory, seenIn = [] }) => {
     const { id, kind, bootIndex, source, timeBasis, monotonicSeconds, complete, problems } = record;
@@ -81,8 +75,6 @@ export function createSightings(): (stored: StoredRecord) => Sighting {
   };
 }
 
-/** Texts that are kept for sharing; names beyond these are not those of a storm. */
-const mostTexts = 10_000;
 const none: readonly string[] = [];
 
 /** RFC 3339 in UTC with microseconds, as records carry it. */

@@ -2,10 +2,12 @@ import type { Shelf, Shelves } from '../../diagnosis/shelf.ts';
 import { openTemporary } from './connection.ts';
 import { explained } from './errors.ts';
 
-/** So many values of a shelf never leave memory: most analyses need no more. */
-const mostHeld = 500;
-/** Values that are written together, and the latest that were read. */
-const [mostWaiting, mostRead] = [250, 500];
+/** Letters of JSON of a shelf that never leave memory: most analyses need no more. */
+const mostHeld = 1_000_000;
+/** Letters that are written together. */
+const mostWaiting = 250_000;
+/** The latest values that were read are kept, if they are no larger. */
+const [mostRead, largestRead] = [500, 4000];
 const cacheKiB = 4096;
 
 /**
@@ -27,12 +29,12 @@ export function createDiskShelves(held = mostHeld): Shelves {
       db.exec(`CREATE TABLE ${name} (place INTEGER PRIMARY KEY, value TEXT NOT NULL) STRICT`);
       const insert = db.prepare<[number, string]>(`INSERT INTO ${name} (place, value) VALUES (?, ?)`);
       const find = db.prepare<[number], string>(`SELECT value FROM ${name} WHERE place = ?`).pluck();
-      const write = db.transaction((from: number, values: readonly unknown[]) => {
-        for (const [at, value] of values.entries()) insert.run(from + at, JSON.stringify(value));
+      const write = db.transaction((from: number, texts: readonly string[]) => {
+        for (const [at, text] of texts.entries()) insert.run(from + at, text);
       });
       return {
-        write: (from, values) => explained(null, () => write(from, values)),
-        read: (place) => explained(null, () => JSON.parse(find.get(place) ?? 'null') as unknown),
+        write: (from, texts) => explained(null, () => write(from, texts)),
+        read: (place) => explained(null, () => find.get(place) ?? 'null'),
       };
     });
   }
@@ -42,37 +44,45 @@ export function createDiskShelves(held = mostHeld): Shelves {
   };
 }
 
+/** JSON by place. */
 interface Table {
-  write(from: number, values: readonly unknown[]): void;
-  read(place: number): unknown;
+  write(from: number, texts: readonly string[]): void;
+  read(place: number): string;
 }
 
 function createShelf<Value>(openTable: () => Table, mostHeld: number): Shelf<Value> {
   const held: Value[] = [];
+  let heldLetters = 0;
   let table: Table | null = null;
   let written = 0;
-  let waiting: Value[] = [];
-  /** The latest read, each at a place of its own: what is asked for twice is mostly asked for at once. */
+  let waiting: string[] = [];
+  let waitingLetters = 0;
+  /** Each at a place of its own: what is asked for twice is mostly asked for at once. */
   const read: { place: number; value: Value }[] = [];
 
   function put(value: Value): void {
-    if (held.length < mostHeld) {
+    const text = JSON.stringify(value);
+    if (table === null && waiting.length === 0 && heldLetters + text.length <= mostHeld) {
       held.push(value);
+      heldLetters += text.length;
       return;
     }
-    waiting.push(value);
-    if (waiting.length < mostWaiting) return;
+    waiting.push(text);
+    waitingLetters += text.length;
+    if (waitingLetters < mostWaiting) return;
     table ??= openTable();
     table.write(held.length + written, waiting);
     written += waiting.length;
     waiting = [];
+    waitingLetters = 0;
   }
 
   function fromDisk(place: number): Value {
     const known = read[place % mostRead];
     if (known?.place === place) return known.value;
-    const value = table?.read(place) as Value;
-    read[place % mostRead] = { place, value };
+    const text = table?.read(place) ?? 'null';
+    const value = JSON.parse(text) as Value;
+    if (text.length <= largestRead) read[place % mostRead] = { place, value };
     return value;
   }
 
@@ -88,7 +98,7 @@ function createShelf<Value>(openTable: () => Table, mostHeld: number): Shelf<Val
       if (index < 0 || index >= shelf.length) throw new RangeError(`no value ${index} of ${shelf.length}`);
       if (index < held.length) return held[index] as Value;
       const onDisk = index - held.length;
-      return onDisk < written ? fromDisk(index) : (waiting[onDisk - written] as Value);
+      return onDisk < written ? fromDisk(index) : (JSON.parse(waiting[onDisk - written] ?? 'null') as Value);
     },
   };
   return shelf;
