@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { laidOut } from '../../src/tui/answers.ts';
 import { messageOf } from '../../src/tui/engine/message-of.ts';
 import { evidenceLines, type Proof } from '../../src/tui/screens/detail/evidence.ts';
+import { detailLayout } from '../../src/tui/screens/detail/layout.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { incidentLines } from '../../src/tui/screens/incidents/rows.ts';
 import { endOf } from '../../src/tui/text/end-of.ts';
@@ -156,5 +158,16 @@ describe('what a terminal can draw', () => {
     [{ LANG: 'C.UTF-8', TERM: 'vt100' }, false],
   ])('%o: unicode %s', (env, wanted) => {
     expect(drawsUnicode(env)).toBe(wanted);
+  });
+});
+
+describe('a terminal of any height', () => {
+  it.each([16, 17, 18, 19, 20, 21, 22, 23, 24, 30, 40])('of %i rows shows the pane that has the focus', (rowCount) => {
+    for (const columns of [60, 80, 120]) {
+      const detail = press(loaded({ columns, rows: rowCount }), 'enter');
+      const slots = detailLayout(laidOut(detail)).flat();
+      const focused = slots.find(({ shown }) => shown === focusOf(detail.detail));
+      expect(focused?.rows, `${columns}x${rowCount}`).toBeGreaterThanOrEqual(4);
+    }
   });
 });

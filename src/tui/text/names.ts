@@ -20,7 +20,8 @@ export function culpritText({ who }: Verdict, amounts: AmountSettings): string |
 /** A cgroup by its last name where its path is long: the whole path stands where the limit does. */
 function shortCgroup(path: string): string {
   const last = path.replace(/\/$/, '').split('/').at(-1) ?? '';
-  return path.length <= mostCgroupCells || last === '' ? path : `.../${last}`;
+  if (path.length <= mostCgroupCells || last === '') return path;
+  return `.../${last.length <= mostCgroupCells ? last : `${last.slice(0, mostCgroupCells)}...`}`;
 }
 
 const mostCgroupCells = 48;

@@ -26,14 +26,22 @@ export function detailLayout({ size, detail: state, bare }: LaidOut): DetailLayo
   const kind = sizeClass(size);
   if (state.enlarged) return [[{ ...body, panes: ['log'], shown: 'log' }]];
   if (kind === 'tiny') return [[{ ...body, panes, shown: focusOf(state) }]];
-  const rows = (bare.has('chart') ? plansWithoutSamples : plans)[kind];
-  const spare = Math.max(0, body.rows - rows.reduce((sum, { least }) => sum + least, 0));
+  const rows = planOf(body, kind, bare);
+  const spare = Math.max(0, body.rows - leastOf(rows));
   let left = body.rows;
   return rows.map((row, index) => {
     const height = index === rows.length - 1 ? left : Math.min(left, row.least + Math.floor(spare * row.share));
     left -= height;
     return slotsOf(row, { columns: body.columns, rows: height }, { state, bare });
   });
+}
+
+const leastOf = (rows: readonly PlanRow[]): number => rows.reduce((sum, { least }) => sum + least, 0);
+
+/** Where the chart has no room of its own, or nothing to show, it is a tab. */
+function planOf(body: Size, kind: keyof typeof plans, bare: ReadonlySet<Pane>): readonly PlanRow[] {
+  const whole = plans[kind];
+  return bare.has('chart') || body.rows < leastOf(whole) - 2 ? plansWithoutSamples[kind] : whole;
 }
 
 function slotsOf(

@@ -55,8 +55,8 @@ export const plans: Plans = {
 /** Without samples there is no curve: the log has its place, and the chart is a tab that says why. */
 export const plansWithoutSamples: Plans = {
   small: [
-    { least: 9, share: 0.4, slots: one('verdict') },
-    { least: 8, share: 0.6, slots: one('evidence', 'held', 'memory', 'log', 'chart') },
+    { least: 6, share: 0.5, slots: one('verdict') },
+    { least: 6, share: 0.5, slots: one('evidence', 'held', 'memory', 'log', 'chart') },
   ],
   medium: [
     { least: 7, share: 0.2, slots: one('verdict') },
