@@ -2,6 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { Line } from '../model/line.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
+import { decorationOf } from './parts/decoration.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { quotedPrintable } from './parts/quoted-printable.ts';
@@ -14,7 +15,9 @@ export interface Detected {
 }
 
 /** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
-export function detect(lines: readonly string[]): Detected | null {
+export function detect(shown: readonly string[]): Detected | null {
+  const undo = decorationOf(shown);
+  const lines = undo === null ? shown : shown.map(undo);
   return detectAtOnce(lines) ?? detectAmongAll(lines);
 }
 
@@ -76,10 +79,10 @@ export interface AdaptiveReader extends FrameReader {
  * Reads one file whose framing may change on the way (logs copied one behind the other). A line goes to the current framing;
  * one that it does not claim is offered to all others in the order of the list, and the one that claims it becomes current.
  *
- * `head` are the file's first lines, from which readers learn its habits (whether its kernel lines carry stamps) before they
+ * `shownHead` are the file's first lines, from which readers learn its habits (whether its kernel lines carry stamps) before they
  * see a part of it.
  */
-export function adaptiveReader(first: Framing | null, head: readonly string[] = []): AdaptiveReader {
+export function adaptiveReader(first: Framing | null, shownHead: readonly string[] = []): AdaptiveReader {
   const readers = new Map<Framing, FrameReader>();
   let current: Framing | null = null;
   let sink: Emit = ignore;
@@ -90,6 +93,8 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
   /** The reader of `current` if that is strict, and the lines it read that `claims` does not count yet: both for every line's sake. */
   let strict: FrameReader | null = null;
   let run = 0;
+  const undo = decorationOf(shownHead);
+  const head = undo === null ? shownHead : shownHead.map(undo);
   const shown = paste();
   const broken = quotedPrintable(head) ?? unwrapping(head);
 
@@ -131,7 +136,7 @@ export function adaptiveReader(first: Framing | null, head: readonly string[] = 
       return strict !== null ? strict.holding : current !== null && readerOf(current).holding;
     },
     read(written, emit) {
-      const line = shown.bare(written);
+      const line = shown.bare(undo === null ? written : { ...written, text: undo(written.text) });
       if (!broken) return readOne(line, emit);
       const whole = broken.next(line);
       if (whole) readOne(whole, emit);

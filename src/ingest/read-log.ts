@@ -191,7 +191,11 @@ export function createLogReader(reading: LogReading): LogReader {
       found = 0;
       cursor.push(chunk, last, { newlines: scan.newlines, roomBytes: scan.roomBytes ?? 0 });
       advance(last);
-      if (last) lookAtTail();
+      if (last) {
+        // A look at the tail makes the reader forget what it holds.
+        if (frames.holding) frames.end(feed);
+        lookAtTail();
+      }
       cursor.release();
     },
     get newlines() {

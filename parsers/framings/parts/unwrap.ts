@@ -17,6 +17,9 @@ const begin = /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d
 const middle =
   /^(?:gfp_mask=0x|mode:0x|nodemask=|order=-?\d|oom_score_adj=-?\d|(?:total-vm|(?:in)?active_(?:anon|file)|(?:anon|file|shmem)-rss|unevictable|present|managed|writeback|shmem|pagetables|kernel_stack|bounce|free_pcp|free_cma|slab_(?:un)?reclaimable|isolated\(\w+\)):\d+kB|\d+\*\d+kB |hugepages_s\w+=|swapents oom_score_adj name)/;
 
+/** The second line of a message, as dmesg prints it. What a break left of a row's padding is shorter. */
+const indentedLine = /^\s{13}/;
+
 /** Mail programs break a line where the next word would go beyond a column between this and some ten more. */
 const narrowestMargin = 62;
 /** A report's longest line, a zone's, has some 700 characters. */
@@ -27,22 +30,28 @@ const mostPieces = 24;
  * without them nothing says where a line begins.
  */
 export function unwrapping(head: readonly string[]): Unwrap | null {
-  if (!showsBreaks(head)) return null;
+  const width = screenWidth(head);
+  if (width === null && !showsBreaks(head)) return null;
   let held: Line | null = null;
   let lastPiece = '';
   let pieces = 0;
 
   function goesOn({ text }: Line): boolean {
-    if (held === null || pieces >= mostPieces || text.trim() === '' || /^\s/.test(text) || begin.test(text))
-      return false;
-    const [word = ''] = text.split(' ', 1);
+    if (held === null || pieces >= mostPieces || text.trim() === '' || begin.test(text)) return false;
+    if (width !== null) return lastPiece.length === width && begin.test(held.text);
+    if (indentedLine.test(text)) return false;
+    const [word = ''] = text.trimStart().split(' ', 1);
     return begin.test(held.text) && lastPiece.trimEnd().length + 1 + word.length > narrowestMargin;
   }
 
   return {
     next(line) {
       if (held !== null && goesOn(line)) {
-        held = { ...held, ...endOf(line), text: `${held.text.trimEnd()} ${line.text}` };
+        held = {
+          ...held,
+          ...endOf(line),
+          text: width === null ? `${held.text.trimEnd()} ${line.text}` : held.text + line.text,
+        };
         lastPiece = line.text;
         pieces += 1;
         return null;
@@ -66,6 +75,26 @@ export function unwrapping(head: readonly string[]): Unwrap | null {
 
 function endOf({ byteEnd, cut, unterminated }: Line): Partial<Line> {
   return unterminated === undefined ? { byteEnd, cut } : { byteEnd, cut, unterminated };
+}
+
+/** No terminal is narrower, and a report's lines are longer than any that is used. */
+const narrowestScreen = 60;
+const widestScreen = 300;
+/** So many lines as long as the longest are no accident. */
+const leastFullLines = 4;
+
+/**
+ * The columns of a terminal from which a log was copied: no line is longer, and behind those that are as long comes what begins
+ * no line of a log. Null where it shows none.
+ */
+function screenWidth(head: readonly string[]): number | null {
+  const shown = paste();
+  const lines = head.map((text) => shown.bare({ path: '', text, line: 0, byteStart: 0, byteEnd: 0, cut: false }).text);
+  const width = lines.reduce((most, { length }) => Math.max(most, length), 0);
+  if (width < narrowestScreen || width > widestScreen || !lines.some((text) => begin.test(text))) return null;
+  const behindFull = lines.filter((_, index) => lines[index - 1]?.length === width);
+  const going = behindFull.filter((text) => !begin.test(text) && text.trim() !== '').length;
+  return going >= leastFullLines && going * 5 > behindFull.length * 4 ? width : null;
 }
 
 /** A line with a stamp, and behind it one that is the middle of a kernel line. */

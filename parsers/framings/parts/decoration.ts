@@ -1,0 +1,117 @@
+import { stripAnsi } from './ansi.ts';
+import { parseJson } from './json.ts';
+
+/** Takes from a line what a viewer, a search or a web page put around it. */
+export type Undecorate = (text: string) => string;
+
+/** One way in which lines of a log are shown, told by the first lines of a file. */
+interface Decoration {
+  isShown(head: readonly string[]): boolean;
+  readonly undo: Undecorate;
+}
+
+/** What printk, or a log of its lines, begins with: what stands before it was put there. */
+const logBegin =
+  /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |^\S.{0,63} invoked oom-killer: |^Mem-[Ii]nfo:$|^\[ {1,2}pid {1,2}\] /;
+
+/** Latin1 of the bytes of UTF-8. */
+const nonBreakingSpace = /\xc2\xa0/g;
+const byteOrderMark = /^\xef\xbb\xbf/;
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
+const entity = /&(lt|gt|amp|quot|#39|nbsp);/g;
+/** No name of these stands in `<TASK>` or in a priority. */
+const element = /<\/?(?:html|body|pre|code|div|span|p|br|tt|td|tr|table|blockquote|font|strong|b|i)\b[^<>]{0,256}>/g;
+
+const some =
+  (sign: RegExp) =>
+  (head: readonly string[]): boolean =>
+    head.some((text) => sign.test(text));
+
+/** Most lines that are not blank fit, and behind what is taken away some begin as those of a log. */
+const most =
+  (mark: RegExp) =>
+  (head: readonly string[]): boolean => {
+    const lines = head.filter((text) => text.trim() !== '');
+    const fitting = lines.filter((text) => mark.test(text));
+    return fitting.length * 5 > lines.length * 4 && fitting.some((text) => logBegin.test(text.replace(mark, '')));
+  };
+
+const numbered = /^ *\d{1,9}(?:\t|[:-])/;
+const named = /^(?:\.{0,2}\/)?[\w./-]{1,255}\.(?:log|txt|gz|xz|bz2|zst|\d)(?:\.gz)?[:-]/;
+const ofPath = /^\/[\w./-]{1,255}[:-](?=\D)/;
+const barred = /^ *[|│] ?/;
+
+/** A name in a log may hold what is an element to a browser, but no line of a log begins with one. */
+const isPage = some(/^\s*<(?:!doctype|html|pre|div|p|code|blockquote)\b|&lt;(?:TASK|IRQ|NMI|EOI|\d{1,3})&gt;/i);
+const endsInBreaks = most(/<br ?\/?>$/);
+
+/** Numbers of lines grow; those of a date do not. */
+function areLineNumbers(head: readonly string[]): boolean {
+  const numbers = head.flatMap((text) => /^ *(\d{1,9})/.exec(text)?.[1] ?? []).map(Number);
+  const growing = numbers.filter((number, index) => number > (numbers[index - 1] ?? Number.POSITIVE_INFINITY));
+  return growing.length * 5 >= (numbers.length - 1) * 4 && numbers.length > 1 && most(numbered)(head);
+}
+
+const cut = (mark: RegExp): Decoration => ({ isShown: most(mark), undo: (text) => text.replace(mark, '') });
+
+/** In the order in which they are looked for and undone, each behind those before it. */
+const decorations: readonly Decoration[] = [
+  { isShown: some(byteOrderMark), undo: (text) => text.replace(byteOrderMark, '') },
+  { isShown: some(/\x1b\[[\d;]*[mK]/), undo: stripAnsi },
+  { isShown: some(nonBreakingSpace), undo: (text) => text.replace(nonBreakingSpace, ' ') },
+  {
+    isShown: (head) => isPage(head) || endsInBreaks(head),
+    undo: (text) => text.replace(element, '').replace(entity, (_, name: string) => entities[name] ?? ''),
+  },
+  {
+    isShown: (head) => head.some((text) => logBegin.test(quotedItem(text) ?? '')),
+    undo: (text) => quotedItem(text) ?? text,
+  },
+  cut(named),
+  cut(ofPath),
+  { isShown: areLineNumbers, undo: (text) => text.replace(numbered, '') },
+  cut(barred),
+  // An editor or a terminal made one tab of several spaces.
+  { isShown: some(/\[\t+\d+\.\d{6}\]|\][\t ]+uid\t/), undo: (text) => text.replace(/(?!^)\t/g, '  ') },
+  {
+    isShown: some(/^[^`]{0,256}```\S|\S```$/),
+    undo: (text) => text.replace(/^[^`]{0,256}```(?=\S)/, '').replace(/```$/, ''),
+  },
+];
+
+/** Asked for the same lines by whoever detects and by whoever reads. */
+let lastHead: readonly string[] = [];
+let lastUndo: Undecorate | null = null;
+
+/** All that has to be undone in a file with these first lines; null for nearly every file: nothing. */
+export function decorationOf(head: readonly string[]): Undecorate | null {
+  if (head !== lastHead) {
+    lastUndo = decorationIn(head);
+    lastHead = head;
+  }
+  return lastUndo;
+}
+
+function decorationIn(head: readonly string[]): Undecorate | null {
+  const found: Undecorate[] = [];
+  let lines = head;
+  for (const { isShown, undo } of decorations) {
+    if (!isShown(lines)) continue;
+    found.push(undo);
+    lines = lines.map(undo);
+  }
+  return found.length === 0 ? null : (text) => found.reduce((bare, undo) => undo(bare), text);
+}
+
+/** The text of `"...",`: an element of a JSON array on a line of its own, or the only cell of a row of CSV. */
+function quotedItem(text: string): string | null {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('"')) return null;
+  const item = trimmed.endsWith(',') ? trimmed.slice(0, -1) : trimmed;
+  if (!item.endsWith('"') || item.length < 2) return null;
+  const value = parseJson(item);
+  if (typeof value === 'string') return value;
+  const cell = item.slice(1, -1);
+  return cell.replaceAll('""', '').includes('"') ? null : cell.replaceAll('""', '"');
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { decorationOf } from '../../../parsers/framings/parts/decoration.ts';
+import { unwrapping } from '../../../parsers/framings/parts/unwrap.ts';
+import { linesOf } from './frame.ts';
+
+const log = [
+  '[   77.000001] mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
+  '[   77.000002]  <TASK>',
+  '[   77.000003] Mem-Info:',
+  '[   77.000004]  active_file:0 inactive_file:3 isolated_file:0',
+  '[   77.000005] [    119]     0   119     8243      621    94208        0         -1000 it\'s "me"',
+  '[   77.000006] 98174 pages RAM',
+];
+
+const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** People show logs to each other through tools that put something around every line. */
+describe('what a tool put around lines', () => {
+  const ways: readonly (readonly [string, (line: string, index: number) => string])[] = [
+    ['a byte order mark', (line, index) => bytes(index === 0 ? `\ufeff${line}` : line)],
+    ['colours of grep', (line) => line.replace('oom-killer', '\x1b[01;31m\x1b[Koom-killer\x1b[m\x1b[K')],
+    ['spaces that do not break', (line) => bytes(line.replaceAll('  ', '\u00a0 '))],
+    ['HTML', (line) => `${html(line)}<br>`],
+    ['an element around all of it', (line, index) => (index === 0 ? `<div><pre>${html(line)}` : html(line))],
+    ['a list in JSON', (line) => `    ${JSON.stringify(line)},`],
+    ['cells of CSV', (line) => `"${line.replaceAll('"', '""')}"`],
+    ['numbers of cat', (line, index) => `${String(index + 1).padStart(6)}\t${line}`],
+    ['numbers of grep', (line, index) => `${index + 12}${index % 2 ? '-' : ':'}${line}`],
+    ['names of zgrep', (line, index) => `kern.log.2.gz${index % 2 ? '-' : ':'}${line}`],
+    ['paths of grep', (line) => `/var/log/messages:${line}`],
+    ['a bar', (line) => `| ${line}`],
+    [
+      'fences',
+      (line, index) => (index === 0 ? `Look: \`\`\`${line}` : index === log.length - 1 ? `${line}\`\`\`` : line),
+    ],
+  ];
+
+  it.each(ways)('%s', (_, around) => {
+    const shown = log.map(around);
+    const undo = decorationOf(shown);
+    expect(undo && shown.map(undo)).toEqual(log);
+  });
+
+  it('tabs in the place of spaces', () => {
+    const shown = log.map((line) => line.replace(/ {2,}/g, '\t'));
+    expect(shown.map(decorationOf(shown) ?? String)).toEqual(log.map((line) => line.replace(/ {2,}/g, '  ')));
+  });
+
+  it('one around another', () => {
+    const shown = log.map((line, index) => `${index + 1}:${html(line)}<br/>`);
+    expect(shown.map(decorationOf(shown) ?? String)).toEqual(log);
+  });
+});
+
+/** Every file is asked: what nobody put there must stay. */
+it.each([
+  ['a log', log],
+  [
+    'its lines quoted by a program',
+    ['Nov 20 09:30:30 web01 app: "quoted"', '"a": "b"', '1:2 3', 'Nov 20 09:30:31 web01 kernel: &lt;b> <br>'],
+  ],
+  ['an object in JSON', ['{', '  "MESSAGE": "Mem-Info:",', '  "_TRANSPORT": "kernel"', '}']],
+  ['records of /dev/kmsg', ['4,1,3000000,-;Mem-Info:', '6,2,3000001,-;\tx']],
+  ['an application', ['2026-11-20 09:30:30 GET /a?b=1&c=2 <- 10.0.0.1', '2026-11-20 09:30:31 a\tb']],
+  ['samples', ['12\t34', '56\t78']],
+])('leaves %s as it is', (_, lines) => {
+  expect(decorationOf(lines)).toBeNull();
+});
+
+describe('a log copied from a terminal', () => {
+  const cut = (lines: readonly string[], width: number): string[] =>
+    lines.flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? []);
+  const long = Array.from(
+    { length: 6 },
+    (_, index) => `[   77.00000${index}] ${'node_amounts:1kB '.repeat(8 + index)}end`,
+  );
+
+  function whole(lines: readonly string[]): string[] | null {
+    const unwrap = unwrapping(lines);
+    if (unwrap === null) return null;
+    const found = linesOf(lines.join('\n')).flatMap((line) => unwrap.next(line) ?? []);
+    return [...found, ...[unwrap.take()].flatMap((line) => line ?? [])].map(({ text }) => text);
+  }
+
+  it.each([80, 100, 132])('is put together at %i columns', (width) => {
+    expect(whole(cut(long, width))).toEqual(long);
+  });
+
+  it('is none where long lines have nothing behind them, or there is no stamp', () => {
+    expect(whole(long.map((line) => line.slice(0, 100)))).toBeNull();
+    expect(whole(cut(long, 80).map((line) => line.replace(/^\[.*?\] /, '')))).toBeNull();
+  });
+});
