@@ -1,6 +1,7 @@
 import type { Verdict } from '../analysis.ts';
 import { ceiling, confidenceWord, rounded } from '../confidence.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { asksForNothing } from '../page-fault.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
 import { attributedGrowth } from './attributed.ts';
@@ -8,7 +9,7 @@ import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { evidenceOf, type RuleFinding } from './evidence.ts';
 import { factorsOf } from './factors.ts';
-import { componentFor, mechanismFor, priorsOf } from './hypotheses.ts';
+import { componentFor, priorsOf } from './hypotheses.ts';
 import { mechanismOf } from './mechanism.ts';
 import { nextObservation } from './next-observation.ts';
 import { predictionFor } from './predictions.ts';
@@ -20,6 +21,8 @@ import { victimIsCulprit } from './victim-is-culprit.ts';
 /** Below this, or with the runner-up this close, the honest answer is "undetermined". */
 const least = { confidence: 0.55, margin: 0.15 } as const;
 const shownAlternatives = 3;
+/** Candidates less likely than this are no news; where nothing that is known fits, a few per cent are no candidate. */
+const shown = { least: 0.02, whereNothingFits: 0.1 } as const;
 /** The unknown outweighs a component that has less than this of its share. */
 const nowhereTimes = 0.75;
 
@@ -53,7 +56,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     },
     who: { ...who, confidence: rounded(Math.min(who.confidence, where)) },
     why: {
-      mechanism: nowhere ? mechanismFor(top, exhibit.frame) : mechanismOf(top, exhibit),
+      mechanism: nowhere ? unexplained(exhibit) : mechanismOf(top, exhibit),
       confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
     },
     victimIsCulprit: nowhere ? null : victimIsCulprit(top, who, exhibit),
@@ -62,7 +65,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     against: weighed.against,
     alternatives: ranked
       .slice(decided ? 1 : 0, shownAlternatives + 1)
-      .filter(([, share]) => share >= 0.02)
+      .filter(([, share]) => share >= (nowhere ? shown.whereNothingFits : shown.least))
       .map(([cause, confidence]) => ({
         cause,
         confidence: rounded(confidence),
@@ -92,6 +95,13 @@ export function rank(
     ])
     .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
   return { probabilities, ranked };
+}
+
+/** What is said of the mechanism where nothing that is known fits. */
+function unexplained({ report }: Exhibit): string {
+  return report?.trigger && asksForNothing(report.trigger)
+    ? 'a page fault was refused memory while memory was free, by the limit of a group or by a driver'
+    : 'nothing here shows what used up the memory';
 }
 
 /** What the rules find, and which of them failed. */

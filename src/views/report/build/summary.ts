@@ -27,7 +27,8 @@ function whatHappened(dossier: Dossier, zone: string): Statement {
 function why(dossier: Dossier): Statement {
   const { verdict } = dossier.incident;
   if (verdict === null) return say('No cause was judged.');
-  const strongest = verdict.evidence[0];
+  // What speaks for no cause (how the growth is shared out) explains none.
+  const strongest = verdict.evidence.find(({ weight }) => weight > 0);
   const places = strongest === undefined ? [] : [quoted(placeOf(strongest.from), strongest, dossier)[0]];
   const proof = strongest === undefined ? '' : `: ${claimText(strongest.claim)}`;
   if (verdict.cause === 'undetermined') {
