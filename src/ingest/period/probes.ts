@@ -26,7 +26,7 @@ export async function probeAt(file: FileHandle, framing: Framing, offset: number
   return null;
 }
 
-/** The stamp of a line. The reader is one of its own: what is looked at here teaches the one that reads the log nothing. */
+/** The stamp of a line that is a whole entry, null for any other. The reader is one of its own: what is looked at here teaches the one that reads the log nothing. */
 export function stampOf(framing: Framing, line: string): Stamp | null {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line;
   let found: Stamp | null = null;
@@ -34,5 +34,5 @@ export function stampOf(framing: Framing, line: string): Stamp | null {
   reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, ({ stamp }) => {
     found ??= stamp;
   });
-  return found;
+  return reader.holding ? null : found;
 }

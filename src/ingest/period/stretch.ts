@@ -30,7 +30,7 @@ interface Timed extends Probe {
 /**
  * Where a period lies in a big plain log whose stamps are in order: at some hundred places the stamp is looked at, and
  * between two of them the begin and the end are searched by halves. Null: the whole file must be read, since it is small, is
- * packed, is not in order, or has too few stamps, or since nothing can be left out.
+ * packed, is not in order, has too few lines that are a whole entry with a stamp, or since nothing can be left out.
  *
  * @param clock settles the file's first stamp as its reader will; it is used up
  */
@@ -39,7 +39,7 @@ export async function stretchOf(
   framing: Framing,
   { period, clock, settings = seekSettings }: Seeking,
 ): Promise<Stretch | null> {
-  if (facts === undefined || facts.size < settings.leastBytes || framing.lookBehindLines > 0) return null;
+  if (facts === undefined || facts.size < settings.leastBytes) return null;
   if (!(await isPlain(path).catch(() => false))) return null;
   const file = await open(path, 'r').catch(() => null);
   if (file === null) return null;

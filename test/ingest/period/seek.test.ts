@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const minuteUs = 60_000_000;
 const seek = { leastBytes: 4096, probes: 256, leastSpacingBytes: 2048, nearBytes: 512 };
 
-type Form = 'rfc3339' | 'rfc3164';
+type Form = 'rfc3339' | 'rfc3164' | 'journal-json';
 
 function stampOf(us: number, form: Form): string {
   const iso = new Date(us / 1000).toISOString();
@@ -28,16 +28,38 @@ function stampOf(us: number, form: Form): string {
   return `${month} ${String(Number(iso.slice(8, 10))).padStart(2)} ${iso.slice(11, 19)}`;
 }
 
-/** Ordinary lines, and a kill in three lines where there is one. */
+/** An entry of `journalctl -o json`, or of `-o json-pretty`. */
+function journalEntry(us: number, tag: string, message: string, indent?: string): string {
+  const [transport, uptime] = tag === 'kernel' ? ['kernel', us % 1e12] : ['stdout', 0];
+  const entry = {
+    __REALTIME_TIMESTAMP: String(us),
+    __MONOTONIC_TIMESTAMP: String(uptime),
+    _HOSTNAME: 'web-1',
+    _TRANSPORT: transport,
+    SYSLOG_IDENTIFIER: tag,
+    MESSAGE: message,
+  };
+  return JSON.stringify(entry, null, indent);
+}
+
+const opener = 'java invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0';
+const killLine =
+  'Out of memory: Killed process 132 (java) total-vm:245300kB, anon-rss:241856kB, file-rss:4kB, shmem-rss:712kB, UID:0 pgtables:560kB oom_score_adj:0';
+
+function journalBlock(us: number, kill: boolean, indent?: string): string {
+  const lines = Array.from({ length: 6 }, (_, index) => journalEntry(us, 'nginx', `request ${index} served`, indent));
+  if (kill) for (const text of [opener, killLine]) lines.push(journalEntry(us, 'kernel', text, indent));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Ordinary lines, and a kill in two lines where there is one. */
 function block(us: number, kill: boolean, form: Form): string {
+  if (form === 'journal-json') return journalBlock(us, kill);
   const at = stampOf(us, form);
   const lines = Array.from({ length: 12 }, (_, index) => `${at} web-1 nginx[77]: request ${index} served in 12 ms`);
   if (kill) {
     const head = `${at} web-1 kernel: [${((us / 1e6) % 1e6) | 0}.000000]`;
-    lines.push(
-      `${head} java invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0`,
-      `${head} Out of memory: Killed process 132 (java) total-vm:245300kB, anon-rss:241856kB, file-rss:4kB, shmem-rss:712kB, UID:0 pgtables:560kB oom_score_adj:0`,
-    );
+    lines.push(`${head} ${opener}`, `${head} ${killLine}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -90,7 +112,7 @@ const startUs = Date.UTC(2026, 9, 20) * 1000;
 
 /** Blocks of a log, up to three hours apart and now and then out of order by less than half of the slack. */
 const log = fc.record({
-  form: fc.constantFrom<Form>('rfc3339', 'rfc3164'),
+  form: fc.constantFrom<Form>('rfc3339', 'rfc3164', 'journal-json'),
   blocks: fc.array(
     fc.record({
       minutes: fc.integer({ min: 0, max: 180 }),
@@ -158,6 +180,17 @@ describe('a period of a log', () => {
     });
     expect(records).toHaveLength(1);
     expect(coverage[0]?.skipped).toEqual([]);
+  });
+
+  it('reads a journal whose entries have several lines as a whole', async () => {
+    const hours = Array.from({ length: 100 }, (_, hour) => hour);
+    const text = (indent?: string): string =>
+      hours.map((hour) => journalBlock(startUs + hour * 60 * minuteUs, hour === 30, indent)).join('');
+    const period = { sinceUs: startUs + 20 * 60 * minuteUs, untilUs: startUs + 40 * 60 * minuteUs };
+    const [lines, pretty] = [await read(written([text()]), period), await read(written([text('\t')]), period)];
+    expect([lines.records.length, pretty.records.length]).toEqual([1, 1]);
+    expect(skippedBytes(lines.coverage, skippedBefore)).toBeGreaterThan(0);
+    expect(pretty.coverage[0]?.skipped).toEqual([]);
   });
 
   it('passes over packed members of a rotated set by their first stamps', async () => {
