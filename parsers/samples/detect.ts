@@ -51,6 +51,8 @@ export function samplesReader(
   let outerSink: SampleSink | null = null;
   let innerSink: SampleSink | null = null;
   let isDated = false;
+  /** Whose lines are read where each carries the name of a container: the first that gave a sample. */
+  let container: string | null = null;
   /** The line before was claimed behind a time. */
   let isFramed = false;
 
@@ -91,19 +93,26 @@ export function samplesReader(
     const prefix = readLinePrefix(line.text);
     if (!prefix || isBlank(prefix.rest) || prefix.tag === 'kernel') return false;
     const { stamp, host, tag, rest, whole } = prefix;
+    // Lines of two containers come mixed: a block of one would hold rows of the other.
+    if (prefix.container !== null && container !== null && prefix.container !== container) {
+      sink.reject(line, 'line of another container');
+      return true;
+    }
+    if (prefix.container !== null && isMarker(moments, line, rest, () => active?.end(sink))) return true;
     const bare =
       isKernelLog || mayBePrintk(line.text, stamp)
         ? readers.filter(({ format }) => !format.resemblesKernelLog)
         : readers;
-    return (
+    const claimed =
       (whole !== null && offerFramed({ ...line, text: whole }, { stamp, host: null, among: bare }, sink)) ||
-      offerFramed({ ...line, text: rest }, { stamp, host, among: tag === null ? bare : readers }, sink)
-    );
+      offerFramed({ ...line, text: rest }, { stamp, host, among: tag === null ? bare : readers }, sink);
+    if (claimed) container ??= prefix.container;
+    return claimed;
   }
 
   function offerFramed(
     inner: Line,
-    { stamp, host, among }: { stamp: Stamp; host: string | null; among: readonly Reader[] },
+    { stamp, host, among }: { stamp: Stamp | null; host: string | null; among: readonly Reader[] },
     sink: SampleSink,
   ): boolean {
     moments.framed(stamp, null, host);
@@ -191,8 +200,8 @@ function unclaimedLines(
 }
 
 /** `dmesg -T` and `dmesg --time-format=iso` name no writer; of samples nobody writes such times. */
-function mayBePrintk(text: string, { precisionUs }: Stamp): boolean {
-  return precisionUs === 1 || /^\[[A-Z][a-z]{2} /.test(text);
+function mayBePrintk(text: string, stamp: Stamp | null): boolean {
+  return stamp?.precisionUs === 1 || /^\[[A-Z][a-z]{2} /.test(text);
 }
 
 /** What the kernel prints around its tables of memory: in a log of its own, lines like those of cgroup files are its reports. */

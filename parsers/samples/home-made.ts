@@ -119,14 +119,16 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
       quantumBytes = coarser(quantumBytes, Math.max(1, Math.round(bytes / 10 ** decimals)));
     }
     if (isEmpty(metrics)) return;
-    const isProcess = known?.isProcess || Object.keys(metrics).some((metric) => processMetrics.has(metric));
+    const pid = pidOf(values);
+    const isProcess =
+      pid !== null || known?.isProcess || Object.keys(metrics).some((metric) => processMetrics.has(metric));
     const isCgroup = Object.keys(metrics).some((metric) => metric.startsWith('cgroup'));
     const scope = isCgroup ? 'cgroup' : isProcess ? 'process' : 'system';
     settleScope(metrics, scope);
     if (isEmpty(metrics)) return;
-    const at = timeOf(time, Object.keys(metrics).join(' '));
+    const at = timeOf(time, `${pid ?? ''} ${Object.keys(metrics).join(' ')}`);
     sink.sample(
-      toSample({ format: 'home-made', span: spanOf(line), time: at, scope, metrics, quantumBytes, unitAssumed }),
+      toSample({ format: 'home-made', span: spanOf(line), time: at, scope, pid, metrics, quantumBytes, unitAssumed }),
     );
   }
 
@@ -173,6 +175,11 @@ function readHomeMade({ options, moments, head }: FormatContext): BlockReader {
       return 'foreign';
     },
   };
+}
+
+function pidOf(values: readonly TemplateValue[]): number | null {
+  const digits = values.find(({ isPid }) => isPid)?.digits ?? '';
+  return /^[1-9]\d{0,6}$/.test(digits) ? Number(digits) : null;
 }
 
 function patternValue(name: string, text: string, unit: FormatContext['options']['unit']): TemplateValue {

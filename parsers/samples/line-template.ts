@@ -14,6 +14,8 @@ export interface TemplateValue {
   readonly isUsage: boolean;
   /** It stands behind `Mem:`, where numbers without names follow in the order of free. Absent: no. */
   readonly opensFreeRow?: boolean;
+  /** It is the number of the process that the others speak of. Absent: no. */
+  readonly isPid?: boolean;
 }
 
 /** One line of a home-made log, taken apart. */
@@ -88,7 +90,15 @@ function dissectAround(line: string, found: FoundTime | null): DissectedLine | n
     const last = values.at(-1);
     if (before.trim() === '' && named === null && last?.named && !values[0]?.opensFreeRow) return null;
     const opensFreeRow = index === 0 && /(?:^|[\s>\]])Mem:?\s*$/.test(before);
-    values.push({ digits, unit, named, isUsage: /usage|utili[sz]ation/i.test(before), opensFreeRow });
+    const isPid = unit === '' && /\bpid\W{0,3}$/i.test(before);
+    values.push({
+      digits,
+      unit,
+      named: isPid ? null : named,
+      isUsage: /usage|utili[sz]ation/i.test(before),
+      opensFreeRow,
+      ...(isPid && { isPid }),
+    });
     template += `${before}<n>${written}`;
     end = match.index + match[0].length;
   }

@@ -3,7 +3,7 @@ const telling =
   /(?:^|[^a-z])(?:mem|memory|memoria|speicher|ram|rss|rssanon|vms|vsz|vsize|virt|res|resident|pss|uss|swap|swpd|heap\w*|alloc\w*|shm|shmem|slab|anon|(?:mem|ram|swap)[a-z]+|[a-z]+(?:mem|memory|rss|swap))(?![a-z])/;
 
 /** Words that stand beside any measurement and say nothing of what is measured; levels of logs; names of units, days and zones. */
-const neutral = new Set(
+export const neutralWords: ReadonlySet<string> = new Set(
   (
     'n time used use usage free avail available total cache cached buff buffer buffers shared usable left in out of is at the and or to for ' +
     'current currently now peak max min avg average mean limit percent pct size bytes byte kb kib mb mib gb gib tb tib k m g b ' +
@@ -20,6 +20,6 @@ export function maySpeakOfMemory(template: string, path: string): boolean {
   const text = template.toLowerCase();
   if (telling.test(text)) return true;
   const words = text.match(/[a-z]{2,}/g) ?? [];
-  if (words.every((word) => neutral.has(word))) return true;
+  if (words.every((word) => neutralWords.has(word))) return true;
   return telling.test(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
 }

@@ -160,6 +160,7 @@ function readPs({ options, moments }: FormatContext): BlockReader {
         return 'claimed';
       }
       if (table) return 'foreign';
+      if (text.includes(':') && auxRow.test(text)) return readRow(line, text, auxTable, sink);
       const first = text.charCodeAt(0);
       if (first < 0x30 || first > 0x39) return 'foreign';
       if (bareRow.test(text)) return readRow(line, text, bareTable, sink);
@@ -213,6 +214,10 @@ function mostFieldsOf(columns: readonly PsColumn[]): number {
     : Number.POSITIVE_INFINITY;
 }
 
+/** `ps aux | grep NAME`: the heading is gone, state, time and the two shares show what the columns are. */
+const auxRow =
+  /^[\w.+$-]{1,32} +\d{1,7} +\d{1,4}[.,]\d +\d{1,3}[.,]\d +\d+ +\d+ +(?:\?|pts\/\d+|tty\w+|console) +[DIKPRSTtWXxZ][<NLsl+]* +\S+ +\d+:\d\d \S/;
+const auxTable = tableOf(psColumns(auxHeadings) ?? []);
 const bareTable = tableOf(psColumns(['PID', '%MEM', 'VSZ', 'RSS']) ?? []);
 
 /** `ps aux ... awk '{print $4, $6}'`, as a watch banner or a prompt shows it. */

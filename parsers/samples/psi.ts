@@ -79,6 +79,10 @@ function readPsi({ moments }: FormatContext): BlockReader {
         sink.reject(line, 'resource of the pressure is not named');
         return 'claimed';
       }
+      if (Math.max(Number(avg10), Number(avg60), Number(avg300)) > 100) {
+        sink.reject(line, 'impossible value');
+        return 'claimed';
+      }
       if (draft && (draft.source !== source || draft.seen.has(kind as string))) close(sink);
       const path = cgroupFile(source)?.cgroup ?? null;
       draft ??= {

@@ -1,6 +1,6 @@
 import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from './bare-unit.ts';
 import { type DissectedLine, dissect, isTelling, type TemplateValue } from './line-template.ts';
-import { maySpeakOfMemory } from './memory-words.ts';
+import { maySpeakOfMemory, neutralWords } from './memory-words.ts';
 import { createCellReader } from './text/cell.ts';
 
 /** Of the lines nobody else reads, so many must share the templates: fewer suffice where words tell what the numbers are. */
@@ -54,7 +54,8 @@ export function inferTemplates(lines: readonly string[], path: string, mayBeBare
   }
   const ranked = [...groups.values()].sort((a, b) => b.length - a.length);
   const best = accepted(ranked, offered);
-  if (!best) return null;
+  // `java rss=900MB`, `nginx rss=40MB`: one series of both would rise and fall with every line.
+  if (!best || speakOfSeveral(best)) return null;
   const evidence = createBareUnitEvidence();
   const cells = createCellReader(true, 'point');
   for (const { values } of best.flat()) {
@@ -82,6 +83,28 @@ function accepted(ranked: readonly DissectedLine[][], offered: number): readonly
   const [first] = ranked;
   const isEnough = first && first.length >= leastBareLines && first.length / offered >= leastShare.bare;
   return isEnough ? [first] : null;
+}
+
+/** True where two templates measure the same and differ in words that say of what. */
+function speakOfSeveral(groups: readonly (readonly DissectedLine[])[]): boolean {
+  const spoken = groups.flatMap(([first]) => (first ? [{ first, words: wordsOf(first.template) }] : []));
+  return spoken.some(({ first, words }, index) =>
+    spoken.slice(0, index).some((other) => {
+      const metrics = new Set(other.first.values.flatMap(({ named }) => named?.metric ?? []));
+      const isShared = first.values.some(({ named }) => named !== null && metrics.has(named.metric));
+      return isShared && words !== other.words;
+    }),
+  );
+}
+
+/** The words of a template that are neither units nor said of any measurement. */
+function wordsOf(template: string): string {
+  const words =
+    template
+      .toLowerCase()
+      .replace(/<\w+>(?:[kmgtp]i?b?|bytes|%)?/g, ' ')
+      .match(/[a-z][\w-]*/g) ?? [];
+  return words.filter((word) => !neutralWords.has(word)).join(' ');
 }
 
 function describe({ template, values }: DissectedLine): string {

@@ -38,7 +38,7 @@ export function framingOf(head: readonly string[]): { readonly framing: Framing 
 }
 
 /** Framings that a tool's output with a time before each line resembles: `vmstat 1 | ts`, `while free; do date ...`. */
-const mayBeStamped: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'busybox-syslog', 'journal-short']);
+const mayBeStamped: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'busybox-syslog', 'journal-short', 'cri']);
 
 /** What such output shows within a few lines, and few logs ever. Only then is it held against the sample formats. */
 const tableWords = /\b(?:Mem|MemTotal|MemFree|Swap): +\d|\bswpd\b|%MEM\b|\bRSS\b|\bkbmemfree\b|\bMEM %/;

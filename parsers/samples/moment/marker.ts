@@ -48,6 +48,7 @@ export function readMarker(line: string): Marker | null {
   if (text === '' || text.endsWith(' RESET') || text.endsWith(' SEP')) return null;
   return (
     samplerTick(text) ??
+    hostLine(text) ??
     fileName(text) ??
     barePath(text) ??
     traced(text) ??
@@ -76,7 +77,7 @@ export function mayBeMarker(line: string): boolean {
   if (first === 0x7a) return line.startsWith('zzz', at);
   if (first === 0x6d && line.startsWith('memory.', at)) return true;
   if (first === 0x4c && line.startsWith('Linux ', at)) return true;
-  return mayBeDate(line, at) || line.includes('$ ') || line.includes('# ');
+  return mayBeDate(line, at) || line.includes('$ ') || line.includes('# ') || line.endsWith(' >>');
 }
 
 /** More groups of digits than a date with time, fraction and zone has. */
@@ -132,6 +133,22 @@ function samplerTick(text: string): Marker | null {
 function fileName(text: string): Marker | null {
   const name = /^==> (.+) <==$/.exec(text)?.[1];
   return name ? { ...nothing, kind: 'label', label: name } : null;
+}
+
+/** What tools for many machines print before each one's output: ansible, parallel-ssh, and a date with a name before it. */
+function hostLine(text: string): Marker | null {
+  const ansible = /^([\w.-]{1,253}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE!)[^>]{0,20}(?:rc=-?\d+ )?>>$/.exec(
+    text,
+  )?.[1];
+  if (ansible) return { ...nothing, kind: 'label', host: ansible };
+  const pssh = /^\[\d+\] (\d\d:\d\d:\d\d) \[(?:SUCCESS|FAILURE)\] (?:[\w.-]+@)?([\w.-]{1,253})(?::\d+)?\b/.exec(text);
+  if (pssh?.[1] && pssh[2]) return { ...nothing, kind: 'time', timeOfDay: parseTimeOfDay(pssh[1]), host: pssh[2] };
+  const named = /^[#=*>-]{2,} *([a-z][\w.-]{1,252}):? +(.{10,60}?)[ #=*<-]*$/i.exec(text);
+  if (!named?.[1] || introduction.test(`${named[1]} `)) return null;
+  const stamp = parseDateText(named[2] ?? '');
+  return stamp && !/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(named[1])
+    ? { ...nothing, kind: 'time', stamp, host: named[1] }
+    : null;
 }
 
 /** `echo $f; cat $f`: a line that is the name of a file of the kernel and nothing else. */

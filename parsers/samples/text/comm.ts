@@ -3,6 +3,12 @@ import { decodeUtf8 } from './decode.ts';
 /** TASK_COMM_LEN - 1: what the kernel keeps of a name, in bytes. */
 const longestCommBytes = 15;
 
+/** A name without the branches that `ps f` draws before it: ` |   \_ sshd: x`. */
+function outOfForest(text: string): string {
+  const at = text.indexOf('\\_ ');
+  return at !== -1 && /^[ |]*$/.test(text.slice(0, at)) ? text.slice(at + 3) : text;
+}
+
 /** The kernel's name of a task, as far as a column that holds exactly that shows it. */
 export function commOfName(latin1: string): string | null {
   const name = latin1.trim();
@@ -14,7 +20,7 @@ export function commOfName(latin1: string): string | null {
  * cut to the 15 bytes that the kernel keeps. A process that renamed itself (`postgres: writer`) is known by the first word.
  */
 export function commOfCommandLine(latin1: string): string | null {
-  const line = latin1.trim();
+  const line = outOfForest(latin1).trim();
   if (line === '') return null;
   const open = line.charCodeAt(0);
   if (open === 0x5b && line.length > 2 && line.endsWith(']') && !/[\n\r]/.test(line))
@@ -34,7 +40,7 @@ const isLowerCase = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 
 /** A column that may hold either: whole where it looks like a bare name, else as a command line. */
 export function commOfEither(latin1: string): string | null {
-  const text = latin1.trim();
+  const text = outOfForest(latin1).trim();
   const isCommandLine = text.length > longestCommBytes || (mayBePath(text) && /^[./]|^\[.*\]$| [-/.]/.test(text));
   return isCommandLine ? commOfCommandLine(text) : commOfName(text);
 }

@@ -15,7 +15,9 @@ export function decodeUtf8(latin1: string): string {
   return utf8.decode(bytes);
 }
 
-const controlSequence = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
+/** ECMA-48 and what terminals added: CSI, OSC, character sets (`ESC ( B`), and the short ones; shift in and out beside them. */
+const controlSequence =
+  /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]+[0-~]|[0-Z\\^_`-~])|[\x0e\x0f]/g;
 
 /** A line as a terminal would show it: without escape sequences, byte order mark, NUL padding, trailing blanks and carriage return. */
 export function plainText(text: string): string {
