@@ -13,7 +13,9 @@ export interface LineTaker {
 }
 
 /** Any of the literals without which no record opens. */
-const mayOpen = new RegExp(needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+export const mayOpenRecord = new RegExp(
+  needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+);
 
 /** Frames lines that come one by one. `edit` completes what the framing cannot know (host and boot of this machine). */
 export function createLineTaker(
@@ -26,7 +28,7 @@ export function createLineTaker(
 
   return {
     take(text, { offset, line, cut }) {
-      const pointed = heldPointed || mayOpen.test(text);
+      const pointed = heldPointed || mayOpenRecord.test(text);
       const claimed = frames.read(
         { path, text, line, byteStart: offset, byteEnd: offset + text.length, cut },
         (framed) => {

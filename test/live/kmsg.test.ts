@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCommitter } from '../../src/live/committer.ts';
-import { followKmsg } from '../../src/live/kmsg.ts';
-import type { KmsgDevice } from '../../src/live/kmsg-device.ts';
+import { followKmsg } from '../../src/live/kmsg/follow-kmsg.ts';
+import type { KmsgDevice } from '../../src/live/kmsg/kmsg-device.ts';
 import type { Machine } from '../../src/live/machine.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';

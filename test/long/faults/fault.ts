@@ -20,11 +20,13 @@ export interface Fault {
   readonly runs: number;
   /** The writer itself destroys lines: losses are expected, and must be said. */
   readonly destroys?: boolean;
+  /** Why it cannot be run on this machine, null where it can. */
+  missing?(): string | null;
   /** One run in a folder of its own. */
   run(folder: string, turn: number): Promise<Outcome>;
 }
 
-export function compare(maker: LineMaker, stored: Stored, said = ''): Outcome {
+export function compare(maker: Pick<LineMaker, 'made' | 'pids'>, stored: Stored, said = ''): Outcome {
   const missing = [...maker.pids].filter((pid) => !stored.pids.has(pid));
   if (process.env.FAULTS_DEBUG) process.stdout.write(`missing ${missing.join(' ')}\n${said}\n`);
   const lost = missing.length;

@@ -8,6 +8,7 @@ const folder = process.env.STAND_IN_JOURNAL;
 const word = (name) => process.argv.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 const after = word('--after-cursor');
 const from = word('--cursor');
+// An entry that is gone: the next one is the nearest.
 let next =
   from !== undefined
     ? Number(from.slice(2))
@@ -43,7 +44,7 @@ function serve() {
   if (text !== '') process.stdout.write(text);
 }
 if (process.argv.includes('-n')) {
-  const last = newest();
+  const last = from === undefined ? newest() : Number(from.slice(2));
   if (last >= 0) process.stdout.write(`{"__CURSOR":"n=${last}"}\n`);
 } else setInterval(serve, 20);
 process.stdout.on('error', () => process.exit(0));

@@ -14,12 +14,19 @@ export interface LiveProcess {
   stop(): Promise<void>;
 }
 
+export interface LiveSurroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Words before the command, which become the command (as `nsenter` does): its pid stays that of `live`. */
+  readonly prefix?: readonly string[];
+}
+
 /** Starts `oomtrail live`; resolves when it says that it follows. */
 export async function startLive(
   args: readonly string[],
-  { env = {} as Readonly<Record<string, string>> } = {},
+  { env = {}, prefix = [] }: LiveSurroundings = {},
 ): Promise<LiveProcess> {
-  const child = spawn(process.execPath, [program, 'live', ...args], {
+  const [first = process.execPath, ...words] = [...prefix, process.execPath, program, 'live', ...args];
+  const child = spawn(first, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -60,6 +60,28 @@ export function createLineMaker({ recordEvery = 10, padding = 0 } = {}): LineMak
   };
 }
 
+/** Messages of earlyoom about as many kills as lines, without stamps: a journal adds those. */
+export function createKillerLines(): Pick<LineMaker, 'lines' | 'made' | 'pids'> {
+  let made = 0;
+  const pids = new Set<number>();
+  return {
+    lines(count) {
+      let text = '';
+      for (let index = 0; index < count; index += 1) {
+        const pid = 1000 + made;
+        pids.add(pid);
+        made += 1;
+        text += `sending SIGTERM to process ${pid} uid 0 "worker": oom_score 1154, VmRSS 305 MiB, cmdline "worker"\n`;
+      }
+      return text;
+    },
+    get made() {
+      return made;
+    },
+    pids,
+  };
+}
+
 /** A daemon that keeps its log open, and opens it again when told. */
 export interface Daemon {
   write(text: string): void;

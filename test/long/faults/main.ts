@@ -15,6 +15,11 @@ const width = 44;
 process.stdout.write(`${'fault'.padEnd(width)}${columns.map((name) => name.padStart(11)).join('')}\n`);
 let bad = false;
 for (const fault of faults.filter(({ name }) => name.includes(wanted))) {
+  const missing = fault.missing?.() ?? null;
+  if (missing !== null) {
+    process.stdout.write(`${fault.name.padEnd(width)}  not run: ${missing}\n`);
+    continue;
+  }
   const outcomes: Outcome[] = [];
   const runs = values.runs === undefined ? fault.runs : Number(values.runs);
   for (let turn = 0; turn < runs; turn += 1) outcomes.push(await inFolder((folder) => fault.run(folder, turn)));

@@ -6,6 +6,7 @@ import { directory } from './directory.ts';
 import { flood, longLine } from './flood.ts';
 import { fullDisk } from './full-disk.ts';
 import { journal } from './journal.ts';
+import { journald, vacuumed } from './journald.ts';
 import { killed } from './kill.ts';
 import { lateWriter } from './late-writer.ts';
 import { rename } from './rename.ts';
@@ -27,6 +28,8 @@ export const faults: readonly Fault[] = [
   clock,
   fullDisk,
   journal,
+  journald,
+  vacuumed,
   flood,
   longLine,
 ];
