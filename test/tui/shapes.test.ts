@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { laidOut } from '../../src/tui/answers.ts';
+import { footerLine } from '../../src/tui/chrome/footer.ts';
 import { messageOf } from '../../src/tui/engine/message-of.ts';
 import { evidenceLines, type Proof } from '../../src/tui/screens/detail/evidence.ts';
 import { detailLayout } from '../../src/tui/screens/detail/layout.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
+import { emptyLines } from '../../src/tui/screens/incidents/empty.ts';
 import { incidentLines } from '../../src/tui/screens/incidents/rows.ts';
+import { appStart } from '../../src/tui/state.ts';
 import { endOf } from '../../src/tui/text/end-of.ts';
 import { line, plainOf } from '../../src/tui/text/line.ts';
 import { statementsOf } from '../../src/tui/text/statements.ts';
 import { createTheme } from '../../src/tui/theme.ts';
 import { drawsUnicode } from '../../src/tui/unicode.ts';
+import { update } from '../../src/tui/update.ts';
 import { frameLines } from '../../src/tui/widgets/frame.ts';
 import { scrolledTo } from '../../src/tui/widgets/scrolled.ts';
 import { incident, verdict } from '../views/incident-fixture.ts';
-import { loaded, press, rows } from './fixture.ts';
+import { loaded, press, rows, zone } from './fixture.ts';
 
 const theme = createTheme({ colour: false, ascii: false });
 const lines = (...texts: readonly string[]) => texts.map((text) => line(text));
@@ -169,5 +173,30 @@ describe('a terminal of any height', () => {
       const focused = slots.find(({ shown }) => shown === focusOf(detail.detail));
       expect(focused?.rows, `${columns}x${rowCount}`).toBeGreaterThanOrEqual(4);
     }
+  });
+});
+
+describe('nothing to show', () => {
+  const bare = (problems: readonly string[]) => {
+    const start = appStart({ size: { columns: 80, rows: 24 }, title: '/var/log', zone });
+    const [told] = update(start, { type: 'news', news: { type: 'files', files: [], problems } });
+    const part = { rows: [], from: 0, total: 0, final: true, notes: [], zone };
+    return update(told, { type: 'news', news: { type: 'incidents', part } })[0];
+  };
+  const said = (app: ReturnType<typeof bare>): string => emptyLines(app, 80).map(plainOf).join('\n');
+
+  // "No incident" where no permission was would be a lie.
+  it('is not called "no incident" where nothing could be read, and says what to do', () => {
+    const app = bare(['/var/log/kern.log: not read: permission denied']);
+    expect(said(app)).not.toContain('No OOM kill');
+    expect(said(app)).toContain('/var/log/kern.log: not read: permission denied');
+    expect(said(app)).toContain('sudo journalctl -k -o json | oomtrail -');
+    expect(said(bare([]))).toContain('There is nothing to read in /var/log.');
+  });
+
+  it('offers no key that does nothing', () => {
+    const footer = (app: ReturnType<typeof bare>): string => plainOf(footerLine(app, theme));
+    expect(footer(bare([]))).not.toMatch(/open|mark|report/);
+    expect(footer(loaded({ columns: 80, rows: 24 }))).toMatch(/open.*mark/);
   });
 });

@@ -11,16 +11,28 @@ const footerKeys = ({ keys, footerKeys: shown }: Binding, ascii: boolean): strin
   return ascii ? text.replace('←', 'Left').replace('→', 'Right') : text;
 };
 
+const ofIncidents = ['open', 'sort', 'mark', 'export', 'filter', 'search', 'report', 'copy', 'units', 'nextEvent'];
+const none: ReadonlySet<string> = new Set();
+
+/** Commands that would do nothing now: no key is offered for them. */
+function idleCommands(app: App): ReadonlySet<string> {
+  if (app.overlay?.type === 'formula') {
+    const places = groundsOf(app)?.origins.length ?? 0;
+    return new Set([...(places < 1 ? ['source'] : []), ...(places < 2 ? ['origin'] : [])]);
+  }
+  if (app.screen === 'live' && app.live.shown === null) return new Set([...ofIncidents, 'pause']);
+  return app.found.rows.length === 0 && app.screen !== 'live' ? new Set(ofIncidents) : none;
+}
+
 /** Keys that count here, as many as fit; help and quit always. */
 export function footerLine(app: App, theme: Theme): Line {
   const { columns } = app.size;
   if (app.overlay?.type === 'prompt') {
     return line(' Enter accept  Tab complete  Up Down choose  Esc cancel', 'muted');
   }
-  const places = app.overlay?.type === 'formula' ? (groundsOf(app)?.origins.length ?? 0) : 2;
-  const needed: Readonly<Record<string, number>> = { source: 1, origin: 2 };
+  const idle = idleCommands(app);
   const all = bindingsAt(placesOf(app), app.keymap).filter(
-    ({ footer, command }) => footer !== undefined && places >= (needed[command] ?? 0),
+    ({ footer, command }) => footer !== undefined && !idle.has(command),
   );
   const last = all.filter(({ command }) => command === 'help' || command === 'quit');
   const ending = last.flatMap(({ keys, footer }) => [

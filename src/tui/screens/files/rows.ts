@@ -83,7 +83,9 @@ export function fileLines(app: App, { width, height, theme }: { width: number; h
   return [
     [piece(' '), ...titleLine(fitted, theme.ascii)],
     ...rows,
-    ...(files.length + remarks.length === 0 ? [line(` nothing was read yet${reading}`, 'muted')] : []),
+    ...(files.length + remarks.length === 0
+      ? [line(final ? ' nothing was read' : ` nothing was read yet${reading}`, 'muted')]
+      : []),
     ...Array.from(
       { length: Math.max(0, height - 3 - rows.length - (files.length + remarks.length === 0 ? 1 : 0)) },
       (): Line => [],

@@ -7,8 +7,7 @@ import { moment } from '../../text/moment.ts';
 /** No incident yet, or none at all: then what was covered, since "none" is only as good as that. */
 export function emptyLines({ found, title }: App, width: number): Line[] {
   const { failed, final, files, progress, problems, notes, zone } = found;
-  const say = (text: string, role?: Parameters<typeof line>[1]): Line[] =>
-    wrap(text, Math.max(10, width - 4)).map((part) => line(`  ${part}`, role));
+  const say: Say = (text, role) => wrap(text, Math.max(10, width - 4)).map((part) => line(`  ${part}`, role));
   if (failed !== null) {
     return [[], ...say(failed.message, 'danger'), ...(failed.hint === null ? [] : say(failed.hint))];
   }
@@ -19,6 +18,7 @@ export function emptyLines({ found, title }: App, width: number): Line[] {
       ...say('incidents show here as they are found; 5 lists the files', 'muted'),
     ];
   }
+  if (files.length === 0) return [[], ...nothingRead({ problems, title }, say)];
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const froms = files.flatMap(({ from, format }) => (from === null || format === null ? [] : [Date.parse(from)]));
@@ -37,5 +37,27 @@ export function emptyLines({ found, title }: App, width: number): Line[] {
       ? say(`${formatCount(problems.length)} could not be read: 5 says which and why.`, 'warn')
       : say('5 lists the files.', 'muted')),
     ...notes.flatMap((note) => say(`note: ${note}`, 'muted')),
+  ];
+}
+
+type Say = (text: string, role?: Parameters<typeof line>[1]) => Line[];
+
+/** Problems that are told here; the files screen has them all. */
+const mostProblems = 5;
+
+/** Nothing read is no "no incident": what stood in the way, and what to do. */
+function nothingRead({ problems, title }: { problems: readonly string[]; title: string }, say: Say): Line[] {
+  if (problems.length === 0) return say(`There is nothing to read in ${title}.`, 'title');
+  const denied = problems.some((problem) => /permission denied/i.test(problem));
+  return [
+    ...say('Nothing could be read, so nothing is known.', 'danger'),
+    ...problems.slice(0, mostProblems).flatMap((problem) => say(problem, 'warn')),
+    ...(denied
+      ? [
+          [],
+          ...say('As root: sudo oomtrail PATH, or sudo journalctl -k -o json | oomtrail -'),
+          ...say('For good: sudo usermod -aG adm,systemd-journal USER, then log in anew', 'muted'),
+        ]
+      : []),
   ];
 }
