@@ -16,7 +16,7 @@ import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
 import { serviceManager } from './out/sd-notify.ts';
 import { writeTextfile } from './out/textfile.ts';
-import { defaultScore, goFirst, protectSelf } from './own-process.ts';
+import { defaultScore, protectSelf } from './own-process.ts';
 import { type Session, startSession } from './session.ts';
 import { openSessionTimeline } from './session-timeline.ts';
 import { warmUp } from './warm-up.ts';
@@ -37,7 +37,6 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   }
   const score = plan.live.oomScoreAdj ?? defaultScore;
   const unprotected = score === 0 ? null : protectSelf(score);
-  goFirst();
   const store = await openSessionTimeline(plan.db, context.env);
   const { timeline, file } = store;
   const stop = stopper();

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openTimeline } from '../../store/index.ts';
-import { goBesideOthers } from '../own-process.ts';
+import { goBehindOthers } from '../own-process.ts';
 import { liveCacheKiB } from '../session-timeline.ts';
 import { createJudge } from './judge.ts';
 import type { Answer, Question } from './question.ts';
 
 /** The thread behind `startJudge`: reads the timeline beside its writer, and answers one question after the other. */
-goBesideOthers();
+goBehindOthers();
 const timeline = await openTimeline({ file: workerData as string, mode: 'read', cacheKiB: liveCacheKiB });
 const judge = createJudge(timeline);
 const tell = (answer: Answer): void => parentPort?.postMessage(answer);
