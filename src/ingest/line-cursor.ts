@@ -1,11 +1,10 @@
 import type { Line } from '../../parsers/model/line.ts';
+import { createNewlineSearch } from './newline-search.ts';
 
 const newline = 0x0a;
 /** A hole is passed over so many bytes at a time. */
 const nuls = Buffer.alloc(4096);
 const carriageReturn = 0x0d;
-/** A call of `indexOf` costs as much as looking at so many bytes: more than most lines have. */
-const nearbyBytes = 192;
 /** What is kept behind the cursor stays small even where lines are long. */
 const longestLookBehindBytes = 256 * 1024;
 
@@ -89,14 +88,12 @@ export function createLineCursor(options: LineCursorOptions): LineCursor {
   /** The rest of an overlong line is passed over up to its newline. */
   let inOverlongRest = options.from?.insideLine ?? false;
 
+  const search = createNewlineSearch();
   const end = (): number => base + data.length;
 
   /** Index in `data` of the newline that ends the line at `from`, -1 where it is not held. */
   function lineEndIndex(from: number): number {
-    const start = from - base;
-    const near = Math.min(start + nearbyBytes, data.length);
-    for (let at = start; at < near; at += 1) if (data[at] === newline) return at;
-    return data.indexOf(newline, near);
+    return search.in(data, from - base);
   }
 
   function moveTo(target: number): void {
