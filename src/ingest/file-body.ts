@@ -135,8 +135,10 @@ export async function startBody(
       if (cursor.nulBytes > 0)
         coverage.skip('NUL byte, as a power cut leaves them: the lines around were read', cursor.nulBytes);
       if (isSamples && !samples) coverage.skip(samplesNotAskedFor);
+      if (samples && coverage.samples === 0) coverage.skip('announces memory samples and holds none that can be read');
+      const found = samples?.formats.size ? [...samples.formats] : [measured?.format ?? ''];
       const format = isSamples
-        ? [...(samples?.formats ?? [measured?.format ?? ''])].join('+')
+        ? found.join('+')
         : logFormat(frames.claims);
       return { format, lines: log.newlines, showsWriter: !isSamples && (framing?.showsWriter ?? false) };
     },
