@@ -6,12 +6,14 @@ import { kernelScenes } from './scenes/kernel-memory.ts';
 import { processScenes } from './scenes/processes.ts';
 import { secondScenes } from './scenes/second.ts';
 import { sharedScenes } from './scenes/shared.ts';
+import { thirdScenes } from './scenes/third.ts';
 import { userspaceScenes } from './scenes/userspace.ts';
 
 export const fieldScenes: readonly Scene[] = [
   ...processScenes,
   ...confoundedScenes,
   ...secondScenes,
+  ...thirdScenes,
   ...sharedScenes,
   ...kernelScenes,
   ...allocationScenes,

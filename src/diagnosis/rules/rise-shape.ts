@@ -94,9 +94,10 @@ function shapeOfCgroup({ group }: LeadingCgroup, exhibit: Exhibit): Finding[] {
 function shapeOfGroup(exhibit: Exhibit): Finding[] {
   const found = riseOfGroup(exhibit);
   const at = found && before(found.series, exhibit.history?.eventUs ?? 0).at(-1);
-  return found && at
-    ? findingsOf(found.rise, 'the memory of the limited group', sampleSource(at, found.series.metric))
-    : [];
+  if (!found || !at) return [];
+  const findings = findingsOf(found.rise, 'the memory of the limited group', sampleSource(at, found.series.metric));
+  // Usage counts page cache, which fills a group up to its limit and makes room when somebody needs it.
+  return found.series.metric === 'cgroupUsageBytes' ? findings.filter(({ weight }) => !isLevel(weight)) : findings;
 }
 
 function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] {
@@ -121,6 +122,8 @@ function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] 
       : []),
   ];
 }
+
+const isLevel = (weight: Finding['weight']): boolean => weight === 'stood-at-its-level' || weight === 'levelled-off';
 
 type Shape =
   | 'rose-steadily'

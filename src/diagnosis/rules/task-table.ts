@@ -1,5 +1,8 @@
+import { growthIsExplained } from '../growth/explained.ts';
+import { programOf } from '../growth/program.ts';
+import { swapHides } from '../growth/swapped.ts';
 import { bytesInWords } from '../quantities.ts';
-import { type Finding, type Rule, recordSource } from './rule.ts';
+import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
 
 /** Shares of what all tasks of the table hold. */
 const thresholds = {
@@ -8,13 +11,16 @@ const thresholds = {
   groupShare: 0.5,
   smallPart: 0.2,
   large: 0.5,
+  /** Who brought less than this of what processes gained stood by. */
+  bystander: 0.2,
 } as const;
 
 /** What the table of tasks shows without any history: one large process, or many alike. */
 export const taskTable: Rule = {
   id: 'task-table',
   frames: ['shortage'],
-  judge({ report }) {
+  judge(exhibit) {
+    const { report } = exhibit;
     if (!report || report.tasks.length === 0) return [];
     const groups = new Map<string, { processes: number; bytes: number; largest: number }>();
     let sum = 0;
@@ -29,6 +35,7 @@ export const taskTable: Rule = {
     }
     const [comm, first] = [...groups].sort(([, a], [, b]) => b.bytes - a.bytes)[0] ?? [];
     if (!comm || !first || sum === 0) return [];
+    if (stoodStill(comm, exhibit)) return [];
     const share = first.bytes / sum;
     const part = first.largest / first.bytes;
     const values = { comm, processes: first.processes, bytes: first.bytes, share: Number(share.toPrecision(3)) };
@@ -57,3 +64,12 @@ export const taskTable: Rule = {
     return [];
   },
 };
+
+/** Being large is no guilt: samples show who grew, and it was another. */
+function stoodStill(comm: string, exhibit: Exhibit): boolean {
+  if (!growthIsExplained(exhibit)) return false;
+  const own = exhibit.groups.find(({ program }) => program === programOf(comm));
+  const gained = exhibit.groups.reduce((sum, { gainBytes }) => sum + Math.max(0, gainBytes), 0);
+  if (own === undefined || own.points.length < 2 || swapHides(exhibit, own)) return false;
+  return own.gainBytes < gained * thresholds.bystander;
+}

@@ -81,8 +81,9 @@ const levelOfRise = 0.75;
 
 function levelOf(points: readonly Point[], threshold: number, spanUs: number): Rise['level'] {
   const first = points.findLastIndex(({ value }) => value < threshold) + 1;
-  const [from, to] = [points[first], points.at(-1)];
-  if (!from || !to) return { points: 0, share: 0 };
+  // The last point may be the report's own, behind a time that nobody watched.
+  const [from, to] = [points[first], points.at(-2)];
+  if (!from || !to || to.atUs < from.atUs) return { points: 0, share: 0 };
   return { points: points.length - first, share: spanUs === 0 ? 0 : (to.atUs - from.atUs) / spanUs };
 }
 

@@ -1,5 +1,6 @@
 import { failuresBefore } from '../frame.ts';
 import { cannotReclaim } from '../gfp.ts';
+import { growthIsExplained } from '../growth/explained.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { bytesInWords } from '../quantities.ts';
 import { levels } from '../rules/component-level.ts';
@@ -7,6 +8,7 @@ import { fillerBeside } from '../rules/fills-the-rest.ts';
 import { kernelHolds, reachOfKill } from '../rules/full-zone.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { BlamedComponent } from '../rules/weights.ts';
+import { earlierPeak } from '../trend/earlier-peak.ts';
 import type { Cap } from './cap.ts';
 import { historyCaps } from './history-caps.ts';
 import { definedByHistory } from './hypotheses.ts';
@@ -91,6 +93,14 @@ const filledByKernel: Reserve = (hypothesis, { report }) => {
     : null;
 };
 
+/** Memory that one process takes and gives back, again and again, is a working set or a collector's. */
+const gaveItBack: Reserve = (hypothesis, exhibit) => {
+  const grower = hypothesis === 'process-leak' && growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
+  return grower && earlierPeak(grower.largest.points)
+    ? { most: 0.7, reason: `${grower.comm} had held as much before and given it back` }
+    : null;
+};
+
 /** Caches of file systems (ZFS) and memory of drivers are in no counter, and large by design. */
 const mayBeByDesign: Reserve = (hypothesis, exhibit) => {
   const filler = hypothesis === 'kernel-unaccounted' ? fillerBeside(exhibit, 'unaccounted') : null;
@@ -112,6 +122,7 @@ const reserves: readonly Reserve[] = [
   reserveMayBeIt,
   heldBefore,
   filledByKernel,
+  gaveItBack,
   mayBeByDesign,
   restsOnHistory,
 ];
