@@ -3,7 +3,6 @@ export interface Column {
   readonly length: number;
   add(value: number): void;
   at(index: number): number;
-  set(index: number, value: number): void;
 }
 
 type Numbers = Float64Array | Int32Array;
@@ -14,24 +13,23 @@ export const createIndexColumn = (): Column => createColumn((length) => new Int3
 /** Any numbers. */
 export const createNumberColumn = (): Column => createColumn((length) => new Float64Array(length));
 
+/** Numbers of one piece: a column that grows is never copied, and little of it lies idle. */
+const pieceBits = 13;
+const pieceLength = 1 << pieceBits;
+
 function createColumn(make: (length: number) => Numbers): Column {
-  let values = make(64);
+  const pieces: Numbers[] = [];
   let length = 0;
   return {
     get length() {
       return length;
     },
     add(value) {
-      if (length === values.length) {
-        const longer = make(Math.ceil(length * 1.5));
-        longer.set(values);
-        values = longer;
-      }
-      values[length++] = value;
+      const at = length & (pieceLength - 1);
+      if (at === 0) pieces.push(make(pieceLength));
+      (pieces[length >> pieceBits] as Numbers)[at] = value;
+      length += 1;
     },
-    at: (index) => values[index] as number,
-    set(index, value) {
-      values[index] = value;
-    },
+    at: (index) => (pieces[index >> pieceBits] as Numbers)[index & (pieceLength - 1)] as number,
   };
 }

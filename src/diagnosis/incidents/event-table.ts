@@ -1,5 +1,4 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
-import { createIndexColumn, createNumberColumn } from '../column.ts';
 import type { EventList, MergedEvent } from '../merge/event.ts';
 import { segmentOf } from '../merge/segment.ts';
 import { timeOf } from './draft.ts';
@@ -7,7 +6,7 @@ import { timeOf } from './draft.ts';
 /** Where each event stands among the others, at some bytes an event: by index, for what must be asked of all of them. */
 export interface EventTable {
   /** Indexes of the events of each timeline, in order of time. */
-  timelines(): Int32Array[];
+  readonly timelines: readonly Int32Array[];
   kindOf(index: number): RecordKind;
   /** Microseconds on the clock of its timeline, null where that has none. */
   timeOf(index: number): number | null;
@@ -23,66 +22,63 @@ export function createEventTable(events: EventList, genuine: Int32Array): EventT
   const kinds = createNames<RecordKind>();
   const boots = createNames();
   const paths = createNames();
+  const kind = new Uint8Array(events.length);
+  const boot = new Int32Array(events.length);
+  const path = new Int32Array(events.length);
+  const byte = new Float64Array(events.length);
+  const us = new Float64Array(events.length);
+  const monotonicUs = new Float64Array(events.length);
   const timelines = createNames();
-  const placeOf = new Int32Array(events.length);
-  const columns = {
-    kind: createIndexColumn(),
-    boot: createIndexColumn(),
-    path: createIndexColumn(),
-    timeline: createIndexColumn(),
-    us: createNumberColumn(),
-    monotonicUs: createNumberColumn(),
-    byte: createNumberColumn(),
-  };
-  for (const [place, index] of genuine.entries()) {
+  const timeline = new Int32Array(events.length);
+  for (const index of genuine) {
     const event = events.at(index);
-    placeOf[index] = place;
-    columns.kind.add(kinds.numberOf(event.kind));
-    columns.boot.add(boots.numberOf(event.boot));
-    columns.path.add(paths.numberOf(event.best.source.path));
-    columns.timeline.add(timelines.numberOf(timelineOf(event)));
-    columns.us.add(timeOf(event) ?? Number.NaN);
-    columns.monotonicUs.add(event.monotonicUs ?? Number.NaN);
-    columns.byte.add(event.best.source.byteStart);
+    kind[index] = kinds.numberOf(event.kind);
+    boot[index] = boots.numberOf(event.boot);
+    path[index] = paths.numberOf(event.best.source.path);
+    byte[index] = event.best.source.byteStart;
+    us[index] = timeOf(event) ?? Number.NaN;
+    monotonicUs[index] = event.monotonicUs ?? Number.NaN;
+    timeline[index] = timelines.numberOf(timelineOf(event));
   }
   const pathRanks = paths.ranks();
+  const difference = (column: Float64Array, a: number, b: number): number =>
+    (column[a] as number) - (column[b] as number);
 
   function compare(a: number, b: number): number {
-    const [x, y] = [placeOf[a] as number, placeOf[b] as number];
-    if (columns.boot.at(x) === columns.boot.at(y)) {
-      const apart = columns.monotonicUs.at(x) - columns.monotonicUs.at(y);
+    if (boot[a] === boot[b]) {
+      const apart = difference(monotonicUs, a, b);
       if (!Number.isNaN(apart) && apart !== 0) return apart;
     }
-    const apart = columns.us.at(x) - columns.us.at(y);
+    const apart = difference(us, a, b);
     if (!Number.isNaN(apart) && apart !== 0) return apart;
-    const ranks = (pathRanks[columns.path.at(x)] as number) - (pathRanks[columns.path.at(y)] as number);
-    return ranks !== 0 ? ranks : columns.byte.at(x) - columns.byte.at(y);
+    const ranks = (pathRanks[path[a] as number] as number) - (pathRanks[path[b] as number] as number);
+    return ranks !== 0 ? ranks : difference(byte, a, b);
   }
 
   return {
     compare,
-    kindOf: (index) => kinds.names[columns.kind.at(placeOf[index] as number)] as RecordKind,
+    kindOf: (index) => kinds.names[kind[index] as number] as RecordKind,
     timeOf(index) {
-      const us = columns.us.at(placeOf[index] as number);
-      return Number.isNaN(us) ? null : us;
+      const at = us[index] as number;
+      return Number.isNaN(at) ? null : at;
     },
-    timelines() {
-      const counts = new Int32Array(timelines.names.length);
-      for (let place = 0; place < genuine.length; place++) {
-        const number = columns.timeline.at(place);
-        counts[number] = (counts[number] as number) + 1;
-      }
-      const parts = [...counts].map((count) => new Int32Array(count));
-      counts.fill(0);
-      for (const [place, index] of genuine.entries()) {
-        const number = columns.timeline.at(place);
-        const at = counts[number] as number;
-        (parts[number] as Int32Array)[at] = index;
-        counts[number] = at + 1;
-      }
-      return parts.map((part) => inOrder(part, compare));
-    },
+    timelines: partsOf(genuine, timeline, timelines.names.length).map((part) => inOrder(part, compare)),
   };
+}
+
+/** The indexes of each part, by the number of the part. */
+function partsOf(indexes: Int32Array, partOf: Int32Array, count: number): Int32Array[] {
+  const lengths = new Int32Array(count);
+  for (const index of indexes) lengths[partOf[index] as number] = (lengths[partOf[index] as number] as number) + 1;
+  const parts = [...lengths].map((length) => new Int32Array(length));
+  lengths.fill(0);
+  for (const index of indexes) {
+    const part = partOf[index] as number;
+    const at = lengths[part] as number;
+    (parts[part] as Int32Array)[at] = index;
+    lengths[part] = at + 1;
+  }
+  return parts;
 }
 
 /** Sorted as `compare` says; what is in order already, as logs are, costs no copy. */

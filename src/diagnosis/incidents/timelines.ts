@@ -20,7 +20,7 @@ export function groupTimelines(events: EventList, genuine: Int32Array): Timeline
   const context = createContext();
   const drafts: ClosedDraft[] = [];
   const share = createShare();
-  for (const timeline of table.timelines()) {
+  for (const timeline of table.timelines) {
     const found: ClosedDraft[][] = [];
     for (const stretch of stretchesOf(timeline, table)) {
       const eventsOf = function* (...kinds: RecordKind[]): Generator<MergedEvent> {

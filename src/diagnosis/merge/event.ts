@@ -62,7 +62,7 @@ export function foldEvents(
     if (host !== null) machines.join(segment.name, `host ${host}`);
   }
   for (const { name } of ledger.segments) machines.join(name, boots.find(name));
-  const offsets = offsetsOf(seen, boots, ties);
+  const offsets = offsetsOf(needsOffsets(ledger) ? seen : [], boots, ties);
   const at = (index: number): MergedEvent => {
     if (index < 0 || index >= clusters.length) throw new RangeError(`no event ${index} of ${clusters.length}`);
     return { index, ...fold(seen.at(index) as SeenCluster, boots, machines, offsets) };
@@ -74,6 +74,13 @@ export function foldEvents(
       for (let index = 0; index < clusters.length; index++) yield at(index);
     },
   };
+}
+
+/** Whether a time may have to be moved from one clock to another. */
+function needsOffsets(ledger: Ledger): boolean {
+  const { knows } = ledger;
+  if (ledger.sharedClock() === 'wallUs' || !(knows('wallUs') || knows('inferredUs'))) return false;
+  return knows('monotonicUs') || (knows('wallUs') && knows('inferredUs'));
 }
 
 function seenCluster(cluster: Cluster | number, { sightings }: Ledger): SeenCluster {

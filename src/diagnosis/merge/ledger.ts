@@ -30,6 +30,8 @@ export interface Ledger {
   /** The sightings of each segment in the order of the file; first those whose clocks prove most. */
   inOrder(): Generator<Int32Array>;
   has(kind: RecordKind): boolean;
+  /** Whether any sighting knows this clock. */
+  knows(clock: Clock): boolean;
 }
 
 export function createLedger(sightings: Shelf<Sighting>): Ledger {
@@ -39,6 +41,7 @@ export function createLedger(sightings: Shelf<Sighting>): Ledger {
   const firstBytes = createNumberColumn();
   const idHashes = createIndexColumn();
   const kinds = new Set<RecordKind>();
+  const known = new Set<Clock>();
   let shared: readonly Clock[] = clocks;
 
   function numberOf(sighting: Sighting): number {
@@ -58,6 +61,7 @@ export function createLedger(sightings: Shelf<Sighting>): Ledger {
     sharedClock: () => shared[0] ?? null,
     add(sighting) {
       const times = timesOf(sighting);
+      for (const clock of clocks) if (times[clock] !== null) known.add(clock);
       if (shared.some((clock) => times[clock] === null)) shared = shared.filter((clock) => times[clock] !== null);
       const number = numberOf(sighting);
       const segment = segments[number] as Segment;
@@ -74,6 +78,7 @@ export function createLedger(sightings: Shelf<Sighting>): Ledger {
       sightings.add(sighting);
     },
     has: (kind) => kinds.has(kind),
+    knows: (clock) => known.has(clock),
     segmentOf: (index) => segments[segmentNumbers.at(index)] as Segment,
     *inOrder() {
       const indexes = bySegment(segments, segmentNumbers);

@@ -44,7 +44,7 @@ export function mergeLedger(ledger: Ledger): EventList {
 
   for (const indexes of ledger.inOrder()) {
     const paired = indexes.filter(hasPartner);
-    const offsets = paired.length === 0 ? null : vote(paired);
+    const offsets = paired.length === 0 ? null : ledger.sharedClock() === null ? vote(paired) : () => null;
     let next = 0;
     for (const at of indexes) {
       if (offsets !== null && paired[next] === at) {
