@@ -6,6 +6,7 @@ import { writeKills, writeLog, writeSparse } from './inputs.ts';
 import { measureReading, readingHead } from './reading.ts';
 import { measureScrolling, scrollingHead } from './scrolling.ts';
 import { measureStart, startHead } from './starting.ts';
+import { measureStorm, stormHead } from './storm.ts';
 
 /**
  * How fast the screens are, in a terminal: `node bench/tui/main.ts [--large]`. Build before. `--large` adds 1 GB and 10 GB
@@ -51,6 +52,9 @@ try {
     writeKills(path, count);
     print(await measureScrolling(count, command(path)));
   }
+  const log = join(folder, 'storm.log');
+  const live = `'${process.execPath}' '${program}' live '${log}' --no-sampler`;
+  for (const line of ['', ...stormHead, await measureStorm(log, live)]) print(line);
   print(`\nAt the end: ${load()}.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

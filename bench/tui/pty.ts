@@ -25,7 +25,7 @@ export function openPty(command: string, columns: number, rows: number): Pty {
   const line = `stty cols ${columns} rows ${rows}; exec ${command}`;
   const child: ChildProcess = spawn('script', ['-qec', line, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, TERM: 'xterm-256color' },
+    env: { ...process.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8' },
   });
   // One that ended at the first of the two interrupts is gone at the second.
   child.stdin?.on('error', () => {});

@@ -68,10 +68,23 @@ export function keysOf(input: string, key: InkKey): readonly string[] {
   if (otherMouse.test(input) || input === '') return [];
   if (key.ctrl) return [`ctrl+${input.toLowerCase()}`];
   const before = key.meta ? ['escape'] : [];
-  const typed = [...input].map((character) => {
-    if (character === ' ') return 'space';
-    if (character === '\r' || character === '\n') return 'enter';
-    return character === '\t' ? 'tab' : character;
-  });
-  return [...before, ...typed];
+  return [...before, ...[...input].map(keyOf)];
+}
+
+const characters: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\u001b': 'escape',
+  '\u0008': 'backspace',
+  '\u007f': 'backspace',
+};
+
+/** One character of several that came at once: what Ctrl makes of a letter is the letter's place in the alphabet. */
+function keyOf(character: string): string {
+  const name = characters[character];
+  if (name !== undefined) return name;
+  const code = character.charCodeAt(0);
+  return code < 0x20 ? `ctrl+${String.fromCharCode(code + 0x60)}` : character;
 }

@@ -101,6 +101,8 @@ describe('what terminals send', () => {
     ['[<65;10;5M', none, ['down']],
     ['[<0;10;5M', none, []],
     ['', none, []],
+    // Typed faster than the screen: Ctrl-W and a name came in one piece, and a control character stood in a file's name.
+    ['\u0017ab\u007f\r', none, ['ctrl+w', 'a', 'b', 'backspace', 'enter']],
   ])('%j', (input, key, expected) => {
     expect(keysOf(input, key)).toEqual(expected);
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -56,6 +56,8 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     t.keys('Tab', 'Tab');
     t.keys('Left', 'Left', 'z');
     t.keys('Enter');
+    await t.shows('[proof]');
+    t.keys('1');
     await t.shows('[log]');
     t.keys('Escape', '3');
     await t.shows('✖ kill');
@@ -184,6 +186,8 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     t.keys(':');
     t.keys('-l', 'clock db01 +3.2s');
     t.keys('Enter');
+    await t.shows('db01: clock +3.2 s on all screens');
+    t.keys('3');
     await t.shows(/ {2}clock \+3\.2 s/);
     t.keys(':');
     t.keys('-l', 'report /nowhere/x.md');
@@ -207,11 +211,35 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     await t.shows('1 incident');
     t.keys('Enter');
     await t.shows('evidence');
-    t.keys('v', 'v', 'Enter', 'G');
+    t.keys('v', 'Enter', 'G');
     await t.shows('\\x1b');
     expect(t.flag('pane_title')).not.toContain('owned');
     expect(t.flag('alternate_on')).toBe('1');
     expect(t.screen(true)).not.toContain('\u001b[5m');
+  });
+
+  // The session has a thread of its own: keys are answered whatever it does.
+  it('answers keys while a storm of kills is followed', async () => {
+    const path = join(folder, 'storm.log');
+    writeFileSync(path, '');
+    const t = await open(100, 30, oomtrail(`live ${path} --no-sampler`));
+    await t.shows('last events');
+    for (let round = 0; round < 20; round++) {
+      const kills = Array.from({ length: 200 }, (_, index) => {
+        const pid = 1000 + round * 200 + index;
+        return `${new Date().toISOString()} db01 kernel: [${pid}.000000] Out of memory: Killed process ${pid} (worker) total-vm:2000kB, anon-rss:1000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:40kB oom_score_adj:0\n`;
+      });
+      appendFileSync(path, kills.join(''));
+      t.keys('5');
+      await t.shows('oomtrail files');
+      t.keys('4');
+      await t.shows('last events');
+    }
+    await t.shows('4,000 records stored');
+    t.keys('1');
+    await t.shows('OOM kill');
+    t.keys('4', 'q');
+    await expectShell(t, 0);
   });
 
   it('keeps the selection visible without colours', async () => {
