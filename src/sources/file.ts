@@ -25,6 +25,19 @@ const atOnceBytes = 64 * 1024;
 
 const readLater = promisify(read);
 
+/** Before each chunk of a big file, for the lines that its reader still holds of the chunk before. */
+const roomBytes = 64 * 1024;
+const roomy = new WeakSet<ArrayBufferLike>();
+
+function roomyBuffer(length: number): Buffer {
+  const memory = Buffer.allocUnsafeSlow(roomBytes + length);
+  roomy.add(memory.buffer);
+  return memory.subarray(roomBytes);
+}
+
+/** How many bytes before a chunk, in the same memory, its reader may write on: 0 where they may be anything. */
+export const roomBefore = ({ buffer, byteOffset }: Uint8Array): number => (roomy.has(buffer) ? byteOffset : 0);
+
 /** Of thousands of small files each would leave its memory to the collector. */
 let spare: Buffer | null = null;
 function takeSpare(): Buffer {
@@ -61,7 +74,7 @@ export async function* fileChunks(
     const reads = { file, positioned: range !== null, atOnce: length <= atOnceBytes };
     let turn = 0;
     const begin = (): Promise<number> => {
-      const into = buffers[turn] ?? (length <= atOnceBytes ? takeSpare() : Buffer.allocUnsafeSlow(length));
+      const into = buffers[turn] ?? (length <= atOnceBytes ? takeSpare() : roomyBuffer(length));
       buffers[turn] = into;
       const reading = readSome(reads, into, { length: Math.min(length, end - at), at });
       // It may fail while the caller is at work, before anybody waits for it.

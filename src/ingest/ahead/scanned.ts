@@ -1,4 +1,5 @@
 import type { Scanner } from '../../scan/scanner.ts';
+import { roomBefore } from '../../sources/file.ts';
 
 /** A piece of a log's bytes and what the scanner saw in it. */
 export interface ScannedChunk {
@@ -14,5 +15,5 @@ export interface ScannedChunk {
 /** Scans the chunks of a stream from its begin, as they are asked for, in this thread. */
 export async function* scanned(chunks: AsyncIterable<Uint8Array>, scanner: Scanner): AsyncGenerator<ScannedChunk> {
   scanner.restart(0);
-  for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes) };
+  for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes), roomBytes: roomBefore(bytes) };
 }
