@@ -12,6 +12,8 @@ import { decodeUtf8 } from './parts/utf8.ts';
 const threaded = /^ +(?:[\w-]+ +)?(\d+) +(\d+) ([VDIWEFA]) (.*?) *:(?: |$)/;
 /** `I/lmkd  (  710): ` (`-v time`, the format of old releases). */
 const slashed = /^ ([VDIWEFA])\/(.*?) *\( *(\d+)\): /;
+/** ` I lowmemorykiller: `: as people shorten it, the ids taken out. */
+const bare = /^ ([VDIWEFA]) ([\w.-]+) *: /;
 const separator = /^--------- (?:beginning of|switch to) [\w/-]+$/;
 const longestPrefix = 160;
 
@@ -36,6 +38,7 @@ export const logcat: Framing = {
     '11-20 09:30:30.342  root     0     0 I lowmemorykiller: Mem-Info:',
     '2026-11-20 09:30:30.342 +0100   710   710 I lmkd    : started',
     '11-20 09:30:30.342 I/lowmemorykiller(  710): started',
+    '11-20 09:30:30.342 I lowmemorykiller: started',
     '--------- beginning of kernel',
   ],
   lookBehindLines: 0,
@@ -59,16 +62,16 @@ function reader(): FrameReader {
       if (at < 0) return false;
       const prefix = text.slice(at, at + longestPrefix);
       const match = threaded.exec(prefix);
-      const old = match ? null : slashed.exec(prefix);
+      const old = match ? null : (slashed.exec(prefix) ?? bare.exec(prefix));
       const found = match ?? old;
       if (!found) return false;
       const [severity, tag, pid] = match ? [match[3], match[4], match[1]] : [found[1], found[2], found[3]];
       const message = decodeUtf8(text.slice(at + found[0].length));
-      const isKernel = Number(pid) === 0;
+      const isKernel = pid !== undefined && Number(pid) === 0;
       head.writer = isKernel ? 'unproved' : 'user';
       head.severity = severityOf[severity ?? ''] ?? null;
       head.tag = isKernel ? null : (tag ?? null);
-      head.pid = isKernel ? null : Number(pid);
+      head.pid = isKernel || pid === undefined ? null : Number(pid);
       emitMessage(spanOf(line), isKernel && tag ? `${decodeUtf8(tag)}: ${message}` : message, head, emit);
       return true;
     },

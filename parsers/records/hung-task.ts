@@ -36,7 +36,7 @@ const MAX_TEXT = 1024;
 export const hungTask: Extractor<HungTask> = {
   kind: 'hung-task',
   openers: [
-    'blocked for more than ', // up to 6.19, and 7.2 where the wait is not for a device
+    ' blocked for more', // up to 6.19, and 7.2 where the wait is not for a device
     'blocked in I/O wait', // 7.2
     'hung_task_timeout_secs', // behind a header that was lost
   ],
@@ -74,6 +74,7 @@ function report(header: Header | null, caller: string | null): Draft<HungTask> {
   let blockerSeen = false;
   let stack: Stack = null;
   let kernelRelease: string | null = null;
+  let kernelLineSeen = false;
   let coredump = false;
   let blocker: HungTask['blocker'] = null;
   let blockerNamed = false;
@@ -124,10 +125,12 @@ function report(header: Header | null, caller: string | null): Draft<HungTask> {
 
   function read(text: string): Claim {
     if (HEADER.test(text) || (task !== null && DISABLE.test(text))) return 'end';
-    if (kernelRelease === null && task === null) {
+    if (!kernelLineSeen && task === null) {
       const kernel = KERNEL.exec(text);
       if (kernel) {
-        kernelRelease = kernel[1] ?? null;
+        kernelLineSeen = true;
+        // A build may call itself anything.
+        kernelRelease = /^\d/.test(kernel[1] ?? '') ? (kernel[1] ?? null) : null;
         return 'mine';
       }
     }
@@ -166,7 +169,7 @@ function report(header: Header | null, caller: string | null): Draft<HungTask> {
       if (comm === undefined || pid === undefined) return null;
       const { frames, workqueue } = trace.value();
       const problems: string[] = header === null ? ['header-missing'] : [];
-      if (kernelRelease === null && task?.isLate) problems.push('kernel-line-missing');
+      if (!kernelLineSeen && task?.isLate) problems.push('kernel-line-missing');
       if (task === null) problems.push('task-line-missing');
       if (frames.length === 0) problems.push('call-trace-missing');
       if (lostBlockerLine || (blockerSeen && blockerTrace.value().frames.length === 0)) {

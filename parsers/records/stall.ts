@@ -9,6 +9,9 @@ import { isStallDetail, stalledCpu } from './stall/detail.ts';
 import { parseStallHeader, type StallHeader } from './stall/header.ts';
 
 const MAX_TEXT = 1024;
+/** Whose stack follows is said here, and it is not the stall's. */
+const OTHERS =
+  /^(?:BUG: |WARNING: |INFO: task |-{12}\[ cut here|Oops|Unable to handle|general protection|\S.{0,63}: page allocation |\S.{0,63} invoked oom-killer: )/;
 
 /**
  * A CPU, RCU grace period or worker pool without progress (kernel/watchdog.c, kernel/rcu/tree_stall.h,
@@ -33,6 +36,7 @@ export const stall: Extractor<Stall> = {
 
 function report(header: StallHeader, caller: string | null): Draft<Stall> {
   const trace = callTrace({ pid: header.pid });
+  let isOthersTurn = false;
   let cpu = header.cpu;
   let comm = header.comm;
   let pid = header.pid;
@@ -51,6 +55,8 @@ function report(header: StallHeader, caller: string | null): Draft<Stall> {
         cpu ??= stalledCpu(text);
         return 'mine';
       }
+      isOthersTurn ||= header.variant !== 'soft-lockup' && OTHERS.test(text);
+      if (isOthersTurn) return 'foreign';
       const task = trace.value().frames.length === 0 && header.variant !== 'soft-lockup' ? parseTaskLine(text) : null;
       if (task) {
         comm ??= task.comm;

@@ -195,6 +195,7 @@ export function createLogReader(reading: LogReading): LogReader {
         // A look at the tail makes the reader forget what it holds.
         if (frames.holding) frames.end(feed);
         lookAtTail();
+        frames.jump();
       }
       cursor.release();
     },

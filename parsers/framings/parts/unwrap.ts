@@ -15,7 +15,7 @@ const begin = /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d
 
 /** What stands in the middle of the kernel's long lines and begins none. */
 const middle =
-  /^(?:gfp_mask=0x|mode:0x|nodemask=|order=-?\d|oom_score_adj=-?\d|(?:total-vm|(?:in)?active_(?:anon|file)|(?:anon|file|shmem)-rss|unevictable|present|managed|writeback|shmem|pagetables|kernel_stack|bounce|free_pcp|free_cma|slab_(?:un)?reclaimable|isolated\(\w+\)):\d+kB|\d+\*\d+kB |hugepages_s\w+=|swapents oom_score_adj name)/;
+  /^(?:gfp_mask=0x|mode:0x|nodemask=|order=-?\d|oom_score_adj=-?\d|(?:total-vm|(?:in)?active_(?:anon|file)|(?:anon|file|shmem)-rss|unevictable|present|managed|writeback|shmem|pagetables|kernel_stack|bounce|free_pcp|free_cma|slab_(?:un)?reclaimable|isolated\(\w+\)):\d+kB|\d+\*\d+kB |hugepages_s\w+=|swapents oom_score_adj name|\d+s! \[.*:\d+\]$|(?:more )?than \d+ seconds\.$|\/proc\/sys\/kernel\/hung_task_timeout_secs" disables| {0,6}tgid:\d+|(?:a )?mutex likely owned by task )/;
 
 /** The second line of a message, as dmesg prints it. What a break left of a row's padding is shorter. */
 const indentedLine = /^\s{13}/;

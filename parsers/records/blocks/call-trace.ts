@@ -69,16 +69,21 @@ export function parseCpuLine(text: string): CpuLine | null {
     cpu: cpu === undefined ? null : Number(cpu),
     pid: Number(newPid ?? oldPid),
     uid: uid === undefined ? null : Number(uid),
-    comm,
+    comm: comm.replace(OF_CONTAINER, ''),
     kernelRelease: release ?? null,
   };
 }
+
+/** OpenVZ and CloudLinux name the container behind the task. */
+const OF_CONTAINER = / veid: \d+$/;
 
 /** Heads of the lines between the CPU line and the frames, and of the register dump behind them. */
 const INFO_HEADS = new Set(['Tainted', 'Hardware name', 'Workqueue', 'Stopper', 'Sched_ext', 'Modules linked in']);
 const REGISTER_HEAD =
   /^(?:[RE]?IP|Code|R[A-D]X|R[SD]I|R[SB]P|R\d\d|E[A-D]X|E[SD]I|E[SB]P|EFLAGS|ORIG_[RE]AX|[CDEFGS]S|CR\d|DR\d|PKRU|NIP|LR|CTR|REGS|MSR|CFAR|GPR\d+|pstate|pc|lr|sp|x\d+|epc|[atsr]\d+|gp|tp|ra|status|Krnl (?:PSW|GPRS|Code)|PSW)$/;
 const MARKER = /^<\/?(?:TASK|IRQ|NMI|EOI|SOFTIRQ|EOE|#DB|#DF|#MC|ENTRY_TRAMPOLINE)>$/;
+/** Up to 4.x a frame stands behind the marker, and none on a line of its own: ` <NMI>  [<ffffffff81546288>] ? panic+0xa7/0x16f`. */
+const MARKED = /^<{1,2}\/?[A-Z#]{2,8}>{1,2} +(?=\[<)/;
 const RAW_STACK = /^(?:[0-9a-f]{16}|[0-9a-f]{8})(?: (?:[0-9a-f]{16}|[0-9a-f]{8}))*$/;
 
 /** `[c000000001] [c000...] .func` (ppc64), `(f+0x1/0x2) from [<c0..>]` (ARM), `[<00000000001a2b3c>] func` (s390). */
@@ -159,7 +164,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       if (foreign) return false;
       // 32-bit kernels print the frames of a dump_stack() without a line above them (x86 up to 2.6.26, ARM).
       if (phase === 'frames' || first === 91 || first === 70 || (phase === 'head' && text.includes(' from '))) {
-        const frame = parseFrame(text);
+        const frame = parseFrame(first === 60 ? text.replace(MARKED, '') : text);
         if (frame !== null) {
           if (phase === 'waiting') phase = 'frames';
           if (frames.length === 0) otherArchitecture = OTHER_FRAME.test(text);

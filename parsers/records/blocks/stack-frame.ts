@@ -6,7 +6,9 @@ const isHex = (code: number): boolean => isDigit(code) || (code >= 97 && code <=
 const DECODED = /^(\? )?([\w.$]+) \(((?:\.{0,2}\/)?[\w.+/-]+:[\d?].{0,512}|\?\?:\??0?)\)(?: \[?([\w-]+)\]?)?$/;
 /** ... and as syzkaller's reports show it. */
 const SYMBOLIZED = /^(\? )?([\w.$]+\+0x[0-9a-f]+\/0x[0-9a-f]+) ([\w./+-]+\.[chSs]:\d+)$/;
-const INLINED = /^[\w.$]+ [\w./+-]+\.[chSs]:\d+ \[inline\]$/;
+const INLINED =
+  /^(?:\[<[0-9a-f]+>\] \(.{1,128}\) from \[<[0-9a-f]+>\] \()?[\w.$]+ [\w./+-]+\.[chSs]:\d+ \[inline\]\)?$/;
+const PLACE = /^[\w./+-]+\.[chSs]:\d+$/;
 /** ARM without symbols. */
 const ENTERED = /^Function entered at \[<([0-9a-f]{8,16})>\] from \[<[0-9a-f]{8,16}>\]$/;
 
@@ -79,8 +81,9 @@ export function parseFrame(line: string): string | null {
   } else if (!line.startsWith('0x', start) || at === skipSpaces(line, 0)) return null;
   const rest = line.slice(end).trim();
   const tail = from > 0 && rest.endsWith(')') ? rest.slice(0, -1) : rest;
-  if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(')) return null;
-  const frame = tail === '' ? line.slice(start, end) : `${line.slice(start, end)} ${tail}`;
+  if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(') && !PLACE.test(tail)) return null;
+  const shown = PLACE.test(tail) ? `(${tail})` : tail;
+  const frame = shown === '' ? line.slice(start, end) : `${line.slice(start, end)} ${shown}`;
   return unsure ? `? ${frame}` : frame;
 }
 
@@ -91,7 +94,7 @@ function armFrame(line: string, from: number): number {
 }
 
 /** A function that the compiler put into the one below it: no frame of its own, and only syzkaller shows it. */
-export const isInlined = (text: string): boolean => text.endsWith(' [inline]') && INLINED.test(text);
+export const isInlined = (text: string): boolean => text.includes(' [inline]') && INLINED.test(text);
 
 function rewrittenFrame(text: string): string | null {
   const entered = ENTERED.exec(text)?.[1];

@@ -11,8 +11,9 @@ export interface StallHeader {
   readonly hasTrace: boolean;
 }
 
-const SOFT = /^(?:(?:NMI )?watchdog: )?BUG: soft lockup - CPU#(\d+) stuck for (\d+)s! \[(.*):(\d+)\]/;
-const HARD = /^(?:(?:NMI )?watchdog: )?(?:CPU\d+: )?Watchdog detected hard LOCKUP on cpu (\d+)/;
+const SOFT = /^(?:(?:NMI )?watchdog: )?BUG: soft lockup - CPU#(\d+) stuck for (\d+)s!(?: \[(.*):(\d+)\]|$)/;
+const HARD =
+  /^(?:(?:NMI )?watchdog: |Kernel panic - not syncing: )?(?:CPU\d+: )?Watchdog detected hard LOCKUP on cpu (\d+)/;
 const HARD_OLD = /^(?:BUG: )?NMI Watchdog detected LOCKUP on CPU(\d+)/;
 const RCU =
   /^(?:rcu: )?INFO: (rcu_\w+) (?:self-detected stall on CPU|detected stalls? on CPUs?(?:\/tasks)?|detected expedited stalls on CPUs\/tasks)(?: (.*)|:(.*))?$/;
@@ -25,6 +26,7 @@ const nobody = { comm: null, pid: null, seconds: null } as const;
  * ```
  * watchdog: BUG: soft lockup - CPU#2 stuck for 22s! [stress-ng:4711]          4.14 on; "NMI watchdog: " 3.18 - 4.12; none before
  * watchdog: CPU3: Watchdog detected hard LOCKUP on cpu 3                      6.14 on; "NMI watchdog: ", "watchdog: " before
+ * Kernel panic - not syncing: Watchdog detected hard LOCKUP on cpu 3          RHEL 6, without another line
  * rcu: INFO: rcu_preempt self-detected stall on CPU                           "rcu: " from 4.19 on
  * rcu: INFO: rcu_sched detected stalls on CPUs/tasks:
  * rcu: INFO: rcu_preempt detected expedited stalls on CPUs/tasks: { 3-... } 21 jiffies s: 97 root: 0x8/.
@@ -35,12 +37,12 @@ const nobody = { comm: null, pid: null, seconds: null } as const;
 export function parseStallHeader(text: string): StallHeader | null {
   const soft = SOFT.exec(text);
   if (soft) {
-    const [, cpu, seconds, comm = '', pid] = soft;
+    const [, cpu, seconds, comm = null, pid] = soft;
     return {
       variant: 'soft-lockup',
       cpu: Number(cpu),
       comm,
-      pid: Number(pid),
+      pid: pid === undefined ? null : Number(pid),
       seconds: Number(seconds),
       hasTrace: true,
     };

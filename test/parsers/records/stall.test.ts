@@ -131,3 +131,30 @@ it('makes no record of a CPU hog: its work item ran and finished', () => {
     stalls('workqueue: drm_fb_helper_damage_work hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND'),
   ).toEqual([]);
 });
+
+describe('shapes met in public threads', () => {
+  it('a soft lockup without its task, and a panic that is the whole report on RHEL 6', () => {
+    const text = `watchdog: BUG: soft lockup - CPU#11 stuck for 94s!
+Call trace:
+ blkcg_destroy+0x68/0x150`;
+    expect(stalls(text)).toMatchObject([{ cpu: 11, pid: null, comm: null, seconds: 94 }]);
+    const panic = `Kernel panic - not syncing: Watchdog detected hard LOCKUP on cpu 8
+Pid: 3457, comm: worker veid: 0 Not tainted 2.6.32-673.el6.x86_64 #1
+Call Trace:
+ <NMI>  [<ffffffff81546288>] ? panic+0xa7/0x16f
+ [<ffffffff81015039>] ? sched_clock+0x9/0x10`;
+    expect(stalls(panic)).toMatchObject([
+      { variant: 'hard-lockup', cpu: 8, comm: 'worker', pid: 3457, callTrace: { length: 2 } },
+    ]);
+  });
+
+  it('another report behind a stall of RCU: its stack is not the stall’s', () => {
+    const text = `rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:
+ (detected by 40, t=5255 jiffies, g=2229, q=1110)
+BUG: scheduling while atomic: irq/151-sas/503/0x00000004
+CPU: 40 PID: 503 Comm: irq/151-sas Not tainted 5.11.0 #75
+Call trace:
+ dump_backtrace+0x0/0x1b0`;
+    expect(stalls(text)).toMatchObject([{ pid: null, comm: null, callTrace: [] }]);
+  });
+});

@@ -330,6 +330,11 @@ describe('Android', () => {
       null,
     ],
     ["Kill 'com.example.app' (9012), uid 10123, oom_adj 900 to free 65536kB", { oomScoreAdj: null }, null],
+    [
+      "Kill 'com.example.app' (9012), uid 10123, oom_score_adj 0 to free 64kB rss, 32kB anon rss, 8kB swap, 0kB dmabuf_pss; reason: low",
+      { oomScoreAdj: 0, rssBytes: 65_536 },
+      'low',
+    ],
   ])('lmkd: %s', (line, struck, reason) => {
     const expected = { pid: 9012, comm: 'com.example.app', uid: 10123, ...struck };
     expect(kills('lowmemorykiller', line)).toMatchObject([{ killer: 'lmkd', reason, victims: [expected] }]);

@@ -50,6 +50,10 @@ describe('a frame', () => {
     ['entry_64 (??:?)', 'entry_64 (??:?)'],
     [' schedule+0x165/0x360 kernel/sched/core.c:7058', 'schedule+0x165/0x360 (kernel/sched/core.c:7058)'],
     [' context_switch kernel/sched/core.c:5357 [inline]', null],
+    [
+      '[<802859d8>] (kthread) from [<80200114>] (ret_from_fork+0x14/0x20 a/e.S:137)',
+      'ret_from_fork+0x14/0x20 (a/e.S:137)',
+    ],
     ['Function entered at [<c0011e48>] from [<c03b1630>]', '0xc0011e48'],
     ['Modules linked in: a (b)', null],
     ['systemd (pid: 3)', null],
