@@ -1,6 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Connection } from './connection.ts';
+import type { Database } from 'better-sqlite3';
 
 /** Where less is free, the timeline takes what it needs when it needs it. */
 const leastFreeBytes = 512 * 1024 * 1024;
@@ -15,7 +15,7 @@ const rowBytes = 4000;
  *
  * It is a transaction that is too large for the cache, taken back: nothing of it is in the timeline.
  */
-export function reserveLog(db: Connection, file: string, pages: number): void {
+export function reserveLog(db: Database, file: string, pages: number): void {
   const bytes = pages * 4096;
   try {
     const { bavail, bsize } = statfsSync(dirname(resolve(file)));
