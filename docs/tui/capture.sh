@@ -7,13 +7,18 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=${OOMTRAIL_BIN:-$here/../../bin/oomtrail.js}
 inputs=${1:-}
 server=oomtrail-docs-$$
+# Nobody is here for the first time.
+state=$(mktemp -d)
+trap 'rm -rf "$state"' EXIT
+mkdir "$state/oomtrail"
+: > "$state/oomtrail/hint-seen"
 # The server lives as long as one session does.
 tmux -L "$server" -f /dev/null new-session -d -s keep
 
 capture() { # NAME SIZE INPUT ZONE KEYS...
   name=$1 columns=${2%x*} rows=${2#*x} input=$3 zone=$4
   shift 4
-  tmux -L "$server" -f /dev/null new-session -d -s shot -e LC_ALL=C.UTF-8 -x "$columns" -y "$rows" \
+  tmux -L "$server" -f /dev/null new-session -d -s shot -e LC_ALL=C.UTF-8 -e XDG_STATE_HOME="$state" -x "$columns" -y "$rows" \
     "cd '$(dirname "$input")' && node '$program' open '$(basename "$input")' --tz $zone"
   for _ in $(seq 120); do
     sleep 0.25
@@ -43,7 +48,7 @@ capture files 100x20 "$demo" Asia/Kolkata 5
 capture help 100x40 "$demo" Asia/Kolkata '?'
 if [ -n "$inputs" ]; then
   work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
+  trap 'rm -rf "$work" "$state"' EXIT
   mkdir "$work/incidents"
   take() { # NAME FOLDER SIZE KEYS...: one incident, its folder named after what happened
     name=$1 folder=$2 size=$3

@@ -97,8 +97,11 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     },
   };
   const sources = inputs === null ? null : [...inputs, ...plan.samplePaths];
+  // Standard input is kept on its way, since it cannot be read again.
   const reader =
-    sources === null ? null : (problem: Parameters<typeof discover>[1]) => spooled(discover(sources, problem), raw);
+    sources?.includes('-') === true
+      ? (problem: Parameters<typeof discover>[1]) => spooled(discover(sources, problem), raw)
+      : sources;
   const examined = await examineOn(watched, reader, { plan, context, commitEveryMs });
   meter.end();
   show(examined, true);
