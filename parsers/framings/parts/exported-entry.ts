@@ -1,11 +1,11 @@
-import type { LogEntry } from '../../model/entry.ts';
+import type { LogEntry, Writer } from '../../model/entry.ts';
 import type { Line } from '../../model/line.ts';
 import type { Span } from '../../model/span.ts';
 import type { Stamp } from '../../model/stamp.ts';
 import { epochStamp } from '../../time/epoch.ts';
 import { isoStamps } from '../../time/iso.ts';
 import type { FrameReader } from '../framing.ts';
-import { type Emit, emitMessage, unknownHead } from './entry.ts';
+import { type Emit, emitMessage, entryOf, unknownHead } from './entry.ts';
 import { isObject } from './json.ts';
 import { applyKubeEvent } from './kube-event.ts';
 
@@ -25,6 +25,15 @@ const hosts = [
   'labels.node',
   'labels.instance',
 ];
+/** Only the log of a container is exported with these. */
+const inContainers = [
+  'stream',
+  'kubernetes',
+  'container_name',
+  'container_id',
+  'docker',
+  'resource.labels.container_name',
+];
 const programs = [
   'ident',
   'syslog_identifier',
@@ -34,6 +43,30 @@ const programs = [
   'process.name',
   'tag',
 ].flatMap((name) => [name, `labels.${name}`, `jsonPayload.${name}`]);
+
+interface Origin {
+  readonly stamp: Stamp;
+  readonly host: string | null;
+}
+
+/** What the fields beside a message say of its writer. */
+interface Said {
+  readonly writer: Writer;
+  readonly tag: string | null;
+  /** Whether the message may be a whole line that another daemon wrote. */
+  readonly mayBeWhole: boolean;
+}
+
+/** A container has no kernel; a program that is named speaks for itself, but for those that only carry a log. */
+function writerIn(fields: Fields): Said {
+  const tag = firstOf(fields, programs);
+  const inContainer = inContainers.some((name) => valueAt(fields, name) !== undefined);
+  if (inContainer) return { writer: 'user', tag, mayBeWhole: false };
+  const source = firstOf(fields, ['logName', 'labels.transport']) ?? '';
+  const isKernel = tag === 'kernel' || (tag === null && /\bkern(?:el|\.log)?\b/.test(source));
+  const isCarrier = tag === null || /^(?:kern|syslog|messages|journal|rsyslogd?|systemd)\b/.test(tag);
+  return { writer: isKernel ? 'unproved' : 'user', tag, mayBeWhole: isCarrier };
+}
 
 /** Emits what an object of a log store's export says; false where it is no log entry. */
 export type ExportedEntry = (span: Span, object: Fields, emit: Emit) => boolean;
@@ -52,33 +85,38 @@ export function exportedEntries(inner: readonly FrameReader[]): ExportedEntry {
     const text = firstOf(fields, texts);
     const stamp = stampOf(times.map((name) => valueAt(fields, name)).find((value) => value !== undefined));
     if (typeof text !== 'string' || stamp === null) return false;
-    const host = firstOf(fields, hosts);
-    for (const line of text.replace(/\n$/, '').split('\n')) emitLine(span, line, stamp, host, fields, emit);
+    emitText(span, text.replace(/\n$/, ''), { stamp, host: firstOf(fields, hosts) }, writerIn(fields), emit);
     return true;
   };
 
-  function emitLine(span: Span, text: string, stamp: Stamp, host: string | null, fields: Fields, emit: Emit): void {
-    const line: Line = {
-      path: span.path,
-      text: bytesOf(text),
-      line: span.line,
-      byteStart: span.byteStart,
-      byteEnd: span.byteEnd,
-      cut: false,
-    };
-    const found: LogEntry[] = [];
-    const isWhole = inner.some((reader) => {
-      reader.jump();
-      return reader.read(line, (entry) => found.push(entry));
-    });
-    if (isWhole) {
-      for (const entry of found) emit({ ...entry, span, stamp, host: entry.host ?? host });
+  /** Who the first line says wrote it wrote all: a line that a program put behind a newline is none of a syslog's. */
+  function emitText(span: Span, text: string, from: Origin, said: Said, emit: Emit): void {
+    const lines = text.split('\n');
+    const entries = said.mayBeWhole ? lines.map((line) => wholeLine(span, line)) : [];
+    if (entries[0] == null) {
+      emitMessage(span, text, { ...unknownHead(), ...from, writer: said.writer, tag: said.tag }, emit);
       return;
     }
-    const tag = firstOf(fields, programs);
-    const isKernel =
-      tag === 'kernel' || /\bkern(?:el|\.log)?\b/.test(firstOf(fields, ['logName', 'labels.transport']) ?? '');
-    emitMessage(span, text, { ...unknownHead(), writer: isKernel ? 'unproved' : 'user', tag, stamp, host }, emit);
+    for (const [index, entry] of entries.entries())
+      emit(
+        entry === null
+          ? entryOf(span, lines[index] ?? '', { ...unknownHead(), ...from, writer: 'user' }, false)
+          : { ...entry, span, stamp: from.stamp, host: entry.host ?? from.host },
+      );
+  }
+
+  /** The entry of a line that is one of a syslog's or of dmesg's by itself. */
+  function wholeLine({ path, line, byteStart, byteEnd }: Span, text: string): LogEntry | null {
+    const read: Line = { path, text: bytesOf(text), line, byteStart, byteEnd, cut: false };
+    let found: LogEntry | null = null;
+    for (const reader of inner) {
+      reader.jump();
+      const claimed = reader.read(read, (entry) => {
+        found ??= entry;
+      });
+      if (claimed) return found;
+    }
+    return null;
   }
 
   function stampOf(value: unknown): Stamp | null {

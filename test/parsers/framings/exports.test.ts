@@ -104,8 +104,23 @@ describe('exports of log stores', () => {
   it.each([
     ['no program', { time: '2026-06-13T14:35:38Z', msg: kill }],
     ['another program', { ts: 1_781_361_338, message: kill, ident: 'web' }],
+    ['another program', { ts: 1_781_361_338, message: `[   77.000001] ${kill}`, ident: 'web' }],
+    ['a container', { date: 1_781_361_338, log: `[   77.000001] ${kill}`, stream: 'stdout' }],
   ])('with %s named are a program’s', (_, object) => {
-    expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({ writer: 'user', text: kill });
+    expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({
+      writer: 'user',
+      text: expect.stringContaining(kill),
+    });
+  });
+
+  it('take no line for the kernel’s that a program put behind a newline', () => {
+    for (const ident of ['web', undefined]) {
+      const { entries } = frame(
+        jsonExport,
+        JSON.stringify({ timestamp: '2026-06-13T14:35:38Z', message: `x\n${line}`, ident }),
+      );
+      expect(entries.map(({ writer }) => writer)).toEqual(['user', 'user']);
+    }
   });
 
   it('may name the kernel beside the message', () => {
