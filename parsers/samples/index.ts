@@ -12,6 +12,7 @@ import { homeMade } from './home-made.ts';
 import { influxLine } from './influx-line.ts';
 import { jsonl } from './jsonl.ts';
 import { jstat } from './jstat.ts';
+import { jvmGc } from './jvm-gc.ts';
 import { kubectlTop } from './kubectl-top.ts';
 import { meminfo } from './meminfo.ts';
 import { nodeMemory } from './node-memory.ts';
@@ -77,6 +78,7 @@ export const sampleFormats: readonly SampleFormat[] = [
   kubectlTop,
   pmap,
   jstat,
+  jvmGc,
   earlyoom,
   nohang,
   oomctl,
