@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path';
 import { journalMatches } from '../sources/journal-matches.ts';
 import { isInstalled } from '../sources/program.ts';
+import { whyNoRing } from './kmsg/kmsg-device.ts';
 
 /** A source to follow. */
 export type SourceChoice =
@@ -89,10 +90,6 @@ function deviceTrouble(path: string): string | null {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
     return null;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return 'there is none (usual in a container)';
-    if (code === 'EPERM') return 'kernel.dmesg_restrict is set (run it as root or with CAP_SYSLOG)';
-    if (code === 'EACCES') return 'permission denied (run it as root)';
-    return message;
+    return whyNoRing(error);
   }
 }

@@ -10,7 +10,7 @@ import { createIncidentWatch } from './incidents.ts';
 import { followJournal } from './journal/follow-journal.ts';
 import type { Judge } from './judging/judge.ts';
 import { followKmsg } from './kmsg/follow-kmsg.ts';
-import type { KmsgDevice } from './kmsg/kmsg-device.ts';
+import { type KmsgDevice, whyNoRing } from './kmsg/kmsg-device.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
 import type { Machine } from './machine.ts';
 import type { Totals } from './out/exposition.ts';
@@ -170,7 +170,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     try {
       sources.push(start(choice, context));
     } catch (error) {
-      say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (choice.kind === 'kmsg') say(`${choice.path} is not followed: ${whyNoRing(error)}`);
+      else say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

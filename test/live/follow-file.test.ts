@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -219,3 +228,20 @@ test('while a log is not there, others get their turn', async () => {
   });
   expect(turns).toBe(5);
 });
+
+/** A log is made with the wrong mode, and somebody repairs that while we run. */
+test.skipIf(process.getuid?.() === 0)(
+  'a log that may not be read is said, and followed from its end on when it may be (not as root)',
+  async () => {
+    writeFileSync(path, kill(1));
+    chmodSync(path, 0);
+    const said = await follow(1, async () => {
+      chmodSync(path, 0o600);
+      // The next question comes within a second; what stands there by then is old.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      appendFileSync(path, kill(2));
+    });
+    expect(said).toEqual([`${path}: permission denied; it is tried again`]);
+    expect(await pids()).toEqual([2]);
+  },
+);

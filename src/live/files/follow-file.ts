@@ -1,3 +1,4 @@
+import { exitCodes, KnownError } from '../../cli/errors.ts';
 import type { SourceState } from '../live-state.ts';
 import { createLogStream, type StreamOptions } from '../log-stream.ts';
 import { createSilence } from '../silence.ts';
@@ -61,12 +62,14 @@ export function followFile(path: string, context: SourceContext): Source {
     beginsReading = resolve;
   });
   const running = run().catch((error: unknown) => {
-    status.fail(error instanceof Error ? error.message : String(error));
+    // Errors of files name theirs.
+    status.fail((error instanceof Error ? error.message : String(error)).replace(`${path}: `, ''));
     beginsReading();
   });
 
   async function run(): Promise<void> {
-    await begin(log, reading);
+    await beginWhenAllowed();
+    if (stopped) return;
     // From here on a crash finds the place to go on from.
     if (reading.file === null && saved === null) publisher.publishNothing();
     publisher.publish();
@@ -76,6 +79,21 @@ export function followFile(path: string, context: SourceContext): Source {
     publisher.publish();
     if (reading.file !== null) await reading.leave(reading.file);
     late.close();
+  }
+
+  /** Who may not read the log now may be let in later: what is there by then is where it begins. */
+  async function beginWhenAllowed(): Promise<void> {
+    while (!stopped) {
+      woken = false;
+      try {
+        return await begin(log, reading);
+      } catch (error) {
+        if (!(error instanceof KnownError) || error.exitCode !== exitCodes.permission) throw error;
+        status.fail('permission denied; it is tried again');
+        beginsReading();
+        await sleep();
+      }
+    }
   }
 
   async function step(): Promise<void> {

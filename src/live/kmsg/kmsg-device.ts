@@ -40,3 +40,12 @@ export function openKmsg(path: string): KmsgDevice {
     close: () => closeSync(fd),
   };
 }
+
+/** What a failure to open the ring buffer means, and what would help. */
+export function whyNoRing(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is none (usual in a container)';
+  if (code === 'EPERM') return 'kernel.dmesg_restrict is set (run it as root or with CAP_SYSLOG)';
+  if (code === 'EACCES') return 'permission denied (run it as root)';
+  return message;
+}
