@@ -9,9 +9,10 @@ import { lowmemorykiller } from './userspace-kill/lowmemorykiller.ts';
 import { nohang } from './userspace-kill/nohang.ts';
 import { oomd } from './userspace-kill/oomd.ts';
 import { systemdOomd } from './userspace-kill/systemd-oomd.ts';
+import { talos } from './userspace-kill/talos.ts';
 
 /** No text fits two of them. */
-const killers: readonly Killer[] = [systemdOomd, earlyoom, nohang, oomd, kubelet, lmkd, lowmemorykiller];
+const killers: readonly Killer[] = [systemdOomd, earlyoom, nohang, oomd, kubelet, lmkd, lowmemorykiller, talos];
 
 /** Kills that someone else than the OOM killer decided: daemons, the kubelet, Android's low memory killer in the kernel. */
 export const userspaceKill: Extractor<UserspaceKill> = {

@@ -73,7 +73,10 @@ const decorations: readonly Decoration[] = [
   { isShown: areLineNumbers, undo: (text) => text.replace(numbered, '') },
   cut(barred),
   // An editor or a terminal made one tab of several spaces.
-  { isShown: some(/\[\t+\d+\.\d{6}\]|\][\t ]+uid\t/), undo: (text) => text.replace(/(?!^)\t/g, '  ') },
+  {
+    isShown: some(/\[\t+\d+\.\d{6}\]|\][\t ]+uid\t|\[ *\d+\] [ \d]*\d *\t/),
+    undo: (text) => text.replace(/(?!^)\t/g, '  '),
+  },
   {
     isShown: some(/^[^`]{0,256}```\S|\S```$/),
     undo: (text) => text.replace(/^[^`]{0,256}```(?=\S)/, '').replace(/```$/, ''),

@@ -19,7 +19,7 @@ export interface UserspaceVictim {
 /** A kill decided outside the kernel. Percentages are 0..100 as printed. */
 export interface UserspaceKill extends BodyCommon {
   readonly kind: 'userspace-kill';
-  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'oomd' | 'lmkd' | 'lowmemorykiller' | 'kubelet';
+  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'oomd' | 'lmkd' | 'lowmemorykiller' | 'kubelet' | 'talos';
   readonly victims: readonly UserspaceVictim[];
   /** The killer's own reason, as printed. */
   readonly reason: string | null;

@@ -47,6 +47,13 @@ describe('what a tool put around lines', () => {
     expect(shown.map(decorationOf(shown) ?? String)).toEqual(log.map((line) => line.replace(/ {2,}/g, '  ')));
   });
 
+  it('tabs in some rows of a table', () => {
+    const shown = ['[ 1433.437417] [   6560]  1000  6560 \t2736  \t649\t57344    \t0         \t0 zsh'];
+    expect(shown.map(decorationOf(shown) ?? String)).toEqual([
+      '[ 1433.437417] [   6560]  1000  6560   2736    649  57344      0           0 zsh',
+    ]);
+  });
+
   it('one around another', () => {
     const shown = log.map((line, index) => `${index + 1}:${html(line)}<br/>`);
     expect(shown.map(decorationOf(shown) ?? String)).toEqual(log);

@@ -207,6 +207,26 @@ Could not find a process to kill. Sleeping 1 second.`;
   });
 });
 
+describe('the OOM controller of Talos', () => {
+  const line =
+    '[talos] Sending SIGKILL to cgroup {"controller": "runtime.OOMController", "cgroup": "/sys/fs/cgroup/kubepods/burstable/pod77f0"}';
+
+  it('names the cgroup that it kills', () => {
+    expect(kills(null, line)).toMatchObject([
+      {
+        killer: 'talos',
+        complete: true,
+        victims: [{ cgroup: '/kubepods/burstable/pod77f0', signal: 'SIGKILL', pid: null }],
+      },
+    ]);
+  });
+
+  it('writes under no kernel’s name, and nothing else in its words is a kill', () => {
+    expect(bodies(kernelLog(line))).toEqual([]);
+    expect(kills(null, '[talos] Sending SIGKILL to cgroup of a stopped service')).toEqual([]);
+  });
+});
+
 describe('nohang', () => {
   const block = `>>=== STARTING implement_corrective_action() ====>>
 Memory status that requires corrective actions:
