@@ -3,7 +3,7 @@ import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Assembler } from './assemble.ts';
-import type { CursorPosition, LineCursor } from './line-cursor.ts';
+import type { CursorPosition, LineCursor } from './cursor.ts';
 
 /** Stamps are looked at about this often, for coverage and for the year of logs without one. */
 const landmarkEveryBytes = 64 * 1024;
