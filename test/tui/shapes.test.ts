@@ -200,3 +200,17 @@ describe('nothing to show', () => {
     expect(footer(loaded({ columns: 80, rows: 24 }))).toMatch(/open.*mark/);
   });
 });
+
+describe('a report that is cut', () => {
+  it('says so in a column that has room for it', () => {
+    const [first] = rows;
+    if (first === undefined) throw new Error('no rows');
+    const drawn = incidentLines(loaded({ columns: 120, rows: 40 }), [{ ...first, whole: false }], {
+      width: 120,
+      height: 4,
+      theme,
+      pattern: null,
+    });
+    expect(drawn.map(plainOf).join('\n')).toContain('OOM host (cut)');
+  });
+});

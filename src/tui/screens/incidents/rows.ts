@@ -22,6 +22,9 @@ function whenText({ startUs, monotonicSeconds }: IncidentRow, zone: string, year
   return monotonicSeconds === null ? '-' : `boot +${monotonicSeconds.toFixed(0)} s`;
 }
 
+/** `OOM host (cut)`: of a report of which a part is missing. */
+const kindText = (row: IncidentRow): string => kindWord(row) + (row.whole ? '' : ' (cut)');
+
 interface Widths {
   readonly host: number;
   readonly kind: number;
@@ -40,7 +43,7 @@ function widthsOf(rows: readonly IncidentRow[], arrow: string): Widths {
   if (known !== undefined) return known;
   const widths: Widths = {
     host: widest(rows, ({ lane }) => lane, 24),
-    kind: widest(rows, kindWord, 12),
+    kind: widest(rows, kindText, 18),
     who: widest(rows, (row) => whoText(row, arrow), 44),
     cause: widest(rows, ({ cause }) => cause ?? '', 24),
     newestUs: rows.find(({ startUs }) => startUs !== null)?.startUs ?? null,
@@ -74,12 +77,12 @@ export function incidentColumns(
 }
 
 function incidentCells(row: IncidentRow, { zone, years, theme }: { zone: string; years: boolean; theme: Theme }) {
-  const { rank, lane, kills, cause, confidence, whole } = row;
+  const { rank, lane, kills, cause, confidence } = row;
   return [
     String(rank),
     { text: whenText(row, zone, years), role: 'muted' as const },
     lane.includes('/') ? { text: lane, keep: 'end' as const } : lane,
-    { text: kindWord(row) + (whole ? '' : ' (cut)'), role: kindRole(row) },
+    { text: kindText(row), role: kindRole(row) },
     { text: String(kills), ...roleOf(incidentRoles.kills(kills)) },
     whoText(row, theme.glyphs.arrow),
     { text: cause ?? 'unknown', ...roleOf(incidentRoles.cause(row)) },
