@@ -144,11 +144,17 @@ function hostLine(text: string): Marker | null {
   const pssh = /^\[\d+\] (\d\d:\d\d:\d\d) \[(?:SUCCESS|FAILURE)\] (?:[\w.-]+@)?([\w.-]{1,253})(?::\d+)?\b/.exec(text);
   if (pssh?.[1] && pssh[2]) return { ...nothing, kind: 'time', timeOfDay: parseTimeOfDay(pssh[1]), host: pssh[2] };
   const named = /^[#=*>-]{2,} *([a-z][\w.-]{1,252}):? +(.{10,60}?)[ #=*<-]*$/i.exec(text);
-  if (!named?.[1] || introduction.test(`${named[1]} `)) return null;
+  if (!named?.[1] || !mayBeHost(named[1])) return null;
   const stamp = parseDateText(named[2] ?? '');
-  return stamp && !/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(named[1])
-    ? { ...nothing, kind: 'time', stamp, host: named[1] }
-    : null;
+  return stamp ? { ...nothing, kind: 'time', stamp, host: named[1] } : null;
+}
+
+/** Words stand before dates as well: a name holds a digit, a dot or a hyphen, and is no numbered round. */
+function mayBeHost(word: string): boolean {
+  return (
+    /[\d.-]/.test(word) &&
+    !/^(?:run|iter|sample|snapshot|round|loop|test|step|pass|tick|batch|block|mem|ps|top)/i.test(word)
+  );
 }
 
 /** `echo $f; cat $f`: a line that is the name of a file of the kernel and nothing else. */
