@@ -27,11 +27,14 @@ function findingOf(request: Request): Finding[] {
   const impossible = largerThanMemory(request);
   if (impossible) return [{ weight: 'larger-than-memory', from, ...impossible }];
   // Its pages need not lie side by side, and none of them comes from the reserve.
-  if (request.kind === 'alloc-failure' && request.variant === 'vmalloc' && request.order === null)
+  if (request.kind === 'alloc-failure' && request.variant === 'vmalloc' && request.memInfo === null)
     return [
       {
         weight: 'asked-for-single-pages',
-        claim: `${request.sizeBytes === null ? 'an area' : bytesInWords(request.sizeBytes)} was asked for in single pages, which need not lie side by side`,
+        claim:
+          request.sizeBytes === 0
+            ? 'an area of 0 bytes was asked for, which always fails: an error of the caller, whatever memory is free'
+            : `${request.sizeBytes === null ? 'an area' : bytesInWords(request.sizeBytes)} was asked for in single pages, which need not lie side by side`,
         from,
         values: request.sizeBytes === null ? {} : { sizeBytes: request.sizeBytes },
       },

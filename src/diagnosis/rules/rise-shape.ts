@@ -34,6 +34,8 @@ const thresholds = {
   swapped: 0.1,
   /** Who brought less than this of what processes gained does not show how the memory was used up. */
   main: 0.4,
+  /** With this share of the rise in a pause of the sampler, nobody saw how it rose. */
+  unwatched: 0.5,
   /** At its level for this share of the time watched, and for so many points: it did not run out by the jump. */
   stood: 0.2,
   pointsOfLevel: 5,
@@ -136,6 +138,7 @@ type Shape =
 
 /** The one shape that the points allow; null where they are too few or fit none. */
 function shapeOf(rise: Rise): Shape | null {
+  if (rise.unwatched >= thresholds.unwatched) return null;
   if (isSteady(rise)) return 'rose-steadily';
   const few = rise.points < thresholds.pointsOfJump;
   if (few && rise.pace && rise.pace.fastestToSlowest <= thresholds.onePace) return 'rose-at-an-even-pace';

@@ -30,6 +30,8 @@ export interface Rise {
   readonly lastThird: number | null;
   /** How long it had stood at its level in the end, without falling below {@link levelOfRise} of the rise again. */
   readonly level: { readonly points: number; readonly share: number };
+  /** Share of the rise that falls into a pause of the sampler: a long time in which nobody looked. */
+  readonly unwatched: number;
   /** Mann-Kendall tau of the floor, null with too few distinct values. */
   readonly tau: number | null;
   readonly perSecond: number | null;
@@ -69,11 +71,25 @@ export function describeRise(points: readonly Point[]): Rise | null {
     pace: paceOf(points.slice(lastOnFloor(points, lowest + amount * partOfRise)), amount),
     lastThird:
       whole && lastPart && whole.perSecond !== 0 && floor.length >= 6 ? lastPart.perSecond / whole.perSecond : null,
+    unwatched: amount === 0 ? 0 : gainInPause(points, spanUs) / amount,
     level: levelOf(points, lowest + amount * levelOfRise, spanUs),
     tau: mannKendall(floor)?.tau ?? null,
     perSecond: whole?.perSecond ?? null,
     signal: signalOf(rising, amount),
   };
+}
+
+/** Many times the usual interval, and much of the time watched: a sampler that was starved for moments still saw a jump. */
+const pause = { intervals: 5, ofSpan: 0.25 } as const;
+
+function gainInPause(points: readonly Point[], spanUs: number): number {
+  const gaps = points.slice(1).map(({ atUs }, index) => atUs - (points[index] as Point).atUs);
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  const least = Math.max(usual * pause.intervals, spanUs * pause.ofSpan);
+  return gaps.reduce((most, gap, index) => {
+    const gain = (points[index + 1] as Point).value - (points[index] as Point).value;
+    return gap > least ? Math.max(most, gain) : most;
+  }, 0);
 }
 
 /** A value above this share of its rise stands at its new level. */

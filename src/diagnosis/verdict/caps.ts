@@ -49,6 +49,12 @@ const blocksUnseen: Reserve = (hypothesis, { frame, report }) => {
   };
 };
 
+/** That memory was free, and in small pieces, only a dump of the zones shows. */
+const freeUnseen: Reserve = (hypothesis, { failures, report }) =>
+  hypothesis === 'fragmentation' && ![...failures, report].some((record) => (record?.memInfo?.zones.length ?? 0) > 0)
+    ? { most: 0.7, reason: 'no report shows what memory was free when the request failed' }
+    : null;
+
 /** Such a request takes the reserve and not ordinary memory: if that was there, its failure is the cause. */
 export function reserveMayBeIt(hypothesis: Hypothesis, { report, states, records }: Exhibit): Cap | null {
   if (!definedByHistory.has(hypothesis) || !report) return null;
@@ -119,6 +125,7 @@ const reserves: readonly Reserve[] = [
   waitsForDevice,
   seldomSeen,
   blocksUnseen,
+  freeUnseen,
   reserveMayBeIt,
   heldBefore,
   filledByKernel,

@@ -4,6 +4,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { asksForNothing } from '../page-fault.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Exhibit, Finding, Rule } from '../rules/rule.ts';
+import { weights } from '../rules/weights.ts';
 import { attributedGrowth } from './attributed.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
@@ -40,7 +41,8 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
     0,
   );
   // No part of memory is likelier than all that no rule knows of: neither a place nor a name.
-  const nowhere = where <= (probabilities.get('unknown') ?? 0) * nowhereTimes;
+  const unknown = probabilities.get('unknown') ?? 0;
+  const nowhere = where <= unknown * nowhereTimes || (!decided && !isSpokenFor(component, findings, exhibit));
   const who = nowhere ? nobody : suspectFor(top, exhibit);
   const weighed = evidenceOf(findings, top, exhibit);
   const held = nowhere ? null : heldBy(component, exhibit);
@@ -52,7 +54,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
       component: nowhere ? 'none' : component,
       bytes: held?.bytes ?? null,
       share: held?.share ?? null,
-      confidence: rounded(where),
+      confidence: rounded(nowhere ? Math.min(where, unknown) : where),
     },
     who: { ...who, confidence: rounded(Math.min(who.confidence, where)) },
     why: {
@@ -73,7 +75,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
       })),
     next: decided && probability >= 0.9 ? null : nextObservation(top, ranked[1]?.[0] ?? null, exhibit),
     limits: [
-      ...limitsOf(top, exhibit),
+      ...(nowhere ? [] : limitsOf(top, exhibit)),
       ...(exhibit.history?.alignment?.sentences ?? []),
       ...failed.map((rule) => `rule ${rule} failed and was left out`),
     ],
@@ -97,8 +99,21 @@ export function rank(
   return { probabilities, ranked };
 }
 
+/** Whether anything here, and not only how common causes are, says that it was this component. A table of tasks does. */
+function isSpokenFor(component: string, findings: readonly Finding[], { frame, report }: Exhibit): boolean {
+  if (frame === 'userspace' || frame === 'refusal' || frame === 'manual') return true;
+  if (frame === 'shortage' && ((report?.tasks.length ?? 0) > 0 || (report?.victims.length ?? 0) > 0)) return true;
+  return findings.some(({ weight }) =>
+    Object.entries(weights[weight].nats).some(
+      ([cause, nats]) => nats > 0 && componentFor(cause as Hypothesis, frame) === component,
+    ),
+  );
+}
+
 /** What is said of the mechanism where nothing that is known fits. */
-function unexplained({ report }: Exhibit): string {
+function unexplained({ report, frame }: Exhibit): string {
+  if (frame === 'hang') return 'nothing here shows what was waited for, or what kept a CPU busy';
+  if (frame === 'allocation' || frame === 'refusal') return 'nothing here shows why the request was refused';
   return report?.trigger && asksForNothing(report.trigger)
     ? 'a page fault was refused memory while memory was free, by the limit of a group or by a driver'
     : 'nothing here shows what used up the memory';

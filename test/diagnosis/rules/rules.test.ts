@@ -470,6 +470,14 @@ describe('the shape of a rise', () => {
     expect(await shapeOf(every, shape)).toContain(weight);
   });
 
+  it('a rise while the sampler was down has no shape', async () => {
+    const all = grown(3600, 30, (share) => share);
+    const seen = all.filter(({ secondsBefore }) => secondsBefore > 1800);
+    expect(found('rise-shape', await exhibit([plainKill], historyOf(seen)))).toEqual([]);
+    const starved = all.filter(({ secondsBefore }) => secondsBefore > 90);
+    expect(found('rise-shape', await exhibit([plainKill], historyOf(starved)))).toContain('rose-steadily');
+  });
+
   it('growth of two hours after two days of peace is no jump', async () => {
     const history = historyOf(grown(172_800, 300, (share) => Math.max(0, (share - 0.96) / 0.04)));
     expect(found('rise-shape', await exhibit([plainKill], history))).toContain('rose-steadily');
