@@ -99,7 +99,8 @@ export async function examineOn(
   return { analysis: { ...analysis, incidents: [...analysis.incidents] }, reading };
 }
 
-async function examineIn(
+/** The same with incidents that are taken from their shelf one at a time. */
+export async function examineIn(
   timeline: Timeline,
   inputs: Inputs | null,
   examination: Examination,

@@ -1,8 +1,8 @@
 import type { ReportView } from '../views/report/report-view.ts';
-import type { Analysis } from '../views/view.ts';
+import type { AnalysisList } from '../views/view.ts';
 import type { Context } from './command.ts';
 import { exitCodes, KnownError } from './errors.ts';
-import { examineOn, viewSettings } from './examine.ts';
+import { examineIn, viewSettings } from './examine.ts';
 import type { Outcome } from './exit-status.ts';
 import { type Inputs, readSomething } from './inputs.ts';
 import { packageVersion } from './package-root.ts';
@@ -24,7 +24,7 @@ export async function writeDocument(
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
-    const { analysis, reading } = await examineOn(timeline, inputs, { plan, context });
+    const { analysis, reading } = await examineIn(timeline, inputs, { plan, context });
     const plots = plan.plotsFolder === null ? null : drawPlots(plan.plotsFolder);
     const redactor = await redactorFor(plan);
     if (redactor !== null) await learnTimeline(redactor, timeline, analysis);
@@ -53,7 +53,7 @@ export async function writeDocument(
   }
 }
 
-function rankOf(reference: string, { incidents }: Analysis): number {
+function rankOf(reference: string, { incidents }: AnalysisList): number {
   const picked = pickIncident(incidents, reference);
   if (picked !== null && picked !== 'ambiguous') return picked.rank;
   const message =

@@ -1,7 +1,7 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from './analysis.ts';
 import { complete } from './incidents/complete.ts';
-import { compareSeverity, type Ranked } from './incidents/order.ts';
+import { compareSeverity, type Ranked, rankOf } from './incidents/order.ts';
 import type { Outline } from './incidents/outline.ts';
 import { outlineAll } from './incidents/recurrences.ts';
 import { groupTimelines } from './incidents/timelines.ts';
@@ -95,8 +95,7 @@ async function completeAll(
     const full = await readFull(batch, read);
     for (const one of batch) {
       const incident = complete(one, full);
-      const { id, scope, kinds, kills, start, startMonotonicSeconds } = incident;
-      ranked.push({ id, scope, kinds, kills, start, startMonotonicSeconds, panicked: one.panicked });
+      ranked.push(rankOf(incident, one.panicked));
       shelf.add(incident);
     }
     batch = [];

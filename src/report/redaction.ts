@@ -1,6 +1,6 @@
 import { learnPath, type Redactor } from '../redaction/index.ts';
 import type { Timeline } from '../store/timeline.ts';
-import type { Analysis } from '../views/view.ts';
+import type { AnalysisList } from '../views/view.ts';
 
 /**
  * Teaches a redactor every name on a timeline before the first line is written: a name may stand in the text of one record
@@ -9,7 +9,7 @@ import type { Analysis } from '../views/view.ts';
 export async function learnTimeline(
   redactor: Redactor,
   timeline: Timeline,
-  { coverage, incidents }: Analysis,
+  { coverage, incidents }: AnalysisList,
 ): Promise<void> {
   for (const { hosts } of coverage) for (const host of hosts) redactor.learn('host', host);
   for await (const { record } of timeline.records()) redactor.learnRecord(record);

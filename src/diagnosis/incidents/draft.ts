@@ -63,7 +63,8 @@ export function startDraft(scope: Scope, event: MergedEvent): Draft {
 export function closeDraft({ scope, events, loops, first, naming }: Draft, share: Share): ClosedDraft {
   return {
     scope: { scope: scope.scope, key: share(scope.key), path: share(scope.path) },
-    events,
+    // A copy has no room to grow.
+    events: events.slice(),
     loops: [...loops].map(share),
     machine: first.machine,
     contentId: contentId(naming),

@@ -34,5 +34,7 @@ function namesOf({ gist }: MergedEvent): readonly string[] {
   return exact.length > 0 ? [...exact].sort() : [...loose].sort();
 }
 
+const idBytes = 8;
+
 const hash = (content: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  createHash('sha256').update(JSON.stringify(content)).digest().toString('hex', 0, idBytes);

@@ -1,14 +1,21 @@
 import type { Incident } from '../analysis.ts';
 
-export type Ranked = Pick<Incident, 'id' | 'scope' | 'kinds' | 'kills' | 'start' | 'startMonotonicSeconds'> & {
-  readonly panicked: boolean;
+/** What of an incident decides its place in the list. */
+export type Ranked = Pick<Incident, 'id' | 'kills' | 'start' | 'startMonotonicSeconds'> & {
+  /** 0 is the worst. */
+  readonly severity: number;
 };
+
+export function rankOf(incident: Incident, panicked: boolean): Ranked {
+  const { id, kills, start, startMonotonicSeconds } = incident;
+  return { id, kills, start, startMonotonicSeconds, severity: severityOf(incident, panicked) };
+}
 
 /** A storm is worse than one kill, wherever it is. */
 const storm = 3;
 
 /** A machine that went down, kills for want of RAM, storms, kills at a limit, then what killed nobody. */
-function severity({ panicked, scope, kinds, kills }: Ranked): number {
+function severityOf({ scope, kinds, kills }: Incident, panicked: boolean): number {
   if (panicked) return 0;
   const killed = kinds.includes('oom-kill') || kinds.includes('userspace-kill');
   if (killed && (scope === 'host' || scope === 'node')) return 1;
@@ -21,7 +28,7 @@ function severity({ panicked, scope, kinds, kills }: Ranked): number {
 
 /** The worst first; of equals the one with more kills, then the latest. */
 export function compareSeverity(a: Ranked, b: Ranked): number {
-  return severity(a) - severity(b) || b.kills - a.kills || compareTime(b, a) || (a.id < b.id ? -1 : 1);
+  return a.severity - b.severity || b.kills - a.kills || compareTime(b, a) || (a.id < b.id ? -1 : 1);
 }
 
 type Timed = Pick<Incident, 'start' | 'startMonotonicSeconds'>;

@@ -5,9 +5,13 @@ import { windows } from './windows.ts';
 const quietUs = Math.max(...Object.values(windows));
 
 /** Cuts a timeline where it was quiet for so long that incidents cannot reach across. Parts of one array. */
-export function stretchesOf(timeline: Int32Array, table: Pick<EventTable, 'timeOf'>): Int32Array[] {
-  const cuts = cutsIn(timeline, table);
-  return [0, ...cuts].map((from, at) => timeline.subarray(from, cuts[at] ?? timeline.length));
+export function* stretchesOf(timeline: Int32Array, table: Pick<EventTable, 'timeOf'>): Generator<Int32Array> {
+  let from = 0;
+  for (const cut of cutsIn(timeline, table)) {
+    yield timeline.subarray(from, cut);
+    from = cut;
+  }
+  yield timeline.subarray(from);
 }
 
 /** Clocks of boots may be ordered otherwise than the wall clock: all that follows must be later than all before. */

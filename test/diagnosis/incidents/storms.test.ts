@@ -85,7 +85,7 @@ describe('stretches of a timeline', () => {
   const minutes = (...times: (number | null)[]): number[][] => {
     const us = times.map((time) => (time === null ? null : time * 60_000_000));
     const timeline = Int32Array.from(times.keys());
-    return stretchesOf(timeline, { timeOf: (index) => us[index] ?? null }).map((part) => [...part]);
+    return [...stretchesOf(timeline, { timeOf: (index) => us[index] ?? null })].map((part) => [...part]);
   };
 
   it('are cut where it was quiet for longer than any window', () => {

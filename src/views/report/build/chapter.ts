@@ -20,7 +20,7 @@ import { verdictBox } from './verdict.ts';
 const mostRelated = 20;
 
 /** Writes the chapter of one incident. `all` are the incidents of the report, worst first. Pure. */
-export function chapterOf(dossier: Dossier, all: readonly Incident[], zone: string): IncidentReport {
+export function chapterOf(dossier: Dossier, all: Iterable<Incident>, zone: string): IncidentReport {
   const { incident, number } = dossier;
   const { marks, leftOut } = timelineOf(dossier);
   const composition = compositionOf(dossier);
@@ -63,12 +63,17 @@ export function chapterOf(dossier: Dossier, all: readonly Incident[], zone: stri
   };
 }
 
-function relatedOf(incident: Incident, all: readonly Incident[], zone: string): Related[] {
+/** Those of the same trouble, then others of the host. */
+function relatedOf(incident: Incident, all: Iterable<Incident>, zone: string): Related[] {
   const again = new Set(incident.recurrences);
-  const nearby = all.flatMap((other, index) => {
+  const related: { readonly same: Related[]; readonly near: Related[] } = { same: [], near: [] };
+  let number = 0;
+  for (const other of all) {
+    number += 1;
     const same = again.has(other.id);
-    if (other.id === incident.id || (!same && other.host !== incident.host)) return [];
-    return [{ id: other.id, number: index + 1, when: whenText(other, zone), title: other.title, same }];
-  });
-  return nearby.sort((a, b) => Number(b.same) - Number(a.same)).slice(0, mostRelated);
+    const list = same ? related.same : related.near;
+    if (other.id === incident.id || (!same && other.host !== incident.host) || list.length === mostRelated) continue;
+    list.push({ id: other.id, number, when: whenText(other, zone), title: other.title, same });
+  }
+  return [...related.same, ...related.near].slice(0, mostRelated);
 }
