@@ -1,7 +1,8 @@
+import { cellsOf, cutTo } from '../../../views/width.ts';
 import { chartWindow, currentDossier, currentMetric, dossierError, latest } from '../../answers.ts';
 import { selectedRow } from '../../select.ts';
 import type { App } from '../../state.ts';
-import { type Line, line, piece } from '../../text/line.ts';
+import { cellsOfLine, type Line, line, piece } from '../../text/line.ts';
 import { kindCause } from '../../text/names.ts';
 import { verdictLines } from '../../text/verdict.ts';
 import type { Theme } from '../../theme.ts';
@@ -41,7 +42,18 @@ export function previewLines(
     return [...verdict, [], ...curveLines(app, { width, height: Math.min(room, mostChartRows) }, theme)];
   }
   const spark = height >= 6 ? sparkLines(app, width, theme) : [];
-  return [...verdict.slice(0, Math.max(1, height - spark.length)), ...spark];
+  return [...cutAfter(verdict, Math.max(1, height - spark.length), width, theme), ...spark];
+}
+
+/** So many lines; where more would follow, the last one ends with a sign. */
+function cutAfter(lines: readonly Line[], count: number, width: number, theme: Theme): readonly Line[] {
+  const last = lines[count - 1];
+  if (lines.length <= count || last === undefined) return lines;
+  if (cellsOfLine(last) + 2 <= width)
+    return [...lines.slice(0, count - 1), [...last, piece(` ${theme.glyphs.ellipsis}`, 'muted')]];
+  const end = last.at(-1) ?? piece('');
+  const text = cutTo(`${end.text}  `, cellsOf(end.text), theme.ascii);
+  return [...lines.slice(0, count - 1), [...last.slice(0, -1), { ...end, text }]];
 }
 
 /** A chart needs so many rows to say more than a line of blocks. */
