@@ -92,6 +92,15 @@ const OTHER_FRAME = /^\[c0[0-9a-f]{6,14}\]|^\[<0000|\) from \[|^Function entered
 /** MIPS prints the first frame on the line of the head. */
 const HEAD_OF_MIPS = 'Call Trace:[<';
 
+/** Behind it stands an address that is no frame. */
+const LAST_OF_S390 = 'Last Breaking-Event-Address:';
+
+/** `([<0000000024b3e73a>] set_memory_decrypted+0x2a/0xa0)`: s390 vouches only for what it prints without parentheses. */
+function unreliableFrame(text: string): string | null {
+  const frame = text.startsWith('([<') && text.endsWith(')') ? parseFrame(text.slice(1, -1)) : null;
+  return frame && `? ${frame}`;
+}
+
 /** True for the line above the frames. */
 export const isTraceHead = (text: string): boolean =>
   text === 'Call Trace:' || text === 'Call trace:' || text === 'Backtrace:';
@@ -164,7 +173,7 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
       if (foreign) return false;
       // 32-bit kernels print the frames of a dump_stack() without a line above them (x86 up to 2.6.26, ARM).
       if (phase === 'frames' || first === 91 || first === 70 || (phase === 'head' && text.includes(' from '))) {
-        const frame = parseFrame(first === 60 ? text.replace(MARKED, '') : text);
+        const frame = first === 40 ? unreliableFrame(text) : parseFrame(first === 60 ? text.replace(MARKED, '') : text);
         if (frame !== null) {
           if (phase === 'waiting') phase = 'frames';
           if (frames.length === 0) otherArchitecture = OTHER_FRAME.test(text);
@@ -172,6 +181,10 @@ export function callTrace(owner: TraceOwner = {}): CallTraceBlock {
           return true;
         }
         if (isInlined(text)) return true;
+        if (text === LAST_OF_S390) {
+          phase = 'over';
+          return true;
+        }
         if (first === 60 && MARKER.test(text)) {
           if (text === '</TASK>') phase = 'over';
           return true;

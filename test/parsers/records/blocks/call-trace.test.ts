@@ -76,6 +76,19 @@ describe('a call trace', () => {
     });
   });
 
+  it('of s390 ends before the address of the last branch', () => {
+    const block = callTrace();
+    const lines = [
+      'Call Trace:',
+      ' [<0000000024b3e776>] set_memory+0x66/0xa0',
+      '([<0000000024b3e73a>] set_memory+0x2a/0xa0)',
+      'Last Breaking-Event-Address:',
+      ' [<0000000024b3e780>] set_memory+0x70/0xa0',
+    ];
+    expect(lines.map((line) => block.feed(line))).toEqual([true, true, true, true, false]);
+    expect(block.value().frames).toEqual(['set_memory+0x66/0xa0', '? set_memory+0x2a/0xa0']);
+  });
+
   it('passes over what syzkaller shows of inlined functions', () => {
     const block = callTrace();
     const lines = [
