@@ -42,7 +42,7 @@ const leadingEpoch =
   /^[\s[("'#]*(?:(?:ts|time|timestamp|epoch)[ =:]+)?(1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9}|\.\d{1,9})?)(?![\d.])/i;
 /** A word that holds digits (`api-0`, `systemd[1]`, `5ms`, `0x1f`, `12MB/s`) is no number. */
 const number =
-  /(?<![\w.]|\w[-[])[+-]?\d[\d.,]*(?<![.,])(?:[eE][+-]?\d{1,3})?(?:\s?(%|[KMGTP]i?B?|bytes|[kmg]b?|B)(?!\w|\/s))?(?!\w)/g;
+  /(?<![\w.]|\w[-[])[+-]?\d[\d.,]*(?<![.,])(?:[eE][+-]?\d{1,3})?(?:\s?(%|[KMGTP]i?B?|bytes|[kmgt](?:i?[bB])?|B)(?!\w|\/s))?(?!\w)/g;
 
 /** `Memory (kB): 1234` */
 const unitBefore = /\((%|[KMGT]i?B|kB|bytes)\)\s*[:=]?\s*$/;

@@ -290,3 +290,24 @@ describe('what words say of the numbers around them', () => {
     expect(metricsOf('MemTotal 31948.59 32253.59 64202.18')).toBeUndefined();
   });
 });
+
+// A unit that is not seen as one is guessed from the size of the number.
+test.each([
+  ['kB', 1024],
+  ['KB', 1024],
+  ['KiB', 1024],
+  ['kb', 1024],
+  ['MB', 1024 ** 2],
+  ['mb', 1024 ** 2],
+  ['MiB', 1024 ** 2],
+  ['Mi', 1024 ** 2],
+  ['m', 1024 ** 2],
+  ['GiB', 1024 ** 3],
+  ['bytes', 1],
+  ['B', 1],
+])('%s is a unit, with and without a blank before it', (unit, bytes) => {
+  for (const blank of ['', ' ']) {
+    const text = [0, 5].map((second) => `2026-02-09 10:00:0${second} rss=${1000 + second}${blank}${unit}\n`).join('');
+    expect(read(text).samples.map(({ metrics }) => metrics.rssBytes)).toEqual([1000 * bytes, 1005 * bytes]);
+  }
+});
