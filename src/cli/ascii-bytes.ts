@@ -34,10 +34,12 @@ export function createAsciiBytes(): AsciiBytes {
 
   /** A whole number below 2^31: those are divided without going through doubles. */
   function digits(value: number, count: number): void {
+    const to = memory;
+    const from = length;
     let rest = value | 0;
-    for (let at = length + count - 1; at >= length; at -= 1) {
+    for (let at = from + count - 1; at >= from; at -= 1) {
       const tens = (rest / 10) | 0;
-      memory[at] = zero + (rest - tens * 10);
+      to[at] = zero + (rest - tens * 10);
       rest = tens;
     }
     length += count;
@@ -60,7 +62,11 @@ export function createAsciiBytes(): AsciiBytes {
       const count = bytes.length;
       reserve(count);
       if (count > shortBytes) memory.set(bytes, length);
-      else for (let at = 0; at < count; at += 1) memory[length + at] = bytes[at] as number;
+      else {
+        const to = memory;
+        const from = length;
+        for (let at = 0; at < count; at += 1) to[from + at] = bytes[at] as number;
+      }
       length += count;
     },
     number(value) {
