@@ -45,3 +45,22 @@ test('a program that came with the last sample gained all that it has', async ()
     /^Most was gained by spike: not there at first, 900 MiB/,
   );
 });
+
+test('a program that was gone at the end gained nothing', async () => {
+  const gone = (share: number): number | null => (share < 0.3 ? 100 + 1000 * share : null);
+  expect(await said({ cron: steady(5), generator: gone })).toBe('No program that is shown grew before the event.');
+});
+
+test('a rise that is a trifle beside what the programs hold is not told as the greatest', async () => {
+  expect(await said({ database: steady(700), init: (share) => 2 + share })).toBe(
+    'No program that is shown grew by much before the event.',
+  );
+});
+
+// A sample at the moment of the kill may no longer hold who was killed.
+test('the program that was killed counts, also where the last sample lacks it', async () => {
+  const leak = (share: number): number | null => (share < 0.98 ? 100 + 1000 * share : null);
+  expect(await said({ cron: steady(5), [grower.comm]: leak })).toMatch(
+    new RegExp(`^Most was gained by ${grower.comm}: from 100`),
+  );
+});

@@ -59,6 +59,7 @@ export function programsChart(dossier: Dossier, marks: readonly Mark[]): Chart |
     sentence: growth(
       shown.map(({ program }) => program),
       window,
+      killed,
     ),
   };
 }
@@ -87,19 +88,27 @@ function programsIn(histories: readonly ProcessHistory[], dossier: Dossier): Pro
 }
 
 /** A program that came meanwhile and is still as it came, over so many samples, is one that was started and works. */
-const settled = { samples: 3, share: 0.1 } as const;
+const settled = { samples: 6, share: 0.1 } as const;
+/** Less than this share of what the programs hold together led to nothing. */
+const leastShare = 0.02;
 
 /**
- * Who gained most in the window before the event. A program that was not there at first gained all that it has, unless it
- * stood still from when it was first seen: then it took nothing that led to the event.
+ * Who gained most in the window before the event, of those that were there until it or were killed in it. A program that was not there at first
+ * gained all that it has, unless it stood still from when it was first seen: then it took nothing that led to the event.
  */
-function growth(programs: readonly Program[], { from }: { readonly from: number }): Statement {
+function growth(
+  programs: readonly Program[],
+  { from }: { readonly from: number },
+  killed: ReadonlySet<string>,
+): Statement {
   const start = Math.min(...programs.flatMap(({ sums }) => sums.flatMap(({ at }) => (at >= from ? at : []))));
+  const last = Math.max(...programs.flatMap(({ sums }) => sums.flatMap(({ at }) => (at <= 0 ? at : []))));
   const gains = programs.flatMap(({ name, sums }) => {
     const before = sums.filter(({ at }) => at >= from && at <= 0);
     const [first] = before;
     const end = before.at(-1);
-    if (!first || !end) return [];
+    const isGone = end !== undefined && end.at < last - newAfterSeconds && !killed.has(name);
+    if (!first || !end || isGone) return [];
     const lowest = before.reduce((best, point) => (point.bytes < best.bytes ? point : best), first);
     const risen = end.bytes - lowest.bytes;
     const stoodStill = before.length >= settled.samples && risen < end.bytes * settled.share;
@@ -108,6 +117,10 @@ function growth(programs: readonly Program[], { from }: { readonly from: number 
   });
   const most = gains.sort((a, b) => b.gain - a.gain)[0];
   if (!most || most.gain <= 0) return say('No program that is shown grew before the event.', ...endsOf(programs[0]));
+  const held = gains.reduce((sum, { end }) => sum + end.bytes, 0);
+  if (most.gain < held * leastShare) {
+    return say('No program that is shown grew by much before the event.', ...endsOf(programs[0]));
+  }
   const { name, isNew, lowest, end, gain } = most;
   const seconds = end.at - lowest.at;
   const rate = seconds > 0 ? ` in ${formatSpan(seconds)} (${formatBytes((gain / seconds) * 60)} a minute)` : '';
