@@ -27,7 +27,11 @@ function findingOf(request: Request): Finding[] {
   const impossible = largerThanMemory(request);
   if (impossible) return [{ weight: 'larger-than-memory', from, ...impossible }];
   // Its pages need not lie side by side, and none of them comes from the reserve.
-  if (request.kind === 'alloc-failure' && request.variant === 'vmalloc' && request.memInfo === null)
+  if (
+    request.kind === 'alloc-failure' &&
+    request.variant === 'vmalloc' &&
+    (request.memInfo === null || request.sizeBytes === 0)
+  )
     return [
       {
         weight: 'asked-for-single-pages',
@@ -76,7 +80,17 @@ function orderZero(
 ): Finding[] {
   const short = zones.filter((zone) => zone.isShort);
   const worst = short[0];
-  if (!worst) return [];
+  // The reserve fills up again while the report is printed.
+  if (!worst && cannotReclaim(gfpFlags)) return [];
+  if (!worst)
+    return [
+      {
+        weight: 'one-page-was-enough',
+        claim: 'single pages were asked for, and no zone that the request could use was short of them',
+        from,
+        values: { zones: zones.length },
+      },
+    ];
   const values = { freeBytes: worst.freeBytes, minBytes: worst.minBytes, withheldBytes: worst.withheldBytes };
   const others = (request.memInfo?.zones ?? []).filter(
     (zone) => !zones.some((usable) => usable.name === zone.name && usable.node === zone.node),

@@ -8,10 +8,10 @@ export const weightCounts: Readonly<Record<string, WeightCount>> = {
   'grew-most/anonymous': {
     n: 40,
     causes: {
-      'process-leak': { fired: 28, of: 53, firedElse: 1.9, ofElse: 24 },
-      'process-spike': { fired: 28, of: 53, firedElse: 1.9, ofElse: 24 },
-      'process-swarm': { fired: 28, of: 53, firedElse: 1.9, ofElse: 24 },
-      undersized: { fired: 28, of: 36, firedElse: 1.9, ofElse: 23 },
+      'process-leak': { fired: 28.3, of: 53, firedElse: 1.9, ofElse: 24 },
+      'process-spike': { fired: 28.3, of: 53, firedElse: 1.9, ofElse: 24 },
+      'process-swarm': { fired: 28.3, of: 53, firedElse: 1.9, ofElse: 24 },
+      undersized: { fired: 28.3, of: 36, firedElse: 1.9, ofElse: 23 },
       'limit-too-small': { fired: 0, of: 17, firedElse: 0, ofElse: 9 },
     },
   },
@@ -299,30 +299,30 @@ export const weightCounts: Readonly<Record<string, WeightCount>> = {
     },
   },
   'rose-steadily': {
-    n: 24,
+    n: 22,
     causes: {
-      'process-leak': { fired: 3.9, of: 40, firedElse: 1.4, ofElse: 13 },
-      undersized: { fired: 0, of: 1, firedElse: 5.3, ofElse: 35 },
-      'process-swarm': { fired: 1.4, of: 7, firedElse: 3.9, ofElse: 46 },
-      'process-spike': { fired: 0, of: 4, firedElse: 5.3, ofElse: 49 },
+      'process-leak': { fired: 3.5, of: 40, firedElse: 1.4, ofElse: 13 },
+      undersized: { fired: 0, of: 1, firedElse: 4.9, ofElse: 35 },
+      'process-swarm': { fired: 1.4, of: 7, firedElse: 3.5, ofElse: 46 },
+      'process-spike': { fired: 0, of: 4, firedElse: 4.9, ofElse: 49 },
     },
   },
   'rose-over-most-of-the-window': {
-    n: 44,
+    n: 43,
     causes: {
-      'process-leak': { fired: 13.9, of: 40, firedElse: 1.6, ofElse: 13 },
-      undersized: { fired: 0.4, of: 1, firedElse: 11.9, ofElse: 35 },
-      'process-swarm': { fired: 1.2, of: 7, firedElse: 14.3, ofElse: 46 },
-      'process-spike': { fired: 0, of: 4, firedElse: 15.5, ofElse: 49 },
+      'process-leak': { fired: 14.1, of: 40, firedElse: 1.2, ofElse: 13 },
+      undersized: { fired: 0, of: 1, firedElse: 12.1, ofElse: 35 },
+      'process-swarm': { fired: 1.2, of: 7, firedElse: 14.1, ofElse: 46 },
+      'process-spike': { fired: 0, of: 4, firedElse: 15.3, ofElse: 49 },
     },
   },
   'rose-at-an-even-pace': {
-    n: 38,
+    n: 36,
     causes: {
-      'process-leak': { fired: 10, of: 40, firedElse: 0.4, ofElse: 13 },
-      undersized: { fired: 0.4, of: 1, firedElse: 4.8, ofElse: 35 },
-      'process-swarm': { fired: 0, of: 7, firedElse: 10.4, ofElse: 46 },
-      'process-spike': { fired: 0, of: 4, firedElse: 10.4, ofElse: 49 },
+      'process-leak': { fired: 10.1, of: 40, firedElse: 0, ofElse: 13 },
+      undersized: { fired: 0, of: 1, firedElse: 4.9, ofElse: 35 },
+      'process-swarm': { fired: 0, of: 7, firedElse: 10.1, ofElse: 46 },
+      'process-spike': { fired: 0, of: 4, firedElse: 10.1, ofElse: 49 },
     },
   },
   'rose-at-once': {
@@ -331,6 +331,15 @@ export const weightCounts: Readonly<Record<string, WeightCount>> = {
       'process-spike': { fired: 2.2, of: 4, firedElse: 1, ofElse: 49 },
       'process-leak': { fired: 0, of: 40, firedElse: 3.2, ofElse: 13 },
       undersized: { fired: 0, of: 1, firedElse: 2.2, ofElse: 35 },
+    },
+  },
+  'stood-at-its-level': {
+    n: 1,
+    causes: {
+      'limit-too-small': { fired: 0, of: 1, firedElse: 0, ofElse: 16 },
+      undersized: { fired: 0, of: 1, firedElse: 0, ofElse: 35 },
+      'process-leak': { fired: 0, of: 40, firedElse: 0, ofElse: 13 },
+      'process-spike': { fired: 0, of: 4, firedElse: 0, ofElse: 49 },
     },
   },
   'jumped-after-standing-still': {
@@ -342,9 +351,9 @@ export const weightCounts: Readonly<Record<string, WeightCount>> = {
     },
   },
   'rose-between-two-samples': {
-    n: 17,
+    n: 15,
     causes: {
-      'process-spike': { fired: 0.4, of: 4, firedElse: 2.7, ofElse: 49 },
+      'process-spike': { fired: 0.4, of: 4, firedElse: 2.3, ofElse: 49 },
     },
   },
   'one-grower': {
@@ -385,10 +394,10 @@ export const weightCounts: Readonly<Record<string, WeightCount>> = {
   'one-large-process': {
     n: 54,
     causes: {
-      'process-leak': { fired: 34, of: 40, firedElse: 5, ofElse: 13 },
-      'process-spike': { fired: 4, of: 4, firedElse: 35, ofElse: 49 },
-      'limit-too-small': { fired: 1, of: 1, firedElse: 13, ofElse: 16 },
-      'process-swarm': { fired: 0, of: 7, firedElse: 39, ofElse: 46 },
+      'process-leak': { fired: 33.4, of: 40, firedElse: 5, ofElse: 13 },
+      'process-spike': { fired: 4, of: 4, firedElse: 34.4, ofElse: 49 },
+      'limit-too-small': { fired: 1, of: 1, firedElse: 12.4, ofElse: 16 },
+      'process-swarm': { fired: 0, of: 7, firedElse: 38.4, ofElse: 46 },
       undersized: { fired: 0, of: 1, firedElse: 25, ofElse: 35 },
     },
   },
