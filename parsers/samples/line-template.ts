@@ -76,6 +76,7 @@ function dissectAround(line: string, found: FoundTime | null): DissectedLine | n
   let template = '';
   let end = 0;
   const followed = followingNames(rest, matches);
+  const paired = pairedNames(rest, matches);
   for (const [index, match] of matches.entries()) {
     const written = match[1] ?? '';
     const digits = match[0].slice(0, match[0].length - written.length).trim();
@@ -83,7 +84,9 @@ function dissectAround(line: string, found: FoundTime | null): DissectedLine | n
     const unit = written || (unitBefore.exec(before)?.[1] ?? '');
     const after = rest.slice(match.index + match[0].length, matches[index + 1]?.index ?? rest.length);
     const named = inContext(
-      followed?.[index] ?? nameOf(before, after, unit, matches.length, index, values),
+      index < 2 && paired
+        ? (paired[index] ?? null)
+        : (followed?.[index] ?? nameOf(before, after, unit, matches.length, index, values)),
       rest.slice(0, match.index),
     );
     // A row of a table whose columns nobody names here: `MemTotal 31948.59 32253.59 64202.18`.
@@ -119,6 +122,17 @@ function followingNames(rest: string, matches: readonly RegExpExecArray[]): Name
     names.push(named);
   }
   return names;
+}
+
+/** `Mem used/total: 1204/3902 MB`: two names before two numbers, in one order. Null elsewhere. */
+function pairedNames(rest: string, matches: readonly RegExpExecArray[]): readonly (NamedMetric | null)[] | null {
+  const [first, second] = matches;
+  if (!first || !second) return null;
+  const names = /([A-Za-z]+) ?\/ ?([A-Za-z]+)\W{0,4}$/.exec(rest.slice(0, first.index));
+  const between = rest.slice(first.index + first[0].length, second.index);
+  if (!names || between.trim() !== '/') return null;
+  const isPercent = (match: RegExpExecArray): boolean => match[1] === '%';
+  return [lookUp(names[1] ?? '', isPercent(first)), lookUp(names[2] ?? '', isPercent(second))];
 }
 
 const mostTimes = 3;
@@ -168,7 +182,9 @@ function nameOf(
   }
   const isBetween = before.trim() === '' && index > 0;
   if (isBetween && earlier[0]?.opensFreeRow && count >= 3) return lookUp(freeOrder[index] ?? '', false);
-  if (index === 1 && /^\s*(?:of|\/|out of)\s*$/i.test(before)) return lookUp('total', false);
+  // Of a heap or a process it is no total of the machine's.
+  const isOfMachine = /^(?:mem|swap)/.test(earlier[0]?.named?.metric ?? '');
+  if (index === 1 && isOfMachine && /^\s*(?:of|\/|out of)\s*$/i.test(before)) return lookUp('total', false);
   if (isPercent && count > 1) {
     const share = shareOf(earlier);
     if (share || before.endsWith('(')) return share;

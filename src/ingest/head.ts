@@ -48,7 +48,7 @@ const kernelFiles =
 
 /** A measurement in words, as programs log it: now and then in any log, in most lines only where it is the log's purpose. */
 const measured =
-  /\b(?:rss|pss|vms|mem(?:ory)?|ram|heap\w*|swap|used|free|avail(?:able)?)\b[^\d\n]{0,24}\d[\d._]* ?(?:[KMGT]i?B?\b|kB\b|bytes\b|%|,|$|(?=[ }]))/i;
+  /\b(?:rss|pss|vms|mem(?:ory)?|ram|heap\w*|swap|used|free|avail(?:able)?)\b[^\d\n]{0,24}\d[\d._]* ?(?:[KMGT]i?B?\b|kB\b|bytes\b|%|,|$|(?=[ }/;)]))/i;
 const leastShareMeasured = 0.3;
 
 function showsTable(head: readonly string[]): boolean {

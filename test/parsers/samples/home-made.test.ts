@@ -311,3 +311,18 @@ test.each([
     expect(read(text).samples.map(({ metrics }) => metrics.rssBytes)).toEqual([1000 * bytes, 1005 * bytes]);
   }
 });
+
+test('a second number behind a heap is no total of the machine', () => {
+  const text = [0, 5].map((second) => `2026-02-09 10:00:0${second} heap=120MB/512MB rss=70${second}MB\n`).join('');
+  expect(read(text).samples.map(({ metrics }) => metrics)).toEqual([{ rssBytes: 700 * MiB }, { rssBytes: 705 * MiB }]);
+});
+
+// The word next to the first number is the name of the second.
+test.each([
+  ['Mem used/total: 1204/3902 MB', { memUsedBytes: 1204 * MiB, memTotalBytes: 3902 * MiB }],
+  ['memory (used / free): 1204MB / 300MB', { memUsedBytes: 1204 * MiB, memFreeBytes: 300 * MiB }],
+  ['Mem 1204/3902 MB', { memUsedBytes: 1204 * MiB, memTotalBytes: 3902 * MiB }],
+])('%s', (line, expected) => {
+  const text = [0, 5].map((second) => `2026-02-09 10:00:0${second} ${line}\n`).join('');
+  expect(read(text).samples.map(({ metrics }) => metrics)).toEqual([expected, expected]);
+});
