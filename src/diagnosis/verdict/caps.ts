@@ -38,6 +38,21 @@ const seldomSeen: Reserve = (hypothesis, { history, report, groups }) =>
     ? { most: 0.65, reason: 'the processes were seen too rarely to know that they multiplied' }
     : null;
 
+/** Beside a crowd that may always have been there, one process of this share of the whole may be what grew. */
+const standsOut = 0.1;
+
+const oneBesideTheCrowd: Reserve = (hypothesis, { history, accounting, incident }) => {
+  if (hypothesis !== 'process-swarm' || history !== null || !accounting) return null;
+  const [crowd, ...others] = incident.consumers;
+  const large = others.find(({ largest }) => largest.bytes >= accounting.totalBytes * standsOut);
+  return crowd && large
+    ? {
+        most: 0.75,
+        reason: `${large.comm} held ${bytesInWords(large.largest.bytes)} beside the many of ${crowd.comm}, and one report does not show which of them grew`,
+      }
+    : null;
+};
+
 /** Without its list of free blocks a report cannot show that it was blocks of that order that were lacking. */
 const blocksUnseen: Reserve = (hypothesis, { frame, report }) => {
   const order = report?.trigger?.order ?? 0;
@@ -124,6 +139,7 @@ const restsOnHistory: Reserve = (hypothesis, exhibit) =>
 const reserves: readonly Reserve[] = [
   waitsForDevice,
   seldomSeen,
+  oneBesideTheCrowd,
   blocksUnseen,
   freeUnseen,
   reserveMayBeIt,
