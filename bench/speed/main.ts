@@ -136,6 +136,7 @@ async function dense(): Promise<void> {
     commands: [
       ['extract', oomtrail(path)],
       ['extract --jobs 2', oomtrail('--jobs', '2', path)],
+      ['extract --jobs 4', oomtrail('--jobs', '4', path)],
       ...rivals(path).slice(0, 1),
     ],
   });
@@ -143,7 +144,7 @@ async function dense(): Promise<void> {
     unit: 'reports',
     least: 5000,
   });
-  for (const name of ['extract', 'extract --jobs 2'])
+  for (const name of ['extract', 'extract --jobs 2', 'extract --jobs 4'])
     note(`(c) peak RSS of ${name}, at most 150 MB`, (seen.get(name)?.peakRssBytes ?? Number.NaN) / 1e6, {
       unit: 'MB',
       most: 150,
