@@ -1,12 +1,12 @@
 import type { CoverageRow } from '../views/view.ts';
 import type { IncidentRow } from './engine/model/incident-row.ts';
 import type { Answer, Progress, Topic } from './engine/protocol.ts';
-import { type Binding, keymap as usualKeymap } from './keymap/index.ts';
-import { type DetailState, detailStart } from './screens/detail/state.ts';
-import { type FilesState, filesStart } from './screens/files/state.ts';
-import { type IncidentsState, incidentsStart } from './screens/incidents/state.ts';
-import { type LiveScreenState, liveStart } from './screens/live/state.ts';
-import { type TimelineState, timelineStart } from './screens/timeline/state.ts';
+import type { Binding } from './keymap/index.ts';
+import type { DetailState } from './screens/detail/state.ts';
+import type { FilesState } from './screens/files/state.ts';
+import type { IncidentsState } from './screens/incidents/state.ts';
+import type { LiveScreenState } from './screens/live/state.ts';
+import type { TimelineState } from './screens/timeline/state.ts';
 import type { Size } from './size.ts';
 import type { AmountUnit } from './text/amounts.ts';
 import type { ListState } from './widgets/list.ts';
@@ -108,56 +108,4 @@ export interface App {
   /** What the user says that the clocks of machines are off, by lane: added to all their times, microseconds. */
   readonly clocks: Clocks;
   readonly preferences: Preferences;
-}
-
-export interface AppSettings {
-  readonly size: Size;
-  readonly title: string;
-  readonly zone: string;
-  readonly screen?: ScreenName;
-  readonly keymap?: readonly Binding[];
-  readonly hint?: boolean;
-}
-
-export function appStart({
-  size,
-  title,
-  zone,
-  screen = 'incidents',
-  keymap = usualKeymap,
-  hint = false,
-}: AppSettings): App {
-  return {
-    size,
-    title,
-    screen,
-    home: screen,
-    trail: [],
-    found: {
-      rows: [],
-      total: 0,
-      final: false,
-      notes: [],
-      zone,
-      files: [],
-      problems: [],
-      progress: null,
-      failed: null,
-    },
-    filter: '',
-    search: '',
-    queries: [],
-    incidents: incidentsStart,
-    detail: detailStart,
-    timeline: timelineStart,
-    live: liveStart,
-    files: filesStart,
-    overlay: null,
-    answers: {},
-    message: null,
-    keymap,
-    hint,
-    clocks: {},
-    preferences: { unit: 'auto', shared: true, byGrowth: false, wrap: false, messages: true, mouse: false },
-  };
 }

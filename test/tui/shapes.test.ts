@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { laidOut } from '../../src/tui/answers.ts';
+import { appStart } from '../../src/tui/app-start.ts';
 import { footerLine } from '../../src/tui/chrome/footer.ts';
 import { messageOf } from '../../src/tui/engine/message-of.ts';
 import { evidenceLines, type Proof } from '../../src/tui/screens/detail/evidence.ts';
@@ -7,7 +8,6 @@ import { detailLayout } from '../../src/tui/screens/detail/layout.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { emptyLines } from '../../src/tui/screens/incidents/empty.ts';
 import { incidentLines } from '../../src/tui/screens/incidents/rows.ts';
-import { appStart } from '../../src/tui/state.ts';
 import { endOf } from '../../src/tui/text/end-of.ts';
 import { line, plainOf } from '../../src/tui/text/line.ts';
 import { statementsOf } from '../../src/tui/text/statements.ts';

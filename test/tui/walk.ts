@@ -1,11 +1,12 @@
 import { parseWords } from '../../src/cli/args.ts';
 import { resolvePlan } from '../../src/cli/plan.ts';
 import { needs } from '../../src/tui/answers.ts';
+import { appStart } from '../../src/tui/app-start.ts';
 import type { EngineNews } from '../../src/tui/engine/client.ts';
 import type { FromEngine } from '../../src/tui/engine/protocol.ts';
 import { createService } from '../../src/tui/engine/service.ts';
 import type { Size } from '../../src/tui/size.ts';
-import { type App, appStart } from '../../src/tui/state.ts';
+import type { App } from '../../src/tui/state.ts';
 import { update } from '../../src/tui/update.ts';
 
 const surroundings = {
