@@ -86,18 +86,22 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   session.onIncident((opened) => {
     if (plan.live.once !== null && opened >= plan.live.once) stop.now();
   });
-  const endServices = await services(plan, context, session, say);
-  if (!context.interrupt.aborted) {
-    const closing = new AbortController();
-    const showing = face?.show(session, timeline, closing.signal);
-    await Promise.race([once(context.interrupt, 'abort'), showing ?? session.ended, stop.asked]);
-    closing.abort();
-    await showing;
+  try {
+    const endServices = await services(plan, context, session, say);
+    if (!context.interrupt.aborted) {
+      const closing = new AbortController();
+      const showing = face?.show(session, timeline, closing.signal);
+      await Promise.race([once(context.interrupt, 'abort'), showing ?? session.ended, stop.asked]);
+      closing.abort();
+      await showing;
+    }
+    await endServices();
+  } finally {
+    // Also where metrics cannot be served: what runs would keep the process from ending.
+    await session.stop();
+    await judge.close();
+    await store.close();
   }
-  await endServices();
-  await session.stop();
-  await judge.close();
-  await store.close();
   if (readerGone !== null) throw readerGone;
   return { found: false, read: true, problems: [] };
 }
