@@ -70,6 +70,8 @@ export function followFile(path: string, context: SourceContext): Source {
   async function run(): Promise<void> {
     await beginWhenAllowed();
     if (stopped) return;
+    // A name may be mistyped.
+    if (statOf(path) === null) context.say(`${path}: not there yet, followed when it comes`);
     // From here on a crash finds the place to go on from.
     if (reading.file === null && saved === null) publisher.publishNothing();
     publisher.publish();
