@@ -46,7 +46,7 @@ export async function redactLog(
   const redacted = Buffer.from(redactText(bytes.toString('latin1'), redactor), 'latin1');
   if ((await numbersIn(path, bytes, facts)) !== (await numbersIn(path, redacted, facts))) {
     throw new KnownError(
-      `${path}: a name in it is also a word of the kernel's, and without it other things are found`,
+      `${path}: with pseudonyms other things would be found in it: a name is also a word of the kernel's, or lines are wrapped at a width`,
       {
         exitCode: exitCodes.unusable,
         hint: 'Redact it by hand, or add it without --redact.',

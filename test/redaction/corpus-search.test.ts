@@ -15,6 +15,9 @@ const logs = readdirSync(root, { recursive: true, withFileTypes: true })
   .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
 
 // One name that shines through in one format is enough to tell whose machine it was: so every case, in every format.
+/** Where a terminal broke the lines, their width tells which belong together: pseudonyms change it, so these are refused. */
+const wrappedAtAWidth = ['copied-from-a-terminal'];
+
 describe('the logs of the corpus, searched for every name that they hold', () => {
   test('records as extract --redact writes them, one after the other', async () => {
     let names = 0;
@@ -39,7 +42,12 @@ describe('the logs of the corpus, searched for every name that they hold', () =>
       if ((await readSets([memorySource(log, bytes)], noFacts)).stored.length === 0) continue;
       const redactor = createRedactor();
       await learnLog(redactor, log, { bytes, facts: noFacts });
-      const redacted = await redactLog(log, bytes, { redactor, facts: noFacts });
+      const redacting = redactLog(log, bytes, { redactor, facts: noFacts });
+      if (wrappedAtAWidth.some((name) => log.includes(name))) {
+        await expect(redacting, log).rejects.toThrow('with pseudonyms other things would be found');
+        continue;
+      }
+      const redacted = await redacting;
       expect(survivors(originalsIn(bytes.toString()), redacted.toString()), log).toEqual([]);
     }
   }, 120_000);

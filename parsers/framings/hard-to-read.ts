@@ -3,6 +3,7 @@ export const hardToRead: ReadonlySet<string> = new Set([
   'journal-json',
   'journal-export',
   'journal-verbose',
+  'json-export',
   'dmesg-json',
   'docker-json',
   'kmsg',
