@@ -1,9 +1,9 @@
-import { hardToRead } from '../../parsers/framings/hard-to-read.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { createHistoryLoader, type HistoryOptions } from '../alignment/load-history.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import type { Timeline } from '../store/timeline.ts';
+import { hardToRead } from '../views/hard-to-read.ts';
 import { placeOf } from '../views/report/build/reference.ts';
 import { type Dossier, type Excerpt, keyOf, type Place, type Restart } from '../views/report/dossier.ts';
 import type { CoverageRow } from '../views/view.ts';

@@ -1,4 +1,4 @@
-import { hardToRead } from '../../../parsers/framings/hard-to-read.ts';
+import { hardToRead } from '../../views/hard-to-read.ts';
 
 /** Of the places that tell one event the first that stands in plain lines, else the first; null for none. */
 export function readable<Place extends { readonly path: string }>(
