@@ -68,6 +68,8 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   let lastPosition = '';
   let skipping = resumed === null && !context.fromStart;
   let stopped = false;
+  /** Something came, or a silence may have ended a record: there may be something to store. Most looks find nothing. */
+  let changed = true;
   /** How often in a row lines were left unpublished. */
   let heldLooks = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -145,9 +147,12 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     let held = false;
     try {
       const before = count;
+      const reached = expected;
       more = drain();
       held = !more && isHeld(count > before);
-      if (!held) {
+      changed ||= expected !== reached;
+      if (changed && !held) {
+        changed = false;
         publish();
         await committer.room();
       }
@@ -190,6 +195,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());
+      changed = true;
     },
     async stop() {
       stopped = true;
