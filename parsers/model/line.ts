@@ -11,4 +11,6 @@ export interface Line {
   readonly cut: boolean;
   /** True for a last line without a newline: a number at its end may have lost digits. Absent where nobody looked. */
   readonly unterminated?: boolean;
+  /** Lines of the file that were put together to this one, where they are more than one. */
+  readonly lines?: number;
 }

@@ -43,8 +43,14 @@ export async function* discover(
 }
 
 // Loaded where they are wanted: together they take as long to load as a small log takes to read.
-const readerOfArchives = () => import('./archive.ts');
-const readerOfJournals = () => import('./journal.ts');
+async function* membersOf(path: string, archive: ByteReader, problem: Problem): AsyncGenerator<SourceSet> {
+  const { archiveSets } = await import('./archive.ts');
+  yield* archiveSets(path, archive, problem);
+}
+async function journalTrouble(packed: boolean) {
+  const { journalObstacle } = await import('./journal.ts');
+  return journalObstacle(packed);
+}
 
 async function stated(folder: string, names: readonly string[], problem: Problem): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
@@ -68,8 +74,7 @@ async function* logSets(files: readonly FoundFile[], skips: Skips | null, proble
   for (const file of files) {
     try {
       const content = await inspect(file);
-      const obstacle =
-        content.kind === 'journal' ? await (await readerOfJournals()).journalObstacle(content.packed) : null;
+      const obstacle = content.kind === 'journal' ? await journalTrouble(content.packed) : null;
       if (content.kind === 'tar') archives.push(file.path);
       else if (content.kind === 'foreign') skip(file.path, skipOf(content, skips === null));
       else if (obstacle !== null) skip(file.path, skipOf(obstacle, skips === null));
@@ -84,8 +89,7 @@ async function* logSets(files: readonly FoundFile[], skips: Skips | null, proble
   if (newest !== undefined) yield { name: newest.path, members };
   for (const path of archives) {
     const { reader } = await unwrap(byteReader(fileChunks(path)), path);
-    const { archiveSets } = await readerOfArchives();
-    yield* archiveSets(path, reader, problem);
+    yield* membersOf(path, reader, problem);
   }
 }
 
@@ -100,13 +104,14 @@ async function* streamSets(
     const found = await unwrap(byteReader(bytes), path);
     reader = found.reader;
     const { content } = found;
-    if (content.kind === 'tar') yield* (await readerOfArchives()).archiveSets(path, found.reader, problem);
+    if (content.kind === 'tar') yield* membersOf(path, found.reader, problem);
     else if (content.kind === 'text') {
       const directory = path === '-' ? '-' : dirname(path);
       const chunks = (report: Problem) => untilTrouble(path, () => once(found.reader), report);
       yield { name: path, members: [{ path, directory, modifiedMs: null, sizeBytes: null, chunks }] };
     } else {
-      const foreign = content.kind === 'journal' ? (await readerOfJournals()).packedJournal : content;
+      const { packedJournal } = await import('./journal.ts');
+      const foreign = content.kind === 'journal' ? packedJournal : content;
       problem(skipError(path, skipOf(foreign, true), false));
     }
   } catch (error) {

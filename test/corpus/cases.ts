@@ -18,6 +18,9 @@ export interface CaseLog {
   bytes(): Buffer;
 }
 
+/** A terminal broke their lines, and its width tells which belong together: lines of other widths take that away. */
+export const isWrappedAtAWidth = (name: string): boolean => name.includes('/copied-from-a-terminal-');
+
 export const logs: readonly CaseLog[] = cases.flatMap(({ name, facts, inputs }) =>
   inputs
     .filter((path) => statSync(path).isFile())

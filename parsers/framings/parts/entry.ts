@@ -57,7 +57,7 @@ export function entryOf(span: Span, text: string, head: EntryHead, first: boolea
 }
 
 export function spanOf(line: Line): Span {
-  return { path: line.path, line: line.line, byteStart: line.byteStart, byteEnd: line.byteEnd, lines: 1 };
+  return { path: line.path, line: line.line, byteStart: line.byteStart, byteEnd: line.byteEnd, lines: line.lines ?? 1 };
 }
 
 /** The span from one line to another of the same file, both included. */
@@ -67,7 +67,7 @@ export function spanOfLines(from: Span, to: Line): Span {
     line: from.line,
     byteStart: from.byteStart,
     byteEnd: to.byteEnd,
-    lines: to.line - from.line + 1,
+    lines: to.line + (to.lines ?? 1) - from.line,
   };
 }
 

@@ -50,6 +50,7 @@ export function unwrapping(head: readonly string[]): Unwrap | null {
         held = {
           ...held,
           ...endOf(line),
+          lines: line.line - held.line + 1,
           text: width === null ? `${held.text.trimEnd()} ${line.text}` : held.text + line.text,
         };
         lastPiece = line.text;

@@ -30,8 +30,8 @@ const OPENING: ReadonlySet<OomLine['is']> = new Set([
 ]);
 
 const MEM_INFO = /^Mem-Info:\s*$/;
-/** Between Mem-Info and the table another CPU may print a line or two. */
-const MAX_FOREIGN = 16;
+/** Between two lines of Mem-Info and the table another CPU may print some. */
+const MAX_FOREIGN_IN_A_ROW = 16;
 
 /** The kernel cuts a line after 1 KiB; escaped it may be four times as long. */
 const MAX_LINE = 4096;
@@ -96,7 +96,8 @@ function oomDraft(opener: LogEntry, openingLine: OomLine | null): Draft<OomKill>
   function tentatively(entry: LogEntry): Claim {
     const line = readOomLine(entry.text);
     if (line !== null && line.is !== 'decision') return 'end';
-    if (!feed(entry)) return ++foreignLines > MAX_FOREIGN ? 'end' : 'foreign';
+    if (!feed(entry)) return ++foreignLines > MAX_FOREIGN_IN_A_ROW ? 'end' : 'foreign';
+    foreignLines = 0;
     if (line !== null || beginsTable(entry.text)) isTentative = false;
     return 'mine';
   }
