@@ -63,7 +63,7 @@ const most = { happenings: 100, lines: 20 } as const;
 const stateEveryMs = { usual: 100, strained: 3000 } as const;
 const tickMs = 1000;
 /** How long the ring buffer is left alone between two questions. */
-const kmsgEveryMs = { calm: 20, tight: 5 } as const;
+const kmsgEveryMs = { calm: 30, tight: 5 } as const;
 /** Exporters are made to be asked so often. */
 const prometheusEveryMs = { calm: 15_000, tight: 5000 } as const;
 
