@@ -1,6 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { Span } from '../model/span.ts';
 import type { FrameReader, Framing } from './framing.ts';
+import { cutEntries } from './parts/cut-entry.ts';
 import { type Emit, emitMessage, spanOf, spanOfLines } from './parts/entry.ts';
 import { journalFieldNames, journalHead } from './parts/journal-fields.ts';
 import { shareClaimed } from './parts/sniff.ts';
@@ -39,6 +40,7 @@ interface Block {
 
 function reader(): FrameReader {
   let block: Block | null = null;
+  const cuts = cutEntries();
 
   return {
     get holding() {
@@ -66,7 +68,11 @@ function reader(): FrameReader {
     jump() {
       block = null;
     },
-    end: finish,
+    /** An entry may end with the file; one that the end cut would seem to be another host's. */
+    end(emit) {
+      if (block !== null && cuts.isCut(block.fields)) block = null;
+      finish(emit);
+    },
   };
 
   function finish(emit: Emit): void {
@@ -74,6 +80,7 @@ function reader(): FrameReader {
     block = null;
     const message = done?.fields.get('MESSAGE');
     if (!done || message === undefined) return;
+    cuts.whole(done.fields);
     emitMessage(
       spanOfLines(done.first, done.last),
       message,

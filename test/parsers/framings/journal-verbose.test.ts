@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { journalExport } from '../../../parsers/framings/journal-export.ts';
 import { journalShort } from '../../../parsers/framings/journal-short.ts';
 import { journalVerbose } from '../../../parsers/framings/journal-verbose.ts';
 import { frame, frameOne, linesOf, written } from './frame.ts';
@@ -18,6 +19,7 @@ const program = (message: string) => [
   '    SYSLOG_IDENTIFIER=systemd',
   '    _PID=1',
   '    _TRANSPORT=journal',
+  '    _HOSTNAME=web01',
   `    MESSAGE=${message}`,
 ];
 
@@ -28,7 +30,7 @@ describe('journal-verbose', () => {
     expect(refused).toEqual([]);
     expect(entries).toMatchObject([
       { text: 'Mem-Info:', writer: 'kernel', host: 'web01', bootId: boot, monotonicUs: 115965652, span: { lines: 7 } },
-      { text: 'web.service: Failed', writer: 'user', tag: 'systemd', pid: 1, span: { line: 8, lines: 5 } },
+      { text: 'web.service: Failed', writer: 'user', tag: 'systemd', pid: 1, span: { line: 8, lines: 6 } },
     ]);
   });
 
@@ -72,4 +74,16 @@ it.each([
   ['session-3.scope[77]: hello', 'session-3.scope'],
 ])('journal-short reads %j as written by %s', (line, tag) => {
   expect(frameOne(journalShort, `Fri 2026-11-20 09:30:30 UTC web01 ${line}`)?.tag).toBe(tag);
+});
+
+/** Without boot and transport it would be a program's line on another host. */
+it.each([
+  ['verbose', journalVerbose, [head('1'), ...kernel('whole'), head('2'), ...kernel('cut').slice(0, 5)]],
+  [
+    'export',
+    journalExport,
+    ['__CURSOR=1', 'MESSAGE=whole', '_TRANSPORT=kernel', '_BOOT_ID=1', '', '__CURSOR=2', 'MESSAGE=cut', '_BOOT_ID=1'],
+  ],
+])('an entry that the end of the file cut is left out (%s)', (_form, framing, lines) => {
+  expect(frame(framing, lines.join('\n')).entries.map(({ text }) => text)).toEqual(['whole']);
 });
