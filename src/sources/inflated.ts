@@ -7,7 +7,7 @@ export interface Decoder extends Transform {
 }
 
 /** Options for a decoder that is to be read through `inflated`: it works one chunk ahead, no more. */
-export const decoderOptions = { chunkSize: 256 * 1024, readableHighWaterMark: 1 };
+export const decoderOptions = { chunkSize: 512 * 1024, readableHighWaterMark: 1 };
 
 /** The input goes in by small pieces, since the output of the piece in which damage shows is lost. */
 const pieceBytes = 32 * 1024;
@@ -20,9 +20,12 @@ const pieceBytes = 32 * 1024;
  */
 export async function* inflated(decoder: Decoder, input: ByteReader): AsyncGenerator<Uint8Array, string | null> {
   const state = watch(decoder);
+  /** The last output of a piece is given away when the decoder has the next piece: both work at the same time then. */
+  let held: Uint8Array | null = null;
   try {
     let consumed = 0;
-    while (state.failure === null) {
+    let isWhole = false;
+    while (!isWhole && state.failure === null) {
       const piece = await input.part(pieceBytes);
       let written = false;
       if (piece === null) decoder.end();
@@ -31,20 +34,24 @@ export async function* inflated(decoder: Decoder, input: ByteReader): AsyncGener
           written = true;
           state.wake();
         });
+      if (held !== null) yield held;
+      held = null;
       while (true) {
         const output: Uint8Array | null = decoder.read();
-        if (output !== null) yield output;
-        else if (state.failure !== null || state.ended || written) break;
+        if (output !== null) {
+          if (held !== null) yield held;
+          held = output;
+        } else if (state.failure !== null || state.ended || written) break;
         else await state.change();
       }
       const left = piece === null ? 0 : consumed + piece.length - decoder.bytesWritten;
-      if (state.failure === null && (left > 0 || state.ended)) {
-        input.giveBack(left);
-        return null;
-      }
+      isWhole = state.failure === null && (left > 0 || state.ended);
+      if (isWhole) input.giveBack(left);
       consumed += piece?.length ?? 0;
     }
-    return state.failure.message;
+    const failure = isWhole ? null : state.failure;
+    if (held !== null) yield held;
+    return failure?.message ?? null;
   } finally {
     decoder.destroy();
   }
