@@ -61,6 +61,13 @@ export interface Reader {
   readonly facts: Facts;
 }
 
+/** Of the files that were named; a directory may hold many an empty one. */
+function emptyAmong(inputs: Inputs, coverage: readonly FileCoverage[]): string[] {
+  if (typeof inputs === 'function') return [];
+  const empty = coverage.filter(({ path, bytes }) => bytes === 0 && inputs.includes(path));
+  return empty.map(({ path }) => (path === '-' ? 'standard input' : path));
+}
+
 /**
  * Reads paths, or sources that are already open, to their end or to an interrupt. Problems are told at once and returned.
  * After an interrupt nothing more reaches `facts`, and what was read so far counts.
@@ -114,6 +121,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
   notices.clear();
   if (interrupt.aborted) return { coverage, problems };
+  for (const path of emptyAmong(inputs, coverage)) notices.hint(`${path}: empty, there was nothing to read`);
   if (readSomething({ coverage, problems })) unknownAmong(inputs, coverage).forEach(problem);
   else if (coverage.length > 0 && problems.length === 0) problem(nothingKnown(coverage));
   return { coverage, problems };

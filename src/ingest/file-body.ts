@@ -101,6 +101,7 @@ export async function startBody(
   const killers = reading.options.want.samples
     ? (await import('./killer-samples.ts')).createKillerSamples(reading.options.sampleOptions, sampleSink)
     : null;
+  let lostCharacters = 0;
   let chunkRead: ScannedChunk = { bytes: new Uint8Array(), offsets: [], newlines: 0 };
   const log = createLogReader({
     cursor,
@@ -111,7 +112,10 @@ export async function startBody(
     everyLine: samples ? (line) => samples.read(line, sampleSink) === 'claimed' : null,
     note: reading.note,
     date: reading.date,
-    entry: (entry) => killers?.read(entry, () => reading.times.settle(entry)?.us ?? null),
+    entry(entry) {
+      if (entry.text.includes('\ufffd')) lostCharacters += 1;
+      killers?.read(entry, () => reading.times.settle(entry)?.us ?? null);
+    },
     unclaimed: () => coverage.skip('line in no known framing'),
     endsInside(line, before) {
       const { current } = frames;
@@ -134,6 +138,7 @@ export async function startBody(
         coverage.skip(`line longer than ${longestLineBytes} bytes, only its head was read`, cursor.overlongLines);
       if (cursor.nulBytes > 0)
         coverage.skip('NUL byte, as a power cut leaves them: the lines around were read', cursor.nulBytes);
+      if (lostCharacters > 0) coverage.skip('line with bytes that are no UTF-8, shown as \ufffd', lostCharacters);
       if (isSamples && !samples) coverage.skip(samplesNotAskedFor);
       if (samples && coverage.samples === 0) coverage.skip('announces memory samples and holds none that can be read');
       const found = samples?.formats.size ? [...samples.formats] : [measured?.format ?? ''];
