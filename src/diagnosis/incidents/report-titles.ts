@@ -18,22 +18,30 @@ function unitName({ unit, pod, container, comm }: UnitOomGist): string {
 /** Incidents without a kernel record of their own. */
 export function createReportText(): { add(gist: Gist): void; text(): string } {
   let first: Gist | null = null;
-  let count = 0;
+  const stalls = new Map<StallGist['variant'], number>();
   const units = new Set<string>();
   return {
     add(gist) {
       first ??= gist;
-      count += 1;
+      if (gist.kind === 'stall') stalls.set(gist.variant, (stalls.get(gist.variant) ?? 0) + 1);
       if (gist.kind === 'unit-oom') units.add(unitName(gist));
     },
-    text: () => (first === null ? '' : reportText(first, count, units)),
+    text: () => (first === null ? '' : reportText(first, stalls, units)),
   };
 }
 
-function reportText(first: Gist, count: number, units: ReadonlySet<string>): string {
+function reportText(
+  first: Gist,
+  stalls: ReadonlyMap<StallGist['variant'], number>,
+  units: ReadonlySet<string>,
+): string {
   switch (first.kind) {
-    case 'stall':
-      return `${count === 1 ? '' : `${count} times `}${stallNames[first.variant]}${first.comm === null ? '' : ` (${first.comm})`}`;
+    case 'stall': {
+      const counted = [...stalls].map(
+        ([variant, count]) => `${count === 1 ? '' : `${count} times `}${stallNames[variant]}`,
+      );
+      return `${listInWords(counted)}${first.comm === null ? '' : ` (${first.comm})`}`;
+    }
     case 'unit-oom': {
       const shown = listInWords([...units].slice(0, mostNames));
       const more = units.size > mostNames ? ` and ${units.size - mostNames} more` : '';

@@ -53,13 +53,15 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
   const isOpen = cause === 'undetermined';
+  /** Nothing that is known fits: then the mechanism says what is missing. */
+  const isUnknown = isOpen && where.component === 'none';
   const answer = isOpen ? 'undetermined: not enough is known to say why' : `${words}: ${cause}`;
   const meaning = isOpen ? `best candidate ${confidence.toFixed(2)}` : confidence.toFixed(2);
   return [
     ...field('verdict', [`${settings.style.danger(answer)} (${meaning}, ${calibrationInWords})`], settings),
     ...(who === null ? [] : field('who', [`${who}${role}${sure(verdict.who)}`], settings)),
-    ...field('where', [`${where.component}${amount}${sure(where)}`], settings),
-    ...field('why', [`${isOpen ? 'perhaps: ' : ''}${why.mechanism}${sure(why)}`], settings),
+    ...field('where', [isUnknown ? 'not known' : `${where.component}${amount}${sure(where)}`], settings),
+    ...field('why', [isUnknown ? why.mechanism : `${isOpen ? 'perhaps: ' : ''}${why.mechanism}${sure(why)}`], settings),
     ...(contributing.length === 0
       ? []
       : field('also', [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')], settings)),

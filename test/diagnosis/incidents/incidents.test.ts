@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { Stall } from '../../../parsers/model/records/stall.ts';
 import { analyse, type StoredRecord } from '../../../src/diagnosis/analyse.ts';
 import type { Incident } from '../../../src/diagnosis/analysis.ts';
 import { chronological } from '../../../src/diagnosis/incidents/order.ts';
@@ -214,6 +216,16 @@ describe('what an incident says', () => {
     ['OOM kill of a.service reported by systemd; the kill itself is not in these logs', unitOom('a.service', at(0))],
   ])('%s', async (title, record) => {
     expect((await incidentsOf([record]))[0]?.title).toBe(title);
+  });
+
+  it('counts each kind of stall by itself', async () => {
+    const stall = (seconds: number, variant: Stall['variant']): StoredRecord => {
+      const { record, directory } = hungTask(at(seconds));
+      const facts = { kind: 'stall', variant, comm: 'bash', pid: 9, cpu: 1, seconds: null, callTrace: [] };
+      return { record: { ...record, ...facts } as KernelRecord, directory };
+    };
+    const records = [stall(0, 'rcu-stall'), stall(5, 'hard-lockup'), stall(9, 'rcu-stall')];
+    expect((await incidentsOf(records))[0]?.title).toBe('2 times RCU stall and hard lockup (bash)');
   });
 
   it('incidents that come back name each other', async () => {
