@@ -1,41 +1,27 @@
-import { createClock } from '../ingest/clock.ts';
 import { rfc3339 } from '../ingest/envelope.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { SourceChoice } from './choose-sources.ts';
 import { createCommitter } from './committer.ts';
 import { createDegradation } from './degradation.ts';
 import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
-import { followFile } from './files/follow-file.ts';
 import { createIncidentWatch } from './incidents.ts';
-import { followJournal } from './journal/follow-journal.ts';
 import type { Judge } from './judging/judge.ts';
-import { followKmsg } from './kmsg/follow-kmsg.ts';
-import { type KmsgDevice, whyNoRing } from './kmsg/kmsg-device.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
-import type { Machine } from './machine.ts';
+import { openSource, type ReadingOptions } from './open-source.ts';
 import type { Totals } from './out/exposition.ts';
 import { createOwnRoom } from './own-room.ts';
 import { startRetention } from './retention.ts';
 import { startSampler } from './sampler/sampler.ts';
 import { incidentSentence, recordSentence } from './sentences.ts';
-import type { Source, SourceContext } from './source.ts';
-import { followPipe } from './stdin.ts';
+import type { Source } from './source.ts';
+import { createStateBoard } from './state-board.ts';
 import { createEarlyWarning } from './warnings.ts';
 
-export interface SessionOptions {
+export interface SessionOptions extends ReadingOptions {
   readonly timeline: Timeline;
   /** Path of the timeline, null for a temporary one. */
   readonly db: string | null;
-  readonly machine: Machine;
   readonly choices: readonly SourceChoice[];
-  readonly stdin: NodeJS.ReadStream;
-  /** Opens the ring buffer; the kernel's own unless a test has another. */
-  readonly openKmsg?: (path: string) => KmsgDevice;
-  readonly fromStart: boolean;
-  readonly zone: string | null;
-  readonly machineZone: string;
-  readonly year: number | null;
-  readonly pageSizeBytes: number | null;
   readonly outlets: readonly Outlet[];
   /** Whoever judges; without it, this thread does. */
   readonly judge?: Judge;
@@ -43,7 +29,6 @@ export interface SessionOptions {
   /** An exporter or a Prometheus server that is sampled too. */
   readonly prometheus?: URL | null;
   readonly retentionMs: number;
-  readonly nowMs: () => number;
 }
 
 export interface Session extends LiveFeed {
@@ -79,8 +64,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const recordTotals = new Map<string, number>();
   let incidentsOpened = 0;
   const incidentListeners = new Set<(opened: number) => void>();
-  const listeners = new Set<(state: LiveState) => void>();
-  let notifyTimer: NodeJS.Timeout | null = null;
   let stopping: Promise<void> | null = null;
   let linesBefore = 0;
   let linesPerSecond = 0;
@@ -97,7 +80,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function happen(happening: Omit<LiveHappening, 'atMs'>): void {
     happenings = [{ atMs: nowMs(), ...happening }, ...happenings].slice(0, most.happenings);
-    changed();
+    board.changed();
   }
 
   function say(text: string, kind: 'source' | 'store' = 'source'): void {
@@ -106,6 +89,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
 
   const degradation = createDegradation();
+  const board = createStateBoard(state, () =>
+    degradation.gaveUp('screen') ? stateEveryMs.strained : stateEveryMs.usual,
+  );
   const ownRoom = createOwnRoom();
   const committer = createCommitter(timeline, {
     committed(records, { fresh }) {
@@ -113,7 +99,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         sampler?.remember();
         incidents.saw(records);
       }
-      changed();
+      board.changed();
     },
     paused(message) {
       say(message === null ? 'storing goes on' : `storing pauses: ${message}`, 'store');
@@ -135,60 +121,11 @@ export async function startSession(options: SessionOptions): Promise<Session> {
           incidentsOpened += 1;
           for (const listener of incidentListeners) listener(incidentsOpened);
         }
-        changed();
+        board.changed();
       },
       note: (text) => say(text),
     },
   );
-
-  async function open(choice: SourceChoice): Promise<void> {
-    const name = nameOf(choice);
-    const context: SourceContext = {
-      committer,
-      position: choice.kind === 'stdin' ? null : await timeline.checkpoint(name),
-      fromStart: options.fromStart,
-      pageSizeBytes: options.pageSizeBytes,
-      newClock: () =>
-        createClock({
-          tz: options.zone,
-          year: options.year,
-          notBeforeUs: null,
-          // The log is being written: nothing in it is newer than now, and the year turns while we watch.
-          get newestUs() {
-            return nowMs() * 1000;
-          },
-          nearUs: null,
-          machineZone: options.machineZone,
-        }),
-      nowMs,
-      say,
-      changed,
-      saw(text) {
-        lines = [...lines, { source: name, text }].slice(-most.lines);
-      },
-    };
-    try {
-      sources.push(start(choice, context));
-    } catch (error) {
-      if (choice.kind === 'kmsg') say(`${choice.path} is not followed: ${whyNoRing(error)}`);
-      else say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-
-  function start(choice: SourceChoice, context: SourceContext): Source {
-    switch (choice.kind) {
-      case 'file':
-        return followFile(choice.path, context);
-      case 'kmsg':
-        return followKmsg({ path: choice.path, machine, pauseMs: kmsgPauseMs, open: options.openKmsg }, context);
-      case 'journal':
-        return followJournal(choice, context);
-      case 'stdin':
-        return followPipe(options.stdin, context);
-    }
-  }
-
-  const kmsgPauseMs = (): number => (sampler?.tight ? kmsgEveryMs.tight : kmsgEveryMs.calm);
 
   const warning = createEarlyWarning();
   const sampler = options.sampler
@@ -205,7 +142,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
             tell({ event: 'warning', ...change, memory: now });
             happen({ kind: 'warning', text: change.text, incidentId: null });
           }
-          changed();
+          board.changed();
         },
       })
     : null;
@@ -225,7 +162,19 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     failed: ({ message }) => say(`old samples stay: ${message}`, 'store'),
   });
 
-  for (const choice of options.choices) await open(choice);
+  for (const choice of options.choices) {
+    const source = await openSource(choice, options, {
+      committer,
+      say,
+      changed: board.changed,
+      position: (name) => timeline.checkpoint(name),
+      kmsgPauseMs: () => (sampler?.tight ? kmsgEveryMs.tight : kmsgEveryMs.calm),
+      saw(name, text) {
+        lines = [...lines, { source: name, text }].slice(-most.lines);
+      },
+    });
+    if (source !== null) sources.push(source);
+  }
   await Promise.all(sources.map(({ ready }) => ready));
 
   let tickedMs = performance.now();
@@ -236,7 +185,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const total = sources.reduce((sum, { state }) => sum + state.lines, 0);
     linesPerSecond = total - linesBefore;
     linesBefore = total;
-    changed();
+    board.changed();
   }, tickMs);
 
   function lookAtStrain(): void {
@@ -274,18 +223,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     };
   }
 
-  function changed(): void {
-    if (notifyTimer !== null || listeners.size === 0) return;
-    notifyTimer = setTimeout(
-      () => {
-        notifyTimer = null;
-        const now = state();
-        for (const listener of listeners) listener(now);
-      },
-      degradation.gaveUp('screen') ? stateEveryMs.strained : stateEveryMs.usual,
-    );
-  }
-
   async function stop(): Promise<void> {
     clearInterval(ticker);
     sampler?.stop();
@@ -294,17 +231,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await Promise.all(sources.map((source) => source.stop()));
     await committer.close();
     await incidents.close();
-    if (notifyTimer !== null) clearTimeout(notifyTimer);
+    board.close();
     tell({ event: 'stop', text: `stopped; ${committer.records} records stored` });
     await Promise.all(outlets.map((outlet) => outlet.close()));
   }
 
   return {
     state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: board.subscribe,
     tell,
     get totals() {
       return { records: recordTotals, incidents: incidentsOpened };
@@ -317,9 +251,4 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       return stopping;
     },
   };
-}
-
-/** The name under which a source's position is kept. */
-function nameOf(choice: SourceChoice): string {
-  return choice.kind === 'file' ? `file:${choice.path}` : choice.kind;
 }
