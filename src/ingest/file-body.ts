@@ -1,4 +1,5 @@
 import { adaptiveReader } from '../../parsers/framings/detect.ts';
+import { framings } from '../../parsers/framings/index.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
@@ -18,7 +19,8 @@ const leastConfidenceOfSamples = 0.6;
 const longestLogLineBytes = 1024 * 1024;
 /** A Prometheus answer is one line. */
 const longestSampleLineBytes = 16 * 1024 * 1024;
-const leastLinesBefore = 8;
+/** How far before a find an entry may begin. A file may go on in another framing than it began with: the farthest of all. */
+const linesBefore = Math.max(8, ...framings.map(({ lookBehindLines }) => lookBehindLines));
 
 /** What a file is read with. */
 export interface BodyReading {
@@ -87,7 +89,7 @@ export async function startBody(
   const cursor = createLineCursor({
     path: reading.source.path,
     longestLineBytes,
-    linesBehind: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
+    linesBehind: linesBefore,
     from: { offset: from, line: 1, insideLine: false },
   });
   const sampleSink = {
@@ -107,7 +109,7 @@ export async function startBody(
     cursor,
     scanner: { scan: () => chunkRead },
     frames,
-    linesBefore: Math.max(leastLinesBefore, framing?.lookBehindLines ?? 0),
+    linesBefore,
     assembler: reading.assembler,
     everyLine: samples ? (line) => samples.read(line, sampleSink) === 'claimed' : null,
     note: reading.note,

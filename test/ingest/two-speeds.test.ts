@@ -149,6 +149,18 @@ describe('a mixture of logs', () => {
     expect(fast).toEqual(await read(bytes, { createScanner: everyLine }));
   });
 
+  /** An entry of such a journal begins further before a find than any line of the log does that the file began with. */
+  it.each(logs.filter(({ name }) => /journal-(verbose|export)/.test(name)).map((log) => [log.name, log] as const))(
+    'finds %s behind a log of another framing',
+    async (_name, log) => {
+      const before = 'Mar  3 10:00:00 web-1 nginx[77]: request served in 12 ms\n'.repeat(400);
+      const bytes = Buffer.concat([Buffer.from(before), log.bytes()]);
+      const fast = await read(bytes);
+      expect(fast.records).toHaveLength((await read(log.bytes())).records.length);
+      expect(fast).toEqual(await read(bytes, { createScanner: everyLine }));
+    },
+  );
+
   it('gives the same at both speeds', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(mixture, async (bytes) => {
