@@ -1,12 +1,8 @@
 import type { Line } from '../model/line.ts';
-import type { Span } from '../model/span.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { type BinaryField, binaryField } from './parts/binary-field.ts';
-import { cutEntries } from './parts/cut-entry.ts';
-import { type Emit, emitMessage, spanOf, spanOfLines } from './parts/entry.ts';
-import { journalFieldNames, journalHead } from './parts/journal-fields.ts';
+import { blockEnd, type JournalBlock, journalBlock, keepField } from './parts/journal-block.ts';
 import { shareClaimed } from './parts/sniff.ts';
-import { decodeUtf8 } from './parts/utf8.ts';
 
 /** Fields with which an entry begins; the others would be found in many a file of settings. */
 const firstField = /^__(CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM|SEQNUM_ID)=/;
@@ -27,16 +23,13 @@ export const journalExport: Framing = {
   reader,
 };
 
-interface Block {
-  readonly first: Span;
-  last: Line;
-  readonly fields: Map<string, string>;
+interface Block extends JournalBlock {
   binary: { readonly name: string; readonly field: BinaryField } | null;
 }
 
 function reader(): FrameReader {
   let block: Block | null = null;
-  const cuts = cutEntries();
+  const ends = blockEnd();
 
   return {
     get holding() {
@@ -45,10 +38,11 @@ function reader(): FrameReader {
     read(line, emit) {
       if (block === null) {
         if (!firstField.test(line.text)) return false;
-        block = { first: spanOf(line), last: line, fields: new Map(), binary: null };
+        block = { ...journalBlock(line), binary: null };
       }
       if (line.text === '' && block.binary === null) {
-        finish(emit);
+        ends.whole(block, emit);
+        block = null;
         return true;
       }
       if (!(block.binary ? readBinary(block, block.binary, line) : readField(block, line))) return false;
@@ -58,31 +52,16 @@ function reader(): FrameReader {
     jump() {
       block = null;
     },
-    /** An entry may end with the file; one that the end cut would seem to be another host's. */
     end(emit) {
-      if (block !== null && cuts.isCut(block.fields)) block = null;
-      finish(emit);
+      if (block !== null) ends.atFileEnd(block, emit);
+      block = null;
     },
   };
-
-  function finish(emit: Emit): void {
-    const done = block;
-    block = null;
-    const message = done?.fields.get('MESSAGE');
-    if (!done || message === undefined) return;
-    cuts.whole(done.fields);
-    emitMessage(
-      spanOfLines(done.first, done.last),
-      message,
-      journalHead((name) => done.fields.get(name) ?? null),
-      emit,
-    );
-  }
 }
 
 function readField(block: Block, line: Line): boolean {
   const name = textField.exec(line.text)?.[1];
-  if (name !== undefined) keep(block, name, line.text.slice(name.length + 1));
+  if (name !== undefined) keepField(block, name, line.text.slice(name.length + 1));
   else if (fieldName.test(line.text)) block.binary = { name: line.text, field: binaryField() };
   else return false;
   return true;
@@ -92,10 +71,6 @@ function readField(block: Block, line: Line): boolean {
 function readBinary(block: Block, { name, field }: NonNullable<Block['binary']>, line: Line): boolean {
   const state = field.take(line);
   if (state !== 'more') block.binary = null;
-  if (state === 'whole') keep(block, name, field.value());
+  if (state === 'whole') keepField(block, name, field.value());
   return state !== 'damaged';
-}
-
-function keep(block: Block, name: string, latin1: string): void {
-  if (journalFieldNames.has(name)) block.fields.set(name, decodeUtf8(latin1));
 }

@@ -1,9 +1,6 @@
-import type { Line } from '../model/line.ts';
-import type { Span } from '../model/span.ts';
 import type { FrameReader, Framing } from './framing.ts';
-import { cutEntries } from './parts/cut-entry.ts';
-import { type Emit, emitMessage, spanOf, spanOfLines } from './parts/entry.ts';
-import { journalFieldNames, journalHead } from './parts/journal-fields.ts';
+import type { Emit } from './parts/entry.ts';
+import { blockEnd, type JournalBlock, journalBlock, keepField } from './parts/journal-block.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 
@@ -29,10 +26,7 @@ export const journalVerbose: Framing = {
   reader,
 };
 
-interface Block {
-  readonly first: Span;
-  last: Line;
-  readonly fields: Map<string, string>;
+interface Block extends JournalBlock {
   /** The field whose value goes on, and how far its lines are set in. */
   name: string;
   inset: string;
@@ -40,7 +34,7 @@ interface Block {
 
 function reader(): FrameReader {
   let block: Block | null = null;
-  const cuts = cutEntries();
+  const ends = blockEnd();
 
   return {
     get holding() {
@@ -51,9 +45,9 @@ function reader(): FrameReader {
       if (begin) {
         finish(emit);
         const realtime = String(Number.parseInt(begin[2] ?? '', 16));
-        const fields = new Map([['__REALTIME_TIMESTAMP', realtime]]);
-        if (begin[1] !== undefined) fields.set('_BOOT_ID', begin[1]);
-        block = { first: spanOf(line), last: line, fields, name: '', inset: '' };
+        block = { ...journalBlock(line), name: '', inset: '' };
+        keepField(block, '__REALTIME_TIMESTAMP', realtime);
+        keepField(block, '_BOOT_ID', begin[1] ?? '');
         return true;
       }
       if (block === null) return false;
@@ -68,40 +62,28 @@ function reader(): FrameReader {
     jump() {
       block = null;
     },
-    /** An entry may end with the file; one that the end cut would seem to be another host's. */
     end(emit) {
-      if (block !== null && cuts.isCut(block.fields)) block = null;
-      finish(emit);
+      if (block !== null) ends.atFileEnd(block, emit);
+      block = null;
     },
   };
 
   function finish(emit: Emit): void {
-    const done = block;
+    if (block !== null) ends.whole(block, emit);
     block = null;
-    const message = done?.fields.get('MESSAGE');
-    if (!done || message === undefined) return;
-    cuts.whole(done.fields);
-    emitMessage(
-      spanOfLines(done.first, done.last),
-      message,
-      journalHead((name) => done.fields.get(name) ?? null),
-      emit,
-    );
   }
 }
 
 function readField(block: Block, text: string): boolean {
   if (block.inset !== '' && text.startsWith(block.inset)) {
-    if (journalFieldNames.has(block.name)) {
-      const before = block.fields.get(block.name) ?? '';
-      block.fields.set(block.name, `${before}\n${decodeUtf8(text.slice(block.inset.length))}`);
-    }
+    const before = block.fields.get(block.name);
+    if (before !== undefined) block.fields.set(block.name, `${before}\n${decodeUtf8(text.slice(block.inset.length))}`);
     return true;
   }
   const name = fieldLine.exec(text)?.[1];
   if (name === undefined) return false;
   block.name = name;
   block.inset = ' '.repeat(indent.length + name.length + 1);
-  if (journalFieldNames.has(name)) block.fields.set(name, decodeUtf8(text.slice(block.inset.length)));
+  keepField(block, name, text.slice(block.inset.length));
   return true;
 }

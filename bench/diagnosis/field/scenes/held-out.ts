@@ -2,7 +2,7 @@ import { allocationFailure, groupKill, type Host, hostKill, hungTasks, settled, 
 import { type HostLook, numastatLoop } from '../sampler-text.ts';
 import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
 
-/** A second set, written after the first had been judged and its misses mended: none of these was seen before. */
+/** Written after the others had been judged and its misses mended: none of these was seen before. */
 
 const anonOf = (host: Host, comm: string): number =>
   settled(host)
@@ -210,7 +210,7 @@ const leakLooks = (host: Host, comm: string, pid: number, seconds: number, step:
     };
   });
 
-export const secondScenes: readonly Scene[] = [
+export const heldOutScenes: readonly Scene[] = [
   {
     id: 'numa-leak-by-numastat',
     truth: { cause: 'process-leak', who: 'redis-server', victimIsCulprit: true },

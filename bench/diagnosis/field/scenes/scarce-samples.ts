@@ -2,7 +2,7 @@ import { groupKill, type Host, hostKill, settled } from '../kernel-text.ts';
 import type { HostLook, Look, ProcessLook } from '../sampler-text.ts';
 import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
-/** A third set, about samples: too few, too coarse, of the wrong thing, ended too early. */
+/** Samples that leave much unsaid: too few, too coarse, of the wrong thing, ended too early. */
 
 const anonOf = (host: Host, comm: string): number =>
   settled(host)
@@ -114,7 +114,7 @@ const pool: Host = {
   ],
 };
 
-export const thirdScenes: readonly Scene[] = [
+export const scarceSampleScenes: readonly Scene[] = [
   {
     id: 'leak-seen-in-three-looks',
     truth: { cause: 'process-leak', or: ['undetermined'], who: 'java' },
