@@ -1,5 +1,4 @@
 import { adaptiveReader } from '../../parsers/framings/detect.ts';
-import { framings } from '../../parsers/framings/index.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
@@ -9,6 +8,7 @@ import type { Assembler } from './assemble.ts';
 import { type CoverageDraft, samplesNotAskedFor } from './coverage.ts';
 import { framingOf } from './head.ts';
 import { createLineCursor } from './line-cursor.ts';
+import { linesBefore } from './lines-before.ts';
 import type { IngestOptions } from './options.ts';
 import { createLogReader } from './read-log.ts';
 import type { Sink } from './sink.ts';
@@ -19,8 +19,6 @@ const leastConfidenceOfSamples = 0.6;
 const longestLogLineBytes = 1024 * 1024;
 /** A Prometheus answer is one line. */
 const longestSampleLineBytes = 16 * 1024 * 1024;
-/** How far before a find an entry may begin. A file may go on in another framing than it began with: the farthest of all. */
-const linesBefore = Math.max(8, ...framings.map(({ lookBehindLines }) => lookBehindLines));
 
 /** What a file is read with. */
 export interface BodyReading {

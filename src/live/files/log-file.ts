@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { AdaptiveReader } from '../../../parsers/framings/detect.ts';
 import { createLineCursor } from '../../ingest/line-cursor.ts';
+import { linesBefore } from '../../ingest/lines-before.ts';
 import { needles } from '../../ingest/needles.ts';
 import { createLogReader, type LogReader } from '../../ingest/read-log.ts';
 import { createScanner } from '../../scan/index.ts';
@@ -10,7 +11,6 @@ import { bytesAt, type FileIdentity, hashOf, identityOf } from './identity.ts';
 import type { HeldMember } from './members.ts';
 
 const longestLineBytes = 1024 * 1024;
-const leastLinesBefore = 8;
 const overlapBytes = 256;
 const headBytes = 1024;
 const nothing = Buffer.alloc(0);
@@ -59,7 +59,6 @@ export interface LogFileOptions {
 /** Reads a file that is held open from a place on. Spans call it by the name it has now. */
 export function openLogFile({ held, from, frames, stream, before }: LogFileOptions): LogFile {
   const { fd, member } = held;
-  const linesBefore = Math.max(leastLinesBefore, frames.current?.lookBehindLines ?? 0);
   const cursor = createLineCursor({ path: member.path, longestLineBytes, linesBehind: linesBefore, from });
   const log: LogReader = createLogReader({
     cursor,
