@@ -1,6 +1,6 @@
-import { belowHeading, belowRow } from './below-fields.ts';
+import { belowHeading, belowRow } from './below/row.ts';
 import { defineFormat } from './define-format.ts';
-import { jsonDocumentReader } from './json-document.ts';
+import { jsonDocumentReader } from './json/document.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 
 /**

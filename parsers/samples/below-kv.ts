@@ -1,5 +1,5 @@
 import type { Line } from '../model/line.ts';
-import { belowHeading, belowRow } from './below-fields.ts';
+import { belowHeading, belowRow } from './below/row.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';

@@ -1,5 +1,5 @@
 import type { Line } from '../model/line.ts';
-import { type BelowHeading, belowHeading, belowRow } from './below-fields.ts';
+import { type BelowHeading, belowHeading, belowRow } from './below/row.ts';
 import { type BlockReader, defineFormat, isDamaged } from './define-format.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';

@@ -1,11 +1,11 @@
 import type { Line } from '../model/line.ts';
-import { type CgroupFile, cgroupFile, valueFiles } from './cgroup-files.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { parseFlatKey } from './flat-key.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { type CgroupFile, cgroupFile, valueFiles } from './names/cgroup-files.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { decodeUtf8 } from './text/decode.ts';
+import { parseFlatKey } from './text/flat-key.ts';
 import { parseUint } from './text/numbers.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { type FreeColumn, freeHeading, layoutOf } from './free-columns.ts';
+import { type FreeColumn, freeHeading, layoutOf } from './free/columns.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleOptions, SampleSink } from './sample-format.ts';

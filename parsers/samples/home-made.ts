@@ -1,13 +1,13 @@
 import type { Line } from '../model/line.ts';
 import type { RawSample } from '../model/sample.ts';
-import { namedMetric, settleScope } from './column-names.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { dissect, type TemplateValue } from './line-template.ts';
+import { dissect, type TemplateValue } from './home-made/line-template.ts';
+import { type Inference, inferTemplates, isLogLine, processMetrics } from './home-made/template-inference.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { parseTimeField, type TimeField } from './moment/time-field.ts';
+import { namedMetric, settleScope } from './names/column-names.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { type Inference, inferTemplates, isLogLine, processMetrics } from './template-inference.ts';
 import { type CellReader, createCellReader } from './text/cell.ts';
 import { procpsUnitBytes } from './text/procps-unit.ts';
 import { coarser, optionUnitBytes, unitBytes } from './text/quantity.ts';

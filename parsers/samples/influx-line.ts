@@ -1,7 +1,7 @@
 import { defineFormat } from './define-format.ts';
-import { isMeasurement, readMeasurement } from './measurement.ts';
 import { noTime } from './moment/moments.ts';
 import { parseTimeField } from './moment/time-field.ts';
+import { isMeasurement, readMeasurement } from './names/measurement.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 
 /**

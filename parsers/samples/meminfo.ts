@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { hugePageCounts, meminfoMetrics } from './meminfo-keys.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { hugePageCounts, meminfoMetrics } from './names/meminfo-keys.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { parseUint } from './text/numbers.ts';

@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
-import { createDayClock, type DayClock } from './clock.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseTimeOfDay, withMeridiem } from './moment/date-text.ts';
+import { createDayClock, type DayClock } from './moment/day-clock.ts';
 import { epochStamp } from './moment/marker.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { bannerDay, type SysstatBanner } from './moment/sysstat-banner.ts';

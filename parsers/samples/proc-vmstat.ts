@@ -1,10 +1,10 @@
 import type { Line } from '../model/line.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { parseFlatKey } from './flat-key.ts';
 import type { BlockTime } from './moment/moments.ts';
-import { vmstatCounters, vmstatPages, vmstatZoned, vmstatZoneSuffix } from './proc-vmstat-keys.ts';
+import { vmstatCounters, vmstatPages, vmstatZoned, vmstatZoneSuffix } from './names/proc-vmstat-keys.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
+import { parseFlatKey } from './text/flat-key.ts';
 
 /**
  * /proc/vmstat: counters since boot, and page counts that become sizes where the page size is known.

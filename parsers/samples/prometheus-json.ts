@@ -1,9 +1,9 @@
 import type { Line } from '../model/line.ts';
 import { defineFormat } from './define-format.ts';
-import { jsonDocumentReader } from './json-document.ts';
+import { jsonDocumentReader } from './json/document.ts';
 import { noTime } from './moment/moments.ts';
-import { parseValue } from './prometheus-line.ts';
-import { type Labels, type PrometheusMetric, prometheusMetric } from './prometheus-names.ts';
+import { parseValue } from './prometheus/line.ts';
+import { type Labels, type PrometheusMetric, prometheusMetric } from './prometheus/names.ts';
 import { secondsStamp } from './prometheus-text.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';

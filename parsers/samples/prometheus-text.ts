@@ -1,17 +1,17 @@
 import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { hugePageCounts } from './meminfo-keys.ts';
 import { epochStamp } from './moment/marker.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
-import { type ExpositionLine, nameLength, parseExpositionLine } from './prometheus-line.ts';
+import { hugePageCounts } from './names/meminfo-keys.ts';
+import { type ExpositionLine, nameLength, parseExpositionLine } from './prometheus/line.ts';
 import {
   isEverMemory,
   isMemorySeries,
   type PrometheusEntity,
   type PrometheusMetric,
   prometheusMetric,
-} from './prometheus-names.ts';
+} from './prometheus/names.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { decodeUtf8 } from './text/decode.ts';

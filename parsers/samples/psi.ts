@@ -1,7 +1,7 @@
 import type { Line } from '../model/line.ts';
-import { cgroupFile } from './cgroup-files.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import type { BlockTime } from './moment/moments.ts';
+import { cgroupFile } from './names/cgroup-files.ts';
 import { type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { decodeUtf8 } from './text/decode.ts';

@@ -4,9 +4,9 @@ import { type BlockReader, defineFormat, type FormatContext } from './define-for
 import { parseDateText } from './moment/date-text.ts';
 import { epochStamp } from './moment/marker.ts';
 import { noTime } from './moment/moments.ts';
+import { completeSysstat, sysstatColumn } from './names/sysstat-columns.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { completeSysstat, sysstatColumn } from './sysstat-columns.ts';
 import { decodeUtf8 } from './text/decode.ts';
 import { parseDecimal } from './text/numbers.ts';
 

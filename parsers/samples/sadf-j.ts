@@ -1,13 +1,13 @@
 import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
 import { defineFormat, type FormatContext } from './define-format.ts';
-import { jsonDocumentReader } from './json-document.ts';
+import { jsonDocumentReader } from './json/document.ts';
 import { parseDateText } from './moment/date-text.ts';
 import { noTime } from './moment/moments.ts';
 import { zoneOffsetMinutes } from './moment/zone-abbreviations.ts';
+import { completeSysstat, sysstatColumn } from './names/sysstat-columns.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { completeSysstat, sysstatColumn } from './sysstat-columns.ts';
 
 /**
  * `sadf -j`: one document; each element of `sysstat.hosts[].statistics[]` is one moment. Names are those of sar without

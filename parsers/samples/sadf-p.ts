@@ -2,10 +2,10 @@ import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { noTime } from './moment/moments.ts';
+import { completeSysstat, sysstatColumn } from './names/sysstat-columns.ts';
 import { sadfStamp } from './sadf-d.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { completeSysstat, sysstatColumn } from './sysstat-columns.ts';
 import { decodeUtf8 } from './text/decode.ts';
 import { parseDecimal } from './text/numbers.ts';
 

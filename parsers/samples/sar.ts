@@ -1,14 +1,14 @@
 import type { Line } from '../model/line.ts';
 import { timeOfDay } from '../time/time-of-day.ts';
-import { createDayClock, type DayClock } from './clock.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
 import { parseTimeOfDay, type TimeOfDay, withMeridiem } from './moment/date-text.ts';
+import { createDayClock, type DayClock } from './moment/day-clock.ts';
 import { mayBeMarker } from './moment/marker.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { bannerDay, type SysstatBanner } from './moment/sysstat-banner.ts';
+import { completeSysstat, isCompleted, type SysstatColumn, sysstatColumn } from './names/sysstat-columns.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
-import { completeSysstat, isCompleted, type SysstatColumn, sysstatColumn } from './sysstat-columns.ts';
 import { parseDecimal, parsePlain, parseUint, splitBlanks } from './text/numbers.ts';
 import { coarser, parseQuantity } from './text/quantity.ts';
 

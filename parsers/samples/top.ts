@@ -9,7 +9,7 @@ import { commOfEither } from './text/comm.ts';
 import { decodeUtf8 } from './text/decode.ts';
 import { parseDecimal, parsePlain, parseUint, splitBlanks, words } from './text/numbers.ts';
 import { coarser, parseQuantity } from './text/quantity.ts';
-import { topSummary } from './top-summary.ts';
+import { topSummary } from './top/summary.ts';
 
 /**
  * `top -b`: the summary from KiB to EiB in its newer and older layouts, and the process rows by their heading (whatever

@@ -1,4 +1,4 @@
-import { isCounter, ratesBetween } from '../../parsers/samples/rates.ts';
+import { isCounter, ratesBetween } from '../../parsers/samples/names/rates.ts';
 import type { MeasuredPoint, MeasuredSeries } from '../diagnosis/history.ts';
 
 /**

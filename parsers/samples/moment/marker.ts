@@ -1,5 +1,5 @@
 import type { Stamp } from '../../model/stamp.ts';
-import { cgroupFile } from '../cgroup-files.ts';
+import { cgroupFile } from '../names/cgroup-files.ts';
 import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
 import { readSysstatBanner, type SysstatBanner } from './sysstat-banner.ts';
 

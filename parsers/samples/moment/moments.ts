@@ -1,7 +1,7 @@
 import type { Stamp } from '../../model/stamp.ts';
-import { namesValueFile } from '../cgroup-files.ts';
-import { type ClockReading, createDayClock } from '../clock.ts';
+import { namesValueFile } from '../names/cgroup-files.ts';
 import type { TimeOfDay } from './date-text.ts';
+import { type ClockReading, createDayClock } from './day-clock.ts';
 import { type Marker, readMarker } from './marker.ts';
 import type { SysstatBanner } from './sysstat-banner.ts';
 

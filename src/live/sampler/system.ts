@@ -1,5 +1,5 @@
-import { meminfoMetrics } from '../../../parsers/samples/meminfo-keys.ts';
-import { vmstatCounters, vmstatZoned, vmstatZoneSuffix } from '../../../parsers/samples/proc-vmstat-keys.ts';
+import { meminfoMetrics } from '../../../parsers/samples/names/meminfo-keys.ts';
+import { vmstatCounters, vmstatZoned, vmstatZoneSuffix } from '../../../parsers/samples/names/proc-vmstat-keys.ts';
 import { keepOpen } from './proc-files.ts';
 
 export type Metrics = Record<string, number>;

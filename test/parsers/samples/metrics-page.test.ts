@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
-import { metricNames } from '../../../parsers/samples/metric-names.ts';
+import { metricNames } from '../../../parsers/samples/names/metric-names.ts';
 import { readAs } from './support.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../../docs/metrics.md', import.meta.url)), 'utf8');

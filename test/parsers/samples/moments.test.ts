@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createDayClock } from '../../../parsers/samples/clock.ts';
 import { parseDateText, parseTimeOfDay } from '../../../parsers/samples/moment/date-text.ts';
+import { createDayClock } from '../../../parsers/samples/moment/day-clock.ts';
 import { readMarker } from '../../../parsers/samples/moment/marker.ts';
 import { createMoments } from '../../../parsers/samples/moment/moments.ts';
 import { bannerDay, readSysstatBanner } from '../../../parsers/samples/moment/sysstat-banner.ts';

@@ -4,7 +4,7 @@ import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
 import { samplesReader, sniffSamples } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
-import { metricKind } from '../../../parsers/samples/metric-names.ts';
+import { metricKind } from '../../../parsers/samples/names/metric-names.ts';
 
 interface Pass {
   readonly samples: RawSample[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { metricKind, metricNames } from '../../../parsers/samples/metric-names.ts';
-import { growth, isCounter, ratesBetween } from '../../../parsers/samples/rates.ts';
+import { metricKind, metricNames } from '../../../parsers/samples/names/metric-names.ts';
+import { growth, isCounter, ratesBetween } from '../../../parsers/samples/names/rates.ts';
 
 const at = (seconds: number, metrics: Record<string, number>) => ({ atUs: seconds * 1_000_000, metrics });
 

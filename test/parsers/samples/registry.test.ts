@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { noOptions } from '../../../parsers/samples/define-format.ts';
 import { samplesReader, sniffSamples } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
-import { metricKind } from '../../../parsers/samples/metric-names.ts';
+import { metricKind } from '../../../parsers/samples/names/metric-names.ts';
 import { read, readAs } from './support.ts';
 
 const folder = fileURLToPath(new URL('../../../parsers/samples', import.meta.url));

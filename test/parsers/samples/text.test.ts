@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBareUnitEvidence } from '../../../parsers/samples/bare-unit.ts';
-import { namedMetric } from '../../../parsers/samples/column-names.ts';
+import { createJsonPieces } from '../../../parsers/samples/json/pieces.ts';
+import { namedMetric } from '../../../parsers/samples/names/column-names.ts';
+import { createBareUnitEvidence } from '../../../parsers/samples/text/bare-unit.ts';
 import { createCellReader } from '../../../parsers/samples/text/cell.ts';
 import { commOfCommandLine, commOfEither } from '../../../parsers/samples/text/comm.ts';
 import { splitDelimited } from '../../../parsers/samples/text/delimited.ts';
-import { createJsonPieces } from '../../../parsers/samples/text/json-pieces.ts';
 import { parseDecimal, parseUint, splitBlanks } from '../../../parsers/samples/text/numbers.ts';
 import { unitOfFree } from '../../../parsers/samples/text/procps-unit.ts';
 import { parseQuantity } from '../../../parsers/samples/text/quantity.ts';

@@ -1,6 +1,6 @@
-import type { Metrics } from './sample-draft.ts';
-import { type DecimalMark, decimalMarkOf } from './text/numbers.ts';
-import { scaled, unitBytes } from './text/quantity.ts';
+import type { Metrics } from '../sample-draft.ts';
+import { type DecimalMark, decimalMarkOf } from '../text/numbers.ts';
+import { scaled, unitBytes } from '../text/quantity.ts';
 
 /** A memory or swap line of top's summary. */
 export interface TopSummary {

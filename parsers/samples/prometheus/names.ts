@@ -1,7 +1,7 @@
-import type { SampleScope } from '../model/sample.ts';
-import { measurementSeries } from './measurement.ts';
-import { meminfoMetrics } from './meminfo-keys.ts';
-import { vmstatCounters } from './proc-vmstat-keys.ts';
+import type { SampleScope } from '../../model/sample.ts';
+import { measurementSeries } from '../names/measurement.ts';
+import { meminfoMetrics } from '../names/meminfo-keys.ts';
+import { vmstatCounters } from '../names/proc-vmstat-keys.ts';
 
 /** Labels of one series. */
 export type Labels = Readonly<Record<string, string>>;

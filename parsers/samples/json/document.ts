@@ -1,7 +1,7 @@
-import type { Line } from '../model/line.ts';
-import type { BlockReader } from './define-format.ts';
-import type { SampleSink } from './sample-format.ts';
-import { createJsonPieces, type JsonPieces } from './text/json-pieces.ts';
+import type { Line } from '../../model/line.ts';
+import type { BlockReader } from '../define-format.ts';
+import type { SampleSink } from '../sample-format.ts';
+import { createJsonPieces, type JsonPieces } from './pieces.ts';
 
 /** A kind of JSON document that holds samples somewhere inside. */
 export interface JsonDocument {

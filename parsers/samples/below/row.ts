@@ -1,10 +1,10 @@
-import type { SampleScope } from '../model/sample.ts';
-import type { Stamp } from '../model/stamp.ts';
-import { parseDateText } from './moment/date-text.ts';
-import { epochStamp } from './moment/marker.ts';
-import { type BlockTime, noTime } from './moment/moments.ts';
-import { isEmpty, type Metrics } from './sample-draft.ts';
-import { coarser, parseQuantity } from './text/quantity.ts';
+import type { SampleScope } from '../../model/sample.ts';
+import type { Stamp } from '../../model/stamp.ts';
+import { parseDateText } from '../moment/date-text.ts';
+import { epochStamp } from '../moment/marker.ts';
+import { type BlockTime, noTime } from '../moment/moments.ts';
+import { isEmpty, type Metrics } from '../sample-draft.ts';
+import { coarser, parseQuantity } from '../text/quantity.ts';
 
 /** Titles of `below dump` by what is dumped. Only those whose meaning is the kernel's own; a title's text never changes. */
 const titles: Readonly<Record<'system' | 'process' | 'cgroup', Readonly<Record<string, string>>>> = {

@@ -1,4 +1,4 @@
-import type { Metrics } from './sample-draft.ts';
+import type { Metrics } from '../sample-draft.ts';
 
 /** How one column of sysstat becomes a metric. */
 export interface SysstatColumn {

@@ -1,5 +1,5 @@
-import type { Labels } from './prometheus-names.ts';
-import { parsePlain } from './text/numbers.ts';
+import { parsePlain } from '../text/numbers.ts';
+import type { Labels } from './names.ts';
 
 /** One line of an exposition. */
 export interface ExpositionLine {

@@ -1,9 +1,9 @@
-import { isText, type PsColumn } from './ps-columns.ts';
-import type { Metrics } from './sample-draft.ts';
-import { commOfCommandLine, commOfEither, commOfName } from './text/comm.ts';
-import { decodeUtf8 } from './text/decode.ts';
-import { parseDecimal, parsePlain, parseUint } from './text/numbers.ts';
-import { coarser, parseQuantity } from './text/quantity.ts';
+import type { Metrics } from '../sample-draft.ts';
+import { commOfCommandLine, commOfEither, commOfName } from '../text/comm.ts';
+import { decodeUtf8 } from '../text/decode.ts';
+import { parseDecimal, parsePlain, parseUint } from '../text/numbers.ts';
+import { coarser, parseQuantity } from '../text/quantity.ts';
+import { isText, type PsColumn } from './columns.ts';
 
 /** A table of ps as its heading describes it. */
 export interface PsTable {

@@ -1,6 +1,6 @@
-import { type NamedMetric, namedMetric } from './column-names.ts';
-import { parseTimeField, type TimeField } from './moment/time-field.ts';
-import { unitBytes } from './text/quantity.ts';
+import { parseTimeField, type TimeField } from '../moment/time-field.ts';
+import { type NamedMetric, namedMetric } from '../names/column-names.ts';
+import { unitBytes } from '../text/quantity.ts';
 
 /** A number on a line, with what stands around it. */
 export interface TemplateValue {

@@ -1,6 +1,6 @@
-import { monthOf } from './moment/calendar-words.ts';
-import { civilDayUs } from './moment/date-text.ts';
-import type { BlockTime } from './moment/moments.ts';
+import { monthOf } from '../moment/calendar-words.ts';
+import { civilDayUs } from '../moment/date-text.ts';
+import type { BlockTime } from '../moment/moments.ts';
 
 /**
  * The start as something that stays: `lstart` as it is; `09:28` and `Nov20`, which ps prints for young and for older

@@ -1,9 +1,9 @@
-import type { SampleScope } from '../model/sample.ts';
+import type { SampleScope } from '../../model/sample.ts';
+import { unitBytes } from '../text/quantity.ts';
 import { valueFiles } from './cgroup-files.ts';
 import { meminfoMetrics } from './meminfo-keys.ts';
 import { vmstatCounters } from './proc-vmstat-keys.ts';
 import { sysstatColumn } from './sysstat-columns.ts';
-import { unitBytes } from './text/quantity.ts';
 
 /** What the name of a column or of a JSON member says. */
 export interface NamedMetric {

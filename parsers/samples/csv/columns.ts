@@ -1,6 +1,6 @@
-import { namedMetric, type PlainColumn, plainColumn } from './column-names.ts';
-import { nameLength } from './prometheus-line.ts';
-import { isMemorySeries, type PrometheusEntity, prometheusMetric } from './prometheus-names.ts';
+import { namedMetric, type PlainColumn, plainColumn } from '../names/column-names.ts';
+import { nameLength } from '../prometheus/line.ts';
+import { isMemorySeries, type PrometheusEntity, prometheusMetric } from '../prometheus/names.ts';
 
 /** What a column of a table holds. */
 export type CsvColumn =

@@ -1,10 +1,10 @@
-import type { RawSample, SampleScope } from '../model/sample.ts';
-import { createBareUnitEvidence } from './bare-unit.ts';
-import { namedMetric, settleScope } from './column-names.ts';
-import { readMeasurement } from './measurement.ts';
-import { isEmpty, type Metrics } from './sample-draft.ts';
-import { procpsUnitBytes } from './text/procps-unit.ts';
-import { parseQuantity } from './text/quantity.ts';
+import type { RawSample, SampleScope } from '../../model/sample.ts';
+import { namedMetric, settleScope } from '../names/column-names.ts';
+import { readMeasurement } from '../names/measurement.ts';
+import { isEmpty, type Metrics } from '../sample-draft.ts';
+import { createBareUnitEvidence } from '../text/bare-unit.ts';
+import { procpsUnitBytes } from '../text/procps-unit.ts';
+import { parseQuantity } from '../text/quantity.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import type { SampleScope } from '../model/sample.ts';
-import type { Metrics } from './sample-draft.ts';
+import type { SampleScope } from '../../model/sample.ts';
+import type { Metrics } from '../sample-draft.ts';
 
 /** A measurement of the telegraf family, as line protocol or JSON: a name, tags that say whose, fields with numbers. */
 export interface Measurement {

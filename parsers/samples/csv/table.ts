@@ -1,10 +1,10 @@
-import type { SampleScope } from '../model/sample.ts';
-import { belowHeading } from './below-fields.ts';
-import { type CsvColumn, csvColumns } from './csv-columns.ts';
-import type { PrometheusEntity } from './prometheus-names.ts';
-import type { Metrics } from './sample-draft.ts';
-import { type CellReader, createCellReader } from './text/cell.ts';
-import { type Delimiter, delimiterOf, splitDelimited } from './text/delimited.ts';
+import type { SampleScope } from '../../model/sample.ts';
+import { belowHeading } from '../below/row.ts';
+import type { PrometheusEntity } from '../prometheus/names.ts';
+import type { Metrics } from '../sample-draft.ts';
+import { type CellReader, createCellReader } from '../text/cell.ts';
+import { type Delimiter, delimiterOf, splitDelimited } from '../text/delimited.ts';
+import { type CsvColumn, csvColumns } from './columns.ts';
 
 export type MetricColumn = CsvColumn & { readonly kind: 'metric' };
 

@@ -1,7 +1,7 @@
-import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from './bare-unit.ts';
+import { type BareUnit, type BareUnitEvidence, createBareUnitEvidence } from '../text/bare-unit.ts';
+import { createCellReader } from '../text/cell.ts';
 import { type DissectedLine, dissect, isTelling, type TemplateValue } from './line-template.ts';
 import { maySpeakOfMemory, neutralWords } from './memory-words.ts';
-import { createCellReader } from './text/cell.ts';
 
 /** Of the lines nobody else reads, so many must share the templates: fewer suffice where words tell what the numbers are. */
 const leastShare = { telling: 2 / 3, bare: 0.8 } as const;

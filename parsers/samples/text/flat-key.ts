@@ -1,4 +1,4 @@
-import { parseUint } from './text/numbers.ts';
+import { parseUint } from './numbers.ts';
 
 /** One line of a flat-keyed file: `/proc/vmstat`, `memory.stat`, `memory.events`. */
 export interface FlatKey {

@@ -1,6 +1,6 @@
-import type { Stamp } from '../model/stamp.ts';
-import { US_PER_DAY } from '../time/civil.ts';
-import type { TimeOfDay } from './moment/date-text.ts';
+import type { Stamp } from '../../model/stamp.ts';
+import { US_PER_DAY } from '../../time/civil.ts';
+import type { TimeOfDay } from './date-text.ts';
 
 /** A time of day with what is known of its date. */
 export interface ClockReading {

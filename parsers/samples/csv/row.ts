@@ -1,8 +1,8 @@
-import type { Stamp } from '../model/stamp.ts';
-import type { CsvTable } from './csv-table.ts';
-import { mayBeMarker } from './moment/marker.ts';
-import { plainStamp } from './moment/time-field.ts';
-import type { Cell } from './text/cell.ts';
+import type { Stamp } from '../../model/stamp.ts';
+import { mayBeMarker } from '../moment/marker.ts';
+import { plainStamp } from '../moment/time-field.ts';
+import type { Cell } from '../text/cell.ts';
+import type { CsvTable } from './table.ts';
 
 /** A row that was taken apart without splitting it. Used again for the next one. */
 export interface PlainCsvRow {
