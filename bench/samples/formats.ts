@@ -1,7 +1,7 @@
 import type { RawSample } from '../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../parsers/samples/define-format.ts';
-import { samplesReader } from '../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../parsers/samples/index.ts';
+import { samplesReader } from '../../parsers/samples/mixed-reader.ts';
 
 export interface FormatSpeed {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { defineFormat } from './define-format.ts';
-import { isObject, type JsonObject, readObject } from './json/members.ts';
+import { isObject, type JsonObject } from './json/object-facts.ts';
+import { readObject } from './json/read-object.ts';
 import type { BlockTime } from './moment/moments.ts';
 import { noTime } from './moment/moments.ts';
 import { parseTimeField } from './moment/time-field.ts';

@@ -4,7 +4,7 @@ import { jsonDocumentReader } from './json/document.ts';
 import { noTime } from './moment/moments.ts';
 import { parseValue } from './prometheus/line.ts';
 import { type Labels, type PrometheusMetric, prometheusMetric } from './prometheus/names.ts';
-import { secondsStamp } from './prometheus-text.ts';
+import { secondsStamp } from './prometheus/stamps.ts';
 import { spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 

@@ -1,10 +1,9 @@
 import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
 import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import { epochStamp } from './moment/marker.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
 import { hugePageCounts } from './names/meminfo-keys.ts';
-import { type ExpositionLine, nameLength, parseExpositionLine } from './prometheus/line.ts';
+import { type ExpositionLine, isFamilyFact, isNoMarker, nameLength, parseExpositionLine } from './prometheus/line.ts';
 import {
   isEverMemory,
   isMemorySeries,
@@ -12,6 +11,7 @@ import {
   type PrometheusMetric,
   prometheusMetric,
 } from './prometheus/names.ts';
+import { fileNameStamp, lineStamp, secondsStamp } from './prometheus/stamps.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
 import { decodeUtf8 } from './text/decode.ts';
@@ -243,27 +243,6 @@ function readExposition({ moments }: FormatContext): BlockReader {
   };
 }
 
-/** `# HELP`, `# TYPE` or `# UNIT` of a series. */
-function isFamilyFact(text: string): boolean {
-  if (!(text.startsWith('# HELP ') || text.startsWith('# TYPE ') || text.startsWith('# UNIT '))) return false;
-  const code = text.charCodeAt(7);
-  return isSmallLetter(code) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x3a;
-}
-
-const isSmallLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
-
-/** A fact about a family, or a name with an underscore before its labels or its value: no date has one, nor a prompt. */
-function isNoMarker(text: string): boolean {
-  if (text.includes('\x1b')) return false;
-  const first = text.charCodeAt(0);
-  if (first === 0x23) return isFamilyFact(text) && !text.startsWith('UNIT', 2);
-  if (!isSmallLetter(first)) return false;
-  const end = nameLength(text);
-  const underscore = text.indexOf('_');
-  const next = text.charCodeAt(end);
-  return underscore > 0 && underscore < end && (next === 0x7b || next === 0x20);
-}
-
 /** A metric comes once in a scrape, the parts of one several times. */
 function mayHold(draft: Draft, found: PrometheusMetric): boolean {
   return draft.count < mostMetrics && (found.isPart || !(found.metric in draft.metrics));
@@ -277,31 +256,3 @@ const isSame = (one: PrometheusEntity, other: PrometheusEntity): boolean =>
   one.zone === other.zone;
 
 const text = (latin1: string | null): string | null => (latin1 === null ? null : decodeUtf8(latin1));
-
-/** Milliseconds in the text format, seconds in OpenMetrics: told apart by size. */
-function lineStamp(timestamp: string): Stamp | null {
-  if (timestamp === '') return null;
-  const value = Number(timestamp);
-  return value > 0 ? secondsStamp(value >= 1e11 ? value / 1000 : value) : null;
-}
-
-/** Seconds as a double: microseconds are what it can hold. */
-export function secondsStamp(seconds: number): Stamp | null {
-  if (!(seconds >= 0 && seconds < 1e10)) return null;
-  const isWhole = Number.isInteger(seconds);
-  return {
-    civilUs: Math.round(seconds * 1e6),
-    offsetMinutes: 0,
-    hasYear: true,
-    precisionUs: isWhole ? 1_000_000 : 1000,
-  };
-}
-
-/** `metrics-1780350740.prom`: the only epoch in a file's name. */
-function fileNameStamp(path: string): Stamp | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const found = name.match(/(?<!\d)1[4-9]\d{8}(?:\d{3})?(?!\d)/g);
-  if (found?.length !== 1) return null;
-  const digits = found[0] as string;
-  return epochStamp(digits.slice(0, 10), digits.slice(10));
-}

@@ -81,8 +81,11 @@ export async function startBody(
   const frames = adaptiveReader(framing, head);
   const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const samples =
-    formats && isSamples && reading.options.want.samples
-      ? formats.samplesReader(await sampleOptionsFor(reading, head, longestLineBytes), head)
+    isSamples && reading.options.want.samples
+      ? (await import('../../parsers/samples/mixed-reader.ts')).samplesReader(
+          await sampleOptionsFor(reading, head, longestLineBytes),
+          head,
+        )
       : null;
   const cursor = createLineCursor({
     path: reading.source.path,

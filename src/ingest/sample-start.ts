@@ -1,5 +1,5 @@
 import { noOptions } from '../../parsers/samples/define-format.ts';
-import { samplesReader } from '../../parsers/samples/detect.ts';
+import { samplesReader } from '../../parsers/samples/mixed-reader.ts';
 import type { SampleOptions, SampleSink } from '../../parsers/samples/sample-format.ts';
 import type { ByteSource } from '../sources/source.ts';
 import { createLineCursor } from './line-cursor.ts';

@@ -108,3 +108,24 @@ function closingQuote(text: string, from: number): number {
   }
   return -1;
 }
+
+/** `# HELP`, `# TYPE` or `# UNIT` of a series. */
+export function isFamilyFact(text: string): boolean {
+  if (!(text.startsWith('# HELP ') || text.startsWith('# TYPE ') || text.startsWith('# UNIT '))) return false;
+  const code = text.charCodeAt(7);
+  return isSmallLetter(code) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x3a;
+}
+
+const isSmallLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+
+/** A fact about a family, or a name with an underscore before its labels or its value: no date has one, nor a prompt. */
+export function isNoMarker(text: string): boolean {
+  if (text.includes('\x1b')) return false;
+  const first = text.charCodeAt(0);
+  if (first === 0x23) return isFamilyFact(text) && !text.startsWith('UNIT', 2);
+  if (!isSmallLetter(first)) return false;
+  const end = nameLength(text);
+  const underscore = text.indexOf('_');
+  const next = text.charCodeAt(end);
+  return underscore > 0 && underscore < end && (next === 0x7b || next === 0x20);
+}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
-import { samplesReader } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
+import { samplesReader } from '../../../parsers/samples/mixed-reader.ts';
 
 /**
  * A sampler that was killed, a full disk, a copy made while the file was written: the end of a file is anywhere. Whatever

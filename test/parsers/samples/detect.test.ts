@@ -92,7 +92,7 @@ describe('a last line without its newline', () => {
     ],
     ['a line that shows its end', 'MemTotal: 400 kB\nMemFree: 40 kB', [], { memFreeBytes: 40 * KiB }],
   ])('%s', async (_, text, reasons, metrics) => {
-    const { samplesReader } = await import('../../../parsers/samples/detect.ts');
+    const { samplesReader } = await import('../../../parsers/samples/mixed-reader.ts');
     const { linesOf, noOptions } = await import('../../../parsers/samples/define-format.ts');
     const samples: { metrics: Readonly<Record<string, number>> }[] = [];
     const rejects: string[] = [];
@@ -111,7 +111,7 @@ describe('a last line without its newline', () => {
 });
 
 test('an overlong line is rejected and not read in part', async () => {
-  const { samplesReader } = await import('../../../parsers/samples/detect.ts');
+  const { samplesReader } = await import('../../../parsers/samples/mixed-reader.ts');
   const { linesOf, noOptions } = await import('../../../parsers/samples/define-format.ts');
   const rejects: string[] = [];
   let samples = 0;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
-import { samplesReader, sniffSamples } from '../../../parsers/samples/detect.ts';
+import { sniffSamples } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
+import { samplesReader } from '../../../parsers/samples/mixed-reader.ts';
 import { metricKind } from '../../../parsers/samples/names/metric-names.ts';
 
 interface Pass {

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { noOptions } from '../../../parsers/samples/define-format.ts';
-import { samplesReader, sniffSamples } from '../../../parsers/samples/detect.ts';
+import { sniffSamples } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
+import { samplesReader } from '../../../parsers/samples/mixed-reader.ts';
 import { metricKind } from '../../../parsers/samples/names/metric-names.ts';
 import { read, readAs } from './support.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
-import { samplesReader } from '../../../parsers/samples/detect.ts';
 import { sampleFormats } from '../../../parsers/samples/index.ts';
+import { samplesReader } from '../../../parsers/samples/mixed-reader.ts';
 import type { SampleFormat } from '../../../parsers/samples/sample-format.ts';
 
 /** The formats as they are, and with the long way only. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { linesOf, noOptions } from '../../../parsers/samples/define-format.ts';
-import { samplesReader } from '../../../parsers/samples/detect.ts';
+import { samplesReader } from '../../../parsers/samples/mixed-reader.ts';
 import type { SampleFormat, SampleOptions, SampleReader } from '../../../parsers/samples/sample-format.ts';
 
 /** What a reader made of a text. */
