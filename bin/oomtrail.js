@@ -29,7 +29,7 @@ if (major > 22 || (major === 22 && minor >= 15)) {
   // cleaned before it has doubled. See docs/performance.md, Memory.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=60');
-  const { main } = await import('../dist/src/main.js');
+  const { main } = await import('../dist/main.js');
   await main(process.argv.slice(2));
 } else {
   const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));

@@ -34,7 +34,7 @@ export default {
       'The launcher imports the built entry point and nothing else.',
       '^bin',
       '^(src|parsers)',
-      { to: { pathNot: '^dist/src/main' } },
+      { to: { pathNot: '^dist/main' } },
     ),
     forbid(
       'diagnosis-is-pure',

@@ -242,7 +242,7 @@ function machine(): string {
   return `${cpus()[0]?.model}, ${cpus().length} cores, ${(totalmem() / 1e9).toFixed(0)} GB, Linux ${release}, Node ${process.versions.node}, ${versions.join(', ')}. Medians of ${rounds} rounds after one that warms up; each round runs all commands of its table in turn, ratios to the first are taken within rounds.`;
 }
 
-closeSync(openSync('dist/src/main.js', 'r'));
+closeSync(openSync('dist/main.js', 'r'));
 print(machine());
 const cases = { a: bigSyslog, b: packed, c: dense, d: journalJson, e: manyFiles, f: memory, g: sizes };
 for (const [letter, measure] of Object.entries(cases)) if (settings.only.includes(letter)) await measure();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const launcher = `${repository}bin/oomtrail.js`;
 
-if (!existsSync(`${repository}dist/src/main.js`)) {
+if (!existsSync(`${repository}dist/main.js`)) {
   throw new Error('these tests run the built program: "npm run build" first (npm test does)');
 }
 

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
+
+/** What the program reads at run time from beside itself; all of dist/ is one flat folder, so `import.meta.url` finds it. */
+const besides = {
+  'kernel/scan.wasm': 'src/scan/kernel/scan.wasm',
+  'browser.css': 'src/views/report/html/browser.css',
+  'browser.js': 'src/views/report/html/browser.js',
+};
+
+const copyBesides: Plugin = {
+  name: 'copy-besides',
+  generateBundle() {
+    for (const [fileName, from] of Object.entries(besides)) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(from) });
+    }
+  },
+};
+
+/** The licences of the packages that became part of dist/, whose terms ask that their text comes along. */
+const gatherLicences: Plugin = {
+  name: 'gather-licences',
+  generateBundle() {
+    const packages = new Set<string>();
+    for (const id of this.getModuleIds()) {
+      const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+      if (folder !== undefined) packages.add(folder);
+    }
+    this.emitFile({
+      type: 'asset',
+      fileName: 'LICENCES.txt',
+      source: [...packages].sort().map(licenceIn).join('\n\n'),
+    });
+  },
+};
+
+function licenceIn(folder: string): string {
+  const file = ['license', 'LICENSE', 'LICENSE.md', 'license.md', 'LICENSE.txt']
+    .map((name) => `${folder}/${name}`)
+    .find((path) => existsSync(path));
+  if (file !== undefined) return `${basename(folder)}\n\n${readFileSync(file, 'utf8')}`;
+  return `${basename(folder)}: ${JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).license}`;
+}
+
+/**
+ * The program as few files: it starts in two thirds of the time that 220 modules took, and Ink with its 400 in half.
+ * Names are kept, so that a stack trace can be read.
+ */
+export default defineConfig({
+  platform: 'node',
+  input: {
+    main: 'src/main.ts',
+    'scan-worker': 'src/ingest/ahead/scan-worker.ts',
+    'judge-worker': 'src/live/judging/judge-worker.ts',
+    worker: 'src/tui/engine/worker.ts',
+    'session-worker': 'src/tui/engine/session-worker.ts',
+  },
+  external: ['better-sqlite3', 'luxon', 'react-devtools-core'],
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  plugins: [copyBesides, gatherLicences],
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  },
+});
