@@ -47,8 +47,13 @@ import { zoneinfo } from './zoneinfo.ts';
 import { zram } from './zram.ts';
 
 /**
- * Every sample format. Order: strict ones first, those that recognise a text by one line before those that weigh several;
- * the last two read what nobody has described.
+ * Every sample format, one a file in this folder. Order: strict ones first, those that recognise a text by one line before
+ * those that weigh several; the last two read what nobody has described.
+ *
+ * Beside the formats stand their contract (`sample-format.ts`), what makes one of a line reader (`define-format.ts`,
+ * `sample-draft.ts`), the reader of files in which they alternate (`mixed-reader.ts`) and detection (`detect.ts`). Parts
+ * lie in folders: of one format under its name (`ps/`, `csv/`), of several by subject: `moment/` when a sample was taken,
+ * `names/` what a printed name measures, `text/` characters, numbers and units, `json/` and `blocks/` shapes of text.
  */
 export const sampleFormats: readonly SampleFormat[] = [
   meminfo,

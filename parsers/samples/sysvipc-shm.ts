@@ -1,9 +1,6 @@
-import type { Line } from '../model/line.ts';
-import { type BlockReader, defineFormat, type FormatContext } from './define-format.ts';
-import type { BlockTime } from './moment/moments.ts';
-import { spanOf, toSample } from './sample-draft.ts';
-import type { SampleSink } from './sample-format.ts';
-import { parseUint, words } from './text/numbers.ts';
+import { summedTableReader } from './blocks/summed-table.ts';
+import { defineFormat } from './define-format.ts';
+import { parseUint } from './text/numbers.ts';
 
 /**
  * /proc/sysvipc/shm: the sum of all System V shared memory segments, as created and as resident, in bytes.
@@ -18,73 +15,27 @@ export const sysvipcShm = defineFormat({
       '         0          0   600              16777216   105   105      0     0     0     0     0 1772651020 1772651106 1772651020              16777216                     0',
     ].join('\n'),
   ],
-  open: readShm,
+  open: (context) =>
+    summedTableReader(
+      {
+        format: 'sysvipc-shm',
+        mayHead: (text) => text.includes('shmid'),
+        heading(names) {
+          if (names[0] !== 'key' || names[1] !== 'shmid' || !names.includes('rss')) return null;
+          const sizeAt = names.indexOf('size');
+          const residentAt = names.indexOf('rss');
+          return (fields, text) => {
+            if (!/^ *-?\d+ +\d+ /.test(text)) return 'foreign';
+            const sysvShmBytes = bytesIn(fields[sizeAt]);
+            const sysvShmRssBytes = bytesIn(fields[residentAt]);
+            if (fields.length !== names.length || sysvShmBytes === -1 || sysvShmRssBytes === -1) return 'misfit';
+            return { metrics: { sysvShmBytes, sysvShmRssBytes }, quantumBytes: 1 };
+          };
+        },
+      },
+      context,
+    ),
 });
 
-interface Draft {
-  readonly first: Line;
-  last: Line;
-  readonly time: BlockTime;
-  readonly names: readonly string[];
-  size: number;
-  resident: number;
-  rows: number;
-}
-
-function readShm({ moments }: FormatContext): BlockReader {
-  let draft: Draft | null = null;
-
-  function close(sink: SampleSink): void {
-    const held = draft;
-    draft = null;
-    if (!held || held.rows === 0) return;
-    sink.sample(
-      toSample({
-        format: 'sysvipc-shm',
-        span: spanOf(held.first, held.last),
-        time: held.time,
-        metrics: { sysvShmBytes: held.size, sysvShmRssBytes: held.resident },
-        quantumBytes: 1,
-      }),
-    );
-  }
-
-  return {
-    sums: true,
-    close,
-    read(line, text, sink) {
-      if (!draft && !text.includes('shmid')) return 'foreign';
-      const fields = words(text);
-      if (fields[0] === 'key' && fields[1] === 'shmid' && fields.includes('rss')) {
-        close(sink);
-        draft = {
-          first: line,
-          last: line,
-          time: moments.date('sysvipc-shm'),
-          names: fields,
-          size: 0,
-          resident: 0,
-          rows: 0,
-        };
-        return 'claimed';
-      }
-      if (!draft || !/^ *-?\d+ +\d+ /.test(text)) return 'foreign';
-      const at = (name: string): number => {
-        const value = fields[draft?.names.indexOf(name) ?? -1] ?? '';
-        return parseUint(value, 0, value.length);
-      };
-      const size = at('size');
-      const resident = at('rss');
-      if (fields.length !== draft.names.length || size === -1 || resident === -1) {
-        sink.reject(line, 'row does not fit its heading');
-        draft = null;
-        return 'claimed';
-      }
-      draft.size += size;
-      draft.resident += resident;
-      draft.rows += 1;
-      draft.last = line;
-      return 'claimed';
-    },
-  };
-}
+/** The whole number in a field, -1 where there is none. */
+const bytesIn = (field = ''): number => parseUint(field, 0, field.length);
