@@ -27,6 +27,9 @@ for (const scene of fieldScenes.filter(({ id }) => pattern.test(id))) {
     ...(outcome.victim === 'wrong'
       ? [`victim is culprit: ${verdict?.victimIsCulprit}, is ${scene.truth.victimIsCulprit}`]
       : []),
+    ...(outcome.claim === null || outcome.claim === 'fits'
+      ? []
+      : [`claim is ${outcome.claim}, knowable: ${scene.truth.knowable}`]),
     ...(outcome.cause === 'right' && !verbose
       ? []
       : [verdict?.alternatives.map(({ cause, confidence }) => `${cause} ${confidence}`).join(', ')]),
@@ -48,5 +51,6 @@ const count = (is: (outcome: Outcome) => boolean): number => outcomes.filter(is)
 print(
   `${outcomes.length} scenes: ${count(({ cause }) => cause === 'right')} right, ${count(({ cause }) => cause === 'open')} undetermined, ${count(({ cause }) => cause === 'wrong')} wrong, ${count(({ sureAndWrong }) => sureAndWrong)} sure and wrong; ` +
     `name right ${count(({ who }) => who === 'right')} of ${count(({ who }) => who !== null)}, wrong ${count(({ who }) => who === 'wrong')}, at 0.8 or more ${count(({ sureOfWrongName }) => sureOfWrongName)}; ` +
+    `claim fits ${count(({ claim }) => claim === 'fits')} of ${count(({ claim }) => claim !== null)}, bold ${count(({ claim }) => claim === 'bold')}; ` +
     `victim is culprit right ${count(({ victim }) => victim === 'right')} of ${count(({ victim }) => victim !== null)}`,
 );

@@ -4,18 +4,23 @@ import { cgroupLoop, type Look, meminfoLoop, pidstat, sarMemory } from './sample
 
 /** What is true of a scene, written down before anything judged it. */
 export interface Truth {
-  readonly cause: CauseId;
+  /** `none`: nothing happened, and nothing may be said. */
+  readonly cause: CauseId | 'none';
   /** Other answers that are right too, as far as this log and these samples go. */
   readonly or?: readonly CauseId[];
   /** Who took the memory: a program, a cgroup, or `null` where nobody can be named. Left out: whoever is named counts. */
   readonly who?: string | null;
   readonly victimIsCulprit?: boolean;
+  /** What the files allow to be claimed: `no` where they cannot tell. Left out: whatever is claimed. */
+  readonly knowable?: 'sure' | 'likely' | 'no';
 }
 
 /** An incident of the field, made by hand: files as a person would hand them in. */
 export interface Scene {
   readonly id: string;
   readonly truth: Truth;
+  /** What happened, and why the truth is what it is. */
+  readonly story?: string;
   /** Known to end undetermined: better than the wrong answer, and a miss all the same. */
   readonly leftOpen?: boolean;
   readonly files: Readonly<Record<string, string>>;

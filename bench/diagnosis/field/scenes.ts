@@ -3,8 +3,12 @@ import { allocationScenes } from './scenes/allocation.ts';
 import { confoundedScenes } from './scenes/confounded.ts';
 import { hangScenes } from './scenes/hang.ts';
 import { heldOutScenes } from './scenes/held-out.ts';
+import { containerScenes } from './scenes/in-containers.ts';
 import { kernelScenes } from './scenes/kernel-memory.ts';
+import { largeHostScenes } from './scenes/large-hosts.ts';
+import { otherKernelScenes } from './scenes/other-kernels.ts';
 import { processScenes } from './scenes/processes.ts';
+import { scarceLogScenes } from './scenes/scarce-logs.ts';
 import { scarceSampleScenes } from './scenes/scarce-samples.ts';
 import { sharedScenes } from './scenes/shared.ts';
 import { userspaceScenes } from './scenes/userspace.ts';
@@ -19,4 +23,8 @@ export const fieldScenes: readonly Scene[] = [
   ...allocationScenes,
   ...userspaceScenes,
   ...hangScenes,
+  ...otherKernelScenes,
+  ...containerScenes,
+  ...largeHostScenes,
+  ...scarceLogScenes,
 ];
