@@ -23,18 +23,21 @@ export function createBootCounter(): BootCounter {
     note(entry) {
       if (entry.writer === 'user') return;
       const key = entry.host ?? '';
-      const state = hosts.get(key) ?? { boots: 0, monotonicUs: 0 };
+      let state = hosts.get(key);
+      if (!state) {
+        state = { boots: 0, monotonicUs: 0 };
+        hosts.set(key, state);
+      }
       const announced = entry.text.startsWith(bootLandmark);
       const clockRestarted = entry.monotonicUs !== null && entry.monotonicUs < state.monotonicUs - clockFellBackUs;
       if (announced) builtUs = buildDateUs(entry.text) ?? builtUs;
       if (clockRestarted || (announced && state.monotonicUs > 0)) {
-        hosts.set(key, { boots: state.boots + 1, monotonicUs: entry.monotonicUs ?? 0 });
-      } else {
-        hosts.set(key, {
-          boots: state.boots + (announced && entry.monotonicUs === null ? 1 : 0),
-          monotonicUs: Math.max(state.monotonicUs, entry.monotonicUs ?? 0),
-        });
+        state.boots += 1;
+        state.monotonicUs = entry.monotonicUs ?? 0;
+        return;
       }
+      if (announced && entry.monotonicUs === null) state.boots += 1;
+      if (entry.monotonicUs !== null && entry.monotonicUs > state.monotonicUs) state.monotonicUs = entry.monotonicUs;
     },
     index: (entry) => hosts.get(entry.host ?? '')?.boots ?? 0,
     get builtUs() {

@@ -79,7 +79,8 @@ async function ingestSet(
   const files = new Map<string, FileInSet>();
   const boots = createBootCounter();
   const times = createTimekeeper(options, { newestUs: newestUs(set) ?? options.nowUs ?? null, nearUs });
-  const opened = new WeakMap<LogEntry, number>();
+  /** The boot in which each record began. */
+  const bootOf = new WeakMap<LogEntry, number>();
 
   const assembler = createAssembler(extractors, (assembled: Assembled) => {
     const { opener } = assembled;
@@ -89,7 +90,7 @@ async function ingestSet(
     const record: KernelRecord = toRecord(
       applyPageSize(numbered(assembled, file?.linesNotRead() ?? 0), options.pageSizeBytes),
       settled,
-      opened.get(opener) ?? 0,
+      bootOf.get(opener) ?? 0,
     );
     file?.coverage.record();
     sink.record(record, file?.directory ?? '');
@@ -106,13 +107,13 @@ async function ingestSet(
       boots.note(entry);
       if (entry.monotonicUs !== null) coverage?.sawMonotonic(entry.monotonicUs);
     }
-    opened.set(entry, boots.index(entry));
     if (entry.host !== null) coverage?.sawHost(entry.host);
     if (entry.writer === 'kernel') coverage?.sawKernel();
     if (entry.stamp && entry.stamp.offsetMinutes !== null) coverage?.sawOffset(entry.stamp.offsetMinutes);
   }
 
   function date(entry: LogEntry): void {
+    bootOf.set(entry, boots.index(entry));
     const time = times.settle(entry);
     if (time) files.get(entry.span.path)?.coverage.sawTime(time.us);
   }

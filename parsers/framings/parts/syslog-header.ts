@@ -17,8 +17,22 @@ const untagged = /^(\[ *\d+\.\d{6}\]|last message repeated |message repeated |--
 export function syslogHeader(stamps: StampReader, { strict }: { readonly strict: boolean }): SyslogHeader {
   const priority = priorityReader();
   const sender = syslogTag();
+  /** The header read last, of which the head still tells: the lines of a report begin alike, as long as its second lasts. */
+  let known = '';
+  let headOfKnown: SyslogHead | null = null;
 
   return (text, head) => {
+    if (head === headOfKnown && text.startsWith(known)) return known.length;
+    headOfKnown = null;
+    const begin = read(text, head);
+    if (begin > 0 && head.tag !== null && text.charCodeAt(begin - 1) === SPACE) {
+      known = text.slice(0, begin);
+      headOfKnown = head;
+    }
+    return begin;
+  };
+
+  function read(text: string, head: SyslogHead): number {
     priority.read(text, 0);
     const stamp = stamps.read(text, priority.end);
     if (stamp === null || text.charCodeAt(stamps.end) !== SPACE) return -1;
@@ -32,7 +46,7 @@ export function syslogHeader(stamps: StampReader, { strict }: { readonly strict:
     if (sender.tag !== null || !notice.test(text.slice(begin, begin + 32))) return sender.end;
     head.host = null;
     return begin;
-  };
+  }
 }
 
 export function takeSender(sender: SyslogTag, head: SyslogHead): void {

@@ -25,6 +25,7 @@ const RESOLVED = /\[(?:[\w.-]+:)?[\w.$]+\+(?:0x[0-9a-f]+\/0x[0-9a-f]+|\d+\/\d+)\
 
 /** Skips `[<ffffffff81128347>] ` and `[c000000001] `, which old kernels and ppc64 print before the symbol. */
 function skipAddresses(text: string, from: number): number {
+  if (text.charCodeAt(from) !== 91) return from;
   RESOLVED.lastIndex = from;
   let at = RESOLVED.test(text) ? RESOLVED.lastIndex : from;
   while (text.charCodeAt(at) === 91) {
@@ -81,8 +82,9 @@ export function parseFrame(line: string): string | null {
   } else if (!line.startsWith('0x', start) || at === skipSpaces(line, 0)) return null;
   const rest = line.slice(end).trim();
   const tail = from > 0 && rest.endsWith(')') ? rest.slice(0, -1) : rest;
-  if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(') && !PLACE.test(tail)) return null;
-  const shown = PLACE.test(tail) ? `(${tail})` : tail;
+  const isPlace = tail !== '' && PLACE.test(tail);
+  if (tail !== '' && !tail.startsWith('[') && !tail.startsWith('(') && !isPlace) return null;
+  const shown = isPlace ? `(${tail})` : tail;
   const frame = shown === '' ? line.slice(start, end) : `${line.slice(start, end)} ${shown}`;
   return unsure ? `? ${frame}` : frame;
 }
