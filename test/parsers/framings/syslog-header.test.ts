@@ -51,5 +51,6 @@ it.each([
       expect(together.entries.map(said)).toEqual(alone.flatMap(({ entries }) => entries.map(said)));
       expect(together.refused).toEqual(alone.flatMap(({ refused }) => refused));
     }),
+    { numRuns: 1000 },
   );
 });
