@@ -31,8 +31,12 @@ const patientNiceness = 5;
  * before all others, V8's helpers that clean the heap beside it come too late, and the heap grows by half.
  */
 export function goBehindOthers(): void {
-  // Of Linux, this sets the calling thread only.
-  setPriority(Math.max(getPriority(), patientNiceness));
+  try {
+    // Of Linux, this sets the calling thread only.
+    setPriority(Math.max(getPriority(), patientNiceness));
+  } catch {
+    // A service's filter of system calls forbids it: then both are alike.
+  }
 }
 
 /** Where our own cgroup may hold no more than this, memory is dearer than processor time. */

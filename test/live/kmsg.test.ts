@@ -50,6 +50,18 @@ test('what the kernel overwrote before it was read is counted by the gap in the 
   expect(said).toEqual(['/dev/kmsg: the kernel overwrote 29 of its messages before they could be read']);
 });
 
+/** In a storm of reports the ring is overwritten many times a second: a sentence for each would fill the journal that is followed. */
+test('what is overwritten again and again is said once, and how much more it was at the end', async () => {
+  const { device, add } = ring([kill(10, 1)]);
+  const storm = [20, 30, 40].flatMap((sequence) => ['overwritten', kill(sequence, sequence)]);
+  const { said, lost } = await follow(device, { act: () => add(...storm) }, [1, 20, 30, 40]);
+  expect(lost).toBe(27);
+  expect(said).toEqual([
+    '/dev/kmsg: the kernel overwrote 9 of its messages before they could be read',
+    '/dev/kmsg: the kernel overwrote 18 more of its messages before they could be read',
+  ]);
+});
+
 test('messages that were overwritten while nobody ran are counted too', async () => {
   await follow(ring([kill(10, 1)]).device, {}, [1]);
   const { lost } = await follow(ring([kill(15, 2)]).device, {}, [1, 2]);

@@ -11,6 +11,7 @@ import { isObject, type Place, parsePosition, type StreamPosition, startOfSource
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';
 import { type KmsgDevice, openKmsg } from './kmsg-device.ts';
+import { createOverwritten } from './overwritten.ts';
 
 interface KmsgPosition {
   readonly version: 1;
@@ -61,6 +62,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   const edit = (entry: LogEntry): LogEntry => ({ ...entry, host: machine.host, bootId: machine.bootId });
   const lines = createLineTaker(path, stream, edit, adaptiveReader(kmsg));
   const silence = createSilence();
+  const overwritten = createOverwritten((text) => context.say(`${path}: ${text}`));
   const directory = dirname(path);
   /** The sequence number that comes next; null before the first record was seen. */
   let expected: number | null = resumed?.anchor.offset ?? null;
@@ -74,7 +76,6 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   let heldLooks = 0;
   let timer: NodeJS.Timeout | null = null;
   let state: SourceState['state'] = 'catching-up';
-  let lost = 0;
   let count = 0;
   let message: string | null = null;
 
@@ -84,7 +85,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     if (expected !== null && sequence < expected) return;
     // A restart reads again from where the open records began: what it finds gone of those was read before.
     const unread = Math.max(expected ?? sequence, resumed?.reached.offset ?? 0);
-    if (sequence > unread && !skipping) missed(sequence - unread);
+    if (sequence > unread && !skipping) overwritten.add(sequence - unread);
     expected = sequence + 1;
     place = { generation: 0, offset: expected, line: expected, insideLine: false };
     if (skipping) return;
@@ -93,11 +94,6 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     lines.take(first, { offset: sequence, line: sequence, cut: false });
     for (const line of dictionary) lines.take(line, { offset: sequence, line: sequence, cut: false });
     context.saw(first);
-  }
-
-  function missed(records: number): void {
-    lost += records;
-    context.say(`${path}: the kernel overwrote ${records} of its messages before they could be read`);
   }
 
   /** True where more may be waiting. */
@@ -130,7 +126,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
       lines: count,
       bytes: 0,
       showsWriter: true,
-      gaps: lost > 0,
+      gaps: overwritten.total > 0,
     });
     committer.add({
       records: news.records.map((record) => ({ record, directory })),
@@ -185,7 +181,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
         state,
         message,
         lines: count,
-        lost,
+        lost: overwritten.total,
         lostIsLeast: false,
         behindBytes: null,
         rotations: 0,
@@ -195,11 +191,13 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());
+      overwritten.tick();
       changed = true;
     },
     async stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
+      overwritten.close();
       if (state !== 'failed') publish();
       device.close();
     },
