@@ -1,4 +1,5 @@
 import { ctimeStamps } from '../time/ctime.ts';
+import { isoStamps } from '../time/iso.ts';
 import { rfc3164Stamps } from '../time/rfc3164.ts';
 import type { Framing } from './framing.ts';
 import { namedPriority } from './parts/named-priority.ts';
@@ -10,7 +11,8 @@ const SPACE = 32;
 
 /**
  * busybox syslogd (`STAMP host kern.warn kernel: message`) and OpenWrt's logread (`Fri Nov 20 09:30:30 2026 kern.warn kernel: `).
- * With `-S` busybox leaves out host and priority: that is `rfc3164`.
+ * With `-S` busybox leaves out host and priority: that is `rfc3164`. Templates of rsyslog and syslog-ng write the same behind an ISO
+ * date.
  *
  * Writer: the priority is what the sender claims, so `kern` proves nothing; any other facility proves a user.
  */
@@ -20,6 +22,7 @@ export const busyboxSyslog: Framing = {
     'Nov 20 09:30:30 box kern.warn kernel: [  608.218483] Mem-Info:',
     'Nov 20 09:30:30.123 box daemon.info init: starting pid 99',
     'Fri Nov 20 09:30:30 2026 kern.warn kernel: [  608.218483] Mem-Info:',
+    '2026-11-20T09:30:30+01:00 box kern.warning kernel: Mem-Info:',
   ],
   lookBehindLines: 0,
   showsWriter: false,
@@ -29,18 +32,17 @@ export const busyboxSyslog: Framing = {
 };
 
 function header(): SyslogHeader {
-  const short = rfc3164Stamps();
-  const long = ctimeStamps();
+  const stamps = [rfc3164Stamps(), ctimeStamps(), isoStamps()];
   const priority = namedPriority();
   const sender = syslogTag();
 
   return (text, head) => {
-    const stamp = short.read(text, 0);
-    const end = stamp ? short.end : -1;
-    head.stamp = stamp ?? long.read(text, 0);
-    if (head.stamp === null) return -1;
-    const at = (stamp ? end : long.end) + 1;
-    return text.charCodeAt(at - 1) === SPACE ? readPriority(text, at, head) : -1;
+    for (const reader of stamps) {
+      head.stamp = reader.read(text, 0);
+      if (head.stamp !== null)
+        return text.charCodeAt(reader.end) === SPACE ? readPriority(text, reader.end + 1, head) : -1;
+    }
+    return -1;
   };
 
   function readPriority(text: string, at: number, head: SyslogHead): number {

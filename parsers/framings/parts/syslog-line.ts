@@ -16,6 +16,7 @@ export interface SyslogHead extends EntryHead {
 export type SyslogHeader = (text: string, head: SyslogHead) => number;
 
 const SPACE = 32;
+const OPEN = 91;
 const kernelFacility = 0;
 /** A tag that some daemons leave between theirs and the kernel's own stamp: `kernel: : [   12.345678] `. */
 const emptyTag = ': [';
@@ -45,6 +46,9 @@ export function syslogLineReader(header: SyslogHeader): FrameReader {
       let begin = header(text, head);
       if (begin < 0) return false;
       if (text.startsWith(emptyTag, begin)) begin += emptyTag.length - 1;
+      // Some write two spaces behind the tag.
+      if (text.charCodeAt(begin) === SPACE && text.charCodeAt(begin + 1) === OPEN && printk.read(text, begin + 1))
+        begin += 1;
       const stamped = printk.read(text, begin);
       if (stamped) head.monotonicUs = printk.monotonicUs;
       head.caller = stamped ? printk.caller : null;

@@ -23,9 +23,19 @@ const lines = (...stamps: readonly string[]) =>
       .tuple(
         oneOf('', '', '<4>', '<12>'),
         oneOf(...stamps),
-        oneOf('web01 ', 'web01 ', 'web02 ', '', ' '),
+        oneOf('web01 ', 'web01 ', 'web02 ', '', ' ', 'CET ', 'CET web01 ', 'web01 Nov  5 09:30:30 web02 '),
         oneOf('kernel: ', 'kernel: ', 'kernel:', 'kernel[7]: ', 'app: ', 'app:', '', '2026: ', 'a: '),
-        oneOf('x', ' x', ': [', '[    1.000000] x', '2026 x', 'kernel: x', 'last message repeated 2 times', ''),
+        oneOf(
+          'x',
+          ' x',
+          ': [',
+          ' [    1.000000] x',
+          '[    1.000000] x',
+          '2026 x',
+          'kernel: x',
+          'last message repeated 2 times',
+          '',
+        ),
       )
       .map((pieces) => pieces.join('')),
     { minLength: 2, maxLength: 12 },

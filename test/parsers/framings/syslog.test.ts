@@ -24,6 +24,22 @@ describe('rfc3164', () => {
     ['IPv6 host', `Nov  5 09:30:30 fe80::1 kernel: ${kill}`, 'fe80::1', null, 'unproved'],
     ['priority of the kernel', `<4>Nov  5 09:30:30 web01 kernel: ${kill}`, 'web01', null, 'unproved'],
     ['carriage return', `Nov  5 09:30:30 web01 kernel: ${kill}\r`, 'web01', null, 'unproved'],
+    ['dmesg with a date before each line', `Nov  5 09:30:30 [  608.218483] ${kill}`, null, 608218483, 'unproved'],
+    [
+      'two spaces behind the tag',
+      `Nov  5 09:30:30 web01 kernel:  [  608.218483] ${kill}`,
+      'web01',
+      608218483,
+      'unproved',
+    ],
+    [
+      'a relay that put its own header before it',
+      `Nov  5 09:30:31 10.0.0.9 Nov  5 09:30:30 web01 kernel: [  608.218483] ${kill}`,
+      'web01',
+      608218483,
+      'unproved',
+    ],
+    ['a relay, another tag', `Nov  5 09:30:31 10.0.0.9 Nov  5 09:30:30 web01 app[7]: ${kill}`, 'web01', null, 'user'],
     ['priority of a user', `<12>Nov  5 09:30:30 web01 kernel: ${kill}`, 'web01', null, 'user'],
     ['a pid', `Nov  5 09:30:30 web01 kernel[812]: ${kill}`, 'web01', null, 'user'],
     ['another tag', `Nov  5 09:30:30 web01 app: ${kill}`, 'web01', null, 'user'],
@@ -127,15 +143,29 @@ describe('rfc3339', () => {
     ['2026-11-20T09:30:30+0200 web01 kernel: x', '2026-11-20T09:30:30.000000 120', null],
     ['2026-11-20T09:30:30Z web01 kernel: x', '2026-11-20T09:30:30.000000 0', null],
     ['2026-11-20 09:30:30 web01 kernel: x', '2026-11-20T09:30:30.000000 local', null],
+    ['2026-11-20 09:30:30.123 CET web01 kernel: x', '2026-11-20T09:30:30.123000 60', null],
+    ['2026-11-20 09:30:30 -0230 web01 kernel: [12345.678901] x', '2026-11-20T09:30:30.000000 -150', 12345678901],
+    ['2026-11-20 09:30:30 CST web01 kernel: x', '2026-11-20T09:30:30.000000 local', null],
   ])('%s', (text, stamp, monotonicUs) => {
     const entry = frameOne(rfc3339, text);
     expect(entry).toMatchObject({ text: 'x', host: 'web01', tag: 'kernel', writer: 'unproved', monotonicUs });
     expect(written(entry)).toBe(stamp);
   });
 
+  it('has no host in what a program wrote the date of before lines of dmesg', () => {
+    expect(frameOne(rfc3339, '2026-11-20T09:30:30.123456789Z [12345.678901] CPU: 1 PID: 7')).toMatchObject({
+      text: 'CPU: 1 PID: 7',
+      host: null,
+      tag: null,
+      monotonicUs: 12345678901,
+      writer: 'unproved',
+    });
+  });
+
   /** Many programs begin their lines with an ISO date: the word behind it is no host. */
   it.each([
     '2026-06-01 21:52:11.188 UTC [250] LOG:  starting PostgreSQL',
+    '2026-06-01 21:52:11.188 UTC db01 worker: out of memory',
     '2026-11-20T09:30:30.123456789Z stdout F text',
     '2026-11-20T09:30:30,123456+00:00 Mem-Info:',
   ])('refuses %s', (text) => {
