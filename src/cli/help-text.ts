@@ -10,11 +10,18 @@ function optionLabel(name: OptionName): string {
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
+/** Short ways to name a format; told where the formats are, not in lines of their own. */
+const shortForms: Readonly<Record<string, string>> = { json: 'json (-j, --json)', jsonl: 'jsonl (--jsonl)' };
+
+function formatChoices(formats: readonly string[]): string {
+  return formats.map((name) => shortForms[name] ?? name).join(', ');
+}
+
 function optionLines(names: readonly OptionName[], formats: readonly string[]): string[] {
   const labels = names.map(optionLabel);
   const cells = Math.max(...labels.map((label) => label.length));
   return names.map((name, index) => {
-    const text = name === 'format' ? formats.join(', ') : options[name].text;
+    const text = name === 'format' ? formatChoices(formats) : options[name].text;
     return `  ${(labels[index] ?? '').padEnd(cells)}  ${text}`;
   });
 }
@@ -24,7 +31,7 @@ const screenRows = 23;
 
 /**
  * The help of one command: examples first, at most one screen of 80 by 24 (a test holds that for all). Where the options
- * do not fit, the last ones are only named: `oomtrail help options` describes them all.
+ * do not fit, the last ones are only named (`oomtrail help options` describes them all): a command lists first what is needed most.
  */
 export function commandHelp({ summary, usage, examples, notes, options: names, formats }: Command): string {
   const head = [
@@ -36,7 +43,8 @@ export function commandHelp({ summary, usage, examples, notes, options: names, f
     ...wrap(`Usage: oomtrail ${usage}`, screenColumns),
   ];
   const rows = screenRows - head.length - 2;
-  const options = names.length === 0 ? [] : ['', 'Options:', ...fittingOptions(names, formats, rows)];
+  const told = names.filter((name) => !(names.includes('format') && Object.hasOwn(shortForms, name)));
+  const options = told.length === 0 ? [] : ['', 'Options:', ...fittingOptions(told, formats, rows)];
   return `${[...head, ...options].join('\n')}\n`;
 }
 
@@ -55,7 +63,7 @@ function fittingOptions(names: readonly OptionName[], formats: readonly string[]
 
 /** All options of all commands, for `oomtrail help options`. */
 export function optionsHelp(): string {
-  return `${optionLines(optionNames, ['text, json, jsonl, markdown, html, as the command offers']).join('\n')}\n`;
+  return `${optionLines(optionNames, ['output format, as far as the command offers it']).join('\n')}\n`;
 }
 
 /** Commands that everybody expects: named in one line, since the screen is short. */
@@ -69,7 +77,7 @@ export function overviewHelp(commands: readonly Command[]): string {
     'Examples:',
     '  oomtrail analyze /var/log             what ran out of memory, worst first',
     '  journalctl -k -o json | oomtrail -    the same from a pipe',
-    '  oomtrail why                          this machine: was it OOM?',
+    '  oomtrail why                          was it OOM, on this machine?',
     '',
     'Usage: oomtrail COMMAND [PATH...] [options], or just oomtrail PATH...',
     '',

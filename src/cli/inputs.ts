@@ -114,6 +114,8 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       nowUs: context.nowMs() * 1000,
       // The thread that parses has a core to itself: on two cores scan threads only share its.
       jobs: jobs ?? Math.max(1, availableParallelism() - 1),
+      // It is nearly idle while files are unpacked.
+      unpackers: jobs ?? availableParallelism(),
     },
     sink,
     (progress) => notices.progress(progress),

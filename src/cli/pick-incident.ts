@@ -14,9 +14,13 @@ function isLater(one: Incident, other: Incident): boolean {
   return (one.startMonotonicSeconds ?? 0) > (other.startMonotonicSeconds ?? 0);
 }
 
+/** Digits, however few, are a number in the list first; so many more of them can only be meant as the beginning of an id. */
+const leastDigitsOfId = 3;
+
 /**
  * Finds an incident by `latest`, `worst`, its number in the list, or the beginning of its id.
- * Null where there is none; 'ambiguous' where several ids begin like that.
+ * Null where there is none: a number beyond the list is never taken for an id that happens to begin with it. 'ambiguous' where
+ * several ids begin like that.
  */
 export function pickIncident(incidents: Listed<Incident>, reference: string): Picked | null | 'ambiguous' {
   const ranked = (rank: number): Picked | null => {
@@ -26,6 +30,7 @@ export function pickIncident(incidents: Listed<Incident>, reference: string): Pi
   if (reference === 'worst') return ranked(1);
   const byNumber = /^#?\d{1,6}$/.test(reference) ? ranked(Number(reference.replace('#', ''))) : null;
   if (byNumber !== null) return byNumber;
+  if (/^#?\d+$/.test(reference) && reference.length < leastDigitsOfId) return null;
   let picked: Picked | null = null;
   let rank = 0;
   for (const incident of incidents) {

@@ -1,7 +1,7 @@
 /** Help that belongs to no single command: `oomtrail help NAME`. */
 export const topics: Readonly<Record<string, string>> = {
   'exit-codes': `Exit status:
-  0    ran, whatever was found; an empty file or a cut record is said, no more
+  0    ran, whatever was found; empty files and cut records are only mentioned
   1    check: incidents found; corpus: a case differs or was changed;
        elsewhere: no such incident or saved query
   2    wrong usage, nothing could be read, or a write through "query"
@@ -11,7 +11,7 @@ export const topics: Readonly<Record<string, string>> = {
   130  interrupted (Ctrl-C), 143 terminated; what was found so far is written
 
 A closed pipe ("| head -1") ends quietly with 0.
-"check --nagios" has the four of Nagios: 0 OK, 1 WARNING (incidents without a
+"check --nagios" uses Nagios' own: 0 OK, 1 WARNING (incidents without a
 kill), 2 CRITICAL (kills), 3 UNKNOWN (not everything could be read).
 `,
   times: `Times for --since, --until and --start:
@@ -25,19 +25,21 @@ kill), 2 CRITICAL (kills), 3 UNKNOWN (not everything could be read).
   now
   1767680861, @1767680861.9   epoch seconds; milliseconds and microseconds too
 
-A log that writes no zone is read in the zone of --tz, else in this machine's,
-and its times are then marked as inferred. --year does the same for the year.
+A log that states no zone is read in the zone of --tz, else in this machine's;
+in the latter case its times are marked as inferred. --year gives the year of
+the first line to logs that state none.
 `,
   inputs: `A PATH is
   a file              kern.log, syslog, dmesg, journalctl output in any format
-  a directory         walked; logs and samples are told apart by what they hold
+  a directory         walked; logs and samples are told apart by content
   a rotated set       kern.log.2.gz, kern.log.1, kern.log: read oldest first
-  compressed          gz, zst, br; xz and bz2 where a program for them is there
-  an archive          tar, read through and never unpacked to disk
-  a binary journal    through "journalctl --file" where that exists
+  compressed          gz, zst, br; xz and bz2 if their programs are installed
+  an archive          tar, read as a stream and never unpacked to disk
+  a binary journal    through "journalctl --file", if that is installed
+  a timeline file     of "import" or "live": alone, where nothing is written
   -                   standard input
 
-"oomtrail formats" lists what is understood, "oomtrail formats --detect FILE"
-says how one file would be read.
+"oomtrail formats" lists the formats, "oomtrail formats --detect FILE" says how
+one file would be read.
 `,
 };

@@ -92,7 +92,11 @@ const magics: readonly Magic[] = [
 
   // An executable, a library, a core dump; a vmcore is ELF as well.
   noLog('\x7fELF', 'an ELF program or core dump', `If it is a vmcore, take the log out of it: ${dumpLog}`),
-  noLog('SQLite format 3\0', 'an SQLite database', 'If it is a timeline of oomtrail: oomtrail open FILE'),
+  noLog(
+    'SQLite format 3\0',
+    'an SQLite database',
+    'A timeline is named alone, without other PATHs and --db: oomtrail analyze FILE',
+  ),
   noLog('\x89PNG', 'a PNG image'),
   noLog('\xff\xd8\xff', 'a JPEG image'),
   noLog('GIF87a', 'a GIF image'),

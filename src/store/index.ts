@@ -1,4 +1,3 @@
 export { openShelves } from './open-shelves.ts';
 export { openTimeline } from './open-timeline.ts';
 export { savedQueries } from './queries/index.ts';
-export { runQuery } from './queries/run-query.ts';

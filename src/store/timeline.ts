@@ -298,7 +298,11 @@ export interface Timeline {
     readonly points: number;
   }>;
 
-  /** SQL of a user, over the documented views (docs/timeline.md). Reads only: anything else is refused. */
+  /**
+   * SQL of a user over the documented views (docs/timeline.md): one statement that reads. Anything that would write, open
+   * another file or change a setting is refused, and SQL that is wrong is told in SQLite's words; both are `StoreError`s with
+   * exit status 2. `limit` cuts the rows off (`truncated()` then says so); without it all rows stream.
+   */
   query(sql: string, options?: { readonly limit?: number }): Promise<QueryResult>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Incident } from '../diagnosis/analysis.ts';
 import { counted } from './quantities.ts';
 import { cleanDeep, cleanText } from './sanitize.ts';
-import { coverageLines, coveredText } from './text/coverage.ts';
+import { coverageLines, coveredText, leftOutLines } from './text/coverage.ts';
 import { incidentLines } from './text/incident.ts';
 import { overviewLines } from './text/overview.ts';
 import { type AnalysisList, defineView, type ViewSettings } from './view.ts';
@@ -23,10 +23,8 @@ const mostTold = 1000;
 
 function* drawn({ incidents, ...rest }: AnalysisList, settings: ViewSettings): Generator<string[]> {
   const analysis = cleanDeep(rest);
-  const coverage = coverageLines(analysis, settings);
   if (incidents.length === 0) {
-    const head = `no incident: no OOM kill, failed allocation or hung task in ${coveredText(analysis, settings)}`;
-    yield [...wrap(head, settings.columns), ...coverage.slice(1)];
+    yield [...wrap(noIncident(analysis, settings), settings.columns), ...leftOutLines(analysis, settings)];
     return;
   }
   const rule = (settings.ascii ? '-' : '─').repeat(settings.columns);
@@ -38,7 +36,15 @@ function* drawn({ incidents, ...rest }: AnalysisList, settings: ViewSettings): G
     const incident = incidents.at(index);
     if (incident) yield ['', settings.style.muted(rule), ...incidentLines(cleanDeep(incident), index + 1, settings)];
   }
-  yield ['', settings.style.muted(rule), ...coverage];
+  yield ['', settings.style.muted(rule), ...coverageLines(analysis, settings)];
+}
+
+/** Where nothing was understood, silence is no "no". */
+function noIncident(analysis: Omit<AnalysisList, 'incidents'>, settings: ViewSettings): string {
+  const isUnderstood = analysis.coverage.some(({ format, bytes }) => format !== null || bytes === 0);
+  return isUnderstood
+    ? `no incident: no OOM kill, failed allocation or hung task in ${coveredText(analysis, settings)}`
+    : 'nothing can be said: no log and no memory samples were read';
 }
 
 function firstOf(incidents: AnalysisList['incidents'], most: number): Incident[] {

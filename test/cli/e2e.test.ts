@@ -207,6 +207,8 @@ describe('what cannot be read', () => {
 
   test('nothing but a missing file: 2', async () => {
     expect(await run(['extract', missing])).toMatchObject({ status: 2, stdout: '' });
+    // "no incident" would be an answer, and there is none.
+    expect((await run(['analyze', missing])).stdout).toMatch(/^nothing can be said/);
     expect((await run(['check', missing])).status).toBe(2);
   });
 
@@ -328,6 +330,17 @@ describe('the timeline', () => {
     expect((await run(['analyze', '--db', db])).stdout).toMatch(/^1 incident/);
     expect((await run(['show', 'worst', '--db', db])).stdout).toContain('mysqld (pid 254)');
     expect((await run(['check', '--db', db])).status).toBe(1);
+  });
+
+  // Who was given a timeline types its name where PATHs stand.
+  test('a timeline file stands for its --db where nothing is filled', async () => {
+    expect((await run(['analyze', db])).stdout).toMatch(/^1 incident/);
+    expect((await run(['show', 'worst', db])).stdout).toContain('mysqld (pid 254)');
+    expect((await run(['report', db])).stdout).toMatch(/^# Memory incident/);
+    expect((await run(['check', db])).status).toBe(1);
+    const filled = await run(['analyze', db, '--db', join(folder, 'other.db')]);
+    expect(filled.status).toBe(2);
+    expect(filled.stderr).toContain('an SQLite database');
   });
 });
 

@@ -32,6 +32,9 @@ describe('pickIncident', () => {
     ['123', '3:1234'],
     ['a1', 'ambiguous'],
     ['5', null],
+    // Beyond the list, and the id of the third begins with it: who types a number wants no other incident.
+    ['12', null],
+    ['#123', null],
     ['0', null],
     ['newest', null],
   ])('%s is %s', (reference, expected) => {

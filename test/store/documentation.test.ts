@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTimeline, runQuery, savedQueries } from '../../src/store/index.ts';
+import { openTimeline, savedQueries } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 import { fill } from './contract/querying.ts';
 import { all } from './facts.ts';
@@ -25,7 +25,7 @@ const worked = [...page.matchAll(/^([^\n]+):\n\n```sql\n(.*?)```/gms)].map(([, t
 test('there are worked queries', () => expect(worked.length).toBeGreaterThanOrEqual(10));
 
 test.each(worked)('%s', async (_title, sql) => {
-  const { rows } = await runQuery(timeline, sql);
+  const { rows } = await timeline.query(sql);
   expect((await all(rows)).length).toBeGreaterThan(0);
 });
 
@@ -35,7 +35,7 @@ test.each(['record', 'victim', 'sample', 'series', 'incident', 'source'])('the c
   const named = [...section.matchAll(/^\|((?: *`\w+`,?)+) *\|/gm)].flatMap(([, cells]) =>
     [...(cells ?? '').matchAll(/`(\w+)`/g)].map(([, column]) => column),
   );
-  const { rows } = await runQuery(timeline, `select name from pragma_table_info('${view}')`);
+  const { rows } = await timeline.query(`select name from pragma_table_info('${view}')`);
   expect(named.sort()).toEqual((await all(rows)).map(([name]) => name).sort());
 });
 

@@ -1,6 +1,7 @@
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readSomething } from '../inputs.ts';
+import { withTimelineOperand } from '../timeline-operand.ts';
 
 /** The main job: the incidents in the inputs, worst first. */
 export const analyze: Command = {
@@ -11,32 +12,34 @@ export const analyze: Command = {
     'oomtrail analyze /var/log',
     'journalctl -k -o json | oomtrail analyze -',
     'oomtrail analyze sosreport.tar.gz --tz Europe/Berlin --json | jq .incidents',
+    'oomtrail analyze kern.log --samples sar.txt --samples ps.log',
   ],
-  notes: [],
+  notes: ['A PATH may be a file, directory, archive or timeline: oomtrail help inputs.'],
   options: [
     'since',
     'until',
-    'tz',
-    'year',
-    'page-size',
     'samples',
-    'start',
-    'interval',
-    'unit',
-    'time-regex',
-    'value-regex',
-    'offset',
     'db',
     'format',
     'json',
     'jsonl',
     'output',
-    'ascii',
+    'tz',
+    'year',
+    'page-size',
     'verbose',
+    'ascii',
+    'offset',
+    'start',
+    'interval',
+    'unit',
+    'time-regex',
+    'value-regex',
   ],
   formats: ['text', 'json', 'jsonl', 'markdown', 'html'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
-  async run(plan, context) {
+  async run(typed, context) {
+    const plan = withTimelineOperand(typed);
     const stored = plan.db !== null && plan.operands.length === 0;
     const inputs = stored ? null : pathsOf(plan, 'analyze');
     const document = await documentView(plan.format);

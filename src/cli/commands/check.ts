@@ -8,6 +8,7 @@ import { KnownError } from '../errors.ts';
 import type { Examined } from '../examine.ts';
 import { readSomething } from '../inputs.ts';
 import type { FailureClass, Plan } from '../plan.ts';
+import { withTimelineOperand } from '../timeline-operand.ts';
 
 const kindsOf: Readonly<Record<Exclude<FailureClass, 'any' | 'kills'>, readonly RecordKind[]>> = {
   oom: ['oom-kill'],
@@ -71,7 +72,7 @@ async function examineAsked(plan: Plan, context: Context): Promise<Examined<List
 /** For cron and monitoring: one line and an exit status. */
 export const check: Command = {
   name: 'check',
-  summary: 'For cron and monitoring: one line, status 1 if there are incidents',
+  summary: 'For cron and monitoring: one line, exit status 1 on incidents',
   usage: 'check [PATH...] [options]',
   examples: [
     'oomtrail check --since "1h ago" || mail -s OOM root',
@@ -79,10 +80,11 @@ export const check: Command = {
     'oomtrail check --nagios --since "10 min ago"',
   ],
   notes: ["Without PATH: this machine's own logs. Exit status: oomtrail help exit-codes."],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'db', 'fail-on', 'nagios'],
+  options: ['since', 'until', 'fail-on', 'nagios', 'db', 'tz', 'year', 'page-size'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
-  async run(plan, context) {
+  async run(typed, context) {
+    const plan = withTimelineOperand(typed);
     const examined = await examineAsked(plan, context).catch((error: unknown) => {
       if (plan.nagios && error instanceof KnownError) return error;
       throw error;

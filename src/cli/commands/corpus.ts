@@ -13,7 +13,7 @@ const actions = { run, update, add } as const satisfies Record<string, Action>;
 /** Golden cases, ours or the user's own: a log, and what must be found in it. */
 export const corpus: Command = {
   name: 'corpus',
-  summary: 'Check logs against what was accepted as found in them',
+  summary: 'Replay logs and compare what is found with what was accepted',
   usage: 'corpus run|update DIR... | corpus add LOG --to DIR [options]',
   examples: [
     'oomtrail corpus add kern.log --to cases --name redis --why "the limit was its"',
@@ -22,9 +22,9 @@ export const corpus: Command = {
     'oomtrail corpus update cases && git diff cases',
   ],
   notes: [
-    'run: exit status 1 if a case differs from its expected.json or its truth.',
-    'update: accepts what is found now, shows the change, and exits with 1 if any.',
-    'add: shortens LOG to the smallest that still shows its records.',
+    'run: exits with 1 if a case differs from its expected.json or truth.',
+    'update: accepts what is found now and shows it; exits with 1 if that changed.',
+    'add: shortens LOG to the least that still gives the same records.',
   ],
   options: ['ignore', 'to', 'name', 'why', 'redact', 'names', 'tz', 'year', 'page-size', 'format', 'output'],
   formats: ['text', 'tap', 'junit'],

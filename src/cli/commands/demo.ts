@@ -8,10 +8,10 @@ const demoZone = 'Asia/Kolkata';
 /** The incident that ships with oomtrail: in the terminal UI on a terminal, else as text. */
 export const demo: Command = {
   name: 'demo',
-  summary: 'Show the real incident that ships with oomtrail',
+  summary: 'Show the incident that ships with oomtrail: a real one',
   usage: 'demo [options]',
   examples: ['oomtrail demo', 'oomtrail demo --json | jq .incidents[0].victims'],
-  notes: ['A database is killed, and it had not taken the memory: see who had.'],
+  notes: ['A database was killed, but it had not taken the memory: see what had.'],
   options: ['tz', 'format', 'json', 'jsonl', 'output', 'ascii', 'verbose'],
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: 0 },

@@ -14,10 +14,10 @@ export const extract: Command = {
     'oomtrail extract --since "2h ago" /var/log/syslog',
   ],
   notes: [
-    'One object a line, oomtrail/record@1: see "oomtrail formats --schema record".',
-    '--names: what FILE holds already is kept, so that several runs use the same pseudonyms.',
+    'One object per line, oomtrail/record@1: see "oomtrail formats --schema record".',
+    '--names FILE keeps the pseudonyms for later runs: do not share it.',
   ],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'redact', 'names', 'output'],
+  options: ['since', 'until', 'redact', 'names', 'output', 'tz', 'year', 'page-size'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

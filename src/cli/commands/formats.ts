@@ -54,7 +54,7 @@ function describe({ path, lines, framings, samples }: Detected): string {
   const [best] = framings;
   const reading =
     best === undefined && samples === null
-      ? 'no format claims it'
+      ? 'no known format'
       : samples !== null && samples.confidence > (best?.share ?? 0)
         ? `memory samples, ${samples.format}`
         : `a log, ${best?.name}`;
@@ -96,7 +96,7 @@ function schemaText(name: string): string {
 /** What is understood, with a sample line each. */
 export const formats: Command = {
   name: 'formats',
-  summary: 'List the log and sample formats that are understood',
+  summary: 'List the log and sample formats that oomtrail reads',
   usage: 'formats [--detect FILE | --schema NAME]',
   examples: [
     'oomtrail formats',

@@ -13,7 +13,7 @@ import { tellSkipped } from '../tell-skipped.ts';
 /** Fills a timeline file; the same inputs again add nothing. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Fill a timeline file; a second run over the same inputs adds nothing',
+  summary: 'Fill a timeline file; reading the same inputs twice adds nothing',
   usage: 'import PATH... --db FILE [options] | import --reparse [PATH...] --db FILE',
   examples: [
     'oomtrail import /var/log --db timeline.db',
@@ -24,9 +24,9 @@ export const importCommand: Command = {
   notes: [],
   options: [
     'db',
-    'reparse',
     'since',
     'until',
+    'reparse',
     'tz',
     'year',
     'page-size',

@@ -37,15 +37,16 @@ export const query: Command = {
   usage: 'query [SQL] --db FILE [options]',
   examples: [
     'oomtrail query --list',
-    'oomtrail query --db timeline.db --saved kills-by-comm',
+    'oomtrail query --db timeline.db --saved process-growth',
+    'oomtrail query --db timeline.db --saved kills-by-comm --format csv > kills.csv',
     'oomtrail query --db timeline.db "select comm, count(*) from victim group by 1"',
   ],
-  notes: ['Views to ask: record, victim, sample, incident, source.'],
+  notes: ['Views: record, victim, sample, series, incident, source (docs/timeline.md).'],
   options: ['db', 'saved', 'list', 'format', 'json', 'jsonl', 'output'],
   formats: ['table', 'json', 'jsonl', 'csv'],
   operands: { least: 0, most: 1 },
   async run(plan, { out, interrupt }) {
-    const [{ openTimeline, runQuery, savedQueries }, { rowViews }] = await Promise.all([
+    const [{ openTimeline, savedQueries }, { rowViews }] = await Promise.all([
       import('../../store/index.ts'),
       import('../../views/rows/index.ts'),
     ]);
@@ -54,10 +55,10 @@ export const query: Command = {
       return done;
     }
     const sql = chooseSql(plan, savedQueries);
-    if (plan.db === null) throw usageError('query needs --db FILE', '"oomtrail import PATH --db FILE" makes one.');
+    if (plan.db === null) throw usageError('query needs --db FILE', 'Make one: oomtrail import PATH... --db FILE');
     const timeline = await openTimeline({ file: plan.db, mode: 'read' });
     try {
-      const { columns, rows } = await runQuery(timeline, sql);
+      const { columns, rows } = await timeline.query(sql);
       const view = rowViews.find(({ name }) => name === plan.format) ?? rowViews[0];
       const writer = view.writer(columns);
       for await (const cells of rows) {

@@ -1,39 +1,41 @@
 import { extname } from 'node:path';
 import type { Command } from '../command.ts';
 import { pathsOf } from '../inputs.ts';
+import { withTimelineOperand } from '../timeline-operand.ts';
 
 /** The post-incident document: Markdown for a postmortem, or one page with charts that needs nothing else. */
 export const report: Command = {
   name: 'report',
-  summary: 'Write the post-incident document: Markdown or a page',
+  summary: 'Write the post-incident document as Markdown or HTML',
   usage: 'report [PATH...] -o FILE [options]',
   examples: [
     'oomtrail report /var/log -o incident.html',
     'oomtrail report sosreport.tar.gz --incident worst -o incident.md',
-    'oomtrail report /var/log --redact -o to-share.html',
+    'oomtrail report /var/log --redact --names key.json -o to-share.html',
   ],
   notes: [
-    'The form follows the ending of FILE (.md, .html, .json); --format overrides it.',
-    '--names: what FILE holds already is kept, so that several runs use the same pseudonyms.',
+    "FILE's ending decides the format (.md, .html, .json), unless --format does.",
+    '--names FILE keeps the pseudonyms for later runs: do not share it.',
   ],
   options: [
+    'output',
+    'incident',
+    'redact',
+    'names',
+    'samples',
+    'db',
     'since',
     'until',
     'tz',
     'year',
-    'page-size',
-    'samples',
-    'db',
-    'incident',
-    'redact',
-    'names',
-    'plots',
     'format',
-    'output',
+    'plots',
+    'page-size',
   ],
   formats: ['markdown', 'html', 'json'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
-  async run(plan, context) {
+  async run(typed, context) {
+    const plan = withTimelineOperand(typed);
     const inputs = plan.db !== null && plan.operands.length === 0 ? null : pathsOf(plan, 'report');
     const [{ writeDocument }, { reportViews }] = await Promise.all([
       import('../write-document.ts'),

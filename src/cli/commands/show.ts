@@ -4,6 +4,7 @@ import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import { readSomething } from '../inputs.ts';
 import { pickIncident } from '../pick-incident.ts';
+import { withTimelineOperand } from '../timeline-operand.ts';
 
 const listHint = '"oomtrail analyze" with the same inputs lists them with their numbers and ids.';
 
@@ -36,30 +37,17 @@ export const show: Command = {
   summary: 'Show one incident in full: latest, worst, a number or an id',
   usage: 'show INCIDENT [PATH...] [options]',
   examples: [
-    "oomtrail show latest                 of this machine's own logs",
-    'oomtrail show worst /var/log --raw    with the lines of the log',
+    "oomtrail show latest                 from this machine's own logs",
+    'oomtrail show worst /var/log --raw   with the log lines',
     'oomtrail show 3 sosreport.tar.gz',
-    'oomtrail show 9f31c0 --db timeline.db --json',
+    'oomtrail show 9f31c0 timeline.db --json',
   ],
-  notes: ['INCIDENT: latest, worst, its number in "analyze", or the beginning of its id.'],
-  options: [
-    'since',
-    'until',
-    'tz',
-    'year',
-    'page-size',
-    'jobs',
-    'samples',
-    'db',
-    'raw',
-    'format',
-    'json',
-    'output',
-    'ascii',
-  ],
+  notes: ['INCIDENT: latest, worst, its number in "analyze", or the start of its id.'],
+  options: ['raw', 'since', 'until', 'samples', 'db', 'format', 'json', 'output', 'tz', 'year', 'page-size', 'ascii'],
   formats: ['text', 'json'],
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
-  async run(plan, context) {
+  async run(typed, context) {
+    const plan = withTimelineOperand(typed, 1);
     const [reference = '', ...paths] = plan.operands;
     const [{ examine, viewSettings }, { coveredText, renderIncident }, { cleanJson }] = await Promise.all([
       import('../examine.ts'),

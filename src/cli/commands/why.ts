@@ -15,7 +15,7 @@ function latestOf(analysis: AnalysisList): AnalysisList {
 /** The latest incident in this machine's own logs, or why none can be seen. */
 export const why: Command = {
   name: 'why',
-  summary: 'This machine: its latest incident, or why none can be seen',
+  summary: "Show this machine's latest incident, or why none can be seen",
   usage: 'why [options]',
   examples: [
     'oomtrail why                                   was it OOM?',

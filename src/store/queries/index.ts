@@ -6,6 +6,7 @@ import { killsByComm } from './kills-by-comm.ts';
 import { killsByHost } from './kills-by-host.ts';
 import { killsByHour } from './kills-by-hour.ts';
 import { largestVictims } from './largest-victims.ts';
+import { processGrowth } from './process-growth.ts';
 import { repeatVictims } from './repeat-victims.ts';
 import { samplesByMetric } from './samples-by-metric.ts';
 import type { SavedQuery } from './saved-query.ts';
@@ -20,6 +21,7 @@ export const savedQueries: readonly SavedQuery[] = [
   repeatVictims,
   hungByStack,
   allocFailuresByOrder,
+  processGrowth,
   samplesByMetric,
   coverage,
 ];

@@ -51,6 +51,12 @@ function fileLine(row: CoverageRow): string {
 
 /** What was read and what was not: the end of every text. */
 export function coverageLines(analysis: Omit<Analysis, 'incidents'>, settings: ViewSettings): string[] {
+  const read = wrap(`read: ${coveredText(analysis, settings)}`, settings.columns).map(settings.style.muted);
+  return [...read, ...leftOutLines(analysis, settings)];
+}
+
+/** With --verbose each file; what was not understood or not read; notes. */
+export function leftOutLines(analysis: Omit<Analysis, 'incidents'>, settings: ViewSettings): string[] {
   const { style, columns, verbose } = settings;
   const skipped = analysis.coverage.flatMap(skippedLines);
   const shown = verbose ? skipped : skipped.slice(0, mostRows);
@@ -59,7 +65,6 @@ export function coverageLines(analysis: Omit<Analysis, 'incidents'>, settings: V
       wrap(line, columns - 4).map((piece, index) => `${index === 0 ? `${label} ` : '  '}${piece}`),
     );
   return [
-    ...wrap(`read: ${coveredText(analysis, settings)}`, columns).map(style.muted),
     ...(verbose ? list(' ', analysis.coverage.map(fileLine)) : []),
     ...(shown.length > 0 ? [style.warn('not understood or left out:')] : []),
     ...list('  -', shown),

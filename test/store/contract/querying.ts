@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { MemInfo } from '../../../parsers/model/records/mem-info.ts';
 import type { TaskRow } from '../../../parsers/model/records/oom-kill.ts';
 import { savedQueries } from '../../../src/store/queries/index.ts';
-import { runQuery } from '../../../src/store/queries/run-query.ts';
 import type { Timeline } from '../../../src/store/timeline.ts';
 import {
   all,
@@ -84,7 +83,7 @@ export async function fill(timeline: Timeline): Promise<void> {
 }
 
 async function rowsOf(timeline: Timeline, sql: string): Promise<Record<string, unknown>[]> {
-  const { columns, rows } = await runQuery(timeline, sql);
+  const { columns, rows } = await timeline.query(sql);
   return (await all(rows)).map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
 }
 
@@ -113,6 +112,7 @@ export function querying(newStorage: NewStorage): void {
     'repeat-victims': [{ comm: 'php-fpm', kills: 3, pids: 3, mean_gap_seconds: 15 }],
     'hung-by-stack': [{ stack: 'io_schedule < wait_on_page', reports: 2, names: 2, longest_seconds: 245 }],
     'alloc-failures-by-order': [{ variant: 'page', alloc_order: 4, gfp_mask: '0x40dc0', reports: 1 }],
+    'process-growth': [{ comm: 'postgres', grown_bytes: 6144, first_rss_bytes: 2048, last_rss_bytes: 8192 }],
     'samples-by-metric': [
       { scope: 'process', metric: 'rssBytes', series: 1, last_time: '2026-11-20T12:00:10.000000Z' },
       { scope: 'system', metric: 'memAvailableBytes', series: 1 },
@@ -123,6 +123,31 @@ export function querying(newStorage: NewStorage): void {
       { path: '/var/log/syslog', first_time: null },
     ],
   };
+
+  // A leak of last month is not what grew this week, and one process seen by two programs is one process.
+  test(
+    'process-growth looks at the last week of samples, and names a process once',
+    withTimeline(newStorage, async (timeline) => {
+      const sql = savedQueries.find(({ name }) => name === 'process-growth')?.sql ?? '';
+      const day = 86_400;
+      await timeline.append(
+        batchOf({
+          samples: [
+            sampleAt(-30 * day, 1024, { pid: 7, comm: 'old' }),
+            sampleAt(-20 * day, 9_000_000, { pid: 7, comm: 'old' }),
+            sampleAt(-30 * day, 1, { pid: 8, comm: 'slow' }),
+            sampleAt(-6 * day, 4096, { pid: 8, comm: 'slow' }),
+            sampleAt(0, 8192, { pid: 8, comm: 'slow' }),
+            sampleAt(-3 * day, 4096, { pid: 8, comm: 'slow', format: 'atop' }),
+            sampleAt(0, 6144, { pid: 8, comm: 'slow', format: 'atop' }),
+            sampleAt(-1, 8192, { pid: 9, comm: 'falling' }),
+            sampleAt(0, 4096, { pid: 9, comm: 'falling' }),
+          ],
+        }),
+      );
+      expect(await rowsOf(timeline, sql)).toMatchObject([{ comm: 'slow', pid: 8, grown_bytes: 4096 }]);
+    }),
+  );
 
   test.each(savedQueries.map((saved) => [saved.name, saved.sql] as const))('%s gives what it says', (name, sql) =>
     withTimeline(newStorage, async (timeline) => {
@@ -185,10 +210,10 @@ export function querying(newStorage: NewStorage): void {
     'a limit cuts rows off and says so',
     withTimeline(newStorage, async (timeline) => {
       const sql = "select value from json_each('[1,2,3]')";
-      const cut = await runQuery(timeline, sql, { limit: 2 });
+      const cut = await timeline.query(sql, { limit: 2 });
       expect(await all(cut.rows)).toEqual([[1], [2]]);
       expect(cut.truncated()).toBe(true);
-      const whole = await runQuery(timeline, sql, { limit: 3 });
+      const whole = await timeline.query(sql, { limit: 3 });
       expect(await all(whole.rows)).toEqual([[1], [2], [3]]);
       expect(whole.truncated()).toBe(false);
     }),
@@ -197,7 +222,7 @@ export function querying(newStorage: NewStorage): void {
   test(
     'integers beyond 2^53 keep every digit',
     withTimeline(newStorage, async (timeline) => {
-      const { rows } = await runQuery(timeline, "select 9007199254740993, -5, 1.5, null, 'x', x'00ff'");
+      const { rows } = await timeline.query("select 9007199254740993, -5, 1.5, null, 'x', x'00ff'");
       expect(await all(rows)).toEqual([[9007199254740993n, -5, 1.5, null, 'x', Buffer.from([0, 255])]]);
     }),
   );
@@ -219,7 +244,7 @@ export function querying(newStorage: NewStorage): void {
   ])('%s is refused', (sql, reason) =>
     withTimeline(newStorage, async (timeline) => {
       await timeline.append(batchOf({ records: [stored(oomKill({ id: 'r1' }))] }));
-      const trouble = await runQuery(timeline, sql).catch((error: unknown) => error);
+      const trouble = await timeline.query(sql).catch((error: unknown) => error);
       expect(trouble).toMatchObject({ name: 'StoreError', trouble: 'refused-sql', exitCode: 2 });
       expect(String(trouble)).toContain(reason);
       expect(await rowsOf(timeline, 'select count(*) as n from record')).toEqual([{ n: 1 }]);
@@ -235,7 +260,8 @@ export function querying(newStorage: NewStorage): void {
     ["select json('{')", 'malformed JSON'],
   ])('%s is told in a sentence', (sql, reason) =>
     withTimeline(newStorage, async (timeline) => {
-      const trouble = await runQuery(timeline, sql)
+      const trouble = await timeline
+        .query(sql)
         .then(({ rows }) => all(rows))
         .catch((error: unknown) => error);
       expect(trouble).toMatchObject({ name: 'StoreError', trouble: 'bad-sql', exitCode: 2 });
@@ -247,7 +273,7 @@ export function querying(newStorage: NewStorage): void {
     'writing goes on while the rows of a query are read',
     withTimeline(newStorage, async (timeline) => {
       await fill(timeline);
-      const { rows } = await runQuery(timeline, 'select id from record order by id');
+      const { rows } = await timeline.query('select id from record order by id');
       const ids: unknown[] = [];
       for await (const [id] of rows) {
         ids.push(id);
