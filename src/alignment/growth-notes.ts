@@ -1,4 +1,4 @@
-import { bytesInWords } from '../diagnosis/quantities.ts';
+import { bytesInWords, withSeparators } from '../diagnosis/quantities.ts';
 import { exhaustion } from '../diagnosis/trend/exhaustion.ts';
 import type { Point } from '../diagnosis/trend/point.ts';
 import { type SteadyGrowth, steadyGrowth } from '../diagnosis/trend/steady-growth.ts';
@@ -77,4 +77,4 @@ function growthNote(
 }
 
 /** Decimal, as the rules by which people escalate write rates. */
-const megabytes = (bytes: number): string => `${Number((bytes / 1e6).toPrecision(3)).toLocaleString('en-US')} MB`;
+const megabytes = (bytes: number): string => `${withSeparators(Number((bytes / 1e6).toPrecision(3)))} MB`;

@@ -1,4 +1,4 @@
-import { sampleFormats } from '../../parsers/samples/index.ts';
+import { framings } from '../../parsers/framings/index.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { LoggedEvent } from './alignment.ts';
 import type { SampleClockGroup } from './clock-groups.ts';
@@ -44,7 +44,7 @@ export function ownedClock(
   return [{ group, logs }];
 }
 
-const sampleFormatNames: ReadonlySet<string> = new Set(sampleFormats.map(({ name }) => name));
+const framingNames: ReadonlySet<string> = new Set(framings.map(({ name }) => name));
 
 /** Rows of the coverage that are logs: an empty listing in a sample format is none. */
 export function logFolders(coverage: readonly FileCoverage[]): LogFolder[] {
@@ -57,10 +57,6 @@ export function logFolders(coverage: readonly FileCoverage[]): LogFolder[] {
 }
 
 function logFolder({ directory, hosts, samples, format, records }: FileCoverage): LogFolder[] {
-  const framed = samples === 0 && format !== null && format.split('+').every((name) => !isSampleFormat(name));
+  const framed = samples === 0 && format !== null && format.split('+').every((name) => framingNames.has(name));
   return records > 0 || framed ? [{ directory, hosts }] : [];
-}
-
-function isSampleFormat(name: string): boolean {
-  return name === '' || sampleFormatNames.has(name);
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../views/quantities.ts';
 import { cleanText } from '../views/sanitize.ts';
 import type { KnownError } from './errors.ts';
 
@@ -97,12 +98,12 @@ function progressLine(
   bytes: number,
   seconds: number,
 ): string {
-  const mega = (count: number): string => `${Math.round(count / 1e6).toLocaleString('en-US')} MB`;
+  const mega = (count: number): string => `${formatCount(Math.round(count / 1e6))} MB`;
   const share = bytesTotal !== null && bytesTotal >= bytesDone ? ` of ${mega(bytesTotal)}` : '';
   const rate = seconds > 0 ? `  ${mega(bytes / seconds)}/s` : '';
   const found = [
-    `${records.toLocaleString('en-US')} ${records === 1 ? 'record' : 'records'}`,
-    ...(samples > 0 ? [`${samples.toLocaleString('en-US')} samples`] : []),
+    `${formatCount(records)} ${records === 1 ? 'record' : 'records'}`,
+    ...(samples > 0 ? [`${formatCount(samples)} samples`] : []),
   ];
   return `reading ${cleanText(path)}  ${mega(bytesDone)}${share}${rate}  ${found.join(', ')}`;
 }

@@ -12,6 +12,13 @@ export function bytesInWords(bytes: number): string {
   return `${bytes < 0 ? '-' : ''}${amount.toFixed(digits)} ${units[unit]}`;
 }
 
+/** Number with separators: `4,120,993`. Not by `toLocaleString`, which loads 7 MB of tables for it. */
+export function withSeparators(count: number): string {
+  const [whole = '', fraction] = String(count).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listInWords(words: readonly string[]): string {
   if (words.length < 2) return words.join('');

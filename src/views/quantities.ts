@@ -1,13 +1,10 @@
-export { bytesInWords as formatBytes } from '../diagnosis/quantities.ts';
+import { withSeparators } from '../diagnosis/quantities.ts';
 
-/** Whole number with separators: `4,120,993`. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
-}
+export { bytesInWords as formatBytes, withSeparators as formatCount } from '../diagnosis/quantities.ts';
 
 /** `1 record`, `2 records`; irregular plurals are handed in. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+  return `${withSeparators(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Share of a whole as `93 %`, `<1 %` for a trace, empty where there is no whole. */

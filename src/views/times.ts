@@ -33,13 +33,22 @@ export interface CivilTime {
 export function toCivil(time: string, zone: string): CivilTime | null {
   const atMs = Date.parse(time);
   if (Number.isNaN(atMs)) return null;
+  const millis = /\.(\d{3})/.exec(time)?.[1] ?? '000';
+  return { ...(zone === 'UTC' ? inUtc(atMs) : inZone(atMs, zone)), fraction: millis === '000' ? '' : `.${millis}` };
+}
+
+/** Most servers: the formatter would load 7 MB of tables for it. */
+function inUtc(atMs: number): Omit<CivilTime, 'fraction'> {
+  const [date = '', clock = ''] = new Date(atMs).toISOString().split('T');
+  return { date, clock: clock.slice(0, 8), offset: '+00:00' };
+}
+
+function inZone(atMs: number, zone: string): Omit<CivilTime, 'fraction'> {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(atMs)) parts[type] = value;
-  const millis = /\.(\d{3})/.exec(time)?.[1] ?? '000';
   return {
     date: `${parts.year}-${parts.month}-${parts.day}`,
     clock: `${parts.hour}:${parts.minute}:${parts.second}`,
-    fraction: millis === '000' ? '' : `.${millis}`,
     offset: (parts.timeZoneName ?? '').replace(/^GMT$/, '+00:00').replace('GMT', ''),
   };
 }

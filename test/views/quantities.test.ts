@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { counted, formatBytes, formatShare, formatSpan } from '../../src/views/quantities.ts';
+import { counted, formatBytes, formatCount, formatShare, formatSpan } from '../../src/views/quantities.ts';
 
 test.each([
   [0, '0 B'],
@@ -54,4 +54,10 @@ describe('shares and counts', () => {
     expect(counted(1, 'process', 'processes')).toBe('1 process');
     expect(counted(1200, 'process', 'processes')).toBe('1,200 processes');
   });
+});
+
+/** `toLocaleString` would load 7 MB of tables into a process that must stay small. */
+test('numbers are grouped as en-US does it', () => {
+  for (const count of [0, 7, 999, 1000, 12_345, 4_120_993, -1234, 1.5, 1234.25, 999_999.5])
+    expect(formatCount(count)).toBe(count.toLocaleString('en-US'));
 });

@@ -1,3 +1,4 @@
+import { withSeparators } from '../quantities.ts';
 import { situationOf, spanInWords } from '../remedies/situation.ts';
 import type { Case, EscalationRule } from './rule.ts';
 
@@ -31,6 +32,6 @@ function faster({ incident, exhibit }: Case, from: number, below: number, text: 
     rise.seconds < fullSeconds ? `, measured over ${spanInWords(rise.seconds)} where the rule asks for 2 h` : '';
   return {
     text,
-    measured: `${who} gained ${Math.round(rise.bytesPerHour / 1e6).toLocaleString('en-US')} MB an hour${short}`,
+    measured: `${who} gained ${withSeparators(Math.round(rise.bytesPerHour / 1e6))} MB an hour${short}`,
   };
 }
