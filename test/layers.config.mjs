@@ -77,6 +77,24 @@ export default {
       '^src/store',
       '^src/(cli/(?!errors)|views|tui|live)',
     ),
+    forbid(
+      'ingest-knows-no-store',
+      'Ingest hands facts to a sink; whoever stores them is that sink.',
+      '^src/ingest',
+      '^src/(store|diagnosis|alignment|views|tui|live|cli/(?!errors))',
+    ),
+    forbid(
+      'sources-give-bytes',
+      'A source gives bytes and names; what they mean is decided in src/ingest.',
+      '^src/sources',
+      '^(parsers/(framings|samples)|src/(ingest|store|diagnosis|alignment|views|tui|live|cli/(?!errors)))',
+    ),
+    forbid(
+      'below-the-commands',
+      'What commands share is handed to them; take what you need of a plan as data.',
+      '^src/(alignment|report|redaction|corpus)',
+      '^src/cli/(?!errors)',
+    ),
     {
       name: 'not-to-dev-dep',
       severity: 'error',

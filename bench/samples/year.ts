@@ -1,5 +1,5 @@
-import { kernelClockMetric } from '../../src/ingest/sample-points.ts';
 import type { FileCoverage } from '../../src/ingest/sink.ts';
+import { kernelClockMetric } from '../../src/store/sample-points.ts';
 import type { SampleSeries, StoredSample, Timeline } from '../../src/store/timeline.ts';
 
 /** A host that was sampled for a year. */

@@ -1,4 +1,4 @@
-import { kernelClockMetric } from '../ingest/sample-points.ts';
+import { kernelClockMetric } from '../store/sample-points.ts';
 import type { SampleFilter, Timeline } from '../store/timeline.ts';
 import type { LoggedEvent } from './alignment.ts';
 import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';

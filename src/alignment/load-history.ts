@@ -1,7 +1,7 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import type { MemoryHistory } from '../diagnosis/history.ts';
-import { kernelClockMetric } from '../ingest/sample-points.ts';
+import { kernelClockMetric } from '../store/sample-points.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { alignGroup } from './align.ts';
 import { type LoggedEvent, loggedEvent } from './alignment.ts';

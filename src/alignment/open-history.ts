@@ -1,5 +1,5 @@
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
-import { kernelClockMetric } from '../ingest/sample-points.ts';
+import { kernelClockMetric } from '../store/sample-points.ts';
 import type { SamplePiece, SampleSeries, Timeline } from '../store/timeline.ts';
 import type { AlignmentTrust } from './alignment.ts';
 import { filterOf, hasAssumedTime, isAssumed, isOf, type SampleClockGroup } from './clock-groups.ts';

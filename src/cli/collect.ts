@@ -1,6 +1,6 @@
-import { toPoints } from '../ingest/sample-points.ts';
 import { createSampleClock } from '../ingest/sample-time.ts';
 import type { FileCoverage, FileHead } from '../ingest/sink.ts';
+import { toPoints } from '../store/sample-points.ts';
 import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
 import type { Context } from './command.ts';
 import { headBytesKept, identityOf } from './file-identity.ts';

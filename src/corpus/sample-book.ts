@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { RawSample } from '../../parsers/model/sample.ts';
-import { toSampleRow } from '../cli/sample-row.ts';
+import { toSampleRow } from '../ingest/sample-row.ts';
 import { createSampleClock } from '../ingest/sample-time.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { CaseFacts } from './facts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RawSample } from '../../parsers/model/sample.ts';
-import { toPoints } from '../../src/ingest/sample-points.ts';
 import { createSampleClock, type SampleTime } from '../../src/ingest/sample-time.ts';
+import { toPoints } from '../../src/store/sample-points.ts';
 
 const noonMs = Date.parse('2026-11-20T12:00:00Z');
 const hourUs = 3_600_000_000;

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const shipped = [
   ['record', 'KernelRecord', 'parsers/model/record.ts'],
-  ['sample', 'SampleRow', 'src/cli/sample-row.ts'],
+  ['sample', 'SampleRow', 'src/ingest/sample-row.ts'],
   ['analysis', 'Analysis', 'src/views/view.ts'],
   ['report', 'Report', 'src/views/report/model.ts'],
 ] as const;

@@ -2,7 +2,7 @@ import type { RawSample } from '../../../parsers/model/sample.ts';
 import { noOptions } from '../../../parsers/samples/define-format.ts';
 import { prometheusJson } from '../../../parsers/samples/prometheus-json.ts';
 import { prometheusText } from '../../../parsers/samples/prometheus-text.ts';
-import { toPoints } from '../../ingest/sample-points.ts';
+import { toPoints } from '../../store/sample-points.ts';
 import type { StoredSample } from '../../store/timeline.ts';
 
 export interface ScrapeFacts {

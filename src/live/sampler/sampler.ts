@@ -1,4 +1,4 @@
-import { kernelClockMetric } from '../../ingest/sample-points.ts';
+import { kernelClockMetric } from '../../store/sample-points.ts';
 import type { StoredSample } from '../../store/timeline.ts';
 import type { Grower, MemoryNow } from '../live-state.ts';
 import { createCgroupReader } from './cgroups.ts';

@@ -1,6 +1,6 @@
 import type { RawSample } from '../../parsers/model/sample.ts';
-import type { StoredSample } from '../store/timeline.ts';
-import { type SampleTime, unrotated } from './sample-time.ts';
+import { type SampleTime, unrotated } from '../ingest/sample-time.ts';
+import type { StoredSample } from './timeline.ts';
 
 /** The metric in which a sampler that prints the kernel's clock leaves it (seconds) beside the wall clock. */
 export const kernelClockMetric = 'monotonicSeconds';

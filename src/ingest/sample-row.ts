@@ -1,7 +1,7 @@
 import type { RawSample, SampleScope } from '../../parsers/model/sample.ts';
 import type { Span } from '../../parsers/model/span.ts';
-import { rfc3339 } from '../ingest/envelope.ts';
-import type { SampleTime } from '../ingest/sample-time.ts';
+import { rfc3339 } from './envelope.ts';
+import type { SampleTime } from './sample-time.ts';
 
 /** One measurement of memory at one time: `oomtrail/sample@1`. */
 export interface SampleRow {
