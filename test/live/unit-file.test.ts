@@ -32,3 +32,8 @@ test.skipIf(!isHere)('what the unit exposes is small: it must see kernel logs an
   });
   expect(Number(/exposure level .*: ([\d.]+)/.exec(text)?.[1])).toBeLessThanOrEqual(3);
 });
+
+/** Seen on a real machine (test/long/machine): the first incident started the judging thread, and seccomp killed the service. */
+test('a system call that the unit does not allow is refused, and kills nobody', () => {
+  expect(readFileSync(unit, 'utf8')).toMatch(/^SystemCallErrorNumber=EPERM$/m);
+});
