@@ -32,6 +32,11 @@ describe('layers', () => {
     ['src/diagnosis/planted.ts', 'src/store/planted.ts', 'diagnosis-is-pure'],
     ['src/views/planted.ts', 'src/sources/planted.ts', 'views-are-pure'],
     ['src/scan/planted.ts', 'parsers/planted.ts', 'scan-stands-alone'],
+    ['src/store/planted.ts', 'src/cli/planted.ts', 'store-below-cli'],
+    ['src/ingest/planted.ts', 'src/store/planted.ts', 'ingest-knows-no-store'],
+    ['src/sources/planted.ts', 'src/ingest/planted.ts', 'sources-give-bytes'],
+    ['src/corpus/planted.ts', 'src/cli/planted.ts', 'below-the-commands'],
+    ['src/tui/planted.ts', 'src/ingest/planted.ts', 'screens-never-parse'],
   ])('turn red when %s imports %s', (importer, imported, rule) => {
     const root = plant(importer, imported);
     try {

@@ -13,13 +13,14 @@ import {
 import { explain, explained, explainedStream } from './errors.ts';
 import { knownFiles, storedCoverage } from './files.ts';
 import { storedBoots, storedHosts } from './hosts.ts';
-import { createIncidentWriter, createMerger, readIncidents } from './incidents.ts';
+import { createIncidentWriter, readIncidents } from './incidents.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { readRecords } from './read-records.ts';
 import { readSamples, readSeries } from './read-samples.ts';
 import { createRenewals } from './renewal.ts';
 import { prune, thin } from './retention.ts';
+import { createMerger } from './same-event.ts';
 import { queryFile, queryTemporary } from './user-query.ts';
 
 /** A timeline in a SQLite file, or in a temporary one. */
