@@ -4,6 +4,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
 import { decorationOf } from './parts/decoration.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
+import { isNewestFirst, type TurnedEntries, turnedEntries } from './parts/newest-first.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { quotedPrintable } from './parts/quoted-printable.ts';
 import { unwrapping } from './parts/unwrap.ts';
@@ -73,6 +74,8 @@ export interface AdaptiveReader extends FrameReader {
   readonly current: Framing | null;
   /** Names of the framings that lines were in, with the number of lines read in each. */
   readonly claims: ReadonlyMap<string, number>;
+  /** Lines are joined before they are read (a mail's, a terminal's), or turned, so that none stands alone. */
+  readonly joinsLines: boolean;
 }
 
 /**
@@ -97,6 +100,7 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   const head = undo === null ? shownHead : shownHead.map(undo);
   const shown = paste();
   const broken = quotedPrintable(head) ?? unwrapping(head);
+  let turned: TurnedEntries | null = null;
 
   function claimed(framing: Framing): void {
     countRun();
@@ -124,6 +128,7 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   }
 
   return {
+    joinsLines: broken !== null || turned !== null,
     get claims() {
       countRun();
       return claims;
@@ -132,27 +137,39 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
       return current;
     },
     get holding() {
-      if (broken?.holding) return true;
+      if (broken?.holding || turned) return true;
       return strict !== null ? strict.holding : current !== null && readerOf(current).holding;
     },
     read(written, emit) {
       const line = shown.bare(undo === null ? written : { ...written, text: undo(written.text) });
-      if (!broken) return readOne(line, emit);
+      if (!broken) return readTurned(line, emit);
       const whole = broken.next(line);
-      if (whole) readOne(whole, emit);
+      if (whole) readTurned(whole, emit);
       return true;
     },
     jump() {
       last = null;
       broken?.take();
+      turned?.forget();
       for (const reader of readers.values()) reader.jump();
     },
     end(emit) {
       const whole = broken?.take();
-      if (whole) readOne(whole, emit);
-      if (current) readerOf(current).end(emit);
+      if (whole) readTurned(whole, emit);
+      const held: LogEntry[] = [];
+      if (current) readerOf(current).end(turned ? (entry) => held.push(entry) : emit);
+      turned?.take(held, emit);
+      turned?.end(emit);
     },
   };
+
+  function readTurned(line: Line, emit: Emit): boolean {
+    if (turned === null) return readOne(line, emit);
+    const held: LogEntry[] = [];
+    const isClaimed = readOne(line, (entry) => held.push(entry));
+    turned.take(held, emit);
+    return isClaimed;
+  }
 
   function readOne(line: Line, emit: Emit): boolean {
     sink = emit;
@@ -209,14 +226,17 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   /** A habit that the head itself does not keep to from its begin is none. */
   function learn(framing: Framing, lines: readonly string[]): void {
     const reader = readerOf(framing);
+    const entries: LogEntry[] = [];
     let keeps = true;
     for (const text of lines) {
       reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, (entry) => {
+        entries.push(entry);
         if (entry.tag === 'kernel' && entry.writer === 'unproved' && entry.monotonicUs === null) keeps = false;
       });
     }
-    if (keeps) reader.jump();
+    if (keeps || framing.hasHeader) reader.jump();
     else readers.delete(framing);
+    if (isNewestFirst(entries)) turned = turnedEntries();
   }
 
   function readerOf(framing: Framing): FrameReader {

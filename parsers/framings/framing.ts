@@ -9,6 +9,8 @@ export interface Framing {
   readonly samples: readonly string[];
   /** How many lines before the line that holds the message an entry may begin: 0 where an entry is one line. */
   readonly lookBehindLines: number;
+  /** The first line names the columns of the others: a reader that saw it once reads all. */
+  readonly hasHeader?: true;
   /** Whether the transport shows who wrote a message, so that a record missing from it did not happen. */
   readonly showsWriter: boolean;
   /** Literals behind which a message hides that a plain search would miss (`"MESSAGE":[`: bytes as numbers). */

@@ -2,6 +2,7 @@ import { appLog } from './app-log.ts';
 import { busyboxSyslog } from './busybox-syslog.ts';
 import { consoleCapture } from './console.ts';
 import { cri } from './cri.ts';
+import { csvExport } from './csv-export.ts';
 import { dmesg } from './dmesg.ts';
 import { dmesgDecode } from './dmesg-decode.ts';
 import { dmesgIso } from './dmesg-iso.ts';
@@ -35,6 +36,7 @@ export const framings: readonly Framing[] = [
   journalJson,
   dockerJson,
   jsonExport,
+  csvExport,
   journalExport,
   journalVerbose,
   kmsg,

@@ -1,4 +1,3 @@
-import { dmesg } from './dmesg.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { emitJournalObject } from './journal-json.ts';
 import { spanOf, textOf } from './parts/entry.ts';
@@ -6,9 +5,7 @@ import { exportedEntries } from './parts/exported-entry.ts';
 import { parseObject } from './parts/json.ts';
 import { prettyObjects } from './parts/pretty-object.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
-import { rfc3164 } from './rfc3164.ts';
-import { rfc3339 } from './rfc3339.ts';
-import { rfc5424 } from './rfc5424.ts';
+import { wholeLineReaders } from './parts/whole-line.ts';
 
 /**
  * What log stores and `kubectl get events -o json` give out: an object for each entry, on a line of its own or pretty-printed
@@ -48,7 +45,7 @@ function sniff(lines: readonly string[]): number {
 
 function reader(): FrameReader {
   const pretty = prettyObjects();
-  const emitEntry = exportedEntries([rfc3164, rfc3339, rfc5424, dmesg].map((framing) => framing.reader()));
+  const emitEntry = exportedEntries(wholeLineReaders());
   const emitAny: typeof emitEntry = (span, object, emit) =>
     emitJournalObject(span, object, emit) || emitEntry(span, object, emit);
 

@@ -4,6 +4,7 @@ export const hardToRead: ReadonlySet<string> = new Set([
   'journal-export',
   'journal-verbose',
   'json-export',
+  'csv-export',
   'dmesg-json',
   'docker-json',
   'kmsg',

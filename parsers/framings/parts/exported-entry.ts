@@ -12,8 +12,22 @@ import { applyKubeEvent } from './kube-event.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Where the exports of log stores keep the text, the time, the host and the program; the first that is there counts. */
-const texts = ['textPayload', 'jsonPayload.message', 'message', 'MESSAGE', '@message', 'log', 'line', 'msg', '_raw'];
-const times = ['timestamp', '@timestamp', 'time', 'date', 'ts', '_time'];
+const texts = [
+  'textPayload',
+  'jsonPayload.message',
+  'jsonPayload.MESSAGE',
+  'message',
+  'MESSAGE',
+  '@message',
+  'log',
+  'line',
+  'msg',
+  'short_message',
+  '_raw',
+];
+/** Of these some are no program's own word for its message: whose it is stays open where nothing names a program. */
+const namedByStores: ReadonlySet<string> = new Set(['textPayload', 'jsonPayload.MESSAGE', '@message', 'line', '_raw']);
+const times = ['timestamp', '@timestamp', 'time', 'date', 'ts', 'dt', '_time'];
 const hosts = [
   'host',
   'hostname',
@@ -45,7 +59,7 @@ const programs = [
 ].flatMap((name) => [name, `labels.${name}`, `jsonPayload.${name}`]);
 
 interface Origin {
-  readonly stamp: Stamp;
+  readonly stamp: Stamp | null;
   readonly host: string | null;
 }
 
@@ -58,12 +72,13 @@ interface Said {
 }
 
 /** A container has no kernel; a program that is named speaks for itself, but for those that only carry a log. */
-function writerIn(fields: Fields): Said {
+function writerIn(fields: Fields, textName: string): Said {
   const tag = firstOf(fields, programs);
   const inContainer = inContainers.some((name) => valueAt(fields, name) !== undefined);
   if (inContainer) return { writer: 'user', tag, mayBeWhole: false };
-  const source = firstOf(fields, ['logName', 'labels.transport']) ?? '';
-  const isKernel = tag === 'kernel' || (tag === null && /\bkern(?:el|\.log)?\b/.test(source));
+  const source = firstOf(fields, ['logName', 'labels.transport', 'facility']) ?? '';
+  const isKernel =
+    tag === 'kernel' || (tag === null && (/\bkern(?:el|\.log)?\b/.test(source) || namedByStores.has(textName)));
   const isCarrier = tag === null || /^(?:kern|syslog|messages|journal|rsyslogd?|systemd)\b/.test(tag);
   return { writer: isKernel ? 'unproved' : 'user', tag, mayBeWhole: isCarrier };
 }
@@ -73,19 +88,21 @@ export type ExportedEntry = (span: Span, object: Fields, emit: Emit) => boolean;
 
 /**
  * An entry of Google's Cloud Logging, CloudWatch, Elasticsearch, Loki, Splunk or fluentd, or an event of a Kubernetes cluster.
- * Its message may be a whole line of a syslog file or of dmesg: then `inner` say who wrote it, and the export when.
+ * Its message may be a whole line of a syslog file or of dmesg: then `inner` say who wrote it, and the export when. `mustBeTimed`:
+ * what has no time is no entry.
  */
-export function exportedEntries(inner: readonly FrameReader[]): ExportedEntry {
+export function exportedEntries(inner: readonly FrameReader[], { mustBeTimed = true } = {}): ExportedEntry {
   const iso = isoStamps();
 
   return (span, object, emit) => {
     const event = kubeEventIn(object);
     if (event !== null) return emitKubeEvent(span, event, emit);
     const fields = [object._source, object.result, object].find(isObject) ?? object;
-    const text = firstOf(fields, texts);
+    const textName = texts.find((name) => firstOf(fields, [name]) !== null);
     const stamp = stampOf(times.map((name) => valueAt(fields, name)).find((value) => value !== undefined));
-    if (typeof text !== 'string' || stamp === null) return false;
-    emitText(span, text.replace(/\n$/, ''), { stamp, host: firstOf(fields, hosts) }, writerIn(fields), emit);
+    if (textName === undefined || (mustBeTimed && stamp === null)) return false;
+    const text = firstOf(fields, [textName]) ?? '';
+    emitText(span, text.replace(/\n$/, ''), { stamp, host: firstOf(fields, hosts) }, writerIn(fields, textName), emit);
     return true;
   };
 
@@ -101,7 +118,7 @@ export function exportedEntries(inner: readonly FrameReader[]): ExportedEntry {
       emit(
         entry === null
           ? entryOf(span, lines[index] ?? '', { ...unknownHead(), ...from, writer: 'user' }, false)
-          : { ...entry, span, stamp: from.stamp, host: entry.host ?? from.host },
+          : { ...entry, span, stamp: from.stamp ?? entry.stamp, host: entry.host ?? from.host },
       );
   }
 

@@ -1,0 +1,72 @@
+import type { LogEntry } from '../../model/entry.ts';
+import type { Emit } from './entry.ts';
+
+/** So many signs are no accident: the clock of a log that runs forward is set back now and then. */
+const leastSigns = 3;
+const mostAgainst = 0.1;
+/** Within one moment only the text tells which line was first: these follow each other at once, and stand for all they tell. */
+const successions: readonly (readonly [RegExp, RegExp])[] = [
+  [/ invoked oom-killer: /, /^CPU: \d|^Pid: \d| cpuset=/],
+  [/^Mem-[Ii]nfo:$/, /^active_anon:|^Active:|per-cpu:$|^Node \d+ /],
+  [/ blocked for more than \d+ seconds\.$/, /^ +(?:Not t|T)ainted/],
+  [/^(?:Memory cgroup o|O)ut of memory: Kill process \d/, /^Killed process \d/],
+];
+
+/** Whether a log begins with its end, as log stores show theirs and `journalctl -r`. */
+export function isNewestFirst(entries: readonly LogEntry[]): boolean {
+  let [back, forward] = [0, 0];
+  let [lastUs, lastText]: [number | null, string] = [null, ''];
+  for (const { stamp, monotonicUs, text } of entries) {
+    const atUs = monotonicUs ?? stamp?.civilUs ?? null;
+    if (atUs !== null && lastUs !== null && atUs < lastUs) back += 1;
+    if (atUs !== null && lastUs !== null && atUs > lastUs) forward += 1;
+    if (successions.some(([one, next]) => next.test(lastText) && one.test(text))) back += leastSigns;
+    if (successions.some(([one, next]) => one.test(lastText) && next.test(text))) forward += leastSigns;
+    [lastUs, lastText] = [atUs ?? lastUs, text];
+  }
+  return back >= leastSigns && forward <= mostAgainst * back;
+}
+
+/** Gives entries back in the order in which they were written. */
+export interface TurnedEntries {
+  /** What one line made, all of it: entries of one message keep their order. */
+  take(entries: readonly LogEntry[], emit: Emit): void;
+  end(emit: Emit): void;
+  /** Lines that were only looked at are read again, or were. */
+  forget(): void;
+}
+
+/** Of a larger log as much is turned at a time: a report across such a border comes apart. */
+const mostHeldCharacters = 32 * 1024 * 1024;
+/** What an entry costs beside its text. */
+const charactersOfHead = 128;
+
+export function turnedEntries(): TurnedEntries {
+  let messages: LogEntry[][] = [];
+  let characters = 0;
+
+  function end(emit: Emit): void {
+    const read = messages.reverse();
+    forget();
+    for (const message of read) for (const entry of message) emit(entry);
+  }
+
+  function forget(): void {
+    messages = [];
+    characters = 0;
+  }
+
+  return {
+    take(entries, emit) {
+      for (const entry of entries) {
+        const goesOn = entry.first ? undefined : messages.at(-1);
+        if (goesOn) goesOn.push(entry);
+        else messages.push([entry]);
+        characters += entry.text.length + charactersOfHead;
+      }
+      if (characters > mostHeldCharacters) end(emit);
+    },
+    end,
+    forget,
+  };
+}
