@@ -4,6 +4,8 @@ import type { Line } from '../../parsers/model/line.ts';
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import type { ByteSource } from '../sources/source.ts';
 import type { ScannedChunk } from './ahead/scanned.ts';
+import { standAlone } from './ahead/stand-alone.ts';
+import type { ReaderAtRest } from './ahead/unpacking.ts';
 import type { Assembler } from './assemble.ts';
 import { type CoverageDraft, samplesNotAskedFor } from './coverage.ts';
 import { framingOf } from './head.ts';
@@ -58,6 +60,7 @@ async function sampleOptionsFor(
 /** What reads a file on from where its head told what it is. */
 export interface FileBody {
   read(chunk: ScannedChunk, last: boolean): void;
+  readonly needsOnly: ReaderAtRest['needsOnly'];
   end(): { format: string | null; lines: number; showsWriter: boolean };
 }
 
@@ -128,6 +131,11 @@ export async function startBody(
   });
 
   return {
+    needsOnly({ framing: assumed, lines }) {
+      const { current } = frames;
+      if (!log.isAtRest || current === null || frames.joinsLines) return false;
+      return current === assumed || standAlone(current, lines);
+    },
     read(chunk, last) {
       chunkRead = chunk;
       log.read(chunk.bytes, last);

@@ -4,13 +4,14 @@ import { extractors } from '../../parsers/records/index.ts';
 import { createScanner } from '../scan/index.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
-import type { ScanAhead } from './ahead/scan-ahead.ts';
+import type { ReadAhead } from './ahead/read-ahead.ts';
 import { type Assembled, createAssembler } from './assemble.ts';
 import { createBootCounter } from './boots.ts';
 import { createCoverage } from './coverage.ts';
 import { createDatedFiles } from './dated.ts';
 import { toRecord } from './envelope.ts';
 import { writesNoYear } from './head.ts';
+import { linesBefore } from './lines-before.ts';
 import { needles } from './needles.ts';
 import type { IngestOptions, IngestProgress } from './options.ts';
 import { applyPageSize } from './page-size.ts';
@@ -41,40 +42,47 @@ export async function ingest(
     },
   };
   const scanner = (options.createScanner ?? createScanner)(needles);
-  const ahead = await scanAhead(options);
+  const ahead = await readAhead(options);
   try {
     for await (const set of sets) {
       if (options.year === null && (await writesNoYear(set))) yearless.push(set);
-      else await ingestSet(set, { options, sink: watching, nearUs: null, ahead, scanner, progress });
+      else await ingestSet(set, { options, sink: watching, nearUs: null, ahead, next: [], scanner, progress });
     }
-    for (const set of yearless) {
+    for (const [index, set] of yearless.entries()) {
       const nearUs = dated.near(set.members[0]?.directory ?? '');
-      await ingestSet(set, { options, sink, nearUs, ahead, scanner, progress });
+      const next = yearless.slice(index + 1, index + 1 + setsForeseen);
+      await ingestSet(set, { options, sink, nearUs, ahead, next, scanner, progress });
     }
   } finally {
-    ahead?.end();
+    await ahead?.end();
   }
 }
 
 /** Null: nobody wants other threads, and what starts them is not loaded. */
-async function scanAhead({ jobs = 1, leastAhead }: IngestOptions): Promise<ScanAhead | null> {
-  if (jobs < 2) return null;
-  const { createScanAhead } = await import('./ahead/scan-ahead.ts');
-  return createScanAhead(needles, jobs, leastAhead);
+async function readAhead({ jobs = 1, unpackers = 1, leastAhead }: IngestOptions): Promise<ReadAhead | null> {
+  if (jobs < 2 && unpackers < 2) return null;
+  const { createReadAhead } = await import('./ahead/read-ahead.ts');
+  const least = leastAhead && { least: leastAhead };
+  return createReadAhead(needles, { threads: jobs, unpackers, linesBehind: linesBefore, ...least });
 }
+
+/** So many sets behind the one that is read are looked at for what could be unpacked meanwhile. */
+const setsForeseen = 16;
 
 interface SetReading {
   readonly options: IngestOptions;
   readonly sink: Sink;
   readonly nearUs: number | null;
-  readonly ahead: ScanAhead | null;
+  readonly ahead: ReadAhead | null;
+  /** The sets behind this one, as far as they are known. */
+  readonly next: readonly SourceSet[];
   readonly scanner: Scanner;
   readonly progress: (progress: IngestProgress) => void;
 }
 
 async function ingestSet(
   set: SourceSet,
-  { options, sink, nearUs, ahead, scanner, progress }: SetReading,
+  { options, sink, nearUs, ahead, next, scanner, progress }: SetReading,
 ): Promise<void> {
   const files = new Map<string, FileInSet>();
   const boots = createBootCounter();
@@ -122,6 +130,8 @@ async function ingestSet(
   const period = periodOf(options);
   const outsidePeriod =
     period && (await (await import('./period/members.ts')).membersOutside(set.members, period, times));
+  const here = set.members.filter((source) => !outsidePeriod?.has(source));
+  ahead?.foresee(period ? here : [...here, ...next.flatMap(({ members }) => members)]);
   for (const source of set.members) {
     const whole = outsidePeriod?.get(source);
     if (whole) {

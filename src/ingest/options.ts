@@ -1,6 +1,6 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import type { CreateScanner } from '../scan/scanner.ts';
-import type { LeastAhead } from './ahead/messages.ts';
+import type { LeastAhead } from './ahead/read-ahead.ts';
 import type { SeekSettings } from './period/seek-settings.ts';
 
 /** What the user said about the inputs, resolved. */
@@ -22,6 +22,8 @@ export interface IngestOptions {
   readonly machineZone: string;
   /** Threads that read and scan big files ahead; absent or below 2: none. What is found does not depend on it. */
   readonly jobs?: number;
+  /** Packed files that are unpacked at the same time; absent or below 2: one. What is found does not depend on it either. */
+  readonly unpackers?: number;
   /** How large a file must be for that; tests let threads read small ones. */
   readonly leastAhead?: LeastAhead;
   /** How a period is searched in a log; tests do it in small ones. */

@@ -1,6 +1,6 @@
 import type { KnownError } from '../cli/errors.ts';
 import type { Scanner } from '../scan/scanner.ts';
-import type { ScanAhead } from './ahead/scan-ahead.ts';
+import type { AheadReader, ReadAhead } from './ahead/read-ahead.ts';
 import { type ScannedChunk, scanned } from './ahead/scanned.ts';
 import { type CoverageDraft, createCoverage } from './coverage.ts';
 import { type BodyReading, type FileBody, startBody } from './file-body.ts';
@@ -22,7 +22,7 @@ export interface FileReading extends BodyReading {
   /** Scans what is read in this thread, file after file. */
   readonly scanner: Scanner;
   /** Null: everything is read in this thread. */
-  readonly ahead: ScanAhead | null;
+  readonly ahead: ReadAhead | null;
   readonly files: Map<string, FileInSet>;
   progress(progress: IngestProgress): void;
 }
@@ -82,7 +82,9 @@ export async function readFile(reading: FileReading): Promise<(() => FileCoverag
     body = await startBody(reading, coverage, { head: headLines(stretch.head, false), from: stretch.from });
     tellStretch(stretch, coverage);
   }
-  const ahead = stretch ? null : await reading.ahead?.open(source, problem);
+  const needsOnly: AheadReader['needsOnly'] = (kept) => body?.needsOnly(kept) ?? false;
+  const reader = { scanner: reading.scanner, needsOnly, problem };
+  const ahead = stretch ? null : await reading.ahead?.open(source, reader);
   for await (const chunk of ahead ?? scanned((stretch ?? source).chunks(problem), reading.scanner)) {
     bytes += chunk.bytes.length;
     if (body) {

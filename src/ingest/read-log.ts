@@ -4,15 +4,13 @@ import type { Line } from '../../parsers/model/line.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Assembler } from './assemble.ts';
 import type { CursorPosition, LineCursor } from './cursor.ts';
-
-/** Stamps are looked at about this often, for coverage and for the year of logs without one. */
-const landmarkEveryBytes = 64 * 1024;
+import { nextLandmark } from './landmarks.ts';
 
 /** Enough last lines for one of them to carry a stamp. */
 const tailLines = 20;
 
 /** What a scanner says of a chunk; `roomBytes` is the cursor's, see there. */
-type Finds = ReturnType<Scanner['scan']> & { readonly roomBytes?: number };
+type Finds = ReturnType<Scanner['scan']> & { readonly roomBytes?: number; readonly isSkimmed?: boolean };
 
 export interface LogReading {
   readonly cursor: LineCursor;
@@ -46,6 +44,11 @@ export interface LogReader {
   /** Reads on as far as the cursor's bytes go; `chunk` is what was just pushed into it. */
   read(chunk: Uint8Array, last: boolean): void;
   readonly newlines: number;
+  /**
+   * In the middle of nothing: of a chunk without finds only the first two lines, those at landmarks and the last ones, as many
+   * as `linesBefore`, will be looked at, as long as none of the first begins an entry of several lines.
+   */
+  readonly isAtRest: boolean;
   /** Behind the last line that is done with: a later reader that begins here misses nothing but open records. */
   readonly resume: CursorPosition;
 }
@@ -66,6 +69,9 @@ export function createLogReader(reading: LogReading): LogReader {
   /** A needle stands in a line of an entry that is not complete yet. */
   let heldPointed = false;
   let heldLandmark = false;
+
+  /** Of the newest chunk only a few lines are there. */
+  let isSkimmed = false;
 
   const nextFind = (): number => finds[found] ?? Number.POSITIVE_INFINITY;
 
@@ -170,6 +176,7 @@ export function createLogReader(reading: LogReading): LogReader {
     if (!frames.holding) return true;
     // Its entry has several lines, and may have begun before this one.
     frames.jump();
+    if (isSkimmed) return true;
     landmark = line.byteStart;
     cursor.skipTo(line.byteStart, reading.linesBefore);
     return readThrough(line.byteStart);
@@ -185,6 +192,7 @@ export function createLogReader(reading: LogReading): LogReader {
   return {
     read(chunk, last) {
       const scan = scanner.scan(chunk);
+      isSkimmed = scan.isSkimmed ?? false;
       newlines += scan.newlines;
       const offsets = origin === 0 ? scan.offsets : scan.offsets.map((offset) => offset + origin);
       finds = found < finds.length ? [...finds.slice(found), ...offsets] : [...offsets];
@@ -202,12 +210,12 @@ export function createLogReader(reading: LogReading): LogReader {
     get newlines() {
       return newlines;
     },
+    get isAtRest() {
+      const isReading = assembler.busy || frames.holding || reading.everyLine !== null;
+      return !isReading && found >= finds.length && !cursor.insideLine;
+    },
     get resume() {
       return held ?? { offset: cursor.offset, line: cursor.line, insideLine: cursor.insideLine };
     },
   };
-}
-
-function nextLandmark(offset: number): number {
-  return (Math.floor(offset / landmarkEveryBytes) + 1) * landmarkEveryBytes;
 }

@@ -73,12 +73,12 @@ async function* logSets(files: readonly FoundFile[], skips: Skips | null, proble
   const archives: string[] = [];
   for (const file of files) {
     try {
-      const content = await inspect(file);
+      const { content, isWrapped } = await inspect(file);
       const obstacle = content.kind === 'journal' ? await journalTrouble(content.packed) : null;
       if (content.kind === 'tar') archives.push(file.path);
       else if (content.kind === 'foreign') skip(file.path, skipOf(content, skips === null));
       else if (obstacle !== null) skip(file.path, skipOf(obstacle, skips === null));
-      else members.push(fileSource(file, content.kind));
+      else members.push(fileSource(file, content.kind, isWrapped));
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       if (error.exitCode !== exitCodes.permission || skips === null) problem(located(file.path, error));

@@ -21,17 +21,24 @@ const onlyNuls: Foreign = {
   mayHoldLogs: false,
 };
 
+/** What a file holds, and whether that is wrapped: packed, or text in another encoding. */
+export interface Inspected {
+  readonly content: Unwrapped['content'];
+  readonly isWrapped: boolean;
+}
+
 /**
- * What a file holds, found out from its first bytes.
+ * Found out from the first bytes.
  *
  * @throws KnownError where it cannot be read
  */
-export async function inspect({ path, stats }: FoundFile): Promise<Unwrapped['content']> {
+export async function inspect({ path, stats }: FoundFile): Promise<Inspected> {
   const file = byteReader(fileChunks(path, stats, 2 * headBytes));
   const { content, reader } = await unwrap(file, path);
   try {
-    const mayBeHole = content.kind === 'text' && reader === file && isOnlyNul(await file.peek(headBytes));
-    return mayBeHole && !(await endsInText(path)) ? onlyNuls : content;
+    const isWrapped = reader !== file;
+    const mayBeHole = content.kind === 'text' && !isWrapped && isOnlyNul(await file.peek(headBytes));
+    return { content: mayBeHole && !(await endsInText(path)) ? onlyNuls : content, isWrapped };
   } finally {
     await reader.close();
   }
@@ -43,7 +50,7 @@ async function endsInText(path: string): Promise<boolean> {
   return tail.includes(0x0a) && looksLikeText(tail);
 }
 
-export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal'): ByteSource {
+export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal', isWrapped = false): ByteSource {
   async function* bytes(chunkBytes?: number) {
     if (kind === 'journal') {
       const { journalEntries } = await import('./journal.ts');
@@ -60,7 +67,7 @@ export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal')
     modifiedMs: stats.mtimeMs,
     sizeBytes: stats.size,
     rereadable: true,
-    ...(kind === 'text' && { file: stats }),
+    ...(kind === 'text' && { file: stats, isWrapped }),
     chunks: (problem, chunkBytes) => untilTrouble(path, () => bytes(chunkBytes), problem),
   };
 }

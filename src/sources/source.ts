@@ -34,6 +34,8 @@ export interface ByteSource {
   readonly rereadable?: boolean;
   /** The regular file that holds these bytes, plain or packed: another thread may open it by itself. Absent for all else. */
   readonly file?: FileFacts;
+  /** Of a regular file: its bytes are not the text itself, they are packed or in another encoding. Absent: they are, or nobody knows. */
+  readonly isWrapped?: boolean;
 }
 
 /** A file as it was when it was found. */

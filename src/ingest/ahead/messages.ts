@@ -1,12 +1,4 @@
-import type { ExitCode } from '../../cli/errors.ts';
 import type { PlacedNeedle } from '../../scan/scanner.ts';
-import type { FileFacts } from '../../sources/source.ts';
-
-/** Files smaller than this are read before a thread has started. Packed ones cost more to read. */
-export interface LeastAhead {
-  readonly plain: number;
-  readonly packed: number;
-}
 
 /** What a scan thread is started with. */
 export interface ThreadData {
@@ -18,9 +10,8 @@ export interface ThreadData {
 }
 
 /**
- * What a scan thread is asked to do. A `block` is answered once; `stream` by a chunk for each slot it was lent,
- * then by an end. A slot is the thread's from the request to the answer and its reader's from then on: slots are the credit
- * that keeps a thread from running ahead.
+ * What a scan thread is asked to do. A `block` is answered once. A slot is the thread's from the request to the answer and its
+ * reader's from then on: slots are the credit that keeps a thread from running ahead.
  */
 export type Request =
   | {
@@ -33,9 +24,7 @@ export type Request =
       /** A needle that begins in the block may end in the bytes behind it: how many to read, the block's included. */
       readonly seenBytes: number;
     }
-  | { readonly type: 'close' }
-  | { readonly type: 'stream'; readonly path: string; readonly facts: FileFacts }
-  | { readonly type: 'lend'; readonly slot: number };
+  | { readonly type: 'close' };
 
 export type Reply =
   | {
@@ -46,8 +35,6 @@ export type Reply =
       readonly offsets: readonly number[];
       readonly newlines: number;
     }
-  | { readonly type: 'end' }
-  | { readonly type: 'problem'; readonly message: string; readonly exitCode: ExitCode; readonly hint: string | null }
   /** A system call failed. */
   | { readonly type: 'failed'; readonly code: string | null; readonly message: string };
 

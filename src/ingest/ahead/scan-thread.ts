@@ -7,10 +7,17 @@ export interface ScanThread {
   /** The memory of its slots. */
   readonly slots: readonly SharedArrayBuffer[];
   send(request: Request): void;
-  /** The next reply, in order. Rejects if the thread died. */
+  /**
+   * The next reply, in order.
+   *
+   * @throws ScanThreadLost if the thread died, or was never started
+   */
   reply(): Promise<Reply>;
   end(): void;
 }
+
+/** The system gave no thread, or the thread ended before its time. */
+export class ScanThreadLost extends Error {}
 
 /** A scan thread makes little garbage. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 128 } as const;
@@ -19,7 +26,7 @@ export function startScanThread(needles: readonly string[]): ScanThread {
   const entry = new URL(`./scan-worker${import.meta.url.slice(-3)}`, import.meta.url);
   const slots = Array.from({ length: slotsPerThread }, () => new SharedArrayBuffer(slotBytes));
   const workerData: ThreadData = { needles, placed: placedNeedles(needles), slots };
-  const worker = new Worker(entry, { workerData, resourceLimits, execArgv: [] });
+  const worker = newWorker(entry, workerData);
   const replies: Reply[] = [];
   let failure: Error | null = null;
   let waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void } | null = null;
@@ -30,7 +37,7 @@ export function startScanThread(needles: readonly string[]): ScanThread {
     waiting = null;
   });
   const fail = (error: Error): void => {
-    failure ??= error;
+    failure ??= new ScanThreadLost(error.message, { cause: error });
     waiting?.reject(failure);
     waiting = null;
   };
@@ -53,4 +60,12 @@ export function startScanThread(needles: readonly string[]): ScanThread {
     },
     end: () => void worker.terminate(),
   };
+}
+
+function newWorker(entry: URL, workerData: ThreadData): Worker {
+  try {
+    return new Worker(entry, { workerData, resourceLimits, execArgv: [] });
+  } catch (error) {
+    throw new ScanThreadLost('the system gave no thread', { cause: error });
+  }
 }

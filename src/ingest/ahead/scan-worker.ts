@@ -1,18 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createScanner } from '../../scan/index.ts';
-import { blockBytes, type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
+import { type Reply, type Request, roomBytes, type ThreadData } from './messages.ts';
 
 /** Read and scanned at once, while it is in the processor's cache. */
 const pieceBytes = 256 * 1024;
 
-/** A scan thread: reads blocks of plain files, or whole packed ones, and looks for needles. See `messages.ts`. */
+/** A scan thread: reads blocks of plain files and looks for needles. See `messages.ts`. */
 function serve(port: MessagePort, { needles, placed, slots: memory }: ThreadData): void {
   const blockScanner = createScanner(needles, placed);
   const slots = memory.map((shared) => Buffer.from(shared, roomBytes));
   let file: number | null = null;
-  const lent: number[] = [];
-  let wake: (() => void) | null = null;
 
   const reply = (message: Reply): void => port.postMessage(message);
 
@@ -42,33 +40,6 @@ function serve(port: MessagePort, { needles, placed, slots: memory }: ThreadData
     };
   }
 
-  async function slotLent(): Promise<number> {
-    for (;;) {
-      const slot = lent.pop();
-      if (slot !== undefined) return slot;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
-
-  async function stream({ path, facts }: Request & { type: 'stream' }): Promise<void> {
-    const { fileSource } = await import('../../sources/file-source.ts');
-    const scanner = createScanner(needles, placed);
-    const chunks = fileSource({ path, stats: facts }, 'text').chunks(({ message, exitCode, hint }) =>
-      reply({ type: 'problem', message, exitCode, hint }),
-    );
-    for await (const chunk of chunks) {
-      for (let from = 0; from < chunk.length; from += blockBytes) {
-        const piece = chunk.subarray(from, from + blockBytes);
-        const slot = await slotLent();
-        (slots[slot] as Buffer).set(piece);
-        reply({ type: 'scanned', slot, bytes: piece.length, ...scanner.scan(piece) });
-      }
-    }
-    reply({ type: 'end' });
-  }
-
   function obey(request: Request): void {
     switch (request.type) {
       case 'block':
@@ -78,15 +49,6 @@ function serve(port: MessagePort, { needles, placed, slots: memory }: ThreadData
         if (file !== null) closeSync(file);
         file = null;
         break;
-      case 'stream':
-        // Slots left from the file before are lent anew.
-        lent.length = 0;
-        stream(request).catch((error) => reply(failure(error)));
-        break;
-      case 'lend':
-        lent.push(request.slot);
-        wake?.();
-        wake = null;
     }
   }
 

@@ -10,10 +10,16 @@ export interface ScannedChunk {
   readonly newlines: number;
   /** So many bytes before `bytes`, in the same memory, may be written on. */
   readonly roomBytes?: number;
+  /** Only the lines that a reader at rest looks at are in `bytes`, see `skimmed.ts`. */
+  readonly isSkimmed?: boolean;
 }
 
-/** Scans the chunks of a stream from its begin, as they are asked for, in this thread. */
-export async function* scanned(chunks: AsyncIterable<Uint8Array>, scanner: Scanner): AsyncGenerator<ScannedChunk> {
-  scanner.restart(0);
+/** Scans the chunks of a stream, as they are asked for, in this thread; the first one begins at `from`. */
+export async function* scanned(
+  chunks: AsyncIterable<Uint8Array>,
+  scanner: Scanner,
+  from = 0,
+): AsyncGenerator<ScannedChunk> {
+  scanner.restart(from);
   for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes), roomBytes: roomBefore(bytes) };
 }

@@ -1,0 +1,113 @@
+import { createScanner } from '../../scan/index.ts';
+import type { Scanner } from '../../scan/scanner.ts';
+import type { ByteSource } from '../../sources/source.ts';
+import type { ScannedChunk } from './scanned.ts';
+import { memoryBytes, type ReaderAtRest, type Shared, startUnpacking, type Unpacking } from './unpacking.ts';
+
+/** All that is held of files that were unpacked before their turn. */
+const mostHeldBytes = 16 << 20;
+/** So many files at most are unpacked and not read yet. */
+const mostFiles = 16;
+/** Node has so many threads that unpack (`UV_THREADPOOL_SIZE`). */
+export const mostAtOnce = 4;
+
+export interface UnpackOptions {
+  /** Files that are unpacked at the same time, the one that is being read among them. */
+  readonly atOnce: number;
+  /** Files that take no less on disk. */
+  readonly leastBytes: number;
+  readonly linesBehind: number;
+}
+
+/**
+ * Unpacks files while others before them are read. The unpacking itself is done by threads that Node has anyway; this one
+ * scans what they give and holds what will be looked at, so that what is read, and in which order, does not depend on it.
+ */
+export interface UnpackAhead {
+  /** What is read next, in this order: replaces what was foreseen before. */
+  foresee(sources: readonly ByteSource[]): void;
+  /** Null: it was not foreseen, or would not gain from it. */
+  open(source: ByteSource, reader: ReaderAtRest): AsyncIterable<ScannedChunk> | null;
+  end(): Promise<void>;
+}
+
+export function createUnpackAhead(
+  needles: readonly string[],
+  { atOnce, leastBytes, linesBehind }: UnpackOptions,
+): UnpackAhead {
+  let foreseen: readonly ByteSource[] = [];
+  /** In the order in which they are read; what is being read is not among them. */
+  const begun = new Map<ByteSource, Unpacking>();
+  let unpacking = 0;
+  const shared = createShared(needles);
+
+  function begin(source: ByteSource): Unpacking {
+    unpacking += 1;
+    return startUnpacking(source, {
+      linesBehind,
+      shared,
+      done() {
+        unpacking -= 1;
+        goOn();
+      },
+    });
+  }
+
+  function goOn(): void {
+    for (const source of foreseen) {
+      if (unpacking >= atOnce || begun.size >= mostFiles || shared.isFull) return;
+      if (!begun.has(source)) begun.set(source, begin(source));
+    }
+  }
+
+  return {
+    foresee(sources) {
+      foreseen = sources.filter(({ isWrapped, file }) => isWrapped && file !== undefined && file.size >= leastBytes);
+      for (const [source, each] of begun) {
+        if (foreseen.includes(source)) continue;
+        begun.delete(source);
+        each.stop().catch(() => undefined);
+      }
+    },
+    open(source, reader) {
+      if (!foreseen.includes(source)) return null;
+      const own = begun.get(source) ?? begin(source);
+      begun.delete(source);
+      foreseen = foreseen.slice(foreseen.indexOf(source) + 1);
+      goOn();
+      return own.chunks(reader);
+    },
+    async end() {
+      foreseen = [];
+      await Promise.all(Array.from(begun.values(), (each) => each.stop()));
+      begun.clear();
+    },
+  };
+}
+
+function createShared(needles: readonly string[]): Shared {
+  let held = 0;
+  let memory: Buffer | null = null;
+  const wake: (() => void)[] = [];
+  const scanners: Scanner[] = [];
+  return {
+    hold(bytes) {
+      held += bytes;
+      if (bytes > 0) return;
+      for (const each of wake.splice(0)) each();
+    },
+    get isFull() {
+      return held >= mostHeldBytes;
+    },
+    change: () =>
+      new Promise((resolve) => {
+        wake.push(resolve);
+      }),
+    takeScanner: () => scanners.pop() ?? createScanner(needles),
+    giveBack: (scanner) => void scanners.push(scanner),
+    get memory() {
+      memory ??= Buffer.allocUnsafeSlow(memoryBytes);
+      return memory;
+    },
+  };
+}
