@@ -9,9 +9,9 @@ import type { Exhibit } from '../diagnosis/rules/rule.ts';
 import { inMemory, type Listed, listed, type Shelves } from '../diagnosis/shelf.ts';
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
+import type { Match } from './clocks/match.ts';
+import { createReconciler } from './kill-counters/reconcile.ts';
 import { createHistoryLoader, type HistoryOptions } from './load-history.ts';
-import type { Match } from './match.ts';
-import { createReconciler } from './reconcile.ts';
 
 /** More records than this of one incident change no verdict: the first and the last of a storm tell its story. */
 const mostRecords = 400;

@@ -3,19 +3,19 @@ import type { Incident } from '../diagnosis/analysis.ts';
 import type { MemoryHistory } from '../diagnosis/history.ts';
 import { kernelClockMetric } from '../store/sample-points.ts';
 import type { Timeline } from '../store/timeline.ts';
-import { alignGroup } from './align.ts';
-import { type LoggedEvent, loggedEvent } from './alignment.ts';
-import { chooseBoot } from './choose-boot.ts';
-import { createClockGroups, placeInWords, type SampleClockGroup } from './clock-groups.ts';
-import { createPairReader } from './clock-pairs.ts';
-import { yearShifts } from './guessed-year.ts';
-import { createOwnership, noLog, type Owner, owns } from './join.ts';
-import { killsOf } from './kills.ts';
-import { logFolders, logZones, type OwnedClock, ownedClock } from './log-places.ts';
-import type { Match } from './match.ts';
+import { alignGroup } from './clocks/align.ts';
+import { type LoggedEvent, loggedEvent } from './clocks/alignment.ts';
+import { chooseBoot } from './clocks/choose-boot.ts';
+import { createClockGroups, placeInWords, type SampleClockGroup } from './clocks/clock-groups.ts';
+import { createPairReader } from './clocks/clock-pairs.ts';
+import { yearShifts } from './clocks/guessed-year.ts';
+import { killsOf } from './clocks/kills.ts';
+import type { Match } from './clocks/match.ts';
+import { settleByValues } from './clocks/settle-by-values.ts';
+import { readTraces } from './clocks/traces.ts';
 import { createHistoryOpener, historyUs } from './open-history.ts';
-import { settleByValues } from './settle-by-values.ts';
-import { readTraces } from './traces.ts';
+import { createOwnership, noLog, type Owner, owns } from './owners/join.ts';
+import { logFolders, logZones, type OwnedClock, ownedClock } from './owners/log-places.ts';
 
 export interface HistoryOptions {
   /** PATHs of `--samples`. */

@@ -1,12 +1,12 @@
 import type { MeasuredSeries, MemoryHistory } from '../diagnosis/history.ts';
 import { kernelClockMetric } from '../store/sample-points.ts';
 import type { SamplePiece, SampleSeries, Timeline } from '../store/timeline.ts';
-import type { AlignmentTrust } from './alignment.ts';
-import { filterOf, hasAssumedTime, isAssumed, isOf, type SampleClockGroup } from './clock-groups.ts';
-import { withRates } from './counter-rates.ts';
-import type { Match } from './match.ts';
-import { nameSamplers, type SeriesPart } from './samplers.ts';
-import { createThinnedReader } from './thinned.ts';
+import type { AlignmentTrust } from './clocks/alignment.ts';
+import { filterOf, hasAssumedTime, isAssumed, isOf, type SampleClockGroup } from './clocks/clock-groups.ts';
+import type { Match } from './clocks/match.ts';
+import { withRates } from './points/counter-rates.ts';
+import { nameSamplers, type SeriesPart } from './points/samplers.ts';
+import { createThinnedReader } from './points/thinned.ts';
 
 const minuteUs = 60_000_000;
 const hourUs = 60 * minuteUs;

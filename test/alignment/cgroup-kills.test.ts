@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cgroupKills, type KillInCgroup, silentSteps } from '../../src/alignment/cgroup-kills.ts';
-import { createClockGroups } from '../../src/alignment/clock-groups.ts';
-import { createReconciler } from '../../src/alignment/reconcile.ts';
+import { createClockGroups } from '../../src/alignment/clocks/clock-groups.ts';
+import { cgroupKills, type KillInCgroup, silentSteps } from '../../src/alignment/kill-counters/cgroup-kills.ts';
+import { createReconciler } from '../../src/alignment/kill-counters/reconcile.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { StoredSample } from '../../src/store/timeline.ts';
 import { batchOf, noonUs, seriesOf } from '../store/facts.ts';

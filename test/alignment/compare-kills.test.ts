@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compare } from '../../src/alignment/compare-kills.ts';
+import { compare } from '../../src/alignment/kill-counters/compare-kills.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z') * 1000;
 const span = (fromSeconds: number, toSeconds: number, kills: number) => ({

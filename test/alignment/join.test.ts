@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createOwnership, folderOf, type LogFolder, noLog, owns } from '../../src/alignment/join.ts';
+import { folderOf } from '../../src/alignment/owners/folders.ts';
+import { createOwnership, type LogFolder, noLog, owns } from '../../src/alignment/owners/join.ts';
 
 /** Which samples belong to which log: a wrong join gives a verdict about another machine, so every row counts. */
 interface Row {

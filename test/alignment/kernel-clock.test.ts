@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClockPair, wallClockAt } from '../../src/alignment/kernel-clock.ts';
+import { type ClockPair, wallClockAt } from '../../src/alignment/clocks/kernel-clock.ts';
 
 const second = 1_000_000;
 const noon = 1_795_176_000 * second;

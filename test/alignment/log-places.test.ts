@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logFolders } from '../../src/alignment/log-places.ts';
+import { logFolders } from '../../src/alignment/owners/log-places.ts';
 import { coverageOf, noonUs } from '../store/facts.ts';
 
 /** A file taken for a log draws the samples beside it away from the log that they belong to. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { agreementAt, type LoggedKill, type SampledTraces } from '../../src/alignment/evidence.ts';
-import { bestOffset, freeOffset, zoneOffsets } from '../../src/alignment/offset-search.ts';
+import { agreementAt } from '../../src/alignment/clocks/agreement.ts';
+import type { LoggedKill, SampledTraces } from '../../src/alignment/clocks/kill-traces.ts';
+import { bestOffset, freeOffset, zoneOffsets } from '../../src/alignment/clocks/offset-search.ts';
 
 const second = 1_000_000;
 const hour = 3600 * second;

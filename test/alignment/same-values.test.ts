@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { zoneOffsets } from '../../src/alignment/offset-search.ts';
-import { offsetByValues } from '../../src/alignment/same-values.ts';
+import { zoneOffsets } from '../../src/alignment/clocks/offset-search.ts';
+import { offsetByValues } from '../../src/alignment/clocks/same-values.ts';
 
 const second = 1_000_000;
 const hour = 3600 * second;

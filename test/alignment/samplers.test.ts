@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameSamplers, type SeriesPart } from '../../src/alignment/samplers.ts';
+import { nameSamplers, type SeriesPart } from '../../src/alignment/points/samplers.ts';
 
 /** Points of two samplers in one series make jumps that nobody measured. */
 function part(path: string, metric: string, seconds: readonly number[], pid: number | null = null): SeriesPart {

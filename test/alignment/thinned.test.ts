@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createClockGroups, type SampleClockGroup } from '../../src/alignment/clock-groups.ts';
-import { createThinnedReader } from '../../src/alignment/thinned.ts';
+import { createClockGroups, type SampleClockGroup } from '../../src/alignment/clocks/clock-groups.ts';
+import { createThinnedReader } from '../../src/alignment/points/thinned.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 import { all, batchOf, noonUs, sampleAt } from '../store/facts.ts';

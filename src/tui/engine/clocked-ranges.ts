@@ -1,6 +1,6 @@
-import { kernelClockMetric } from '../../alignment/align.ts';
-import { isOf } from '../../alignment/clock-groups.ts';
-import type { Match } from '../../alignment/match.ts';
+import { kernelClockMetric } from '../../alignment/clocks/align.ts';
+import { isOf } from '../../alignment/clocks/clock-groups.ts';
+import type { Match } from '../../alignment/clocks/match.ts';
 import { leadingClock } from '../../alignment/open-history.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { SeriesRange, Timeline } from '../../store/timeline.ts';

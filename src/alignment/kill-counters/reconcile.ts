@@ -1,12 +1,12 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { Incident } from '../diagnosis/analysis.ts';
-import type { Timeline } from '../store/timeline.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import { hasAssumedTime, type SampleClockGroup } from '../clocks/clock-groups.ts';
+import type { Match } from '../clocks/match.ts';
+import type { OwnedClock } from '../owners/log-places.ts';
 import { cgroupKills, type KillInCgroup, killsInCgroups, silentSteps } from './cgroup-kills.ts';
-import { hasAssumedTime, type SampleClockGroup } from './clock-groups.ts';
 import { clockInWords, clusters, compare, type Surroundings, silentKills, sum } from './compare-kills.ts';
 import { type CountedKills, countedKills, type KillSpan } from './kill-counter.ts';
-import type { OwnedClock } from './log-places.ts';
-import type { Match } from './match.ts';
 
 /** Compares the kills that logs hold with what kill counters among the samples say. */
 export interface Reconciler {

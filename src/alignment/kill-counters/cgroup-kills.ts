@@ -1,6 +1,6 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { SampleFilter, Timeline } from '../store/timeline.ts';
-import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { SampleFilter, Timeline } from '../../store/timeline.ts';
+import { filterOf, isOf, type SampleClockGroup } from '../clocks/clock-groups.ts';
 import type { KillSpan } from './kill-counter.ts';
 
 const hourUs = 3_600_000_000;

@@ -1,5 +1,5 @@
-import type { SampleFilter, SampleSeries, SeriesRange } from '../store/timeline.ts';
-import type { SampleOrigin } from './join.ts';
+import type { SampleFilter, SampleSeries, SeriesRange } from '../../store/timeline.ts';
+import type { SampleOrigin } from '../owners/join.ts';
 
 /**
  * Series whose times come from one clock and were settled in one way. Stamps with a zone share the host's wall clock,

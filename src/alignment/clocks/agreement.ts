@@ -1,33 +1,5 @@
-import type { Point } from '../diagnosis/trend/point.ts';
-
-/** One kill as the log tells of it, on the log's own clock. */
-export interface LoggedKill {
-  readonly atUs: number;
-  readonly pid: number;
-  readonly comm: string;
-  /** What it gave back, null where the log does not say. */
-  readonly rssBytes: number | null;
-}
-
-/** A killed process in a listing of processes. */
-export interface ListedVictim {
-  readonly pid: number;
-  readonly firstUs: number;
-  readonly lastUs: number;
-  /** The next listing, without it; null where there is none. */
-  readonly goneUs: number | null;
-  /** What it held at last. */
-  readonly bytes: number;
-}
-
-/** What samples of one clock show around kills; points in order of time. */
-export interface SampledTraces {
-  /** Kill counters. */
-  readonly counters: readonly (readonly Point[])[];
-  /** Free memory. */
-  readonly free: readonly (readonly Point[])[];
-  readonly victims: readonly ListedVictim[];
-}
+import type { LoggedKill, SampledTraces } from './kill-traces.ts';
+import { largestRise, slackUs, ticksAround } from './ticks.ts';
 
 /** How well samples agree with the log if their clock is off by some time. */
 export interface Agreement {
@@ -40,8 +12,6 @@ export interface Agreement {
   readonly roomUs: { readonly before: number; readonly after: number };
 }
 
-/** A stamp of the log and a tick of the sampler may be this much early or late. */
-const slackUs = 2_000_000;
 /** A killed process may take this long to give its memory back and to be gone. */
 const exitUs = 10_000_000;
 /** Ticks further apart than this agree with any time. */
@@ -146,43 +116,4 @@ function freed(kill: LoggedKill, { free }: SampledTraces, atUs: number): Vote[] 
 
 function vote(weight: number, by: string | null, fromUs: number, toUs: number): Vote {
   return { weight: weight > 0 && toUs - fromUs > coarseUs ? weight / 2 : weight, by, fromUs, toUs };
-}
-
-/**
- * The last point surely before and the first surely after; null where the points do not reach around the moment. A tick that
- * is starved of memory reads its values long after its stamp, so that the last stamp before a kill may show what came after.
- */
-function ticksAround(points: readonly Point[], atUs: number): { readonly before: Point; readonly after: Point } | null {
-  const index = firstAfter(points, atUs + slackUs);
-  const after = points[index];
-  let earlier = index - 1;
-  while (earlier >= 0 && (points[earlier] as Point).atUs > atUs - slackUs) earlier -= 1;
-  const before = points[Math.max(Math.min(0, earlier), earlier - 1)];
-  return before && after ? { before, after } : null;
-}
-
-function firstAfter(points: readonly Point[], atUs: number): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle] as Point).atUs <= atUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const rises = new WeakMap<readonly Point[], number>();
-
-/** The largest rise from one point to the next but one: a kill may fall between the two. */
-function largestRise(points: readonly Point[]): number {
-  const known = rises.get(points);
-  if (known !== undefined) return known;
-  let largest = 0;
-  for (let index = 1; index < points.length; index += 1) {
-    const rise = (points[index] as Point).value - (points[Math.max(0, index - 2)] as Point).value;
-    if (rise > largest) largest = rise;
-  }
-  rises.set(points, largest);
-  return largest;
 }

@@ -44,3 +44,12 @@ function sharedDepth(a: readonly string[], b: readonly string[]): number {
 function isRooted(directory: string): boolean {
   return directory.startsWith('/');
 }
+
+/** The folder of a file; a member of an archive lies in the archive's folders (`archive.tar:var/log`). */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  const inArchive = /^(.*\.(?:tar|tgz|tbz2?|txz|tzst)(?:\.\w+)?):[^/]*$/.exec(path)?.[1];
+  if (inArchive !== undefined) return inArchive;
+  if (slash === 0) return '/';
+  return slash < 0 ? (path === '-' ? '-' : '.') : path.slice(0, slash);
+}

@@ -1,5 +1,5 @@
-import type { Incident } from '../diagnosis/analysis.ts';
-import { isNear, nearest, partsOf } from './folders.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { folderOf, isNear, nearest, partsOf } from './folders.ts';
 import { isAddress, sameHost } from './host-name.ts';
 
 /** A folder with logs, and the hosts that these name. */
@@ -111,15 +111,6 @@ export function owns(owner: Owner, incident: JoinedIncident): boolean {
   if ('unjoined' in owner) return false;
   if (owner.host !== null && incident.host !== null) return sameHost(owner.host, incident.host);
   return incident.sources.some(({ path }) => owner.directories.has(folderOf(path)));
-}
-
-/** The folder of a file; a member of an archive lies in the archive's folders (`archive.tar:var/log`). */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  const inArchive = /^(.*\.(?:tar|tgz|tbz2?|txz|tzst)(?:\.\w+)?):[^/]*$/.exec(path)?.[1];
-  if (inArchive !== undefined) return inArchive;
-  if (slash === 0) return '/';
-  return slash < 0 ? (path === '-' ? '-' : '.') : path.slice(0, slash);
 }
 
 /** Folders with the hosts their logs name; a folder whose logs name none is its nearest neighbour's, if that is in or around it. */

@@ -1,4 +1,4 @@
-import type { SampleSeries, SourcedPoint } from '../store/timeline.ts';
+import type { SampleSeries, SourcedPoint } from '../../store/timeline.ts';
 
 /** The points of one series that one file gave, in order of time. */
 export interface SeriesPart {

@@ -1,5 +1,5 @@
-import { isCounter, ratesBetween } from '../../parsers/samples/names/rates.ts';
-import type { MeasuredPoint, MeasuredSeries } from '../diagnosis/history.ts';
+import { isCounter, ratesBetween } from '../../../parsers/samples/names/rates.ts';
+import type { MeasuredPoint, MeasuredSeries } from '../../diagnosis/history.ts';
 
 /**
  * Adds the rates that counters make (`swapInPagesTotal` gives `swapInPagesPerSecond`), each at the later of the two readings it

@@ -1,9 +1,9 @@
-import { framings } from '../../parsers/framings/index.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import type { LoggedEvent } from './alignment.ts';
-import type { SampleClockGroup } from './clock-groups.ts';
+import { framings } from '../../../parsers/framings/index.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
+import type { LoggedEvent } from '../clocks/alignment.ts';
+import type { SampleClockGroup } from '../clocks/clock-groups.ts';
+import { zoneOffsetUs } from '../clocks/zone-offset.ts';
 import type { LogFolder, Owner } from './join.ts';
-import { zoneOffsetUs } from './log-zone.ts';
 
 /** A clock of samples that belong to a log. */
 export interface OwnedClock {

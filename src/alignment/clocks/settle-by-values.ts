@@ -1,5 +1,5 @@
-import type { Point } from '../diagnosis/trend/point.ts';
-import type { SampleFilter, Timeline } from '../store/timeline.ts';
+import type { Point } from '../../diagnosis/trend/point.ts';
+import type { SampleFilter, Timeline } from '../../store/timeline.ts';
 import { filterOf, hasAssumedTime, isOf, type SampleClockGroup } from './clock-groups.ts';
 import type { Match } from './match.ts';
 import { zoneOffsets } from './offset-search.ts';

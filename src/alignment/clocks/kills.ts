@@ -1,5 +1,5 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { LoggedKill } from './evidence.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { LoggedKill } from './kill-traces.ts';
 
 /** More kills than this tell nothing new about the clocks. */
 const mostKills = 24;

@@ -1,4 +1,5 @@
-import { type Agreement, agreementAt, type LoggedKill, type SampledTraces } from './evidence.ts';
+import { type Agreement, agreementAt } from './agreement.ts';
+import type { LoggedKill, SampledTraces } from './kill-traces.ts';
 
 /** An offset of the samples' clock that events speak for. */
 export interface FoundOffset {

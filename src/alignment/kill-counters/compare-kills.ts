@@ -1,4 +1,4 @@
-import { spanInWords } from './clock-words.ts';
+import { spanInWords } from '../clocks/clock-words.ts';
 import type { CountedKills, KillSpan } from './kill-counter.ts';
 
 /** What is known of the time and place in which a counter counted. */

@@ -1,4 +1,4 @@
-import type { Point } from '../diagnosis/trend/point.ts';
+import type { Point } from '../../diagnosis/trend/point.ts';
 
 /** Fewer values side by side than this may agree by chance. */
 const leastPairs = 8;

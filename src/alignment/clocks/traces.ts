@@ -1,7 +1,7 @@
-import { shortComm } from '../diagnosis/growth/program.ts';
-import type { SampleFilter, SamplePiece, Timeline } from '../store/timeline.ts';
+import { shortComm } from '../../diagnosis/growth/program.ts';
+import type { SampleFilter, SamplePiece, Timeline } from '../../store/timeline.ts';
 import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
-import type { ListedVictim, LoggedKill, SampledTraces } from './evidence.ts';
+import type { ListedVictim, LoggedKill, SampledTraces } from './kill-traces.ts';
 
 /** Victims that are looked for in listings: the first of a storm tell the offset. */
 const mostVictims = 12;

@@ -1,7 +1,8 @@
-import type { Timeline } from '../store/timeline.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import { agreementAt } from './agreement.ts';
 import type { LoggedEvent } from './alignment.ts';
 import { placeInWords } from './clock-groups.ts';
-import { agreementAt, type LoggedKill } from './evidence.ts';
+import type { LoggedKill } from './kill-traces.ts';
 import type { Match } from './match.ts';
 import { readTraces } from './traces.ts';
 

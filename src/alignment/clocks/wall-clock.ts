@@ -1,7 +1,7 @@
+import { type Agreement, agreementAt } from './agreement.ts';
 import type { Alignment, AlignmentTrust, ClockFacts } from './alignment.ts';
 import { hasAssumedTime, type SampleClockGroup } from './clock-groups.ts';
 import { aheadOrBehind, spanInWords, uncertainty } from './clock-words.ts';
-import { type Agreement, agreementAt } from './evidence.ts';
 import { yearOf, yearShifts } from './guessed-year.ts';
 import { bestOffset, type FoundOffset, freeOffset, oneWitness, zoneOffsets } from './offset-search.ts';
 

@@ -5,7 +5,7 @@ import { wallClockAt } from './kernel-clock.ts';
 import { freeOffset, onlyStep } from './offset-search.ts';
 import { alignByWallClock } from './wall-clock.ts';
 
-export { kernelClockMetric } from '../store/sample-points.ts';
+export { kernelClockMetric } from '../../store/sample-points.ts';
 
 const monotonicErrorUs = 100_000;
 const driftPerUs = 50e-6;

@@ -1,5 +1,5 @@
-import { kernelClockMetric } from '../store/sample-points.ts';
-import type { SampleFilter, Timeline } from '../store/timeline.ts';
+import { kernelClockMetric } from '../../store/sample-points.ts';
+import type { SampleFilter, Timeline } from '../../store/timeline.ts';
 import type { LoggedEvent } from './alignment.ts';
 import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
 import type { ClockPair } from './kernel-clock.ts';

@@ -1,5 +1,5 @@
-import type { SamplePiece, SampleSeries, SourcedPoint, Timeline } from '../store/timeline.ts';
-import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import type { SamplePiece, SampleSeries, SourcedPoint, Timeline } from '../../store/timeline.ts';
+import { filterOf, isOf, type SampleClockGroup } from '../clocks/clock-groups.ts';
 
 /** A time on the samples' clock, both ends inclusive. */
 export interface Period {

@@ -1,5 +1,5 @@
-import type { SampleFilter, Timeline } from '../store/timeline.ts';
-import { filterOf, isOf, type SampleClockGroup } from './clock-groups.ts';
+import type { SampleFilter, Timeline } from '../../store/timeline.ts';
+import { filterOf, isOf, type SampleClockGroup } from '../clocks/clock-groups.ts';
 
 const hourUs = 3_600_000_000;
 

@@ -1,6 +1,6 @@
-import type { Incident } from '../diagnosis/analysis.ts';
-import type { LoggedKill, SampledTraces } from './evidence.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
 import type { ClockPair } from './kernel-clock.ts';
+import type { LoggedKill, SampledTraces } from './kill-traces.ts';
 
 /**
  * How log and samples were brought onto one clock. `kernel-clock`: both show the kernel's own. `events`: kills that both
