@@ -30,6 +30,7 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** Values of `--format`; the first is the default. Empty where there is one output only. */
   readonly formats: readonly string[];
-  readonly operands: { readonly least: number; readonly most: number };
+  /** `instead` says what those want who give more. */
+  readonly operands: { readonly least: number; readonly most: number; readonly instead?: string };
   run(plan: Plan, context: Context): Promise<Outcome>;
 }

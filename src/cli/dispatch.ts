@@ -41,13 +41,13 @@ function refuseForeignOptions(words: Words, command: Command): void {
   }
 }
 
-function refuseOperands({ name, operands: { least, most }, usage }: Command, count: number): void {
+function refuseOperands({ name, operands: { least, most, instead }, usage }: Command, count: number): void {
   if (count < least)
     throw usageError(`${name} needs ${least === 1 ? 'an argument' : `${least} arguments`}`, `Usage: oomtrail ${usage}`);
   if (count > most)
     throw usageError(
       `${name} takes ${most === 0 ? 'no argument' : `no more than ${most}`}`,
-      `Usage: oomtrail ${usage}`,
+      instead ?? `Usage: oomtrail ${usage}`,
     );
 }
 

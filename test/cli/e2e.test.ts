@@ -55,6 +55,7 @@ describe('without work', () => {
     [['help', 'exit-code'], 'did you mean exit-codes'],
     [['show'], 'needs an argument'],
     [['version', 'please'], 'takes no argument'],
+    [['why', 'kern.log'], 'oomtrail analyze PATH'],
   ])('%j is refused with 2 and a sentence', async (args, sentence) => {
     const { status, stdout, stderr } = await run(args);
     expect(status).toBe(2);

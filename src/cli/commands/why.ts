@@ -26,7 +26,7 @@ export const why: Command = {
   notes: ["Reads the journal, the files in /var/log, and the kernel's ring buffer."],
   options: ['since', 'until', 'tz', 'format', 'json', 'jsonl', 'output', 'ascii', 'verbose'],
   formats: ['text', 'json', 'jsonl'],
-  operands: { least: 0, most: 0 },
+  operands: { least: 0, most: 0, instead: 'It reads this machine. Logs in files: oomtrail analyze PATH...' },
   async run(plan, context) {
     const [{ examineMachine }, { viewSettings }, { views }] = await Promise.all([
       import('../machine.ts'),
