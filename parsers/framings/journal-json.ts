@@ -95,13 +95,20 @@ export function emitJournalObject(span: Span, entry: Readonly<Record<string, unk
   return emitJournalEntry(span, exported(entry) ?? entry, emit);
 }
 
-/** The journal's fields in an entry of Cloud Logging, or null. */
-function exported({ jsonPayload, timestamp }: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+/** The journal's fields in an entry of Cloud Logging, or of a collector that gave some of them other names (Vector); else null. */
+function exported(entry: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+  const { jsonPayload = renamed(entry), timestamp } = entry;
   if (typeof jsonPayload !== 'object' || jsonPayload === null || typeof timestamp !== 'string') return null;
   const stamp = isoStamps().read(timestamp, 0);
   if (stamp === null || stamp.offsetMinutes === null) return null;
   const realtimeUs = stamp.civilUs - stamp.offsetMinutes * 60 * US_PER_SECOND;
   return 'MESSAGE' in jsonPayload ? { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) } : null;
+}
+
+function renamed({ message, host, ...rest }: Readonly<Record<string, unknown>>): object | null {
+  return 'MESSAGE' in rest || typeof message !== 'string' || !isJournal(rest)
+    ? null
+    : { _HOSTNAME: host, ...rest, MESSAGE: message };
 }
 
 /** Emits one journal entry that somebody else has parsed; false where the object is none. */

@@ -2,14 +2,15 @@ import type { FrameReader, Framing } from './framing.ts';
 import { emitJournalObject } from './journal-json.ts';
 import { spanOf, textOf } from './parts/entry.ts';
 import { exportedEntries } from './parts/exported-entry.ts';
-import { parseObject } from './parts/json.ts';
+import { isObject, parseJson, parseObject } from './parts/json.ts';
+import { listedEntries } from './parts/listed-entries.ts';
 import { prettyObjects } from './parts/pretty-object.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 import { wholeLineReaders } from './parts/whole-line.ts';
 
 /**
  * What log stores and `kubectl get events -o json` give out: an object for each entry, on a line of its own or pretty-printed
- * in an array (Google's Cloud Logging, CloudWatch, Elasticsearch, Loki, Splunk, fluentd). See `exportedEntries`.
+ * in an array, or all in one line (Google's Cloud Logging, CloudWatch, Elasticsearch, Loki, Splunk, fluentd). See `exportedEntries`.
  *
  * Writer: as the line inside says; one that is no line of a syslog is a program's, unless the export names the kernel.
  */
@@ -27,6 +28,9 @@ export const jsonExport: Framing = {
   sniff,
   reader,
 };
+
+/** An object, a list of them, or an object that is an item of YAML. */
+const oneLine = /^(?:- )?\{ ?"|^\[ ?\{/;
 
 /** Only of files that hold an entry: other JSON has the same braces. */
 function sniff(lines: readonly string[]): number {
@@ -55,9 +59,12 @@ function reader(): FrameReader {
     },
     read(line, emit) {
       const text = textOf(line);
-      if (!pretty.holding && text.startsWith('{"')) {
-        const object = line.cut ? null : parseObject(decodeUtf8(text.replace(/,\s*$/, '')));
-        return object !== null && emitAny(spanOf(line), object, emit);
+      if (!pretty.holding && oneLine.test(text)) {
+        const value = line.cut ? undefined : parseJson(decodeUtf8(text.replace(/^- |,\s*$/g, '')));
+        let isEntry = false;
+        for (const object of listedEntries(value) ?? (isObject(value) ? [value] : []))
+          isEntry = emitAny(spanOf(line), object, emit) || isEntry;
+        return isEntry;
       }
       const taken = pretty.take(line, text);
       if (typeof taken === 'boolean') return taken;

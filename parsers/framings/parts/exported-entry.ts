@@ -45,6 +45,7 @@ const inContainers = [
   'kubernetes',
   'container_name',
   'container_id',
+  'labels.container',
   'docker',
   'resource.labels.container_name',
 ];

@@ -95,6 +95,39 @@ describe('exports of log stores', () => {
     }
   });
 
+  it.each([
+    ['a list', [{ timestamp: 1_781_361_338_123, message: line }]],
+    [
+      'Elasticsearch',
+      { hits: { total: 1, hits: [{ _source: { '@timestamp': '2026-06-13T14:35:38.123Z', message: line } }] } },
+    ],
+    ['CloudWatch', { events: [{ timestamp: 1_781_361_338_123, message: line }] }],
+    ['Loki', { data: { result: [{ stream: { job: 'syslog' }, values: [['1781361338123000000', line]] }] } }],
+    ['Datadog', { data: [{ attributes: { timestamp: '2026-06-13T14:35:38.123Z', message: line } }] }],
+  ])('%s in one line', (_, value) => {
+    const { entries } = frame(jsonExport, JSON.stringify(value));
+    expect(entries).toMatchObject([{ text: kill, writer: 'unproved', host: 'web01', span: { line: 1, lines: 1 } }]);
+    expect(entries[0]?.stamp?.civilUs).toBe(1_781_361_338_123_000);
+  });
+
+  it('Loki names who wrote the lines of a stream', () => {
+    const of = (stream: object) =>
+      frameOne(jsonExport, JSON.stringify({ data: { result: [{ stream, values: [['1781361338123000000', kill]] }] } }));
+    expect(of({ host: 'db' })).toMatchObject({ writer: 'unproved', host: 'db' });
+    expect(of({ host: 'db', syslog_identifier: 'web' })).toMatchObject({ writer: 'user', tag: 'web' });
+    expect(of({ container: 'web' })).toMatchObject({ writer: 'user' });
+  });
+
+  it('hold a journal of which the collector renamed fields', () => {
+    const object = { _TRANSPORT: 'kernel', host: 'db', message: kill, timestamp: '2026-06-13T14:35:38.123Z' };
+    expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({ text: kill, writer: 'kernel', host: 'db' });
+  });
+
+  it('LAVA writes each line of a console as an item of YAML', () => {
+    const text = `- {"dt": "2026-06-13T14:35:38.123456", "lvl": "target", "msg": "[  608.218483] ${kill}"}`;
+    expect(frameOne(jsonExport, text)).toMatchObject({ text: kill, writer: 'unproved', monotonicUs: 608_218_483 });
+  });
+
   it('hold the journal of a node, pretty-printed', () => {
     const jsonPayload = { MESSAGE: kill, _TRANSPORT: 'kernel', _HOSTNAME: 'gke-1', SYSLOG_FACILITY: '0' };
     const { entries } = frame(jsonExport, pretty([{ insertId: 'a', jsonPayload, timestamp: '2026-06-13T14:35:38Z' }]));
