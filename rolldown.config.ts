@@ -82,7 +82,6 @@ export default defineConfig({
   input: {
     main: 'src/main.ts',
     'scan-worker': 'src/ingest/ahead/scan-worker.ts',
-    'judge-worker': 'src/live/judging/judge-worker.ts',
     worker: 'src/tui/engine/worker.ts',
     'session-worker': 'src/tui/engine/session-worker.ts',
   },

@@ -26,7 +26,7 @@ const ticksPerSecond = 100;
 /** Options of Node and an environment for `startLive` under which its clock goes so many times as fast. */
 export function faster(speed: number): { readonly nodeOptions: readonly string[]; readonly env: NodeJS.ProcessEnv } {
   if (speed === 1) return { nodeOptions: [], env: process.env };
-  const lapse = new URL('./time-lapse.ts', import.meta.url).pathname;
+  const lapse = new URL('./time-lapse.mjs', import.meta.url).pathname;
   return { nodeOptions: ['--import', lapse], env: { ...process.env, OOMTRAIL_TIME_LAPSE: String(speed) } };
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
@@ -20,22 +19,6 @@ export function protectSelf(score: number): string | null {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'this system has no oom_score_adj';
     return 'no permission (needs CAP_SYS_RESOURCE, or OOMScoreAdjust= in the systemd unit)';
-  }
-}
-
-/** Weighs a third of a usual process. */
-const patientNiceness = 5;
-
-/**
- * For a thread whose work may wait: on a busy machine the one that reads goes before it. The other way round, with a reader that goes
- * before all others, V8's helpers that clean the heap beside it come too late, and the heap grows by half.
- */
-export function goBehindOthers(): void {
-  try {
-    // Of Linux, this sets the calling thread only.
-    setPriority(Math.max(getPriority(), patientNiceness));
-  } catch {
-    // A service's filter of system calls forbids it: then both are alike.
   }
 }
 

@@ -10,7 +10,6 @@ import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';
 import type { LiveEvent, Outlet } from './events.ts';
 import type { LiveFace } from './face.ts';
-import { startJudge } from './judging/start-judge.ts';
 import { thisMachine } from './machine.ts';
 import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
@@ -38,7 +37,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   const score = plan.live.oomScoreAdj ?? defaultScore;
   const unprotected = score === 0 ? null : protectSelf(score);
   const store = await openSessionTimeline(plan.db, context.env);
-  const { timeline, file } = store;
+  const { timeline } = store;
   const stop = stopper();
   const said: string[] = [];
   let session: Session | null = null;
@@ -55,13 +54,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
     });
   warmUp();
   const keep = (waiting: unknown): void => session?.keep('webhook', { waiting });
-  const judge = startJudge({
-    file,
-    spare: async () => (await import('./judging/judge.ts')).createJudge(timeline),
-    say,
-  });
   session = await startSession({
-    judge,
     timeline,
     db: plan.db,
     machine: thisMachine(),
@@ -99,7 +92,6 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   } finally {
     // Also where metrics cannot be served: what runs would keep the process from ending.
     await session.stop();
-    await judge.close();
     await store.close();
   }
   if (readerGone !== null) throw readerGone;

@@ -5,18 +5,16 @@ import type { Timeline } from '../store/timeline.ts';
 
 export interface SessionTimeline {
   readonly timeline: Timeline;
-  readonly file: string;
   close(): Promise<void>;
 }
 
-/** Of the timeline in each connection's memory: the newest pages are what is written and read. */
-export const liveCacheKiB = 2048;
+/** Of the timeline in memory: the newest pages are what is written and read. */
+const liveCacheKiB = 2048;
 const prefix = 'oomtrail-live-';
 
 /**
- * The timeline of `--db`, whose commits survive a power loss; else one that goes with the session. That one is a file too, for
- * the judging thread reads beside the writer. Not in /tmp, which often is memory. One that was left behind by a session that was
- * killed is removed by the next.
+ * The timeline of `--db`, whose commits survive a power loss; else one that goes with the session. That one is a file too, and
+ * not in /tmp, which often is memory. One that was left behind by a session that was killed is removed by the next.
  */
 export async function openSessionTimeline(
   db: string | null,
@@ -24,7 +22,7 @@ export async function openSessionTimeline(
 ): Promise<SessionTimeline> {
   if (db !== null) {
     const timeline = await openTimeline({ file: db, mode: 'write', durability: 'power', cacheKiB: liveCacheKiB });
-    return { timeline, file: db, close: () => timeline.close() };
+    return { timeline, close: () => timeline.close() };
   }
   const folder = SQLITE_TMPDIR ?? TMPDIR ?? '/var/tmp';
   removeLeft(folder);
@@ -33,7 +31,7 @@ export async function openSessionTimeline(
   try {
     const file = join(ours, 'timeline.db');
     const timeline = await openTimeline({ file, mode: 'write', durability: 'process', cacheKiB: liveCacheKiB });
-    return { timeline, file, close: () => timeline.close().finally(remove) };
+    return { timeline, close: () => timeline.close().finally(remove) };
   } catch (error) {
     remove();
     throw error;

@@ -5,7 +5,7 @@ import { createCommitter } from './committer.ts';
 import { createDegradation } from './degradation.ts';
 import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
 import { createIncidentWatch } from './incidents.ts';
-import type { Judge } from './judging/judge.ts';
+import { createJudge } from './judging/judge.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
 import { openSource, type ReadingOptions } from './open-source.ts';
 import type { Totals } from './out/exposition.ts';
@@ -23,8 +23,6 @@ export interface SessionOptions extends ReadingOptions {
   readonly db: string | null;
   readonly choices: readonly SourceChoice[];
   readonly outlets: readonly Outlet[];
-  /** Whoever judges; without it, this thread does. */
-  readonly judge?: Judge;
   readonly sampler: boolean;
   /** An exporter or a Prometheus server that is sampled too. */
   readonly prometheus?: URL | null;
@@ -56,8 +54,6 @@ const prometheusEveryMs = { calm: 15_000, tight: 5000 } as const;
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { timeline, machine, nowMs, outlets } = options;
   const startedAtMs = nowMs();
-  // Where a thread of its own judges, this one needs none of that code.
-  const judge = options.judge ?? (await import('./judging/judge.ts')).createJudge(timeline);
   const sources: Source[] = [];
   let happenings: LiveHappening[] = [];
   let lines: { source: string; text: string }[] = [];
@@ -107,7 +103,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
 
   const incidents = createIncidentWatch(
-    { timeline, nowMs, judge, mayJudge: () => !degradation.gaveUp('verdicts') },
+    { timeline, nowMs, judge: createJudge(timeline), mayJudge: () => !degradation.gaveUp('verdicts') },
     {
       happened(record, incident) {
         recordTotals.set(record.kind, (recordTotals.get(record.kind) ?? 0) + 1);
@@ -136,7 +132,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         store: (samples) => committer.add({ samples }),
         sampled(memory) {
           const change = warning.look(memory);
-          if (warning.level !== 'clear') judge.prepare();
           if (change !== null) {
             const { atMs: _atMs, ...now } = memory;
             tell({ event: 'warning', ...change, memory: now });

@@ -13,7 +13,6 @@ test('an incident that goes on and on is told in parts, and what was told is not
   const asked: { fromUs: number; seconds: number[] }[] = [];
   const secondsOf = new Map<string, number>();
   const judge: Judge = {
-    prepare() {},
     // As grouping does: everything from there on is one incident.
     async group(fromUs, news) {
       const seconds = [...secondsOf.values()].filter((second) => (startMs + second * 1000) * 1000 >= fromUs);
@@ -27,7 +26,6 @@ test('an incident that goes on and on is told in parts, and what was told is not
       };
     },
     judge: async (incidents) => incidents,
-    close: async () => {},
   };
   const told: string[] = [];
   const nowMs = (): number => startMs + 3_000_000;

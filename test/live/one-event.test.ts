@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LiveEvent } from '../../src/live/events.ts';
-import { createJudge } from '../../src/live/judging/judge.ts';
-import { startJudge } from '../../src/live/judging/start-judge.ts';
 import { startSession } from '../../src/live/session.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import { recordsIn } from './source-harness.ts';
@@ -48,67 +46,58 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each(['thread', 'same thread'])(
-  'one event in the ring, the journal and kern.log is told once (%s)',
-  async (how) => {
-    const path = join(folder, 'kern.log');
-    const db = join(folder, 't.db');
-    const journalctl = join(folder, 'journalctl');
-    writeFileSync(path, '');
-    writeFileSync(join(folder, 'entries'), `${journal}\n`);
-    writeFileSync(journalctl, `#!/bin/sh\nsleep 1\ncat '${folder}/entries'\nexec sleep 600\n`, { mode: 0o755 });
-    const timeline = await openTimeline({ file: db, mode: 'write' });
-    const told: LiveEvent[] = [];
-    const waiting = ring.map((line) => `${line}\n`);
-    const judge =
-      how === 'thread'
-        ? startJudge({ file: db, spare: () => Promise.reject(new Error('no spare')), say: (text) => expect.fail(text) })
-        : createJudge(timeline);
-    const session = await startSession({
-      timeline,
-      db,
-      judge,
-      machine: { host: 'web1', bootId, bootUs: () => bootUs },
-      choices: [
-        { kind: 'kmsg', path: '/dev/kmsg' },
-        { kind: 'journal', program: journalctl, matches: [] },
-        { kind: 'file', path },
-      ],
-      stdin: process.stdin,
-      openKmsg: () => ({ next: () => waiting.shift() ?? null, close() {} }),
-      fromStart: true,
-      zone: null,
-      machineZone: 'UTC',
-      year: null,
-      pageSizeBytes: null,
-      outlets: [{ tell: (event) => void told.push(event), close: async () => {} }],
-      sampler: false,
-      retentionMs: 3_600_000,
-      nowMs: Date.now,
-    });
-    appendFileSync(path, kernLog);
-    await expect.poll(async () => (await recordsIn(timeline)).length, { timeout: 15_000 }).toBe(3);
-    // The last of the three is looked at as well.
-    await expect
-      .poll(async () => (await recordsIn(timeline)).filter(({ sameAs }) => sameAs === null).length, { timeout: 15_000 })
-      .toBe(1);
-    await session.stop();
-    await judge.close();
+test('one event in the ring, the journal and kern.log is told once', async () => {
+  const path = join(folder, 'kern.log');
+  const db = join(folder, 't.db');
+  const journalctl = join(folder, 'journalctl');
+  writeFileSync(path, '');
+  writeFileSync(join(folder, 'entries'), `${journal}\n`);
+  writeFileSync(journalctl, `#!/bin/sh\nsleep 1\ncat '${folder}/entries'\nexec sleep 600\n`, { mode: 0o755 });
+  const timeline = await openTimeline({ file: db, mode: 'write' });
+  const told: LiveEvent[] = [];
+  const waiting = ring.map((line) => `${line}\n`);
+  const session = await startSession({
+    timeline,
+    db,
+    machine: { host: 'web1', bootId, bootUs: () => bootUs },
+    choices: [
+      { kind: 'kmsg', path: '/dev/kmsg' },
+      { kind: 'journal', program: journalctl, matches: [] },
+      { kind: 'file', path },
+    ],
+    stdin: process.stdin,
+    openKmsg: () => ({ next: () => waiting.shift() ?? null, close() {} }),
+    fromStart: true,
+    zone: null,
+    machineZone: 'UTC',
+    year: null,
+    pageSizeBytes: null,
+    outlets: [{ tell: (event) => void told.push(event), close: async () => {} }],
+    sampler: false,
+    retentionMs: 3_600_000,
+    nowMs: Date.now,
+  });
+  appendFileSync(path, kernLog);
+  await expect.poll(async () => (await recordsIn(timeline)).length, { timeout: 15_000 }).toBe(3);
+  // The last of the three is looked at as well.
+  await expect
+    .poll(async () => (await recordsIn(timeline)).filter(({ sameAs }) => sameAs === null).length, { timeout: 15_000 })
+    .toBe(1);
+  await session.stop();
 
-    expect(told.flatMap((event) => (event.event === 'record' ? [event.record.kind] : []))).toEqual(['oom-kill']);
-    const opened = told.flatMap((event) =>
-      event.event === 'incident' && event.phase === 'open' ? [event.incident] : [],
-    );
-    expect(opened).toHaveLength(1);
-    expect(opened[0]?.kills).toBe(1);
-    expect(session.totals.records.get('oom-kill')).toBe(1);
-    const rows = [];
-    for await (const row of (await timeline.query('SELECT seen_in FROM record')).rows) rows.push(row);
-    expect(rows).toEqual([[3]]);
-    const incidents = [];
-    for await (const incident of timeline.incidents()) incidents.push(incident);
-    expect(incidents).toHaveLength(1);
-    expect(incidents[0]).toMatchObject({ scope: 'memcg', verdict: { who: { comm: 'reportd', pid: 387 } } });
-    await timeline.close();
-  },
-);
+  expect(told.flatMap((event) => (event.event === 'record' ? [event.record.kind] : []))).toEqual(['oom-kill']);
+  const opened = told.flatMap((event) =>
+    event.event === 'incident' && event.phase === 'open' ? [event.incident] : [],
+  );
+  expect(opened).toHaveLength(1);
+  expect(opened[0]?.kills).toBe(1);
+  expect(session.totals.records.get('oom-kill')).toBe(1);
+  const rows = [];
+  for await (const row of (await timeline.query('SELECT seen_in FROM record')).rows) rows.push(row);
+  expect(rows).toEqual([[3]]);
+  const incidents = [];
+  for await (const incident of timeline.incidents()) incidents.push(incident);
+  expect(incidents).toHaveLength(1);
+  expect(incidents[0]).toMatchObject({ scope: 'memcg', verdict: { who: { comm: 'reportd', pid: 387 } } });
+  await timeline.close();
+});

@@ -2,6 +2,7 @@ import { judgeIncidents } from '../../alignment/judge-incidents.ts';
 import { analyse } from '../../diagnosis/analyse.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
+import { inTurns } from './in-turns.ts';
 import { nearTimeline } from './near-timeline.ts';
 
 /** What the newest records came to. */
@@ -15,29 +16,25 @@ export interface Grouped {
 
 /** Turns records that are on the timeline into incidents, and incidents into verdicts. */
 export interface Judge {
-  /** Trouble is near: there may be something to judge soon. */
-  prepare(): void;
   /** Groups the records from `fromUs` on. */
   group(fromUs: number, news: readonly string[]): Promise<Grouped>;
   /** The same incidents with their verdicts, by the samples there are now. */
   judge(incidents: readonly Incident[]): Promise<readonly Incident[]>;
-  close(): Promise<void>;
 }
 
-/** Judges in the thread that calls it: the work takes as long as it takes. */
+/** Judges in the thread that reads the logs, which has its turn every few milliseconds. */
 export function createJudge(timeline: Timeline): Judge {
-  const near = nearTimeline(timeline);
+  const gentle = inTurns(timeline);
+  const near = nearTimeline(gentle);
   return {
-    prepare() {},
     async group(fromUs, news) {
       const { incidents, notes, links } = await analyse(
-        (ids) => timeline.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
+        (ids) => gentle.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
         await timeline.coverage(),
       );
       const asked = new Set(news);
       return { touched: incidents.filter(({ records }) => records.some((id) => asked.has(id))), links, notes };
     },
     judge: async (incidents) => [...(await judgeIncidents(incidents, near)).incidents],
-    close: async () => {},
   };
 }
