@@ -194,3 +194,18 @@ describe('answers of the HTTP API', () => {
     ]);
   });
 });
+
+describe("Prometheus' answers as jq prints them", () => {
+  const answer = (isSorted: boolean): string => {
+    const result = [
+      { metric: { __name__: 'node_memory_MemFree_bytes', instance: 'web1:9100' }, values: [[1763631300, '4096']] },
+    ];
+    const data = isSorted ? { result, resultType: 'matrix' } : { resultType: 'matrix', result };
+    const parts = isSorted ? { data, status: 'success' } : { status: 'success', isPartial: false, warnings: [], data };
+    return JSON.stringify(parts, null, 2);
+  };
+
+  test.each([true, false])('keys sorted: %s', (isSorted) => {
+    expect(onlyMetrics(read(answer(isSorted)))).toEqual({ memFreeBytes: 4096 });
+  });
+});

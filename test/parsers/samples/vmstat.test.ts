@@ -164,3 +164,15 @@ test('columns that ran into each other are rejected, and said', () => {
   const row = ' 1  0 123456789 16413944469407623688    0    0  1435  5712  649 1872 24  8 67  0  0';
   expect(read(`${titles}\n${heading}\n${row}\n`)).toMatchObject({ samples: [], rejects: ['unreadable value'] });
 });
+
+test('vmstat -s: the unit is in the text', () => {
+  const text = (unit: string) =>
+    `          100 ${unit} total memory\n           50 ${unit} free memory\n            7 ${unit} swap cache\n           12 pages swapped in\n          3 interrupts\n`;
+  expect(onlyMetrics(read(text('K')))).toEqual({
+    memTotalBytes: 100 * KiB,
+    memFreeBytes: 50 * KiB,
+    cacheColumnBytes: 7 * KiB,
+    swapInPagesTotal: 12,
+  });
+  expect(onlyMetrics(read(text('m')))).toMatchObject({ memTotalBytes: 100_000_000 });
+});
