@@ -89,17 +89,7 @@ export async function examine(
   }
 }
 
-/** The same on a timeline that is open and stays open, with all incidents at hand: for those who ask it more. */
-export async function examineOn(
-  timeline: Timeline,
-  inputs: Inputs | null,
-  examination: Examination,
-): Promise<Examined> {
-  const { analysis, reading } = await examineIn(timeline, inputs, examination);
-  return { analysis: { ...analysis, incidents: [...analysis.incidents] }, reading };
-}
-
-/** The same with incidents that are taken from their shelf one at a time. */
+/** The same on a timeline that is open and stays open, for those who ask it more. */
 export async function examineIn(
   timeline: Timeline,
   inputs: Inputs | null,

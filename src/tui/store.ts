@@ -2,6 +2,7 @@ import { needs } from './answers.ts';
 import type { Effect } from './effects.ts';
 import type { Engine } from './engine/client.ts';
 import type { Topic } from './engine/protocol.ts';
+import { hearNews } from './hear-news.ts';
 import type { App } from './state.ts';
 import { type AppEvent, update } from './update.ts';
 
@@ -50,7 +51,11 @@ export function createStore(start: App, { engine, onEffect }: StoreSettings): St
     dispatch(event);
   }
 
-  engine.onNews((news) => dispatch({ type: 'news', news }));
+  engine.onNews(
+    hearNews((all) => {
+      for (const news of all) dispatch({ type: 'news', news });
+    }),
+  );
   return {
     app: () => app,
     dispatch,

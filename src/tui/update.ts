@@ -1,7 +1,6 @@
 import { runCommand } from './commands.ts';
-import type { EngineNews } from './engine/client.ts';
 import type { LiveShown } from './engine/model/live-shown.ts';
-import type { Answer, Topic } from './engine/protocol.ts';
+import type { Answer, EngineNews, Topic } from './engine/protocol.ts';
 import { inPlace } from './in-place.ts';
 import { commandOf } from './keymap/index.ts';
 import { overlayKey } from './overlays/keys.ts';

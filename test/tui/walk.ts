@@ -2,8 +2,7 @@ import { parseWords } from '../../src/cli/args.ts';
 import { resolvePlan } from '../../src/cli/plan.ts';
 import { needs } from '../../src/tui/answers.ts';
 import { appStart } from '../../src/tui/app-start.ts';
-import type { EngineNews } from '../../src/tui/engine/client.ts';
-import type { FromEngine } from '../../src/tui/engine/protocol.ts';
+import type { EngineNews, FromEngine } from '../../src/tui/engine/protocol.ts';
 import { createService } from '../../src/tui/engine/service.ts';
 import type { Size } from '../../src/tui/size.ts';
 import type { App } from '../../src/tui/state.ts';
@@ -32,7 +31,9 @@ export async function walkThrough(path: string, size: Size): Promise<Walk> {
   const told: FromEngine[] = [];
   const service = createService({ inputs: plan.operands, plan, title: 'test' }, (message) => told.push(message));
   await service.read();
-  const news = told.filter((message): message is EngineNews => message.type !== 'answer' && message.type !== 'refused');
+  const news = told.flatMap((message): EngineNews[] =>
+    message.type === 'answer' || message.type === 'refused' ? [] : [message],
+  );
   let app = news.reduce(
     (before, one) => update(before, { type: 'news', news: one })[0],
     appStart({ size, title: 'test', zone: 'UTC' }),

@@ -1,5 +1,6 @@
 import { KnownError } from '../../cli/errors.ts';
 import { cleanText } from '../../views/sanitize.ts';
+import { moreRows } from './announce.ts';
 import { createCharts } from './charts.ts';
 import { readDossier } from './dossier.ts';
 import type { Holdings } from './holdings.ts';
@@ -20,6 +21,7 @@ export function createAnswering(task: Pick<EngineTask, 'plan' | 'title'>, raw: R
     dossier: ({ id }, holdings) => readDossier(id, holdings, { charts, plan: task.plan }),
     chart: (ask, { timeline }) => charts.read(ask, timeline),
     raw: ({ address, around }) => raw.read(address, around),
+    rows: async (ask, holdings) => moreRows(ask, holdings),
     lanes: (ask, holdings) => readLanes(ask, holdings, task.plan),
     sql: (ask, { timeline }) => runSql(ask, timeline),
     report: (ask, holdings) => writeReport(ask, holdings, task),

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Ask, EngineTask, FromEngine, ToEngine, Topic } from './protocol.ts';
-
-/** What tells of the engine's work, unasked. */
-export type EngineNews = Exclude<FromEngine, { type: 'answer' | 'refused' }>;
+import { createRowsGatherer } from './gather-rows.ts';
+import type { Answer, Ask, EngineNews, EngineTask, FromEngine, ToEngine, Topic } from './protocol.ts';
 
 /** The engine as the screens see it. */
 export interface Engine {
@@ -25,11 +23,29 @@ export function converseWith(worker: Pick<Worker, 'postMessage'>): Conversation 
   let listener: ((news: EngineNews) => void) | null = null;
   let early: EngineNews[] = [];
 
+  function tell(news: EngineNews): void {
+    if (listener === null) early.push(news);
+    else listener(news);
+  }
+
+  const ask: Engine['ask'] = (topic, what) =>
+    new Promise((resolve, reject) => {
+      const question = ++asked;
+      open.set(question, { resolve, reject });
+      worker.postMessage({ question, topic, ask: what } satisfies ToEngine);
+    });
+
+  const gather = createRowsGatherer({ ask: (rows) => ask('rows', rows), tell });
+
   return {
     heard(message) {
+      if (message.type === 'incidents') {
+        // Whoever ends the conversation says why; rows that do not come any more need no second word.
+        gather(message).catch(() => undefined);
+        return;
+      }
       if (message.type !== 'answer' && message.type !== 'refused') {
-        if (listener === null) early.push(message);
-        else listener(message);
+        tell(message);
         return;
       }
       const waiting = open.get(message.question);
@@ -41,12 +57,7 @@ export function converseWith(worker: Pick<Worker, 'postMessage'>): Conversation 
       for (const { reject } of open.values()) reject(error);
       open.clear();
     },
-    ask: (topic, ask) =>
-      new Promise((resolve, reject) => {
-        const question = ++asked;
-        open.set(question, { resolve, reject });
-        worker.postMessage({ question, topic, ask } satisfies ToEngine);
-      }),
+    ask,
     onNews(wanted) {
       listener = wanted;
       const kept = early;

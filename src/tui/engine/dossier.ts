@@ -27,8 +27,8 @@ export async function readDossier(
   { timeline, incidents }: Pick<Holdings, 'timeline' | 'incidents'>,
   { charts, plan }: DossierTools,
 ): Promise<Dossier> {
-  const incident = incidents.find((one) => one.id === id);
-  if (incident === undefined) throw new Error(`incident ${id} is not there any more`);
+  const incident = incidents.find(id);
+  if (incident === null) throw new Error(`incident ${id} is not there any more`);
   const records = await recordsOf(incident, timeline);
   const main = records.find(
     (record): record is RecordOf<'oom-kill'> => record.kind === 'oom-kill' && record.tasks.length > 0,

@@ -1,13 +1,11 @@
 import { createHistoryLoader } from '../../alignment/load-history.ts';
 import type { Plan } from '../../cli/plan.ts';
-import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { type ClockedRange, rangesOn } from './clocked-ranges.ts';
 import type { Holdings } from './holdings.ts';
 import type { Lane } from './model/lane.ts';
 import type { Ask } from './protocol.ts';
-import { laneOf } from './rows.ts';
 
 const available = ['memAvailableBytes', 'memFreeBytes'];
 const pressure = ['psiMemoryFullAvg10', 'psiMemorySomeAvg10'];
@@ -35,15 +33,9 @@ interface LaneQuestion extends Pick<Holdings, 'timeline' | 'incidents'> {
 /** The system's series of each lane, on the clock of its log. What only counts from boot has no place on a timeline of days. */
 async function rangesByLane({ timeline, incidents, plan }: LaneQuestion): Promise<Map<string, ClockedRange[]>> {
   const loader = await createHistoryLoader(timeline, plan);
-  const firsts = new Map<string, Incident>();
-  for (const incident of incidents) {
-    const known = firsts.get(laneOf(incident));
-    if (known === undefined || (known.start === null && incident.start !== null))
-      firsts.set(laneOf(incident), incident);
-  }
   const lanes = new Map<string, ClockedRange[]>();
   const taken = new Set<string>();
-  for (const [name, incident] of firsts) {
+  for (const [name, incident] of incidents.ofLanes()) {
     const matches = (await loader.match(incident)).filter(({ group }) => group.timeBasis !== 'monotonic');
     const { ranges, eventUs } = await rangesOn(timeline, matches, incident);
     const startUs = incident.start === null ? eventUs : Date.parse(incident.start) * 1000;

@@ -3,15 +3,16 @@ import type { Incident } from '../../diagnosis/analysis.ts';
 import type { LiveFeed } from '../../live/live-state.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
-import type { Analysis } from '../../views/view.ts';
+import type { AnalysisList } from '../../views/view.ts';
+import { announced } from './announce.ts';
 import { createAnswering, sentenceOf } from './answering.ts';
-import type { Engine, EngineNews } from './client.ts';
+import type { Engine } from './client.ts';
 import { coverageRow } from './coverage-row.ts';
+import { holdIncidents, noIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
-import type { Answer, Ask, Topic } from './protocol.ts';
+import type { Answer, Ask, FromEngine, Topic } from './protocol.ts';
 import { quietContext } from './quiet-context.ts';
 import { createRawReader } from './raw.ts';
-import { toRow } from './rows.ts';
 
 /** Ids of incidents, of older forms too, under which one may still be open on the screen. */
 const mostRemembered = 500;
@@ -24,19 +25,29 @@ export interface LiveEngineSettings {
   readonly title: string;
 }
 
+/** An engine that tells as its thread tells the screens. */
+export interface LiveEngine extends Pick<Engine, 'ask' | 'close'> {
+  onNews(listener: (news: FromEngine) => void): void;
+}
+
 /** The engine over the timeline that a live session fills: its incidents, newest first, then those the timeline had before. */
-export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSettings): Engine {
+export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSettings): LiveEngine {
   const raw = createRawReader();
   const answering = createAnswering({ plan, title }, raw);
   const zone = plan.zone ?? plan.machineZone;
   let before: readonly Incident[] = [];
   let shown: readonly Incident[] | null = null;
+  let held = noIncidents;
+  let judgement = 0;
   const holdings: Holdings = {
     timeline,
     zone,
     analysis: () => analysed(timeline, plan),
     get incidents() {
-      return known();
+      return held;
+    },
+    get judgement() {
+      return judgement;
     },
   };
 
@@ -55,7 +66,7 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
 
   /** The incident that an id stands for now. */
   function currentId(id: string): string {
-    const incidents = known();
+    const incidents = shown ?? known();
     if (incidents.some((one) => one.id === id)) return id;
     const records = new Set(recordsOf.get(id));
     return incidents.find((one) => one.records.some((record) => records.has(record)))?.id ?? id;
@@ -66,18 +77,19 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
     return { ...answer, incident: { ...answer.incident, id } };
   }
 
-  async function tellNews(tell: (news: EngineNews) => void): Promise<void> {
+  async function tellNews(tell: (news: FromEngine) => void): Promise<void> {
     const incidents = known();
     if (shown !== null && incidents.length === shown.length && incidents.every((one, index) => one === shown?.[index]))
       return;
     shown = incidents;
+    held = holdIncidents(incidents);
+    judgement += 1;
     for (const { id, records } of incidents) recordsOf.set(id, records);
     for (const id of recordsOf.keys()) {
       if (recordsOf.size <= mostRemembered) break;
       recordsOf.delete(id);
     }
-    const rows = incidents.map((one, index) => toRow(one, index));
-    tell({ type: 'incidents', part: { rows, from: 0, total: rows.length, final: true, notes: [], zone } });
+    tell(announced(holdings, { final: true, notes: [] }));
     const coverage = await timeline.coverage();
     raw.know(coverage.map(({ path }) => path));
     tell({ type: 'files', files: cleanDeep(coverage.map(coverageRow)), problems: [] });
@@ -108,8 +120,8 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
 const startMs = ({ start }: Incident): number => (start === null ? 0 : Date.parse(start));
 
 /** Everything the timeline holds now, judged: for a report. */
-async function analysed(timeline: Timeline, plan: Plan): Promise<Analysis> {
-  const { examineOn } = await import('../../cli/examine.ts');
+async function analysed(timeline: Timeline, plan: Plan): Promise<AnalysisList> {
+  const { examineIn } = await import('../../cli/examine.ts');
   const context = quietContext({ problem: () => {}, progress: () => {} });
-  return (await examineOn(timeline, null, { plan: { ...plan, db: null }, context })).analysis;
+  return (await examineIn(timeline, null, { plan: { ...plan, db: null }, context })).analysis;
 }

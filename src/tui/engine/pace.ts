@@ -40,6 +40,17 @@ export function createMeter(tell: (progress: Progress) => void): { saw(progress:
   };
 }
 
+/** Whether it is time to tell again of what changes often. */
+export function createRest(): () => boolean {
+  let toldMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = Date.now();
+    if (now - toldMs < tellEveryMs) return false;
+    toldMs = now;
+    return true;
+  };
+}
+
 /** Whether it is time to judge again: the longer it takes, the rarer. */
 export function createPace(): { due(): boolean; timed(work: () => Promise<void>): Promise<void> } {
   let restUntilMs = 0;

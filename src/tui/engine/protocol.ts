@@ -45,6 +45,11 @@ export interface Conversations {
     readonly answer: readonly ChartSeries[];
   };
   readonly raw: { readonly ask: { readonly address: Address; readonly around: number }; readonly answer: RawText };
+  /** The next rows of a judgement; none where there is a newer one. */
+  readonly rows: {
+    readonly ask: { readonly judgement: number; readonly from: number };
+    readonly answer: readonly IncidentRow[];
+  };
   readonly lanes: {
     readonly ask: {
       readonly fromUs: number;
@@ -67,7 +72,7 @@ export type Topic = keyof Conversations;
 export type Ask<T extends Topic> = Conversations[T]['ask'];
 export type Answer<T extends Topic> = Conversations[T]['answer'];
 
-/** Incidents come in parts; the part that begins at 0 replaces what was there. */
+/** The first `from` rows stay, these follow them. */
 export interface IncidentsPart {
   readonly rows: readonly IncidentRow[];
   readonly from: number;
@@ -82,10 +87,16 @@ export interface IncidentsPart {
 export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'files'; readonly files: readonly CoverageRow[]; readonly problems: readonly string[] }
-  | { readonly type: 'incidents'; readonly part: IncidentsPart }
+  /** A judgement with its first rows: the others are asked for. */
+  | { readonly type: 'incidents'; readonly judgement: number; readonly part: IncidentsPart }
   | { readonly type: 'failed'; readonly message: string; readonly hint: string | null }
   | { readonly type: 'answer'; readonly question: number; readonly answer: Answer<Topic> }
   | { readonly type: 'refused'; readonly question: number; readonly message: string };
+
+/** What tells of the engine's work, unasked. */
+export type EngineNews =
+  | Exclude<FromEngine, { type: 'answer' | 'refused' | 'incidents' }>
+  | { readonly type: 'incidents'; readonly part: IncidentsPart };
 
 export interface ToEngine {
   readonly question: number;

@@ -1,21 +1,21 @@
 import type { Examined } from '../../cli/examine.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Listed } from '../../diagnosis/shelf.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
-import type { Analysis, CoverageRow } from '../../views/view.ts';
+import type { AnalysisList, CoverageRow } from '../../views/view.ts';
+import { announced } from './announce.ts';
 import { coverageRow } from './coverage-row.ts';
+import { holdIncidents, noIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
-import { createMeter, createPace } from './pace.ts';
+import { createMeter, createPace, createRest } from './pace.ts';
 import type { EngineTask, FromEngine } from './protocol.ts';
 import { quietContext } from './quiet-context.ts';
 import type { RawReader } from './raw.ts';
-import { toRow } from './rows.ts';
 import { spooled } from './spool.ts';
 
 /** Facts are committed so often, so that what was found shows while the reading goes on. */
 const commitEveryMs = 1000;
-/** Rows of the list that cross at a time. */
-const rowsTogether = 500;
 
 export interface ReadingDoor {
   readonly tell: (message: FromEngine) => void;
@@ -26,21 +26,25 @@ export interface ReadingDoor {
 
 /** Reads the inputs onto a timeline that stays open, tells how far it is, and judges now and then and at the end. */
 export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened }: ReadingDoor): Promise<void> {
-  const [{ openTimeline }, { examineOn, viewSettings }, { discover }] = await Promise.all([
+  const [{ openTimeline }, { examineIn, viewSettings }, { discover }] = await Promise.all([
     import('../../store/index.ts'),
     import('../../cli/examine.ts'),
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   const found = {
-    incidents: [] as readonly Incident[],
-    analysis: null as Analysis | null,
+    incidents: noIncidents,
+    judgement: 0,
+    analysis: null as AnalysisList | null,
     zone: plan.zone ?? plan.machineZone,
   };
   opened({
     timeline,
     get incidents() {
       return found.incidents;
+    },
+    get judgement() {
+      return found.judgement;
     },
     get zone() {
       return found.zone;
@@ -59,8 +63,10 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     progress: meter.saw,
   });
 
-  function show({ analysis, reading }: Examined, final: boolean): void {
-    found.incidents = analysis.incidents;
+  function show({ analysis, reading }: Examined<Listed<Incident>>, final: boolean): void {
+    const formats = new Map(analysis.coverage.map(({ path, format }) => [path, format]));
+    found.incidents = holdIncidents(analysis.incidents, (path) => formats.get(path) ?? null);
+    found.judgement += 1;
     raw.know(analysis.coverage.map(({ path }) => path));
     tell({
       type: 'files',
@@ -70,27 +76,22 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     const { zone } = viewSettings(plan, reading);
     found.zone = zone;
     if (final) found.analysis = analysis;
-    const formats = new Map(analysis.coverage.map(({ path, format }) => [path, format]));
-    const rows = analysis.incidents.map((one, index) => toRow(one, index, (path) => formats.get(path) ?? null));
-    const notes = analysis.notes.map(cleanText);
-    for (let from = 0; from === 0 || from < rows.length; from += rowsTogether) {
-      const part = { rows: rows.slice(from, from + rowsTogether), from, total: rows.length, final, notes, zone };
-      tell({ type: 'incidents', part });
-    }
+    tell(announced(found, { final, notes: analysis.notes.map(cleanText) }));
   }
 
   const judging = createPace();
+  const filesDue = createRest();
   const watched: Timeline = {
     ...timeline,
     async append(batch) {
       const result = await timeline.append(batch);
       if (batch.coverage.length > 0) {
         files.push(...batch.coverage.map(coverageRow));
-        tell({ type: 'files', files: cleanDeep(files), problems });
+        if (filesDue()) tell({ type: 'files', files: cleanDeep(files), problems });
       }
       if (result.fresh > 0 && judging.due()) {
         await judging.timed(async () =>
-          show(await examineOn(timeline, null, { plan: { ...plan, db: null }, context }), false),
+          show(await examineIn(timeline, null, { plan: { ...plan, db: null }, context }), false),
         );
       }
       return result;
@@ -102,7 +103,7 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     sources?.includes('-') === true
       ? (problem: Parameters<typeof discover>[1]) => spooled(discover(sources, problem), raw)
       : sources;
-  const examined = await examineOn(watched, reader, { plan, context, commitEveryMs });
+  const examined = await examineIn(watched, reader, { plan, context, commitEveryMs });
   meter.end();
   show(examined, true);
 }

@@ -2,10 +2,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { packageVersion } from '../../cli/package-root.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Listed } from '../../diagnosis/shelf.ts';
 import { jsonl } from '../../views/jsonl.ts';
 import { counted } from '../../views/quantities.ts';
 import { plainStyle } from '../../views/style.ts';
 import type { Analysis } from '../../views/view.ts';
+import type { HeldIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
 import type { Ask, EngineTask } from './protocol.ts';
 
@@ -23,7 +25,7 @@ export async function writeReport(
 ): Promise<string> {
   const form = await formOf(file);
   const analysis = await holdings.analysis();
-  const incidents = ids.flatMap((id) => sameIncident(analysis.incidents, holdings.incidents, id) ?? []);
+  const incidents = chosen(analysis.incidents, holdings.incidents, ids);
   if (incidents.length === 0) throw new Error('the incident is not there any more');
   const { handle, path } = await freshFile(file);
   try {
@@ -72,12 +74,18 @@ async function formOf(file: string): Promise<Form> {
 const linesOf = (analysis: Analysis): string =>
   jsonl.render(analysis, { columns: 80, style: plainStyle, zone: 'UTC', ascii: false, verbose: false });
 
-/** The incident of an id; judged anew it may have grown, and is known by its records then. */
-function sameIncident(judged: readonly Incident[], shown: readonly Incident[], id: string): Incident | undefined {
-  const exact = judged.find((one) => one.id === id);
-  if (exact !== undefined) return exact;
-  const records = new Set(shown.find((one) => one.id === id)?.records);
-  return judged.find((one) => one.records.some((record) => records.has(record)));
+/** The incidents of these ids; one that was judged anew may have grown, and is known by its records then. */
+function chosen(judged: Listed<Incident>, shown: HeldIncidents, ids: readonly string[]): Incident[] {
+  const wanted = ids.map((id) => ({ id, records: new Set(shown.find(id)?.records) }));
+  const found = new Map<string, Incident>();
+  for (const incident of judged) {
+    for (const { id, records } of wanted) {
+      const isExact = incident.id === id;
+      if (isExact || (!found.has(id) && incident.records.some((record) => records.has(record))))
+        found.set(id, incident);
+    }
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** A file of this name, or of the first free one after it: `report.md`, `report-2.md`, ... */
