@@ -10,7 +10,7 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { openKmsg } from '../../src/live/kmsg/kmsg-device.ts';
+import { openKmsg } from '../../src/live/following/kmsg/kmsg-device.ts';
 import { openDaemon } from '../../test/long/faults/log-writer.ts';
 import { holdMemory, overrun } from './hog.ts';
 import { createMemoryCgroup } from './memory-cgroup.ts';

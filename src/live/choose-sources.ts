@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path';
 import { journalMatches } from '../sources/journal-matches.ts';
 import { isInstalled } from '../sources/program.ts';
-import { whyNoRing } from './kmsg/kmsg-device.ts';
+import { whyNoRing } from './following/kmsg/kmsg-device.ts';
 
 /** A source to follow. */
 export type SourceChoice =

@@ -1,6 +1,6 @@
 import type { RecordKind } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
-import type { DegradationStep } from './degradation.ts';
+import type { DegradationStep } from './surviving/degradation.ts';
 
 /** How a source that is followed does. Counts are since this start. */
 export interface SourceState {

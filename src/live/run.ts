@@ -15,10 +15,10 @@ import { exposition } from './out/exposition.ts';
 import { lineOf, streamOutlet } from './out/lines.ts';
 import { serviceManager } from './out/sd-notify.ts';
 import { writeTextfile } from './out/textfile.ts';
-import { defaultScore, protectSelf } from './own-process.ts';
 import { type Session, startSession } from './session.ts';
-import { openSessionTimeline } from './session-timeline.ts';
-import { warmUp } from './warm-up.ts';
+import { openSessionTimeline } from './storing/session-timeline.ts';
+import { defaultScore, protectSelf } from './surviving/own-process.ts';
+import { warmUp } from './surviving/warm-up.ts';
 
 const textfileEveryMs = 15_000;
 

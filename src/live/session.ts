@@ -1,20 +1,20 @@
 import { rfc3339 } from '../ingest/envelope.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { SourceChoice } from './choose-sources.ts';
-import { createCommitter } from './committer.ts';
-import { createDegradation } from './degradation.ts';
 import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
-import { createIncidentWatch } from './incidents.ts';
+import { openSource, type ReadingOptions } from './following/open-source.ts';
+import type { Source } from './following/source.ts';
+import { createIncidentWatch } from './judging/incident-watch.ts';
 import { createJudge } from './judging/judge.ts';
 import type { LiveFeed, LiveHappening, LiveState } from './live-state.ts';
-import { openSource, type ReadingOptions } from './open-source.ts';
 import type { Totals } from './out/exposition.ts';
-import { createOwnRoom } from './own-room.ts';
-import { startRetention } from './retention.ts';
+import { incidentSentence, recordSentence } from './out/sentences.ts';
 import { startSampler } from './sampler/sampler.ts';
-import { incidentSentence, recordSentence } from './sentences.ts';
-import type { Source } from './source.ts';
 import { createStateBoard } from './state-board.ts';
+import { createCommitter } from './storing/committer.ts';
+import { startRetention } from './storing/retention.ts';
+import { createDegradation } from './surviving/degradation.ts';
+import { createOwnRoom } from './surviving/own-room.ts';
 import { createEarlyWarning } from './warnings.ts';
 
 export interface SessionOptions extends ReadingOptions {

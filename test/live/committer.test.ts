@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCommitter } from '../../src/live/committer.ts';
+import { createCommitter } from '../../src/live/storing/committer.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import type { AppendResult, Batch, StoredRecord, StoredSample, Timeline } from '../../src/store/timeline.ts';
 

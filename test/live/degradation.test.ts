@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDegradation, type Strain } from '../../src/live/degradation.ts';
+import { createDegradation, type Strain } from '../../src/live/surviving/degradation.ts';
 
 const mib = 1024 * 1024;
 const easy: Strain = { lateMs: 5, freeBytes: 4096 * mib };

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClock } from '../../src/ingest/clock.ts';
-import { createCommitter } from '../../src/live/committer.ts';
-import { followFile } from '../../src/live/files/follow-file.ts';
-import type { Source } from '../../src/live/source.ts';
+import { followFile } from '../../src/live/following/files/follow-file.ts';
+import type { Source } from '../../src/live/following/source.ts';
+import { createCommitter } from '../../src/live/storing/committer.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
-import { createIncidentWatch } from '../../src/live/incidents.ts';
+import { createIncidentWatch } from '../../src/live/judging/incident-watch.ts';
 import type { Judge } from '../../src/live/judging/judge.ts';
 
 const startMs = Date.UTC(2026, 10, 20, 9);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createCommitter } from '../../src/live/committer.ts';
-import { followKmsg } from '../../src/live/kmsg/follow-kmsg.ts';
-import type { KmsgDevice } from '../../src/live/kmsg/kmsg-device.ts';
+import { followKmsg } from '../../src/live/following/kmsg/follow-kmsg.ts';
+import type { KmsgDevice } from '../../src/live/following/kmsg/kmsg-device.ts';
 import type { Machine } from '../../src/live/machine.ts';
+import { createCommitter } from '../../src/live/storing/committer.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 import { pidsIn, recordsIn, sourceContext } from './source-harness.ts';

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const ownProcess = new URL('../../src/live/own-process.ts', import.meta.url);
+const ownProcess = new URL('../../src/live/surviving/own-process.ts', import.meta.url);
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'oomtrail-own-'));

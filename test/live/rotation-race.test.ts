@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { followFile } from '../../src/live/files/follow-file.ts';
+import { followFile } from '../../src/live/following/files/follow-file.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import { pidsIn, sourceContext } from './source-harness.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownLines } from '../../src/live/files/shown-lines.ts';
+import { shownLines } from '../../src/live/following/files/shown-lines.ts';
 
 const shown = (text: string): string[] => shownLines(Buffer.from(text));
 

@@ -1,6 +1,6 @@
 import { createClock } from '../../src/ingest/clock.ts';
-import { createCommitter } from '../../src/live/committer.ts';
-import type { SourceContext } from '../../src/live/source.ts';
+import type { SourceContext } from '../../src/live/following/source.ts';
+import { createCommitter } from '../../src/live/storing/committer.ts';
 import type { Timeline, TimelineRecord } from '../../src/store/timeline.ts';
 
 /** What a source under test is given, and what it said. */

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLineCap } from '../../src/live/line-cap.ts';
-import { followPipe } from '../../src/live/stdin.ts';
+import { createLineCap } from '../../src/live/following/line-cap.ts';
+import { followPipe } from '../../src/live/following/stdin.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import { recordsIn, sourceContext } from './source-harness.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chooseSources } from '../../src/live/choose-sources.ts';
 import type { LiveEvent } from '../../src/live/events.ts';
 import { execOutlet } from '../../src/live/out/exec.ts';
-import { startRetention } from '../../src/live/retention.ts';
+import { startRetention } from '../../src/live/storing/retention.ts';
 import { openTimeline } from '../../src/store/index.ts';
 
 let folder = '';

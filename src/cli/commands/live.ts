@@ -47,7 +47,7 @@ export const live: Command = {
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
-    (await import('../../live/own-process.ts')).staySmall();
+    (await import('../../live/surviving/own-process.ts')).staySmall();
     const shown = wantsScreens(plan) ? await onScreens(plan, context) : null;
     if (shown !== null) return shown;
     const { runLive } = await import('../../live/run.ts');

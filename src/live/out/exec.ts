@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { LiveEvent, Outlet } from '../events.ts';
-import { disown } from '../own-process.ts';
+import { disown } from '../surviving/own-process.ts';
 import { calling } from './calling.ts';
 
 export interface ExecOptions {

@@ -1,5 +1,5 @@
-import { degradationSteps } from '../degradation.ts';
 import type { LiveState } from '../live-state.ts';
+import { degradationSteps } from '../surviving/degradation.ts';
 
 /** Label values are taken from a fixed set or from the configuration, never from a log: a scrape stays small. */
 type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { disown } from '../own-process.ts';
+import { disown } from '../surviving/own-process.ts';
 
 /** Tells systemd how we are. */
 export interface ServiceManager {

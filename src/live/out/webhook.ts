@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { addressOf } from '../address.ts';
 import type { LiveEvent, Outlet } from '../events.ts';
-import { isObject } from '../position.ts';
+import { isObject } from '../following/position.ts';
+import { addressOf } from './address.ts';
 import { calling } from './calling.ts';
 
 export interface WebhookOptions {

@@ -1,5 +1,5 @@
 import type { StoredSample } from '../../store/timeline.ts';
-import { addressOf } from '../address.ts';
+import { addressOf } from '../out/address.ts';
 import { getText, StatusError } from './get.ts';
 import { samplesOfScrape } from './scrape.ts';
 

@@ -1,4 +1,4 @@
-import type { Timeline } from '../store/timeline.ts';
+import type { Timeline } from '../../store/timeline.ts';
 
 const hourMs = 3_600_000;
 const usuallyEveryMs = hourMs / 2;

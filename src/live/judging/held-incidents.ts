@@ -1,4 +1,4 @@
-import type { Incident } from '../diagnosis/analysis.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
 
 export type IncidentPhase = 'open' | 'update' | 'close';
 

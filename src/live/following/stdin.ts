@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import split2 from 'split2';
+import type { SourceState } from '../live-state.ts';
 import { createLineTaker } from './entry-lines.ts';
 import { createLineCap } from './line-cap.ts';
-import type { SourceState } from './live-state.ts';
 import { createLogStream } from './log-stream.ts';
 import type { Place } from './position.ts';
 import { startOfSource } from './position.ts';

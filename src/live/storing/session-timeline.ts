@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTimeline } from '../store/index.ts';
-import type { Timeline } from '../store/timeline.ts';
+import { openTimeline } from '../../store/index.ts';
+import type { Timeline } from '../../store/timeline.ts';
 
 export interface SessionTimeline {
   readonly timeline: Timeline;

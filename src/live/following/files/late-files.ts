@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
-import type { KernelRecord } from '../../../parsers/model/record.ts';
+import { adaptiveReader, detectFraming } from '../../../../parsers/framings/detect.ts';
+import type { KernelRecord } from '../../../../parsers/model/record.ts';
 import type { LogStream, StreamNews } from '../log-stream.ts';
 import type { Place } from '../position.ts';
 import { readCopyFrom } from './copy.ts';

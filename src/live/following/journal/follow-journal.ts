@@ -1,7 +1,7 @@
-import { emitJournalEntry } from '../../../parsers/framings/journal-json.ts';
-import type { LogEntry } from '../../../parsers/model/entry.ts';
+import { emitJournalEntry } from '../../../../parsers/framings/journal-json.ts';
+import type { LogEntry } from '../../../../parsers/model/entry.ts';
+import type { SourceState } from '../../live-state.ts';
 import { mayOpenRecord } from '../entry-lines.ts';
-import type { SourceState } from '../live-state.ts';
 import { createLogStream, type LogStream } from '../log-stream.ts';
 import { isObject, type Place, type StreamPosition, startOfSource } from '../position.ts';
 import { createSilence } from '../silence.ts';

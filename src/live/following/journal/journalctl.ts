@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Transform } from 'node:stream';
 import ndjson from 'ndjson';
-import { disown } from '../own-process.ts';
+import { disown } from '../../surviving/own-process.ts';
 
 export interface JournalOptions {
   readonly program: string;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { LogEntry } from '../../parsers/model/entry.ts';
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import { extractors } from '../../parsers/records/index.ts';
-import { type Assembled, type Assembler, createAssembler } from '../ingest/assemble.ts';
-import { createBootCounter } from '../ingest/boots.ts';
-import { createCoverage } from '../ingest/coverage.ts';
-import { type SettledTime, toRecord } from '../ingest/envelope.ts';
-import { applyPageSize } from '../ingest/page-size.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
+import type { LogEntry } from '../../../parsers/model/entry.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import { extractors } from '../../../parsers/records/index.ts';
+import { type Assembled, type Assembler, createAssembler } from '../../ingest/assemble.ts';
+import { createBootCounter } from '../../ingest/boots.ts';
+import { createCoverage } from '../../ingest/coverage.ts';
+import { type SettledTime, toRecord } from '../../ingest/envelope.ts';
+import { applyPageSize } from '../../ingest/page-size.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
 import { isBefore, type Place, type Published, type StreamPosition } from './position.ts';
 
 export interface StreamOptions {

@@ -1,4 +1,4 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
 
 /** Knows which events were told. Transports tell one event several times, and a fuller version of a record has another id. */
 export interface Announced {

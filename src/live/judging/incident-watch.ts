@@ -1,9 +1,9 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { Incident } from '../diagnosis/analysis.ts';
-import type { Timeline } from '../store/timeline.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Timeline } from '../../store/timeline.ts';
 import { createAnnounced } from './announced.ts';
 import { createHeldIncidents, type IncidentPhase } from './held-incidents.ts';
-import type { Grouped, Judge } from './judging/judge.ts';
+import type { Grouped, Judge } from './judge.ts';
 
 export type { IncidentPhase } from './held-incidents.ts';
 

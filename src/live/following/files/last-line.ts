@@ -1,4 +1,4 @@
-import { fileChunks } from '../../sources/file.ts';
+import { fileChunks } from '../../../sources/file.ts';
 import type { Place } from '../position.ts';
 
 const newline = 0x0a;

@@ -1,8 +1,8 @@
-import { adaptiveReader } from '../../parsers/framings/detect.ts';
-import { kmsg } from '../../parsers/framings/kmsg.ts';
-import { createLineTaker } from './entry-lines.ts';
-import { createLogStream } from './log-stream.ts';
-import { startOfSource } from './position.ts';
+import { adaptiveReader } from '../../../parsers/framings/detect.ts';
+import { kmsg } from '../../../parsers/framings/kmsg.ts';
+import { createLineTaker } from '../following/entry-lines.ts';
+import { createLogStream } from '../following/log-stream.ts';
+import { startOfSource } from '../following/position.ts';
 
 /** A report as kernels since 5.0 print it, short. */
 const report = [

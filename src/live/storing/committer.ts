@@ -1,7 +1,7 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import { StoreError } from '../store/store-error.ts';
-import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
+import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
+import { StoreError } from '../../store/store-error.ts';
+import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../../store/timeline.ts';
 
 /** Facts of one source with the position they reach: committed together or not at all. */
 export interface Contribution {

@@ -1,10 +1,10 @@
-import { createClock } from '../ingest/clock.ts';
-import type { SourceChoice } from './choose-sources.ts';
+import { createClock } from '../../ingest/clock.ts';
+import type { SourceChoice } from '../choose-sources.ts';
+import type { Machine } from '../machine.ts';
 import { followFile } from './files/follow-file.ts';
 import { followJournal } from './journal/follow-journal.ts';
 import { followKmsg } from './kmsg/follow-kmsg.ts';
 import { type KmsgDevice, whyNoRing } from './kmsg/kmsg-device.ts';
-import type { Machine } from './machine.ts';
 import type { Source, SourceContext } from './source.ts';
 import { followPipe } from './stdin.ts';
 

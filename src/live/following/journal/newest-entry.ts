@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { disown } from '../own-process.ts';
+import { disown } from '../../surviving/own-process.ts';
 import type { JournalOptions } from './journalctl.ts';
 
 /** The end of a journal, as it is before anybody follows it. */

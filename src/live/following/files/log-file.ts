@@ -1,10 +1,10 @@
 import { fstatSync } from 'node:fs';
-import type { AdaptiveReader } from '../../../parsers/framings/detect.ts';
-import { createLineCursor } from '../../ingest/line-cursor.ts';
-import { linesBefore } from '../../ingest/lines-before.ts';
-import { needles } from '../../ingest/needles.ts';
-import { createLogReader, type LogReader } from '../../ingest/read-log.ts';
-import { createScanner } from '../../scan/index.ts';
+import type { AdaptiveReader } from '../../../../parsers/framings/detect.ts';
+import { createLineCursor } from '../../../ingest/line-cursor.ts';
+import { linesBefore } from '../../../ingest/lines-before.ts';
+import { needles } from '../../../ingest/needles.ts';
+import { createLogReader, type LogReader } from '../../../ingest/read-log.ts';
+import { createScanner } from '../../../scan/index.ts';
 import type { LogStream } from '../log-stream.ts';
 import type { Place } from '../position.ts';
 import { bytesAt, type FileIdentity, hashOf, identityOf } from './identity.ts';

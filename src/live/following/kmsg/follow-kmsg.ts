@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
-import { adaptiveReader } from '../../../parsers/framings/detect.ts';
-import { kmsg } from '../../../parsers/framings/kmsg.ts';
-import type { LogEntry } from '../../../parsers/model/entry.ts';
-import type { SettledTime } from '../../ingest/envelope.ts';
+import { adaptiveReader } from '../../../../parsers/framings/detect.ts';
+import { kmsg } from '../../../../parsers/framings/kmsg.ts';
+import type { LogEntry } from '../../../../parsers/model/entry.ts';
+import type { SettledTime } from '../../../ingest/envelope.ts';
+import type { SourceState } from '../../live-state.ts';
+import type { Machine } from '../../machine.ts';
 import { createLineTaker } from '../entry-lines.ts';
-import type { SourceState } from '../live-state.ts';
 import { createLogStream } from '../log-stream.ts';
-import type { Machine } from '../machine.ts';
 import { isObject, type Place, parsePosition, type StreamPosition, startOfSource } from '../position.ts';
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';

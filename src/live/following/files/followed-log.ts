@@ -1,4 +1,4 @@
-import type { SourceState } from '../live-state.ts';
+import type { SourceState } from '../../live-state.ts';
 import type { LogStream } from '../log-stream.ts';
 import type { SourceContext } from '../source.ts';
 import type { FilePosition } from './file-position.ts';

@@ -1,4 +1,4 @@
-import { formatBytes } from '../views/quantities.ts';
+import { formatBytes } from '../../views/quantities.ts';
 
 /**
  * What is given up, least dear first. Records are in no step: they are stored as long as the disk takes them, and where it does

@@ -1,6 +1,6 @@
-import type { Clock } from '../ingest/clock.ts';
-import type { Committer } from './committer.ts';
-import type { SourceState } from './live-state.ts';
+import type { Clock } from '../../ingest/clock.ts';
+import type { SourceState } from '../live-state.ts';
+import type { Committer } from '../storing/committer.ts';
 
 /** What a source may touch of the session it belongs to. */
 export interface SourceContext {

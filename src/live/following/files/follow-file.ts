@@ -1,5 +1,5 @@
-import { exitCodes, KnownError } from '../../cli/errors.ts';
-import type { SourceState } from '../live-state.ts';
+import { exitCodes, KnownError } from '../../../cli/errors.ts';
+import type { SourceState } from '../../live-state.ts';
 import { createLogStream, type StreamOptions } from '../log-stream.ts';
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';

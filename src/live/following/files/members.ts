@@ -1,9 +1,9 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type ByteReader, byteReader } from '../../sources/byte-reader.ts';
-import { fileChunks } from '../../sources/file.ts';
-import { groupRotated } from '../../sources/rotation.ts';
-import { unwrap } from '../../sources/unwrap.ts';
+import { type ByteReader, byteReader } from '../../../sources/byte-reader.ts';
+import { fileChunks } from '../../../sources/file.ts';
+import { groupRotated } from '../../../sources/rotation.ts';
+import { unwrap } from '../../../sources/unwrap.ts';
 import { bytesAt, type FileIdentity, hasHead, hashOf, inodeOf, inodeOfIdentity } from './identity.ts';
 
 /** One file of a rotated set as it stood in the directory. */

@@ -1,6 +1,6 @@
-import { type AdaptiveReader, adaptiveReader } from '../../parsers/framings/detect.ts';
-import type { LogEntry } from '../../parsers/model/entry.ts';
-import { needles } from '../ingest/needles.ts';
+import { type AdaptiveReader, adaptiveReader } from '../../../parsers/framings/detect.ts';
+import type { LogEntry } from '../../../parsers/model/entry.ts';
+import { needles } from '../../ingest/needles.ts';
 import type { LogStream } from './log-stream.ts';
 
 export interface LineTaker {

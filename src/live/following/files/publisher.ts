@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Contribution } from '../committer.ts';
+import type { Contribution } from '../../storing/committer.ts';
 import { startOfSource } from '../position.ts';
 import type { FilePosition } from './file-position.ts';
 import type { FollowedLog } from './followed-log.ts';
