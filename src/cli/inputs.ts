@@ -73,8 +73,9 @@ function emptyAmong(inputs: Inputs, coverage: readonly FileCoverage[]): string[]
  * After an interrupt nothing more reaches `facts`, and what was read so far counts.
  */
 export async function readInputs(inputs: Inputs, { plan, context, want, facts }: Reader): Promise<Reading> {
-  const [{ discover }, { ingest }] = await Promise.all([
+  const [{ discover }, { setsInTurn }, { ingest }] = await Promise.all([
     import('../sources/discover.ts'),
+    import('../sources/sets-in-turn.ts'),
     import('../ingest/ingest.ts'),
   ]);
   const coverage: FileCoverage[] = [];
@@ -98,7 +99,10 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
     // An interrupted ingest is left hanging at its next flush: it must not go on reading behind our back.
     flush: () => (interrupt.aborted ? new Promise(() => {}) : facts.flush()),
   };
-  const sets = typeof inputs === 'function' ? inputs(problem) : discover(inputs, problem, timelineFiles(plan.db));
+  const sets = setsInTurn(
+    (tell) => (typeof inputs === 'function' ? inputs(tell) : discover(inputs, tell, timelineFiles(plan.db))),
+    problem,
+  );
   const { zone, machineZone, year, jobs, pageSizeBytes, sinceUs, untilUs, sampleOptions } = plan;
   const reading = ingest(
     sets,

@@ -35,7 +35,7 @@ export interface AheadReader extends ReaderAtRest {
 
 /** Reads ahead of the thread that parses. What comes out, and in which order, is the same as without. */
 export interface ReadAhead {
-  /** What is read next, in this order: replaces what was foreseen before. */
+  /** What is read, in this order, after what was foreseen before. */
   foresee(sources: readonly ByteSource[]): void;
   /** Null where that would gain nothing: then the caller reads the source by itself. */
   open(source: ByteSource, reader: AheadReader): Promise<AsyncIterable<ScannedChunk> | null>;

@@ -24,9 +24,9 @@ export interface UnpackOptions {
  * scans what they give and holds what will be looked at, so that what is read, and in which order, does not depend on it.
  */
 export interface UnpackAhead {
-  /** What is read next, in this order: replaces what was foreseen before. */
+  /** What is read, in this order, after what was foreseen before. */
   foresee(sources: readonly ByteSource[]): void;
-  /** Null: it was not foreseen, or would not gain from it. */
+  /** Null: it was not foreseen, or would not gain from it. What was foreseen before it is passed over. */
   open(source: ByteSource, reader: ReaderAtRest): AsyncIterable<ScannedChunk> | null;
   end(): Promise<void>;
 }
@@ -35,8 +35,8 @@ export function createUnpackAhead(
   needles: readonly string[],
   { atOnce, leastBytes, linesBehind }: UnpackOptions,
 ): UnpackAhead {
-  let foreseen: readonly ByteSource[] = [];
-  /** In the order in which they are read; what is being read is not among them. */
+  /** In the order in which they are read; what is being read is in neither. */
+  const foreseen = new Set<ByteSource>();
   const begun = new Map<ByteSource, Unpacking>();
   let unpacking = 0;
   const shared = createShared(needles);
@@ -56,29 +56,42 @@ export function createUnpackAhead(
   function goOn(): void {
     for (const source of foreseen) {
       if (unpacking >= atOnce || begun.size >= mostFiles || shared.isFull) return;
-      if (!begun.has(source)) begun.set(source, begin(source));
+      foreseen.delete(source);
+      begun.set(source, begin(source));
+    }
+  }
+
+  function passOverUpTo(source: ByteSource): void {
+    for (const [other, each] of begun) {
+      if (other === source) return;
+      begun.delete(other);
+      each.stop().catch(() => undefined);
+    }
+    for (const other of foreseen) {
+      if (other === source) return;
+      foreseen.delete(other);
     }
   }
 
   return {
     foresee(sources) {
-      foreseen = sources.filter(({ isWrapped, file }) => isWrapped && file !== undefined && file.size >= leastBytes);
-      for (const [source, each] of begun) {
-        if (foreseen.includes(source)) continue;
-        begun.delete(source);
-        each.stop().catch(() => undefined);
+      for (const source of sources) {
+        const { isWrapped, file } = source;
+        if (isWrapped && file !== undefined && file.size >= leastBytes && !begun.has(source)) foreseen.add(source);
       }
+      goOn();
     },
     open(source, reader) {
-      if (!foreseen.includes(source)) return null;
+      if (!begun.has(source) && !foreseen.has(source)) return null;
+      passOverUpTo(source);
       const own = begun.get(source) ?? begin(source);
       begun.delete(source);
-      foreseen = foreseen.slice(foreseen.indexOf(source) + 1);
+      foreseen.delete(source);
       goOn();
       return own.chunks(reader);
     },
     async end() {
-      foreseen = [];
+      foreseen.clear();
       await Promise.all(Array.from(begun.values(), (each) => each.stop()));
       begun.clear();
     },
