@@ -35,8 +35,11 @@ export interface RunSettings {
   readonly interrupt: AbortSignal;
 }
 
-/** Ink redraws no more often; a key is drawn at once, what comes within this time of it a moment later. */
-const framesPerSecond = 60;
+/**
+ * Ink redraws no more often: a key that comes right after a frame waits for this. News of the engine come seldom, so what
+ * draws more often than the eye sees are keys only.
+ */
+const framesPerSecond = 250;
 
 function Root({ store, theme }: { readonly store: Store; readonly theme: Theme }): ReactNode {
   const app = useSyncExternalStore(store.subscribe, store.app);
