@@ -56,3 +56,15 @@ test('a process without memory of its own is none of the largest, and a look tha
   await new Promise(setImmediate);
   expect(pids(largest)).toEqual([2]);
 });
+
+/** systemd-run --scope and container runtimes start a process where they are themselves. */
+test('a process that is moved to another cgroup is sampled there', async () => {
+  write(1, 5);
+  const largest = createLargestProcesses({ proc, mostProcesses: 3, mostCgroups: 3, spent() {} });
+  largest.scan(0);
+  expect(largest.cgroups).toEqual(['/a']);
+  writeFileSync(join(proc, '1', 'cgroup'), '0::/b.scope\n');
+  largest.scan(5000);
+  await expect.poll(() => largest.cgroups).toEqual(['/b.scope']);
+  expect(largest.now(1)).toMatchObject([{ pid: 1, cgroup: '/b.scope' }]);
+});

@@ -62,7 +62,7 @@ function folderAndStem(path: string): string {
 }
 
 function processOf(series: readonly MeasuredSeries[], eventUs: number): ProcessHistory | null {
-  const metric = (name: string): MeasuredSeries | undefined => series.find((one) => one.metric === name);
+  const metric = (name: string): MeasuredSeries | undefined => joined(series.filter((one) => one.metric === name));
   const anonymous = metric('rssAnonBytes');
   const main = anonymous ?? metric('pssBytes') ?? metric('rssBytes');
   if (!main || main.pid === null) return null;
@@ -82,4 +82,13 @@ function processOf(series: readonly MeasuredSeries[], eventUs: number): ProcessH
     timeBasis: main.timeBasis,
     parentPid: metric('parentPid')?.points.findLast((point) => point.atUs <= eventUs)?.value ?? null,
   };
+}
+
+/** A process that was moved to another cgroup, as service managers and container runtimes do with young ones, is one process. */
+function joined(series: readonly MeasuredSeries[]): MeasuredSeries | undefined {
+  const [first, second] = series;
+  if (second === undefined) return first;
+  const inOrder = [...series].sort((a, b) => (a.points[0]?.atUs ?? 0) - (b.points[0]?.atUs ?? 0));
+  const points = inOrder.flatMap((one) => one.points).sort((a, b) => a.atUs - b.atUs);
+  return { ...(inOrder.at(-1) ?? second), points };
 }

@@ -32,7 +32,7 @@ export function createLargestProcesses(options: LargestProcessesOptions): Larges
   let nextScanMs = Number.NEGATIVE_INFINITY;
   let turn: NodeJS.Immediate | null = null;
 
-  /** A process hardly ever changes its cgroup: it is asked once. */
+  /** Asked once between two looks at all: whoever starts a process in a cgroup of its own may move it there when it runs. */
   function cgroupNameOf(size: ProcessSize): string | null {
     const key = keyOf(size);
     const known = cgroupByProcess.get(key);
@@ -64,8 +64,7 @@ export function createLargestProcesses(options: LargestProcessesOptions): Larges
 
   function finish(found: ProcessSize[]): void {
     largest = found.sort((a, b) => b.rssPages - a.rssPages).slice(0, mostProcesses);
-    const alive = new Set(largest.map(keyOf));
-    for (const key of cgroupByProcess.keys()) if (!alive.has(key)) cgroupByProcess.delete(key);
+    cgroupByProcess.clear();
     cgroups = [...new Set(largest.map(cgroupNameOf))].filter((path) => path !== null).slice(0, mostCgroups);
   }
 

@@ -33,7 +33,8 @@ export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
     kind: single ? 'process' : 'group',
     comm: first.comm,
     pid: first.largest.pid,
-    cgroup: first.cgroup ?? victimCgroup(report, first.pids),
+    // The kernel says where the victim was when it was killed, a sample where it was some time before.
+    cgroup: victimCgroup(report, first.pids) ?? first.cgroup,
     bytes: single ? first.largest.nowBytes : first.nowBytes,
     confidence: Math.min(
       share >= thresholds.clear ? confidences.byGrowth : confidences.byGrowthMain,
