@@ -49,7 +49,10 @@ export function charged(
   lines: readonly string[],
   parts: Readonly<Partial<Record<'sock' | 'percpu' | 'vmalloc' | 'unevictable' | 'zswap', number>>>,
 ): string[] {
+  const inKernel = (parts.percpu ?? 0) + (parts.vmalloc ?? 0);
   return lines.map((line) => {
+    const sum = /^kernel (\d+)$/.exec(line)?.[1];
+    if (sum !== undefined) return `kernel ${Number(sum) + Math.round(inKernel * 1024) * 1024}`;
     const name = /^(\w+) \d+$/.exec(line)?.[1] as keyof typeof parts | undefined;
     const mib = name && parts[name];
     return mib === undefined ? line : `${name} ${Math.round(mib * 1024) * 1024}`;

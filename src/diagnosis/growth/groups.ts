@@ -12,6 +12,8 @@ export interface GrowingGroup {
   readonly pids: readonly number[];
   readonly processesBefore: number;
   readonly processesAfter: number;
+  /** Of the latter, those that the first look of all showed already. */
+  readonly thereFromFirst: number;
   readonly gainBytes: number;
   readonly nowBytes: number;
   /** The process that gained most, and what it gained. */
@@ -27,6 +29,8 @@ export interface GrowingGroup {
   /** False: what its processes have in swap is not in the numbers. */
   readonly countsSwap: boolean;
   readonly cgroup: string | null;
+  /** When its largest process took the place of one that ended at its largest, as after a kill; null where it did not. */
+  readonly restartedUs: number | null;
   /** A process of another name that is the parent of all its members; null where the samples do not show one. */
   readonly spawner: { readonly pid: number; readonly comm: string } | null;
 }
@@ -63,11 +67,11 @@ export function growingGroups(
     else groups.set(key, [member]);
   }
   return [...groups.values()]
-    .map((group) => groupOf(group, [...processes, ...(look?.rows ?? [])]))
+    .map((group) => groupOf(group, [...processes, ...(look?.rows ?? [])], first))
     .sort((a, b) => b.gainBytes - a.gainBytes || b.nowBytes - a.nowBytes || a.largest.pid - b.largest.pid);
 }
 
-function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGroup {
+function groupOf(group: readonly Member[], named: readonly Named[], firstTick: number): GrowingGroup {
   const living = group.filter((member) => member.now !== null);
   const gain = (member: Member): number => (member.now ?? 0) - member.before;
   const largest = group.reduce(
@@ -80,6 +84,7 @@ function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGrou
     pids: living.map((member) => member.pid),
     processesBefore: group.filter((member) => member.before > 0).length,
     processesAfter: living.length,
+    thereFromFirst: living.filter(({ points }) => points[0]?.atUs === firstTick).length,
     gainBytes: group.reduce((sum, member) => sum + gain(member), 0),
     nowBytes: living.reduce((sum, member) => sum + (member.now ?? 0), 0),
     largest: { pid: largest.pid, gainBytes: gain(largest), nowBytes: largest.now ?? 0, points: largest.points },
@@ -87,8 +92,29 @@ function groupOf(group: readonly Member[], named: readonly Named[]): GrowingGrou
     metric: largest.metric,
     countsSwap: largest.countsSwap,
     cgroup: largest.cgroup,
+    restartedUs: restartOf(largest, group),
     spawner: spawnerOf(group, named),
   };
+}
+
+/** A successor comes within so many looks, and its forerunner ended within this share of the most it had held. */
+const succession = { looks: 4, endedAt: 0.8 } as const;
+
+/** A supervisor starts at once what was killed. A job that ends comes again at its own time, and a pool sheds workers one by one. */
+function restartOf(largest: Member, group: readonly Member[]): number | null {
+  const [start] = largest.points;
+  if (!start) return null;
+  const forerunner = group
+    .filter((member) => member !== largest && (member.points.at(-1)?.atUs ?? start.atUs) < start.atUs)
+    .reduce<Member | null>(
+      (last, member) => ((member.points.at(-1)?.atUs ?? 0) > (last?.points.at(-1)?.atUs ?? -1) ? member : last),
+      null,
+    );
+  const [before, end] = [forerunner?.points.at(-2), forerunner?.points.at(-1)];
+  if (!forerunner || !before || !end || start.atUs - end.atUs > (end.atUs - before.atUs) * succession.looks)
+    return null;
+  const most = forerunner.points.reduce((peak, { value }) => Math.max(peak, value), 0);
+  return end.value >= most * succession.endedAt && start.value < end.value ? start.atUs : null;
 }
 
 interface Named {

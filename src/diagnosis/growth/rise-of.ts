@@ -1,3 +1,4 @@
+import { systemSeries } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
@@ -18,6 +19,8 @@ const thresholds = {
   swapped: 0.1,
   /** The sampler's last looks may have come after the kill, when the memory was free again. */
   looksAfter: 3,
+  /** Who held this share of the RAM alone is what it ran out for. */
+  mostOfRam: 0.5,
 } as const;
 
 /** The grower's own series, or the host's where it shows the same rise in more points: processes are often sampled more rarely. */
@@ -54,11 +57,11 @@ function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
  * shows to hold most. Null where no process stands out, or where the host shows another rise.
  */
 export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null {
-  const first = incident.consumers[0];
-  if (!history || incident.scope !== 'host' || !first) return null;
-  const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -first.bytes);
-  const holds = first.largest.bytes;
-  if (holds < others) return null;
+  if (!history || incident.scope !== 'host') return null;
+  const [first] = incident.consumers;
+  const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -(first?.bytes ?? 0));
+  const holds = first?.largest.bytes ?? loneVictim({ history, incident })?.bytes ?? 0;
+  if (holds === 0 || holds < others) return null;
   const { points, countsSwap } = usedMemory(history);
   const info = report?.memInfo;
   const swapUsed = (info?.swapTotalBytes ?? 0) - (info?.swapFreeBytes ?? 0);
@@ -70,6 +73,28 @@ export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null 
   const used = [...sampled, { atUs: history.eventUs, value: last.value + last.leftBytes }];
   const rise = describeRise(above((used.at(-1)?.value ?? 0) - holds, used));
   return rise && rise.amount >= holds * thresholds.sameRise ? rise : null;
+}
+
+/** The victim, where only the line of the kill is left, and what it is measured by. */
+export interface LoneVictim {
+  readonly comm: string;
+  readonly bytes: number;
+  /** The RAM, or what of it was available at most: some samplers do not print the RAM. */
+  readonly ofBytes: number;
+  readonly of: 'RAM' | 'available';
+}
+
+/** Null where the victim did not hold most of what samples tell of. */
+export function loneVictim({ history, incident }: Pick<Exhibit, 'history' | 'incident'>): LoneVictim | null {
+  const [victim] = incident.victims;
+  const bytes = victim?.anonRssBytes ?? 0;
+  if (!history || !victim || bytes === 0) return null;
+  const ramBytes = systemSeries(history, 'memTotalBytes')?.points.at(-1)?.value ?? null;
+  if (ramBytes !== null && bytes > ramBytes) return null;
+  const left = systemSeries(history, 'memAvailableBytes');
+  const ofBytes = ramBytes ?? left?.points.reduce((most, { value }) => Math.max(most, value), 0) ?? 0;
+  if (ofBytes === 0 || bytes < ofBytes * thresholds.mostOfRam) return null;
+  return { comm: victim.comm, bytes, ofBytes, of: ramBytes === null ? 'available' : 'RAM' };
 }
 
 /** Without the looks at the end that fell behind the kill. */

@@ -107,6 +107,18 @@ export function classifyWait(callTrace: readonly string[]): Wait {
   return driver ? { class: 'driver', frame: driver, site } : { class: 'unknown', frame: null, site };
 }
 
+const chargesAGroup =
+  /^(mem_cgroup_handle_over_high|try_charge\w*|mem_cgroup_\w*charge\w*|__mem_cgroup_\w*charge\w*|try_to_free_mem_cgroup_pages|mem_cgroup_oom_synchronize|mem_cgroup_throttle\w*)\b/;
+
+/** Whether a task waits because its memory cgroup is at a limit: it reclaims within the group, or is slowed down for it. */
+export function isHeldByItsGroup(callTrace: readonly string[]): boolean {
+  const { class: wait } = classifyWait(callTrace);
+  return (
+    (wait === 'memcg-throttle' || wait === 'reclaim') &&
+    callTrace.some((frame) => !frame.startsWith('? ') && chargesAGroup.test(frame))
+  );
+}
+
 function find(frames: readonly string[], among: typeof classes): Omit<Wait, 'site'> | null {
   for (const [name, pattern] of among) {
     const frame = frames.find((candidate) => pattern.test(candidate));

@@ -29,7 +29,7 @@ const byCause: Readonly<Record<CauseId, readonly Adviser[]>> = {
   'locked-memory': [shared.unlock],
   'hugetlb-reservation': [shared.freeHugePages],
   'kernel-slab-growth': [kernelMemory.findSlab, kernelMemory.updateKernel],
-  'vmalloc-growth': [kernelMemory.traceAllocations, kernelMemory.updateKernel],
+  'vmalloc-growth': [kernelMemory.findCallers, kernelMemory.updateKernel],
   'page-table-growth': [kernelMemory.findPageTables],
   'kernel-stack-growth': [kernelMemory.findThreads, processes.capTasks],
   'kernel-unaccounted': [kernelMemory.traceAllocations, kernelMemory.updateKernel],

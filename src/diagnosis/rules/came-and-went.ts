@@ -10,7 +10,9 @@ export const cameAndWent: Rule = {
   frames: ['shortage', 'userspace'],
   judge(exhibit) {
     const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
-    const peak = grower && earlierPeak(grower.points);
+    // What went with a process that was killed was not given back.
+    const sinceUs = grower?.restartedUs ?? Number.NEGATIVE_INFINITY;
+    const peak = grower && earlierPeak(grower.points.filter(({ atUs }) => atUs >= sinceUs));
     if (!grower || !peak) return [];
     const at = grower.points.find(({ atUs }) => atUs === peak.at.atUs);
     if (!at) return [];

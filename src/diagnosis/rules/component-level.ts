@@ -1,6 +1,7 @@
+import { loneVictim } from '../growth/rise-of.ts';
 import { bytesInWords } from '../quantities.ts';
 import { liesIdle } from './fills-the-rest.ts';
-import { type Finding, type Rule, recordSource } from './rule.ts';
+import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
 import type { BlamedComponent, WeightId } from './weights.ts';
 
 /**
@@ -19,6 +20,10 @@ export const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: n
   'page-tables': { much: 0.1, most: 0.2 },
   'kernel-stacks': { much: 0.06, most: 0.15 },
   unaccounted: { much: 0.1, most: 0.2 },
+  percpu: { much: 0.12, most: 0.25 },
+  sockets: { much: 0.12, most: 0.25 },
+  // Slab for the most part, some of which reclaim would free.
+  'kernel-other': { much: 0.25, most: 0.4 },
 };
 const below = { 'holds-half': 'holds-most', 'holds-most': 'holds-much', 'holds-much': 'holds-much' } as const;
 /** More than everything else together. */
@@ -29,12 +34,32 @@ const leastUnaccountedBytes = 64 * 1024 * 1024;
 const gainThatExcuses = 0.1;
 const statesThatTell = 5;
 
+/** Without a dump of memory: what the line of the kill says of the victim, against the RAM that samples tell of. */
+function ofVictim(exhibit: Exhibit): Finding[] {
+  const held = exhibit.incident.scope === 'host' && exhibit.report ? loneVictim(exhibit) : null;
+  if (!held || !exhibit.report) return [];
+  const { comm, bytes, ofBytes, of } = held;
+  const most = of === 'RAM' && bytes >= ofBytes * (levels.anonymous?.most ?? 1);
+  return [
+    {
+      weight: most ? 'holds-most/anonymous' : 'holds-much/anonymous',
+      claim:
+        of === 'RAM'
+          ? `${comm} held ${bytesInWords(bytes)}, ${Math.round((100 * bytes) / ofBytes)} % of the ${bytesInWords(ofBytes)} RAM`
+          : `${comm} held ${bytesInWords(bytes)}; ${bytesInWords(ofBytes)} had been available at most`,
+      from: recordSource(exhibit.report),
+      values: { bytes, ofBytes },
+    },
+  ];
+}
+
 /** Which component held the memory in the end, from the report's own sums. */
 export const componentLevel: Rule = {
   id: 'component-level',
   frames: ['shortage'],
-  judge({ accounting, report, consumption, incident, parts }) {
-    if (!accounting || !report || !parts) return [];
+  judge(exhibit) {
+    const { accounting, report, consumption, incident, parts } = exhibit;
+    if (!accounting || !report || !parts) return ofVictim(exhibit);
     const gains =
       consumption && consumption.states >= statesThatTell && incident.scope !== 'memcg' ? consumption.gains : null;
     return [...parts].flatMap(([component, bytes]): Finding[] => {

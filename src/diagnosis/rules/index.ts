@@ -17,6 +17,7 @@ import type { Rule } from './rule.ts';
 import { sharedMapping } from './shared-mapping.ts';
 import { slabTable } from './slab-table.ts';
 import { stalledCpu } from './stalled-cpu.ts';
+import { stoodAllAlong } from './stood-all-along.ts';
 import { stuckWriteback } from './stuck-writeback.ts';
 import { taskTable } from './task-table.ts';
 import { unusedHugePages } from './unused-huge-pages.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   growers,
   riseShape,
   cameAndWent,
+  stoodAllAlong,
   taskTable,
   repeatedKills,
   sharedMapping,

@@ -1,3 +1,4 @@
+import { isHeldByItsGroup } from '../hang/wait-class.ts';
 import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Rule } from './rule.ts';
@@ -13,8 +14,9 @@ const stalledPercent = 10;
 export const memoryWhileHung: Rule = {
   id: 'memory-while-hung',
   frames: ['hang'],
-  judge({ history }) {
-    if (!history) return [];
+  judge({ history, hangs }) {
+    // Memory of the host says nothing of a group that is held to its own limit.
+    if (!history || (hangs.length > 0 && hangs.every(({ callTrace }) => isHeldByItsGroup(callTrace)))) return [];
     const available = systemSeries(history, 'memAvailableBytes');
     const total = systemSeries(history, 'memTotalBytes')?.points[0]?.value;
     const last = available ? before(available, history.eventUs).at(-1) : undefined;

@@ -2,7 +2,7 @@ import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
-import { riseOf, riseOfUsed } from '../growth/rise-of.ts';
+import { loneVictim, riseOf, riseOfUsed } from '../growth/rise-of.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
@@ -78,7 +78,7 @@ function shapeOfHost(exhibit: Exhibit): Finding[] {
   const series = history && (systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes'));
   const at = series ? before(series, history.eventUs).at(-1) : undefined;
   if (!rise || !series || !at) return [];
-  const name = `the memory in use, most of it ${incident.consumers[0]?.comm}'s,`;
+  const name = `the memory in use, most of it ${(incident.consumers[0] ?? loneVictim(exhibit))?.comm}'s,`;
   return findingsOf(rise, name, sampleSource(at, series.metric));
 }
 

@@ -13,6 +13,9 @@ const thresholds = {
   large: 0.5,
   /** Who brought less than this of what processes gained stood by. */
   bystander: 0.2,
+  /** A crowd that was there at the first of so many looks, to this share, did not gather. */
+  looks: 10,
+  there: 0.8,
 } as const;
 
 /** What the table of tasks shows without any history: one large process, or many alike. */
@@ -46,6 +49,7 @@ export const taskTable: Rule = {
       values,
     });
     if (share >= thresholds.groupShare && first.processes >= thresholds.alike && part <= thresholds.smallPart) {
+      if (wasThere(comm, first.processes, exhibit)) return [];
       return [
         finding(
           'many-alike',
@@ -64,6 +68,16 @@ export const taskTable: Rule = {
     return [];
   },
 };
+
+/** Samples show how many there were before: a pool of workers or guests that always runs is no crowd that gathered. */
+function wasThere(comm: string, processes: number, { groups }: Exhibit): boolean {
+  const own = groups.find(({ program }) => program === programOf(comm));
+  return (
+    own !== undefined &&
+    own.points.length >= thresholds.looks &&
+    own.thereFromFirst >= Math.max(processes, own.processesAfter) * thresholds.there
+  );
+}
 
 /** Being large is no guilt: samples show who grew, and it was another. */
 function stoodStill(comm: string, exhibit: Exhibit): boolean {

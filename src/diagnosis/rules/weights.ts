@@ -20,6 +20,9 @@ export const causesOf = {
   unaccounted: ['kernel-unaccounted'],
   // Reports have no counter for it; /proc/meminfo has.
   percpu: ['kernel-unaccounted'],
+  // Told apart in groups alone.
+  sockets: ['kernel-unaccounted'],
+  'kernel-other': ['kernel-slab-growth', 'kernel-unaccounted'],
   'page-cache': ['page-cache-stuck'],
 } as const satisfies Partial<Record<ComponentId | 'unaccounted', readonly Hypothesis[]>>;
 
@@ -140,6 +143,13 @@ export const handSet = {
   'jumped-after-standing-still': judged('shape', { 'process-spike': 1.8, 'process-leak': -0.7, undersized: -1 }),
   'rose-between-two-samples': judged('shape', { 'process-spike': 1 }),
   'levelled-off': judged('level', { 'limit-too-small': 1.5, undersized: 1.5, 'process-leak': -2 }),
+  'stood-all-along': judged('level', {
+    undersized: 1.2,
+    'limit-too-small': 1.2,
+    'process-leak': -1.2,
+    'process-spike': -2,
+    'process-swarm': -2,
+  }),
   'as-high-before': judged('cycle', { 'process-leak': -2.5, 'process-spike': -1, undersized: 1.5 }),
   'one-grower': judged('growers', { 'process-leak': 2, 'process-spike': 1.5, undersized: -3, 'process-swarm': -3 }),
   'many-growers': judged('growers', {

@@ -12,6 +12,7 @@ import { earlierPeak } from '../trend/earlier-peak.ts';
 import type { Cap } from './cap.ts';
 import { historyCaps } from './history-caps.ts';
 import { definedByHistory } from './hypotheses.ts';
+import { spanInWords } from './span.ts';
 
 type Reserve = (hypothesis: Hypothesis, exhibit: Exhibit) => Cap | readonly Cap[] | null;
 
@@ -122,6 +123,25 @@ const gaveItBack: Reserve = (hypothesis, exhibit) => {
     : null;
 };
 
+/** A process younger than this share of the time watched has shown how it starts, and not how it goes on. */
+const young = { ofWatched: 0.1, looksBefore: 10 } as const;
+
+const justStarted: Reserve = (hypothesis, exhibit) => {
+  const { groups, states, history } = exhibit;
+  const grower = hypothesis === 'process-leak' && growthIsExplained(exhibit) ? groups[0] : undefined;
+  const start = grower?.largest.points[0];
+  const first = states[0];
+  if (!history || !grower || !start || !first || grower.restartedUs !== null || grower.thereFromFirst > 0) return null;
+  const looksBefore = states.filter(({ atUs }) => atUs < start.atUs).length;
+  const ageUs = history.eventUs - start.atUs;
+  return looksBefore >= young.looksBefore && ageUs < (history.eventUs - first.atUs) * young.ofWatched
+    ? {
+        most: 0.75,
+        reason: `${grower.comm} had been seen for ${spanInWords(ageUs)} only: whether it would have grown without end or was loading what it needs is not known`,
+      }
+    : null;
+};
+
 /** Caches of file systems (ZFS) and memory of drivers are in no counter, and large by design. */
 const mayBeByDesign: Reserve = (hypothesis, exhibit) => {
   const filler = hypothesis === 'kernel-unaccounted' ? fillerBeside(exhibit, 'unaccounted') : null;
@@ -132,6 +152,16 @@ const mayBeByDesign: Reserve = (hypothesis, exhibit) => {
       }
     : null;
 };
+
+/** Shared memory that nobody maps: of a report or of /proc/meminfo, files in a tmpfs and what is left of others are one number. */
+const filesOrLeftovers: Reserve = (hypothesis, { parts }) =>
+  hypothesis === 'tmpfs-growth' && (parts?.get('shared-memory') ?? 0) > 0
+    ? {
+        most: 0.85,
+        reason:
+          'segments that nobody is attached to and buffers of a graphics driver count as shared memory as files in a tmpfs do',
+      }
+    : null;
 
 const restsOnHistory: Reserve = (hypothesis, exhibit) =>
   definedByHistory.has(hypothesis) ? historyCaps(exhibit) : null;
@@ -146,6 +176,8 @@ const reserves: readonly Reserve[] = [
   heldBefore,
   filledByKernel,
   gaveItBack,
+  justStarted,
   mayBeByDesign,
+  filesOrLeftovers,
   restsOnHistory,
 ];

@@ -1,6 +1,7 @@
 import type { IncidentScope } from '../analysis.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Frame } from '../rules/rule.ts';
+import { uncountedMechanism } from './uncounted.ts';
 
 /**
  * Which causes compete for an incident, and how common each is before anything is known of it. Shares are judgement, from
@@ -40,6 +41,8 @@ const memcg: Priors = {
   'kernel-slab-growth': 0.02,
   'page-table-growth': 0.01,
   'kernel-stack-growth': 0.005,
+  'vmalloc-growth': 0.005,
+  'kernel-unaccounted': 0.01,
   'page-cache-stuck': 0.015,
 };
 
@@ -147,7 +150,7 @@ const mechanismOf: Readonly<Record<Hypothesis, string>> = {
   'vmalloc-growth': 'vmalloc areas of the kernel grew',
   'page-table-growth': 'page tables grew',
   'kernel-stack-growth': 'kernel stacks of ever more threads grew',
-  'kernel-unaccounted': 'pages that no counter shows grew',
+  'kernel-unaccounted': uncountedMechanism.unaccounted,
   'page-cache-stuck': 'file pages could not be written back and freed',
   fragmentation: 'enough memory was free, but not in one piece',
   'atomic-reserve-exhausted': 'the reserve for requests that cannot wait was used up',

@@ -17,6 +17,7 @@ import { predictionFor } from './predictions.ts';
 import { score } from './score.ts';
 import { suspectFor } from './suspect.ts';
 import { nobody } from './suspects/who.ts';
+import { uncountedIn } from './uncounted.ts';
 import { victimIsCulprit } from './victim-is-culprit.ts';
 
 /** Below this, or with the runner-up this close, the honest answer is "undetermined". */
@@ -45,13 +46,14 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
   const nowhere = where <= unknown * nowhereTimes || (!decided && !isSpokenFor(component, findings, exhibit));
   const who = nowhere ? nobody : suspectFor(top, exhibit);
   const weighed = evidenceOf(findings, top, exhibit);
-  const held = nowhere ? null : heldBy(component, exhibit);
+  const filled = component === 'unaccounted' ? uncountedIn(exhibit) : component;
+  const held = nowhere ? null : heldBy(filled, exhibit);
   return {
     cause: decided ? top : 'undetermined',
     confidence: rounded(probability),
     words: decided ? confidenceWord(probability) : 'undetermined',
     where: {
-      component: nowhere ? 'none' : component,
+      component: nowhere ? 'none' : filled,
       bytes: held?.bytes ?? null,
       share: held?.share ?? null,
       confidence: rounded(nowhere ? Math.min(where, unknown) : where),

@@ -8,13 +8,17 @@ import type { Point } from '../trend/point.ts';
 import { type Step, stepOf } from '../trend/step.ts';
 import { componentFor, mechanismFor } from './hypotheses.ts';
 import { spanInWords } from './span.ts';
+import { uncountedIn, uncountedMechanism } from './uncounted.ts';
 
 /** A step of less than this share of RAM or of the limit is no account of how it ran out. */
 const leastOfWhole = 0.05;
 
 /** How it came about: the mechanism of the cause, with the one step in which samples show that the memory rose and stayed. */
 export function mechanismOf(hypothesis: Hypothesis, exhibit: Exhibit): string {
-  const general = mechanismFor(hypothesis, exhibit.frame);
+  const general =
+    hypothesis === 'kernel-unaccounted'
+      ? uncountedMechanism[uncountedIn(exhibit)]
+      : mechanismFor(hypothesis, exhibit.frame);
   const step = stepBehind(hypothesis, exhibit);
   if (!step) return general;
   const rose = `by ${bytesInWords(step.amount)} in one step and stayed there for ${spanInWords(step.keptUs)}`;

@@ -2,10 +2,12 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { asksForNothing } from '../page-fault.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { componentFor } from './hypotheses.ts';
+import { byTable } from './suspects/table.ts';
+import { uncountedIn, uncountedLook } from './uncounted.ts';
 
 /** The cheapest look that would tell the two likeliest causes apart. */
 export function nextObservation(first: Hypothesis, second: Hypothesis | null, exhibit: Exhibit): string {
-  const who = exhibit.incident.consumers[0]?.comm ?? exhibit.incident.victims[0]?.comm ?? 'the largest process';
+  const who = exhibit.incident.consumers[0]?.comm ?? byTable(exhibit)?.comm ?? 'the largest process';
   const sampled = exhibit.history !== null;
   const trigger = exhibit.report?.trigger;
   if (trigger && asksForNothing(trigger))
@@ -22,8 +24,11 @@ export function nextObservation(first: Hypothesis, second: Hypothesis | null, ex
     case 'slab-unreclaimable':
       return 'slabtop -o -s c twice, a few minutes apart: the cache that grows names the owner';
     case 'unaccounted':
+      return uncountedLook[uncountedIn(exhibit)];
     case 'vmalloc':
-      return '/proc/meminfo (VmallocUsed, Percpu, Balloon), /proc/vmallocinfo, zramctl and the loaded modules, twice, a few minutes apart';
+      return 'VmallocUsed in /proc/meminfo and the largest lines of /proc/vmallocinfo, twice, a few minutes apart: the caller that grows';
+    case 'kernel-stacks':
+      return 'ps -eo nlwp,comm --sort -nlwp | head: whose threads they are';
     case 'hugetlb':
       return 'grep Huge /proc/meminfo: how many of the reserved pages are in use';
     case 'page-tables':

@@ -7,8 +7,9 @@ import { byCgroupGrowth, byGrowth } from './suspects/growth.ts';
 import { risenWithLocked } from './suspects/locked.ts';
 import { mapper, pageTableOwner } from './suspects/mapper.ts';
 import { holder, hung, killedOutside, limitedGroup, refusedGroup } from './suspects/outside.ts';
-import { byTable } from './suspects/table.ts';
+import { byTable, onlyProgram } from './suspects/table.ts';
 import { confidences, held, kernel, nobody, type Who } from './suspects/who.ts';
+import { uncountedIn } from './uncounted.ts';
 
 export type { Who } from './suspects/who.ts';
 
@@ -32,11 +33,13 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
       return holder(exhibit) ?? nobody;
     case 'driver':
       return hung(exhibit) ?? kernel;
+    case 'kernel-stacks':
+      return onlyProgram(exhibit) ?? kernel;
+    case 'unaccounted':
+      return (uncountedIn(exhibit) === 'sockets' ? onlyProgram(exhibit) : null) ?? kernel;
     case 'slab-unreclaimable':
     case 'vmalloc':
-    case 'unaccounted':
     case 'hugetlb':
-    case 'kernel-stacks':
     case 'zone':
     case 'reserve':
     case 'free-blocks':

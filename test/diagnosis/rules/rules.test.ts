@@ -297,6 +297,13 @@ const cases: readonly (readonly [
     // A collector's sawtooth on a leak: as high before, but each trough is higher than the last.
     () => exhibit([plainKill], historyOf(grown(216_000, 600, (share) => share * 0.6 + ((share * 5) % 1) * 0.4))),
   ],
+  [
+    'stood-all-along',
+    () => exhibit([plainKill], historyOf(grown(36_000, 300, (share) => 0.99 + 0.01 * Math.sin(share * 40)))),
+    'stood-all-along',
+    // A slow leak of which only the last tenth was watched: one program, up all the time.
+    () => exhibit([plainKill], historyOf(grown(36_000, 300, (share) => 0.94 + 0.06 * share))),
+  ],
 ];
 
 function withFacts<Stored extends { readonly record: object }>(one: Stored, facts: object): Stored {
@@ -314,6 +321,52 @@ const found = (id: string, made: Exhibit): WeightId[] =>
         .judge(made)
         .map(({ weight }) => weight)
     : [];
+
+/** Two lives of one program; it dies at its largest, and `pause` seconds later a new one starts. */
+const twoLives = (pause: number) => {
+  const life = (from: number, to: number, pid: number) =>
+    Array.from({ length: (from - to) / 60 + 1 }, (_, index) => {
+      const anon = 500 + (13_500 * index * 60) / (from - to);
+      return {
+        secondsBefore: from - index * 60,
+        host: hostWith(anon),
+        processes: [...others, { pid, comm: 'app', anon }],
+      };
+    });
+  const idle = Array.from({ length: pause / 60 - 1 }, (_, index) => ({
+    secondsBefore: 3540 + pause - index * 60,
+    host: hostWith(0),
+    processes: others,
+  }));
+  return exhibit([plainKill], historyOf([...life(7200 + pause, 3600 + pause, 499), ...idle, ...life(3600, 60, 500)]));
+};
+
+describe('memory that goes with a process', () => {
+  it('is given back by a job that ends and comes again', async () =>
+    expect(found('came-and-went', await twoLives(3600))).toEqual(['as-high-before']));
+  it('is not given back by one that is killed and started again', async () => {
+    const made = await twoLives(60);
+    expect(found('came-and-went', made)).toEqual([]);
+    expect(judge(made).cause).toBe('process-leak');
+  });
+});
+
+describe('memory of the host', () => {
+  it('says nothing of tasks that the limit of their group holds back', async () => {
+    const throttled = ['schedule_timeout+0x1', 'mem_cgroup_handle_over_high+0x1'];
+    const inGroup = [
+      'io_schedule+0x1',
+      'shrink_lruvec+0x1',
+      'try_to_free_mem_cgroup_pages+0x1',
+      'try_charge_memcg+0x1',
+    ];
+    for (const trace of [throttled, inGroup])
+      expect(found('memory-while-hung', await exhibit([hang(trace)], flat()))).toEqual([]);
+    expect(found('memory-while-hung', await exhibit([hang(['shrink_lruvec+0x1'])], flat()))).toEqual([
+      'memory-was-there',
+    ]);
+  });
+});
 
 describe('each rule', () => {
   it('has a case here, and one rule a file', () => {

@@ -285,7 +285,7 @@ describe('caps', () => {
     expect(capOf('process-leak', await exhibit([kill]))?.most).toBe(0.55);
   });
   it('what one report proves is not capped for want of samples', async () => {
-    for (const cause of ['tmpfs-growth', 'kernel-slab-growth', 'hugetlb-reservation', 'manual'] as const)
+    for (const cause of ['shared-memory-growth', 'kernel-slab-growth', 'hugetlb-reservation', 'manual'] as const)
       expect(capOf(cause, await exhibit([kill]))).toBeNull();
   });
   it('inferred times, loose and contradicted clocks', async () => {

@@ -425,6 +425,7 @@ export const containerScenes: readonly Scene[] = [
                 comm,
                 rss: (anon as number) * (0.97 + 0.03 * share),
               })),
+              { pid: 15_000, comm: 'trino', rss: 4_700 + 200 * share },
               ...many('mysqld', 4, 3_300, 14_000).map(({ pid, comm, anon }) => ({
                 pid,
                 comm,

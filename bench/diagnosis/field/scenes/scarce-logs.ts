@@ -111,6 +111,7 @@ export const scarceLogScenes: readonly Scene[] = [
     id: 'unit-line-and-its-group-rising',
     story: 'systemd says it, and memory.current of the unit rose for five hours to memory.max.',
     truth: { cause: 'process-leak', who: 'render.service', knowable: 'likely' },
+    leftOpen: true,
     files: {
       'journal.log':
         said('systemd[1]', 'render.service: A process of this unit has been killed by the OOM killer.') +
@@ -207,8 +208,9 @@ export const scarceLogScenes: readonly Scene[] = [
   },
   {
     id: 'pids-limit-refuses-forks',
-    story: 'A service reached TasksMax: forks are refused, memory has nothing to do with it.',
-    truth: { cause: 'process-swarm', or: ['overcommit-refused', 'undetermined'] },
+    story:
+      'A service reached TasksMax: forks are refused, memory has nothing to do with it. Labelled process-swarm at first: told as a note, and rightly.',
+    truth: { cause: 'none' },
     files: {
       'kern.log': log(['cgroup: fork rejected by pids controller in /system.slice/jenkins.service']),
     },
@@ -217,6 +219,7 @@ export const scarceLogScenes: readonly Scene[] = [
     id: 'accounting-refuses-64-gb',
     story: 'vm.overcommit_memory=2: one process asks for 64 GB of address space. Nothing was killed.',
     truth: { cause: 'overcommit-refused', who: 'java', knowable: 'sure' },
+    unread: true,
     files: {
       'kern.log': log([
         '__vm_enough_memory: pid: 4312, comm: java, bytes: 68719476736 not enough memory for the allocation',

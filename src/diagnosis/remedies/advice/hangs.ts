@@ -1,3 +1,4 @@
+import { isHeldByItsGroup } from '../../hang/wait-class.ts';
 import { type Adviser, todo } from '../advice.ts';
 import { type Situation, spanInWords } from '../situation.ts';
 
@@ -5,7 +6,9 @@ import { type Situation, spanInWords } from '../situation.ts';
 
 export const memoryFirst: Adviser = ({ exhibit }) =>
   todo(
-    'End the shortage first (what holds the memory, see above): the tasks wait for reclaim, not for a disk',
+    exhibit.hangs.length > 0 && exhibit.hangs.every(({ callTrace }) => isHeldByItsGroup(callTrace))
+      ? 'Look at the limits of their cgroup (memory.events, memory.high, memory.max, memory.pressure): the group is held back, not the host; raise memory.high above its working set, or shrink what runs in it'
+      : 'End the shortage first (what holds the memory, see above): the tasks wait for reclaim, not for a disk',
     `${exhibit.hangs.length} blocked tasks`,
   );
 

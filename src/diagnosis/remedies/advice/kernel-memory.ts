@@ -1,4 +1,5 @@
 import { bytesInWords } from '../../quantities.ts';
+import { uncountedIn, uncountedLook } from '../../verdict/uncounted.ts';
 import { type Adviser, amountOf, prevent, todo } from '../advice.ts';
 
 /** Advice for memory that the kernel holds. */
@@ -20,10 +21,21 @@ export const updateKernel: Adviser = ({ exhibit }) => {
   );
 };
 
-export const traceAllocations: Adviser = ({ exhibit }) =>
+export const traceAllocations: Adviser = ({ exhibit }) => {
+  const component = uncountedIn(exhibit);
+  const bytes = exhibit.parts?.get(component);
+  return component === 'unaccounted'
+    ? todo(
+        'Find who holds pages that no counter shows: /proc/allocinfo (6.10 and later) or page_owner, /proc/vmallocinfo, zramctl, the balloon of the hypervisor (Balloon: in /proc/meminfo), lsmod against a good host',
+        amountOf(bytes, 'in no counter'),
+      )
+    : todo(`Find who holds it: ${uncountedLook[component]}`, amountOf(bytes, component));
+};
+
+export const findCallers: Adviser = ({ exhibit }) =>
   todo(
-    'Find who holds pages that no counter shows: /proc/allocinfo (6.10 and later) or page_owner, /proc/vmallocinfo, zramctl, the balloon of the hypervisor (Balloon: in /proc/meminfo), lsmod against a good host',
-    amountOf(exhibit.parts?.get('unaccounted'), 'in no counter'),
+    'Find the caller that grows: sort /proc/vmallocinfo by size twice, minutes apart; programs and maps of BPF (bpftool prog, bpftool map), modules and file systems are the usual ones',
+    amountOf(exhibit.parts?.get('vmalloc'), 'vmalloc areas'),
   );
 
 export const findPageTables: Adviser = ({ exhibit }) =>

@@ -10,6 +10,8 @@ const thresholds = {
   tie: 0.9,
   /** A cut table that shows less than this of the memory of processes lacks whoever has it. */
   explained: 0.5,
+  /** What others hold beside the one program of a group. */
+  beside: 0.05,
 } as const;
 
 /** Who holds most of what the report's task table shows; without a table the victim, weakly. */
@@ -18,7 +20,7 @@ export function byTable(exhibit: Exhibit): Who | null {
   if (!report) return null;
   const holders = holdersOf(exhibit);
   const [first, second] = holders;
-  if (!first) return byVictim(report);
+  if (!first) return byVictim(report, anonymousBytes(exhibit));
   const sum = holders.reduce((total, { bytes }) => total + bytes, 0);
   if (!isWhole(exhibit) && sum < anonymousBytes(exhibit) * thresholds.explained)
     return { ...nobody, confidence: confidences.weak };
@@ -69,14 +71,25 @@ export function isWhole({ report, incident }: Exhibit): boolean {
   return !report?.problems.some((problem) => /table/.test(problem)) && incident.selection?.agrees !== false;
 }
 
-/** Without a table, the victims are the only processes the report shows. */
-function byVictim(report: NonNullable<Exhibit['report']>): Who | null {
+/** The one program that runs in a group, beside shells and their like: its threads are whose stacks they are. */
+export function onlyProgram({ report, incident }: Exhibit): Who | null {
+  if (incident.scope !== 'memcg' || !report || report.problems.some((problem) => /table/.test(problem))) return null;
+  const [first, ...others] = incident.consumers;
+  const rest = others.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (!first || rest > first.bytes * thresholds.beside) return null;
+  const { pid, bytes } = first.largest;
+  return processNamed({ comm: first.comm, pid, cgroup: victimCgroup(report, [pid]), bytes }, confidences.byTableMain);
+}
+
+/** Without a table, the victims are the only processes the report shows; none of them is it if another must hold most. */
+function byVictim(report: NonNullable<Exhibit['report']>, allBytes: number): Who | null {
   const victim = report.victims.reduce<(typeof report.victims)[number] | null>(
     (most, one) => ((one.anonRssBytes ?? 0) > (most?.anonRssBytes ?? -1) ? one : most),
     null,
   );
   if (!victim) return null;
   const { pid, comm, anonRssBytes: bytes } = victim;
+  if (bytes !== null && bytes < allBytes * thresholds.main) return { ...nobody, confidence: confidences.weak };
   return processNamed({ comm, pid, cgroup: report.taskMemcg, bytes }, confidences.weak);
 }
 

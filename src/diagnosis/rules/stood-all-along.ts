@@ -1,0 +1,57 @@
+import type { GrowingGroup } from '../growth/groups.ts';
+import { floorOf } from '../trend/floor.ts';
+import { mannKendall } from '../trend/mann-kendall.ts';
+import { spanInWords } from '../verdict/span.ts';
+import type { Rule } from './rule.ts';
+import { lastMeasured, sampleSource } from './sample-source.ts';
+
+const thresholds = {
+  looks: 10,
+  /** What processes held in the end, they held to this share at the first look. */
+  stood: 0.9,
+  /** What nobody sampled before the report may not be more than this of all. */
+  unsampled: 0.1,
+  /** The processes sampled must be this share of what the report counts as theirs. */
+  covered: 0.6,
+  /** A slow leak watched for a small part of its time: one program brings most of the little, and goes up all the time. */
+  oneProgram: 0.6,
+  steadily: 0.7,
+} as const;
+
+const floorBins = 60;
+
+/** Memory that was as full at the first look as at the last: nobody grew, there is less of it than what runs here needs. */
+export const stoodAllAlong: Rule = {
+  id: 'stood-all-along',
+  frames: ['shortage'],
+  judge({ groups, parts, history }) {
+    const sampled = groups.filter(({ points }) => points.length > 1);
+    const [first] = sampled;
+    if (!history || !first || sampled.every(({ points }) => points.length < thresholds.looks)) return [];
+    const startUs = sampled.reduce((least, { points }) => Math.min(least, points[0]?.atUs ?? least), history.eventUs);
+    const then = sum(sampled, ({ points }) => (points[0]?.atUs === startUs ? points[0].value : 0));
+    const now = sum(sampled, ({ nowBytes }) => nowBytes);
+    const unsampled = sum(groups, ({ nowBytes }) => nowBytes) - now;
+    const at = lastMeasured(first.points, history.eventUs);
+    if (!at || now < (parts?.get('anonymous') ?? Number.POSITIVE_INFINITY) * thresholds.covered) return [];
+    if (then < now * thresholds.stood || unsampled > now * thresholds.unsampled || creeps(sampled)) return [];
+    return [
+      {
+        weight: 'stood-all-along',
+        claim: `the processes sampled held ${Math.floor((100 * then) / now)} % of it already ${spanInWords(history.eventUs - startUs)} before`,
+        from: sampleSource(at, first.metric),
+        values: { thenBytes: then, nowBytes: now, seconds: Math.round((history.eventUs - startUs) / 1e6) },
+      },
+    ];
+  },
+};
+
+function creeps(groups: readonly GrowingGroup[]): boolean {
+  const gained = groups.filter(({ gainBytes }) => gainBytes > 0);
+  const [first] = gained;
+  if (!first || first.gainBytes < sum(gained, ({ gainBytes }) => gainBytes) * thresholds.oneProgram) return false;
+  return (mannKendall(floorOf(first.points, floorBins))?.tau ?? 0) >= thresholds.steadily;
+}
+
+const sum = (groups: readonly GrowingGroup[], of: (group: GrowingGroup) => number): number =>
+  groups.reduce((total, group) => total + of(group), 0);
