@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
-import { extractors } from '../../../parsers/records/index.ts';
-import { type Assembled, type Assembler, createAssembler } from '../../ingest/assemble.ts';
+import type { Assembled, Assembler } from '../../ingest/assemble.ts';
 import { createBootCounter } from '../../ingest/boots.ts';
-import { createCoverage } from '../../ingest/coverage.ts';
 import { type SettledTime, toRecord } from '../../ingest/envelope.ts';
 import { applyPageSize } from '../../ingest/page-size.ts';
 import type { FileCoverage } from '../../ingest/sink.ts';
-import { isBefore, type Place, type Published, type StreamPosition } from './position.ts';
+import { createOpeners, type Origin } from './openers.ts';
+import { isBefore, type Place, type StreamPosition } from './position.ts';
+import { createPublishedRecords, type NewRecords } from './published.ts';
+import { type CoverageFacts, createStreamCoverage } from './stream-coverage.ts';
 
 export interface StreamOptions {
   /** When an entry was written; null where it carries no time. */
@@ -53,202 +53,77 @@ export interface LogStream {
   take(reached: Place): StreamNews;
 }
 
-/** Where an entry stands that may open a record, and the boot it belongs to. */
-interface Origin extends Place {
-  readonly ordinal: number;
-  readonly bootIndex: number;
-}
-
-export interface CoverageFacts {
-  readonly path: string;
-  readonly directory: string;
-  readonly format: string | null;
-  readonly lines: number;
-  readonly bytes: number;
-  readonly showsWriter: boolean;
-  /** Messages of the kernel are missing: its silence proves nothing. */
-  readonly gaps: boolean;
-}
-
-const coverageEveryMs = 5000;
-
-/** More entries than this behind the anchor are not read again after a restart: the oldest open record's start will do. */
-const mostEntriesBehindAnchor = 2000;
-
-export function createLogStream(options: StreamOptions): LogStream {
-  const { resumeFrom } = options;
+export function createLogStream({ settle, pageSizeBytes, resumeFrom }: StreamOptions): LogStream {
   const boots = createBootCounter();
+  const covered = createStreamCoverage();
   const names = new Map<number, string>();
-  const origins = new WeakMap<LogEntry, Origin>();
-  const published = new Map<string, Published & { lines: number }>();
-  for (const one of resumeFrom?.published ?? []) published.set(keyOf(one), { ...one, lines: -1 });
-  let generation = resumeFrom?.anchor.generation ?? 0;
-  let anchor: Place | null = null;
-  let entriesBehindAnchor = 0;
-  let offset = -1;
-  let ordinal = 0;
+  const published = createPublishedRecords(resumeFrom?.published ?? []);
   let closed: Assembled[] = [];
-  const covered = createCoverage('', '');
-  let coveredMs = Number.NEGATIVE_INFINITY;
-  const inner = createAssembler(extractors, (assembled) => closed.push(assembled));
-
-  const placeOf = (entry: LogEntry): Place => ({
-    generation,
-    offset: entry.span.byteStart,
-    line: entry.span.line,
-    insideLine: false,
-  });
-
-  function moveAnchor(before: LogEntry | null, entry: LogEntry): void {
-    const { oldest } = inner;
-    if (oldest === null) {
-      anchor = null;
-      return;
-    }
-    if (before === null || anchor === null) {
-      anchor = placeOf(entry);
-      entriesBehindAnchor = 0;
-      return;
-    }
-    entriesBehindAnchor += 1;
-    if (entriesBehindAnchor < mostEntriesBehindAnchor) return;
-    anchor = origins.get(oldest) ?? anchor;
-    entriesBehindAnchor = 0;
-  }
-
-  const assembler: Assembler = {
-    feed(entry, mayOpen) {
-      const before = inner.oldest;
-      if (mayOpen) {
-        ordinal = entry.span.byteStart === offset ? ordinal + 1 : 0;
-        offset = entry.span.byteStart;
-        origins.set(entry, { ...placeOf(entry), ordinal, bootIndex: boots.index(entry) });
-      }
-      const opened = inner.feed(entry, mayOpen);
-      if (before !== null || mayOpen) moveAnchor(before, entry);
-      return opened;
-    },
-    pass: () => inner.pass(),
-    get busy() {
-      return inner.busy;
-    },
-    get oldest() {
-      return inner.oldest;
-    },
-    provisional: () => inner.provisional(),
-    silence: (us) => inner.silence(us),
-    end: () => inner.end(),
-  };
+  const openers = createOpeners(resumeFrom?.anchor.generation ?? 0, boots, (assembled) => closed.push(assembled));
+  const { assembler } = openers;
 
   function finished(assembled: Assembled, origin: Origin): KernelRecord {
     const { opener } = assembled;
     const path = names.get(origin.generation);
     const named: Assembled =
       path === undefined ? assembled : { ...assembled, opener: { ...opener, span: { ...opener.span, path } } };
-    return toRecord(applyPageSize(named, options.pageSizeBytes), options.settle(opener), origin.bootIndex);
+    return toRecord(applyPageSize(named, pageSizeBytes), settle(opener), origin.bootIndex);
   }
 
-  function publish(
-    assembled: Assembled,
-    lines: number,
-    news: { records: KernelRecord[]; outgrown: { id: string; path: string }[] },
-  ): void {
-    const origin = origins.get(assembled.opener);
+  function publish(assembled: Assembled, lines: number, news: NewRecords): void {
+    const { opener } = assembled;
+    const origin = openers.originOf(opener);
     if (!origin) throw new Error('a record was opened by an entry that nobody offered');
-    const record = finished(assembled, origin);
-    const known = published.get(keyOf(origin));
-    const opener = hashOfOpener(assembled.opener);
-    const before = known?.opener === opener ? known : undefined;
-    if (!before) covered.record();
-    const { id } = record;
-    if (before?.id !== id) {
-      news.records.push(record);
-      if (before) news.outgrown.push({ id: before.id, path: before.path });
-    }
-    const path = before?.id === id ? before.path : record.source.path;
-    const { generation, offset, ordinal } = origin;
-    published.set(keyOf(origin), { generation, offset, ordinal, opener, id, path, lines });
+    const isNew = published.add(finished(assembled, origin), { origin, opener, lines }, news);
+    if (isNew) covered.record();
   }
 
-  /** What a restart does not read again needs no memory of what became of it. */
-  function forgetBefore(place: Place): void {
-    for (const [key, one] of published) if (isBefore(one, place)) published.delete(key);
+  function publishOpen(news: NewRecords): void {
+    for (const { opener, lines, build } of assembler.provisional()) {
+      const origin = openers.originOf(opener);
+      if (!origin || published.linesOf(origin) === lines) continue;
+      const assembled = build();
+      if (assembled) publish(assembled, lines, news);
+    }
   }
 
   return {
     assembler,
     note(entry) {
       boots.note(entry);
-      const { host, stamp, monotonicUs, writer } = entry;
-      if (host !== null) covered.sawHost(host);
-      if (writer === 'kernel') covered.sawKernel();
-      if (monotonicUs !== null) covered.sawMonotonic(monotonicUs);
-      if (stamp && stamp.offsetMinutes !== null) covered.sawOffset(stamp.offsetMinutes);
+      covered.saw(entry);
     },
-    date(entry) {
-      const time = options.settle(entry);
-      if (time) covered.sawTime(time.us);
-    },
-    coverage({ path, directory, gaps, ...facts }) {
-      const now = performance.now();
-      if (now - coveredMs < coverageEveryMs) return null;
-      coveredMs = now;
-      const row = covered.close(facts);
-      return { ...row, path, directory, showsKernel: !gaps && (row.showsKernel ?? false) };
-    },
-    beginFile(next) {
-      generation = next;
-    },
+    date: (entry) => covered.sawTime(settle(entry)),
+    coverage: covered.row,
+    beginFile: openers.beginFile,
     rename: (file, path) => void names.set(file, path),
     get anchor() {
-      return anchor;
+      return openers.anchor;
     },
     get builtUs() {
       return boots.builtUs;
     },
     get hasNews() {
-      return (
-        closed.length > 0 ||
-        inner.provisional().some(({ opener }) => {
-          const origin = origins.get(opener);
-          return origin !== undefined && !published.has(keyOf(origin));
-        })
-      );
+      const isNews = (opener: LogEntry): boolean => {
+        const origin = openers.originOf(opener);
+        return origin !== undefined && !published.knows(origin);
+      };
+      return closed.length > 0 || assembler.provisional().some(({ opener }) => isNews(opener));
     },
-    silence(us) {
-      inner.silence(us);
-      if (inner.oldest === null) anchor = null;
-    },
+    silence: openers.silence,
     take(reached) {
-      const news = { records: [] as KernelRecord[], outgrown: [] as { id: string; path: string }[] };
+      const news: NewRecords = { records: [], outgrown: [] };
       for (const assembled of closed) publish(assembled, 0, news);
       closed = [];
+      const anchor = openers.anchor ?? reached;
       const replaying = resumeFrom !== null && isBefore(reached, resumeFrom.reached);
       if (!replaying) {
-        for (const { opener, lines, build } of inner.provisional()) {
-          const origin = origins.get(opener);
-          if (!origin || published.get(keyOf(origin))?.lines === lines) continue;
-          const assembled = build();
-          if (assembled) publish(assembled, lines, news);
-        }
-        forgetBefore(anchor ?? reached);
+        publishOpen(news);
+        published.forgetBefore(anchor);
       }
-      const position: StreamPosition = {
-        anchor: anchor ?? reached,
-        // Behind the place a former run reached, nothing was published yet: what it published stays known until then.
-        reached: replaying && resumeFrom ? resumeFrom.reached : reached,
-        published: [...published.values()].map(({ lines: _lines, ...one }) => one),
-      };
+      // Behind the place a former run reached, nothing was published yet: what it published stays known until then.
+      const position = { anchor, reached: replaying ? resumeFrom.reached : reached, published: published.list() };
       return { ...news, position };
     },
   };
 }
-
-const hashOfOpener = ({ text, stamp, monotonicUs }: LogEntry): string =>
-  createHash('sha256')
-    .update(JSON.stringify([text, stamp?.civilUs, monotonicUs]))
-    .digest('hex')
-    .slice(0, 12);
-
-const keyOf = ({ generation, offset, ordinal }: Pick<Published, 'generation' | 'offset' | 'ordinal'>): string =>
-  `${generation}:${offset}:${ordinal}`;
