@@ -1,25 +1,13 @@
-import { counted, formatBytes, formatCount, formatShare } from '../../quantities.ts';
-import { brief, briefText } from '../brief.ts';
+import { counted, formatCount } from '../../quantities.ts';
+import { brief } from '../brief.ts';
 import { momentText } from '../build/clock.ts';
-import { componentText } from '../build/names.ts';
 import { alternativesText } from '../build/verdict.ts';
-import type {
-  Advice,
-  Composition,
-  IncidentReport,
-  ProcessTable,
-  Proof,
-  Reference,
-  ReportHead,
-  Statement,
-} from '../model.ts';
-import { orderOf } from '../svg/bars.ts';
+import type { IncidentReport, ReportHead, Statement } from '../model.ts';
 import { chartLines } from './charts.ts';
-import { code, fenced, plain, table } from './escape.ts';
+import { code, fenced, plain } from './escape.ts';
+import { addresses, adviceLines, basis, pairs, proofLines } from './pieces.ts';
 import { address, sentence } from './sentence.ts';
-
-/** Rows of the task table in Markdown; a page has them all. */
-const mostProcesses = 15;
+import { compositionLines, processLines } from './tables.ts';
 
 type Block = readonly string[];
 
@@ -106,86 +94,5 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
           fenced(raw.lines),
           raw.leftOut === 0 ? [] : [`${counted(raw.leftOut, 'more line')} not shown.`],
         )),
-  ];
-}
-
-function pairs(rows: readonly (readonly [string, string | null])[]): string[] {
-  return rows.flatMap(([label, text]) =>
-    text === null || text === '' ? [] : [`- ${label}: ${plain(briefText(text))}`],
-  );
-}
-
-function proofLines({ text, rule, weight, refs }: Proof, sign: string, head: ReportHead): string[] {
-  const addresses = refs.map((ref) => address(ref, head)).join(', ');
-  const quotes = refs.flatMap(({ quote }) => quote ?? []);
-  return [
-    `**${sign}** ${plain(text)} (rule ${code(rule)}, weight ${weight}; ${addresses})`,
-    ...(quotes.length === 0 ? [] : ['', ...fenced(quotes)]),
-  ];
-}
-
-const addresses = (refs: readonly Reference[], head: ReportHead): string =>
-  refs.map((ref) => address(ref, head)).join(', ');
-
-/** The numbers of a conclusion, and where they stand. */
-function basis(numbers: string, refs: readonly Reference[], head: ReportHead): string {
-  return refs.length === 0 ? plain(numbers) : `${plain(numbers)}; ${addresses(refs, head)}`;
-}
-
-function adviceLines(advice: readonly Advice[], head: ReportHead): string[] {
-  return advice.map(
-    ({ text, basis: numbers, refs }, index) => `${index + 1}. ${plain(text)} (${basis(numbers, refs, head)})`,
-  );
-}
-
-function compositionLines(bars: readonly Composition[], head: ReportHead): string[] {
-  return table(
-    [
-      { title: 'Part' },
-      ...bars.map(({ label, refs }) => ({
-        title: `${plain(label)} ${refs.map((ref) => address(ref, head, true)).join(' ')}`,
-        numeric: true,
-      })),
-    ],
-    [
-      ...orderOf(bars).map((component) => [
-        plain(componentText(component)),
-        ...bars.map(({ parts, totalBytes }) => {
-          const bytes = parts.find((part) => part.component === component)?.bytes;
-          return bytes === undefined ? '–' : `${formatBytes(bytes)} (${plain(formatShare(bytes, totalBytes))})`;
-        }),
-      ]),
-      ['total', ...bars.map(({ totalBytes }) => formatBytes(totalBytes))],
-    ],
-  );
-}
-
-const amount = (bytes: number | null): string => (bytes === null ? '–' : formatBytes(bytes));
-
-function processLines({ rows, leftOut }: ProcessTable): string[] {
-  const shown = rows.filter((row, rank) => rank < mostProcesses || row.killed);
-  const hidden = rows.length - shown.length + leftOut;
-  return [
-    ...table(
-      [
-        { title: 'Program' },
-        { title: 'PID', numeric: true },
-        { title: 'RSS', numeric: true },
-        { title: 'Anonymous', numeric: true },
-        { title: 'Swap', numeric: true },
-        { title: 'Score adj.', numeric: true },
-        { title: 'Fate' },
-      ],
-      shown.map((row) => [
-        code(row.comm, true),
-        String(row.pid),
-        amount(row.rssBytes),
-        amount(row.anonBytes),
-        amount(row.swapBytes),
-        String(row.oomScoreAdj ?? '–'),
-        row.killed ? '**killed**' : '',
-      ]),
-    ),
-    ...(hidden > 0 ? ['', `${formatCount(hidden)} smaller ones are not shown.`] : []),
   ];
 }
