@@ -52,11 +52,11 @@ import widestLine from 'widest-line';
 import { wholeRows } from '${import.meta.dirname}/src/tui/ink/whole-rows.ts';
 const Output = wholeRows(Cells, widestLine);`,
   ],
-  'widest-line/index.js': [
-    'export default function widestLine(',
+  'string-width/index.js': [
+    'export default function stringWidth(',
     `import { remembered } from '${import.meta.dirname}/src/tui/ink/remembered.ts';
-export default remembered(widest);
-function widest(`,
+export default remembered(stringWidth);
+function stringWidth(`,
   ],
 };
 

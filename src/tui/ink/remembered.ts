@@ -1,19 +1,23 @@
 /** Texts whose widths are remembered; a screen has some hundred. */
 const most = 4096;
-const printableAscii = /^[ -~]*$/;
+/** ASCII, Latin, and the signs that screens are drawn with: one cell each, and no part of a larger sign. */
+const narrow = /^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2026\u2190-\u2193\u2500-\u259f\u2800-\u28ff]*$/;
 const styles = /\u001b\[[\d;]*m/g;
 
+type Width = (text: string, options?: object) => number;
+
 /**
- * The width of a text without finding its graphemes again in every frame: most rows stand on the screen as they stood before,
- * and of the others most are ASCII.
+ * The width of a text without finding its graphemes in every frame again: most rows stand on the screen as they stood before,
+ * and the others are of signs that are known. With options, which Ink does not use, it is counted anew.
  */
-export function remembered(widest: (text: string) => number): (text: string) => number {
+export function remembered(width: Width): Width {
   const known = new Map<string, number>();
-  return (text) => {
+  return (text, options) => {
+    if (options !== undefined) return width(text, options);
     const before = known.get(text);
     if (before !== undefined) return before;
     const bare = text.includes('\u001b') ? text.replace(styles, '') : text;
-    const cells = printableAscii.test(bare) ? bare.length : widest(text);
+    const cells = narrow.test(bare) ? bare.length : width(text);
     if (known.size >= most) known.clear();
     known.set(text, cells);
     return cells;

@@ -159,13 +159,24 @@ describe('any frame', () => {
 });
 
 describe('a remembered width', () => {
+  const width = remembered(widest);
+
   it('is the width, again and again', () => {
-    const width = remembered(widest);
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' })), (text) => {
         const styled = `\u001b[1m${text}\u001b[0m`;
         for (const one of [text, styled, text, styled]) expect(width(one)).toBe(widest(one));
       }),
     );
+  });
+
+  // A sign that is taken for narrow and is not moves all that follows it.
+  it('of every sign that could be narrow is right, alone and before a mark that changes it', () => {
+    for (let code = 32; code < 0x3000; code++) {
+      const sign = String.fromCodePoint(code);
+      if (sign === '\n') continue;
+      for (const text of [sign, `${sign}\ufe0f`, `a${sign}\u0301`])
+        if (width(text) !== widest(text)) expect(`${code.toString(16)} ${width(text)}`).toBe(`${widest(text)}`);
+    }
   });
 });
