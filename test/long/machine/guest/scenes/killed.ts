@@ -1,0 +1,27 @@
+import { killsBy } from '../kernel.ts';
+import { told, unit } from '../live.ts';
+import { type Scene, until } from '../scene.ts';
+import { property, run, startLeak, untilActive } from '../systemd.ts';
+import { seeOnce } from './memcg-kill.ts';
+
+/** kill -9; while it is down, memory runs out again. systemd starts it. */
+export const killed: Scene = {
+  name: 'kill -9 of the service',
+  async run(see) {
+    const before = property(unit, 'MainPID');
+    run('systemctl', 'kill', '--signal=KILL', unit);
+    const comm = 'leaky-down';
+    startLeak({ comm, everyMs: 5, properties: ['MemoryMax=32M', 'MemorySwapMax=0'] });
+    const again = await until(120, () => property(unit, 'MainPID') !== before && property(unit, 'NRestarts') === '1');
+    see('started again', property(unit, 'NRestarts'), again);
+    see('active again', property(unit, 'ActiveState'), await untilActive(unit, 120));
+    await until(60, () => killsBy(comm)[0]);
+    await seeOnce(see, comm);
+    for (const one of ['leaky-scope', 'leaky-group', 'leaky-hog']) await seeOnce(see, one);
+    const pids = told('record').flatMap(
+      ({ record }) => JSON.stringify(record).match(/(?<="victims":\[\{"pid":)\d+/g) ?? [],
+    );
+    const twice = pids.filter((pid, index) => pids.indexOf(pid) !== index);
+    see('told twice', twice, twice.length === 0);
+  },
+};
