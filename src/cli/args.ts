@@ -65,7 +65,8 @@ export function parseWords(argv: readonly string[], isCommand: (word: string) =>
       if (spec === undefined) throw unknownOption(token.rawName, command);
       const name = token.name as OptionName;
       if (spec.value === undefined) {
-        if (token.value !== undefined) throw usageError(`${token.rawName} takes no value`, null);
+        if (token.value !== undefined)
+          throw usageError(`${token.rawName} takes no value`, `Write it as ${token.rawName}.`);
         switches.add(name);
         continue;
       }
@@ -77,7 +78,7 @@ export function parseWords(argv: readonly string[], isCommand: (word: string) =>
       const before = values.get(name);
       if (before === undefined) values.set(name, [token.value]);
       else if (spec.multiple === true) before.push(token.value);
-      else throw usageError(`--${name} is given twice`, null);
+      else throw usageError(`--${name} is given twice`, 'Give it once.');
     }
   }
   return { command, operands, switches, values };

@@ -9,8 +9,8 @@ export function inferredTemplates(coverage: readonly FileCoverage[]): string[] {
     .slice(0, mostFiles)
     .map(
       ({ path, inferred = [] }) =>
-        `${path}: read by a template that was inferred (--value-regex, --time-regex, --unit correct it): ${inferred.join(' | ')}`,
+        `${path}: read by an inferred template (--value-regex, --time-regex and --unit override it): ${inferred.join(' | ')}`,
     );
   const more = guessed.length - sentences.length;
-  return more === 0 ? sentences : [...sentences, `${more} more files were read by such a template`];
+  return more === 0 ? sentences : [...sentences, `${more} more files were read by an inferred template`];
 }

@@ -34,7 +34,7 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     const typed = one(name);
     if (typed === null) return otherwiseMs;
     const us = (await import('./since.ts')).parseInterval(typed);
-    if (us === null || us <= 0) throw usageError(`--${name}: "${typed}" is no span of time`, 'Examples: 30s, 5m, 7d.');
+    if (us === null || us <= 0) throw usageError(`--${name}: "${typed}" is not a time span`, 'Examples: 30s, 5m, 7d.');
     return us / 1000;
   }
 
@@ -43,11 +43,14 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     if (typed === null) return null;
     const value = Number(typed);
     if (/^-?\d+$/.test(typed) && value >= least && value <= greatest) return value;
-    throw usageError(`--${name}: "${typed}" is no whole number from ${least} to ${greatest}`, null);
+    throw usageError(`--${name}: "${typed}" is not a whole number`, `It takes ${least} to ${greatest}.`);
   }
 
   if (one('exec') !== null && one('exec-shell') !== null)
-    throw usageError('--exec and --exec-shell exclude each other', null);
+    throw usageError(
+      '--exec and --exec-shell exclude each other',
+      'Use --exec-shell for pipes and variables, else --exec.',
+    );
   return {
     exec: execWords(one('exec'), one('exec-shell')),
     execTimeoutMs: await span('exec-timeout', 30_000),
@@ -74,7 +77,7 @@ function execWords(plain: string | null, shell: string | null): CommandWords | n
   );
   const [program, ...args] = words;
   if (program === undefined || program === '')
-    throw usageError('--exec: there is no command', 'Example: --exec "notify-send oomtrail"');
+    throw usageError('--exec: the command is empty', 'Example: --exec "notify-send oomtrail"');
   return [program, ...args];
 }
 
@@ -82,7 +85,7 @@ function address(name: OptionName, typed: string | null): URL | null {
   if (typed === null) return null;
   const url = URL.parse(typed);
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
-  throw usageError(`--${name}: "${typed}" is no http address`, 'Example: http://127.0.0.1:9100/metrics');
+  throw usageError(`--${name}: "${typed}" is not an http address`, 'Example: http://127.0.0.1:9100/metrics');
 }
 
 function listenAddress(typed: string | null): LivePlan['metrics'] {
@@ -90,5 +93,8 @@ function listenAddress(typed: string | null): LivePlan['metrics'] {
   const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:]+)):)?(\d{1,5})$/.exec(typed) ?? [];
   const port = Number(digits);
   if (digits !== undefined && port <= 65_535) return { host: bracketed ?? plain ?? '127.0.0.1', port };
-  throw usageError(`--metrics: "${typed}" is no address to listen on`, 'Examples: 9105, 127.0.0.1:9105, [::1]:9105.');
+  throw usageError(
+    `--metrics: "${typed}" is not an address to listen on`,
+    'Examples: 9105, 127.0.0.1:9105, [::1]:9105.',
+  );
 }

@@ -69,7 +69,7 @@ export function createNotices({ write, nowMs, quiet, verbose, showsProgress, col
     close() {
       clear();
       const kept = verbose ? 0 : problems - mostProblems;
-      if (kept > 0) write(`oomtrail: ${kept} more like these (--verbose tells them all)\n`);
+      if (kept > 0) write(`oomtrail: ${kept} more like these (--verbose shows them all)\n`);
     },
     hint(text) {
       if (quiet) return;

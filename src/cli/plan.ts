@@ -79,7 +79,7 @@ function resolveFormat(words: Words, formats: readonly string[]): string | null 
   if (typed !== undefined) chosen.add(oneOf('format', typed, formats));
   if (words.switches.has('json')) chosen.add('json');
   if (words.switches.has('jsonl')) chosen.add('jsonl');
-  if (chosen.size > 1) throw usageError(`two formats are asked for: ${[...chosen].join(' and ')}`, null);
+  if (chosen.size > 1) throw usageError(`two formats are asked for: ${[...chosen].join(' and ')}`, 'Name one of them.');
   return [...chosen][0] ?? null;
 }
 
@@ -111,7 +111,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     const typed = one('interval');
     if (typed === null) return null;
     const us = (await import('./since.ts')).parseInterval(typed);
-    if (us === null) throw usageError(`--interval: "${typed}" is no span of time`, 'Examples: 5s, 1m, 500 ms is 0.5s.');
+    if (us === null) throw usageError(`--interval: "${typed}" is not a time span`, 'Examples: 5s, 1m, 0.5s.');
     return us;
   }
 
@@ -121,14 +121,14 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     const [, sign, span = ''] = /^([+-]?)(.+)$/.exec(typed) ?? [];
     const us = (await import('./since.ts')).parseInterval(span);
     if (us === null)
-      throw usageError(`--offset: "${typed}" is no span of time`, 'Examples: +5.5h, --offset=-3.2s, 90m.');
+      throw usageError(`--offset: "${typed}" is not a time span`, 'Examples: +5.5h, --offset=-3.2s, 90m.');
     return sign === '-' ? -us : us;
   }
 
   const sinceUs = await time('since');
   const untilUs = await time('until');
   if (sinceUs !== null && untilUs !== null && sinceUs >= untilUs) {
-    throw usageError('--since is not before --until', null);
+    throw usageError('--since is not before --until', 'Swap them, or leave one out.');
   }
   const pageSize = one('page-size');
   const pageSizeBytes = pageSize === null ? null : parsePageSize(pageSize);

@@ -19,7 +19,7 @@ interface Wish {
 export async function redactorFor({ redact, pseudonymsFile }: Wish): Promise<Redactor | null> {
   if (!redact) {
     if (pseudonymsFile === null) return null;
-    throw usageError('--names goes with --redact', 'Without --redact there are no pseudonyms.');
+    throw usageError('--names needs --redact', 'Without --redact there are no pseudonyms.');
   }
   const { createPseudonyms, createRedactor } = await import('../redaction/index.ts');
   const earlier = pseudonymsFile !== null && existsSync(pseudonymsFile) ? await readMapping(pseudonymsFile) : {};
@@ -47,7 +47,7 @@ async function readMapping(file: string): Promise<Readonly<Record<string, string
   } catch (error) {
     throw unusable(`cannot read ${file}: ${(error as Error).message}`, error);
   }
-  throw unusable(`${file}: no mapping of names to pseudonyms, so it is not written over`);
+  throw unusable(`${file}: not a file of pseudonyms, so it is not overwritten`);
 }
 
 function isMapping(value: unknown): value is Record<string, string> {

@@ -107,7 +107,7 @@ const readings: readonly Reading[] = [
   (words, now) => (words === 'now' ? microseconds(now) : null),
   (words, _now, { bootMs }) => {
     if (words !== 'boot') return null;
-    if (bootMs === null) throw usageError('when this machine booted cannot be read here', 'Write the time itself.');
+    if (bootMs === null) throw usageError('cannot tell when this machine booted', 'Give the time itself.');
     return bootMs * 1000;
   },
   readEpoch,
@@ -133,7 +133,7 @@ export function parseTime(text: string, context: TimeContext, optionName: string
     if (us !== null) return us;
   }
   throw usageError(
-    `--${optionName}: "${text}" is no time that is understood`,
+    `--${optionName}: cannot read "${text}" as a time`,
     'Examples: "2026-06-07 14:02", 2026-06-07T14:02:11+02:00, 14:02, yesterday, "2h ago", boot, 1767680861.',
   );
 }

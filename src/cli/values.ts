@@ -23,7 +23,7 @@ export function parseZone(typed: string, machineZone: string): string {
     new Intl.DateTimeFormat('en', { timeZone: typed });
     return typed;
   } catch {
-    throw usageError(`--tz: "${typed}" is no time zone`, 'Examples: UTC, Europe/Berlin, +05:30, local.');
+    throw usageError(`--tz: "${typed}" is not a time zone`, 'Examples: UTC, Europe/Berlin, +05:30, local.');
   }
 }
 
@@ -33,7 +33,7 @@ export function parsePageSize(typed: string): number | null {
   const [, digits, kilo] = /^(\d{1,6})(k|kb|kib)?$/i.exec(typed) ?? [];
   const bytes = Number(digits) * (kilo === undefined ? 1 : 1024);
   if (bytes >= 4096 && bytes <= 262_144 && Number.isInteger(Math.log2(bytes))) return bytes;
-  throw usageError(`--page-size: "${typed}" is no page size`, 'Examples: 4k, 16k, 64k, auto.');
+  throw usageError(`--page-size: "${typed}" is not a page size`, 'Examples: 4k, 16k, 64k, auto.');
 }
 
 /** More threads than this only wait for each other. */
@@ -42,13 +42,13 @@ const mostJobs = 64;
 export function parseJobs(typed: string): number {
   const jobs = Number(typed);
   if (/^\d{1,3}$/.test(typed) && jobs >= 1 && jobs <= mostJobs) return jobs;
-  throw usageError(`--jobs: "${typed}" is no number of threads`, `Write a number from 1 to ${mostJobs}.`);
+  throw usageError(`--jobs: "${typed}" is not a number of threads`, `Write a number from 1 to ${mostJobs}.`);
 }
 
 export function parseYear(typed: string): number {
   const year = Number(typed);
   if (/^\d{4}$/.test(typed) && year >= 1991) return year;
-  throw usageError(`--year: "${typed}" is no year`, 'Write four digits, as in --year 2026.');
+  throw usageError(`--year: "${typed}" is not a year`, 'Write four digits, as in --year 2026.');
 }
 
 export function parsePattern(option: OptionName, typed: string | null): RegExp | null {
@@ -56,6 +56,9 @@ export function parsePattern(option: OptionName, typed: string | null): RegExp |
   try {
     return new RegExp(typed, 'u');
   } catch (error) {
-    throw usageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, null);
+    throw usageError(
+      `--${option}: ${error instanceof Error ? error.message : String(error)}`,
+      'Quote the pattern, so that the shell leaves it alone.',
+    );
   }
 }

@@ -31,7 +31,7 @@ function* drawn({ incidents, ...rest }: AnalysisList, settings: ViewSettings): G
   yield [settings.style.title(summaryLine({ incidents, ...rest }))];
   const told = settings.verbose ? incidents.length : Math.min(mostTold, incidents.length);
   if (incidents.length > 1) yield ['', ...overviewLines(cleanDeep(firstOf(incidents, mostTold)), settings)];
-  if (incidents.length > mostTold) yield [`and ${incidents.length - mostTold} more (--json and --jsonl tell all)`];
+  if (incidents.length > mostTold) yield [`and ${incidents.length - mostTold} more (--json and --jsonl have them all)`];
   for (let index = 0; index < told; index++) {
     const incident = incidents.at(index);
     if (incident) yield ['', settings.style.muted(rule), ...incidentLines(cleanDeep(incident), index + 1, settings)];

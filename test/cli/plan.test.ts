@@ -60,15 +60,15 @@ describe('resolvePlan', () => {
   });
 
   test.each([
-    [['--tz', 'Europe/Berlim'], /no time zone/],
-    [['--year', '26'], /no year/],
-    [['--page-size', '5k'], /no page size/],
-    [['--page-size', '2k'], /no page size/],
+    [['--tz', 'Europe/Berlim'], /not a time zone/],
+    [['--year', '26'], /not a year/],
+    [['--page-size', '5k'], /not a page size/],
+    [['--page-size', '2k'], /not a page size/],
     [['--format', 'jsom'], /did you mean json\?/],
     [['--color', 'sometimes'], /auto, always, never/],
     [['--fail-on', 'oops'], /--fail-on/],
     [['--value-regex', '('], /--value-regex/],
-    [['--interval', 'often'], /no span/],
+    [['--interval', 'often'], /not a time span/],
     [['--since', '14:00', '--until', '13:00'], /not before/],
   ])('%j is refused: %s', async (argv, message) => {
     const refused = plan(['x', ...argv]);

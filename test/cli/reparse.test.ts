@@ -36,7 +36,7 @@ describe('import --reparse', () => {
   test('has nothing to do where this version read everything', async () => {
     const { status, stdout } = await oomtrail('import', '--reparse', '--db', db);
     expect(status).toBe(0);
-    expect(stdout).toContain('nothing to renew');
+    expect(stdout).toContain('nothing to reread');
   });
 
   test('renews what an older version read, and loses and doubles nothing', async () => {
@@ -54,8 +54,8 @@ describe('import --reparse', () => {
     renameSync(join(folder, 'kern.log'), join(folder, 'elsewhere'));
     writeFileSync(join(folder, 'journal.json'), '{"MESSAGE":"another journal","_TRANSPORT":"kernel"}\n'.repeat(200));
     const { stdout } = await oomtrail('import', '--reparse', '--db', db);
-    expect(stdout).toMatch(/kern\.log: not there, or another file by now/);
-    expect(stdout).toMatch(/journal\.json: not there, or another file by now/);
+    expect(stdout).toMatch(/kern\.log: gone, or replaced by another file/);
+    expect(stdout).toMatch(/journal\.json: gone, or replaced by another file/);
     expect(await wrongReleases()).toBe('{"n":1}');
   });
 

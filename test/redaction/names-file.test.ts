@@ -30,15 +30,15 @@ test('a second run uses the pseudonyms of the first, and gives none of them to a
   );
 });
 
-test('a file that is no mapping is not written over', async () => {
+test('a file that is no mapping is not overwritten', async () => {
   const file = join(scratch, 'letter.txt');
   writeFileSync(file, '["dear"]');
-  await expect(redactorFor({ redact: true, pseudonymsFile: file })).rejects.toThrow('not written over');
+  await expect(redactorFor({ redact: true, pseudonymsFile: file })).rejects.toThrow('not overwritten');
   expect(readFileSync(file, 'utf8')).toBe('["dear"]');
 });
 
 test('names without redaction are a mistake', async () => {
-  await expect(redactorFor({ redact: false, pseudonymsFile: 'x' })).rejects.toThrow('--names goes with --redact');
+  await expect(redactorFor({ redact: false, pseudonymsFile: 'x' })).rejects.toThrow('--names needs --redact');
 });
 
 test('a case is added with the pseudonyms of the file', async () => {

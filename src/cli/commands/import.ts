@@ -86,7 +86,7 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
   if (!existsSync(db))
     throw new KnownError(`${db}: no such file`, {
       exitCode: exitCodes.unusable,
-      hint: 'It is made by: oomtrail import PATH... --db FILE.',
+      hint: 'Make one: oomtrail import PATH... --db FILE',
     });
   const [{ openTimeline }, { reparse }, { judgeAndKeep }] = await Promise.all([
     import('../../store/index.ts'),
@@ -99,7 +99,7 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
     const { incidents } = await judgeAndKeep(timeline, await timeline.coverage());
     const { records, points } = collected;
     const lines = [
-      ...(files === 0 && notThere.length === 0 ? ['nothing to renew: every file was read by this version'] : []),
+      ...(files === 0 && notThere.length === 0 ? ['nothing to reread: every file was read by this version'] : []),
       ...(files > 0
         ? [
             `${counted(files, 'file')} read again: ${counted(records.renewed, 'record')} renewed, ${records.fresh} new, ${dropped.records} gone`,
@@ -107,7 +107,7 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
           ]
         : []),
       ...odd(points),
-      ...notThere.map((path) => `${path}: not there, or another file by now: what it gave stays as it was`),
+      ...notThere.map((path) => `${path}: gone, or replaced by another file: what it gave is kept as it was`),
       `${db} now holds ${counted(incidents.length, 'incident')}`,
     ];
     await context.out.write(`${lines.join('\n')}\n`);

@@ -12,7 +12,7 @@ function chooseSql({ operands, saved }: Plan, savedQueries: readonly SavedQuery[
     if (typed !== undefined) return typed;
     throw usageError('query needs SQL, or --saved NAME', '"oomtrail query --list" lists the saved queries.');
   }
-  if (typed !== undefined) throw usageError('query takes SQL or --saved NAME, not both', null);
+  if (typed !== undefined) throw usageError('query takes SQL or --saved NAME, not both', 'Leave one of them out.');
   const found = savedQueries.find(({ name }) => name === saved);
   if (found !== undefined) return found.sql;
   const guess = nearest(

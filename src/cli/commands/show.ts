@@ -20,7 +20,10 @@ async function writeRaw(
   const { rawLines, rereadable } = await import('../raw-lines.ts');
   const place = rereadable(sources);
   try {
-    if (place === null) throw new KnownError('the log came through a pipe and cannot be read again for --raw');
+    if (place === null)
+      throw new KnownError('the log came through a pipe and cannot be read again for --raw', {
+        hint: 'Save it to a file and name that file.',
+      });
     const lines = await rawLines(place, paths.length > 0 ? paths : [place.path]);
     await out.write(`\n${cleanText(place.path)}\n${lines.join('\n')}\n`);
     return [];

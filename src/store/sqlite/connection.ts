@@ -98,13 +98,13 @@ function mustBeFile(file: string): void {
       hint: `Make one: oomtrail import PATH... --db ${file}`,
     });
   }
-  if (!stat.isFile()) throw new StoreError('not-a-timeline', `${file}: a directory is no timeline`);
+  if (!stat.isFile()) throw new StoreError('not-a-timeline', `${file}: a directory, not a timeline`);
   mustBeAllowed(file, constants.R_OK, 'read');
 }
 
 function mustHaveDirectory(file: string): void {
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) throw new StoreError('not-a-timeline', `${file}: a directory is no timeline`);
+  if (stat?.isDirectory()) throw new StoreError('not-a-timeline', `${file}: a directory, not a timeline`);
   const directory = dirname(resolve(file));
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new StoreError('missing', `${file}: there is no directory ${directory}`, { hint: 'Make it first.' });

@@ -23,16 +23,16 @@ const explanations: readonly (readonly [code: string, Explained])[] = [
     'SQLITE_READONLY',
     {
       trouble: 'read-only',
-      why: 'it may not be written to',
-      hint: 'Name a file in a directory that you may write to.',
+      why: 'it is not writable',
+      hint: 'Name a file in a directory that you can write to.',
     },
   ],
   [
     'SQLITE_NOTADB',
     {
       trouble: 'not-a-timeline',
-      why: 'it is not a SQLite file',
-      hint: 'Logs and samples are given as PATH, without --db.',
+      why: 'not an SQLite file',
+      hint: 'Logs and samples are given as PATHs, without --db.',
     },
   ],
   [
@@ -40,7 +40,7 @@ const explanations: readonly (readonly [code: string, Explained])[] = [
     {
       trouble: 'damaged',
       why: 'it is damaged',
-      hint: 'What can be saved is saved by: sqlite3 FILE .recover. A timeline can also be made anew from the logs.',
+      hint: 'Save what can be saved with: sqlite3 FILE .recover. Or import the logs into a new timeline.',
     },
   ],
   ['SQLITE_PERM', { trouble: 'permission', why: 'permission denied', hint: null }],
@@ -49,7 +49,7 @@ const explanations: readonly (readonly [code: string, Explained])[] = [
     {
       trouble: 'io',
       why: 'there is no directory for temporary files',
-      hint: 'Set SQLITE_TMPDIR to one that you may write to.',
+      hint: 'Set SQLITE_TMPDIR to one that you can write to.',
     },
   ],
   ['SQLITE_IOERR', { trouble: 'io', why: 'reading or writing it failed', hint: null }],
@@ -58,7 +58,7 @@ const explanations: readonly (readonly [code: string, Explained])[] = [
     {
       trouble: 'io',
       why: 'it cannot be opened',
-      hint: 'Its directory must be writable as well, unless the timeline was closed properly.',
+      hint: 'Its directory must be writable too, unless the timeline was closed properly.',
     },
   ],
 ];

@@ -14,7 +14,7 @@ export function schemaVersion(db: Connection, file: string | null, steps: readon
   const application = Number(db.pragma('application_id', { simple: true }));
   const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
   if (application !== applicationId && (application !== 0 || version !== 0 || tables !== 0)) {
-    throw new StoreError('not-a-timeline', `${nameOf(file)}: a SQLite file, but no oomtrail timeline`, {
+    throw new StoreError('not-a-timeline', `${nameOf(file)}: an SQLite file, but not a timeline of oomtrail`, {
       hint: 'Name another file, or one that does not exist yet.',
     });
   }

@@ -96,7 +96,7 @@ function readable(file: string, { busyTimeoutMs, cacheKiB }: Required<TimelineOp
         'older',
         `${file}: written by an older oomtrail (schema ${version} of ${migrations.length})`,
         {
-          hint: `Bring it up to date: oomtrail import PATH... --db ${file}`,
+          hint: `Bring it up to date: oomtrail import --reparse --db ${file}`,
         },
       );
     }
