@@ -3,9 +3,9 @@ import { loadCommands } from './cli/commands/index.ts';
 import { type Dispatched, dispatch } from './cli/dispatch.ts';
 import { exitCodes, KnownError } from './cli/errors.ts';
 import { exitStatus, statusOfFailure } from './cli/exit-status.ts';
-import { createNotices, sentenceOf } from './cli/notices.ts';
-import { openOutput, PipeClosed } from './cli/output.ts';
 import { readSurroundings } from './cli/surroundings.ts';
+import { createNotices, sentenceOf } from './cli/writing/notices.ts';
+import { openOutput, PipeClosed } from './cli/writing/output.ts';
 
 const statusOfSignal = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
 type StopSignal = keyof typeof statusOfSignal;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandNames, loadCommands } from '../src/cli/commands/index.ts';
-import { commonOptions } from '../src/cli/options.ts';
+import { commonOptions } from '../src/cli/words/options.ts';
 
 const root = join(import.meta.dirname, '..');
 /** Written by hand; the reports of docs/examples are written by the program and tested as such. */

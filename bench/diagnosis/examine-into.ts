@@ -1,7 +1,7 @@
 import { noOptions } from '../../parsers/samples/define-format.ts';
-import { collect } from '../../src/cli/collect.ts';
 import type { Context } from '../../src/cli/command.ts';
 import type { Plan } from '../../src/cli/plan.ts';
+import { collect } from '../../src/cli/reading/collect.ts';
 import { analyse } from '../../src/diagnosis/analyse.ts';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
 import type { Timeline } from '../../src/store/timeline.ts';

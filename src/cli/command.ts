@@ -1,8 +1,8 @@
 import type { Outcome } from './exit-status.ts';
-import type { Notices } from './notices.ts';
-import type { OptionName } from './options.ts';
-import type { Output } from './output.ts';
 import type { Plan } from './plan.ts';
+import type { OptionName } from './words/options.ts';
+import type { Notices } from './writing/notices.ts';
+import type { Output } from './writing/output.ts';
 
 /** What a command may touch of the world. */
 export interface Context {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { parseWords, usageError, type Words } from './args.ts';
 import type { Command, Context } from './command.ts';
 import { type CommandName, commandNames, commands, isCommandName, loadCommands } from './commands/index.ts';
 import { done, type Outcome } from './exit-status.ts';
-import { nearest } from './nearest.ts';
-import { commonOptions, type OptionName } from './options.ts';
 import { packageVersion } from './package-root.ts';
 import type { Plan, Surroundings } from './plan.ts';
+import { parseWords, usageError, type Words } from './words/args.ts';
+import { nearest } from './words/nearest.ts';
+import { commonOptions, type OptionName } from './words/options.ts';
 
 /**
  * What PATHs without a command mean: the screens on a terminal, the analysis as text everywhere else, and where the words
@@ -74,14 +74,14 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
   if (words.switches.has('version')) return printing(`oomtrail ${packageVersion()}\n`);
   const hasInput = words.operands.length > 0 || !surroundings.stdinIsTerminal;
   if (words.command === null && (words.switches.has('help') || !hasInput)) {
-    const { overviewHelp } = await import('./help-text.ts');
+    const { overviewHelp } = await import('./help/help-text.ts');
     return printing(overviewHelp(await loadCommands()));
   }
   const [first] = words.operands;
   if (words.command === null && first !== undefined) refuseMistyped(first);
   const command: Command = await commands[(words.command ?? commandOfBareWords(words, surroundings)) as CommandName]();
   if (words.switches.has('help')) {
-    const { commandHelp } = await import('./help-text.ts');
+    const { commandHelp } = await import('./help/help-text.ts');
     return printing(commandHelp(command));
   }
   refuseForeignOptions(words, command);

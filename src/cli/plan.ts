@@ -1,9 +1,9 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
-import { usageError, type Words } from './args.ts';
-import { wantsColour } from './colour.ts';
-import { type LivePlan, resolveLive } from './live-plan.ts';
-import type { OptionName } from './options.ts';
-import { oneOf, parseJobs, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
+import { usageError, type Words } from './words/args.ts';
+import { wantsColour } from './words/colour.ts';
+import { type LivePlan, resolveLive } from './words/live-plan.ts';
+import type { OptionName } from './words/options.ts';
+import { oneOf, parseJobs, parsePageSize, parsePattern, parseYear, parseZone, units } from './words/values.ts';
 
 /** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
 export interface Surroundings {
@@ -102,7 +102,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
   async function time(name: OptionName): Promise<number | null> {
     const typed = one(name);
     if (typed === null) return null;
-    const { parseTime } = await import('./since.ts');
+    const { parseTime } = await import('./words/since.ts');
     const { nowMs, bootMs } = surroundings;
     return parseTime(typed, { nowMs, bootMs, zone: zone ?? machineZone }, name);
   }
@@ -110,7 +110,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
   async function interval(): Promise<number | null> {
     const typed = one('interval');
     if (typed === null) return null;
-    const us = (await import('./since.ts')).parseInterval(typed);
+    const us = (await import('./words/since.ts')).parseInterval(typed);
     if (us === null) throw usageError(`--interval: "${typed}" is not a time span`, 'Examples: 5s, 1m, 0.5s.');
     return us;
   }
@@ -119,7 +119,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     const typed = one('offset');
     if (typed === null) return null;
     const [, sign, span = ''] = /^([+-]?)(.+)$/.exec(typed) ?? [];
-    const us = (await import('./since.ts')).parseInterval(span);
+    const us = (await import('./words/since.ts')).parseInterval(span);
     if (us === null)
       throw usageError(`--offset: "${typed}" is not a time span`, 'Examples: +5.5h, --offset=-3.2s, 90m.');
     return sign === '-' ? -us : us;

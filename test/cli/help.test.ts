@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commandNames, loadCommands } from '../../src/cli/commands/index.ts';
-import { commandHelp, overviewHelp } from '../../src/cli/help-text.ts';
-import { commonOptions, optionNames } from '../../src/cli/options.ts';
-import { topics } from '../../src/cli/topics.ts';
+import { commandHelp, overviewHelp } from '../../src/cli/help/help-text.ts';
+import { topics } from '../../src/cli/help/topics.ts';
+import { commonOptions, optionNames } from '../../src/cli/words/options.ts';
 
 const commands = await loadCommands();
 

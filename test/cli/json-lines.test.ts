@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createJsonLines } from '../../src/cli/json-lines.ts';
-import type { Output } from '../../src/cli/output.ts';
+import { createJsonLines } from '../../src/cli/writing/json-lines.ts';
+import type { Output } from '../../src/cli/writing/output.ts';
 
 const rows = Array.from({ length: 3000 }, (_, number) => ({ number, text: 'x'.repeat(number % 400) }));
 const expected = rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseWords } from '../../src/cli/args.ts';
 import type { Context } from '../../src/cli/command.ts';
 import { isCommandName } from '../../src/cli/commands/index.ts';
 import { KnownError } from '../../src/cli/errors.ts';
-import { examineMachine } from '../../src/cli/machine.ts';
 import { resolvePlan } from '../../src/cli/plan.ts';
+import { examineMachine } from '../../src/cli/reading/machine.ts';
+import { parseWords } from '../../src/cli/words/args.ts';
 import { repository } from './run.ts';
 
 const bootMs = Date.parse('2026-06-01T00:00:00Z');

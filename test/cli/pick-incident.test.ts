@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pickIncident } from '../../src/cli/pick-incident.ts';
+import { pickIncident } from '../../src/cli/reading/pick-incident.ts';
 import { incident } from '../views/incident-fixture.ts';
 
 const at = (id: string, start: string | null, startMonotonicSeconds: number | null = null) => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseWords } from '../../src/cli/args.ts';
-import { wantsColour } from '../../src/cli/colour.ts';
 import { isCommandName } from '../../src/cli/commands/index.ts';
 import { resolvePlan, type Surroundings } from '../../src/cli/plan.ts';
+import { parseWords } from '../../src/cli/words/args.ts';
+import { wantsColour } from '../../src/cli/words/colour.ts';
 
 const surroundings: Surroundings = {
   env: {},

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commandNames, loadCommands } from '../../src/cli/commands/index.ts';
-import { commonOptions } from '../../src/cli/options.ts';
+import { commonOptions } from '../../src/cli/words/options.ts';
 import { repository, run } from './run.ts';
 
 const readme = readFileSync(`${repository}README.md`, 'utf8');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RawSample } from '../../parsers/model/sample.ts';
-import { createSampleLine } from '../../src/cli/sample-line.ts';
+import { createSampleLine } from '../../src/cli/writing/sample-line.ts';
 import { toSampleRow } from '../../src/ingest/sample-row.ts';
 
 const text = fc.oneof(fc.constantFrom('api', 'kworker/0:1', 'a"b\\c', 'naïve', '\x1b[31m', '\ud800'), fc.string());

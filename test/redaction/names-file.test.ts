@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { redactorFor, writePseudonyms } from '../../src/cli/pseudonyms-file.ts';
+import { redactorFor, writePseudonyms } from '../../src/cli/writing/pseudonyms-file.ts';
 import { addCase } from '../../src/corpus/add.ts';
 import { createPseudonyms } from '../../src/redaction/pseudonyms.ts';
 import { membersOf } from '../views/report/archive.ts';

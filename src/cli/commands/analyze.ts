@@ -1,7 +1,7 @@
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { Command } from '../command.ts';
-import { pathsOf, readSomething } from '../inputs.ts';
-import { withTimelineOperand } from '../timeline-operand.ts';
+import { pathsOf, readSomething } from '../reading/inputs.ts';
+import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The main job: the incidents in the inputs, worst first. */
 export const analyze: Command = {
@@ -44,9 +44,9 @@ export const analyze: Command = {
     const inputs = stored ? null : pathsOf(plan, 'analyze');
     const document = await documentView(plan.format);
     if (document !== null)
-      return (await import('../write-document.ts')).writeDocument(inputs, document, { plan, context });
+      return (await import('../writing/write-document.ts')).writeDocument(inputs, document, { plan, context });
     const [{ examine, viewSettings }, { views }] = await Promise.all([
-      import('../examine.ts'),
+      import('../reading/examine.ts'),
       import('../../views/index.ts'),
     ]);
     const { analysis, reading } = await examine(inputs, { plan, context });

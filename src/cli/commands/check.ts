@@ -5,10 +5,10 @@ import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
 import { KnownError } from '../errors.ts';
-import type { Examined } from '../examine.ts';
-import { readSomething } from '../inputs.ts';
 import type { FailureClass, Plan } from '../plan.ts';
-import { withTimelineOperand } from '../timeline-operand.ts';
+import type { Examined } from '../reading/examine.ts';
+import { readSomething } from '../reading/inputs.ts';
+import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 const kindsOf: Readonly<Record<Exclude<FailureClass, 'any' | 'kills'>, readonly RecordKind[]>> = {
   oom: ['oom-kill'],
@@ -62,10 +62,10 @@ function nagios(finding: Finding): { readonly status: 0 | 1 | 2 | 3; readonly li
 /** The PATHs, the timeline file, or else this machine's own logs. */
 async function examineAsked(plan: Plan, context: Context): Promise<Examined<Listed<Incident>>> {
   if (plan.operands.length === 0 && plan.db === null) {
-    const { examineMachine } = await import('../machine.ts');
+    const { examineMachine } = await import('../reading/machine.ts');
     return examineMachine({ plan, context });
   }
-  const { examine } = await import('../examine.ts');
+  const { examine } = await import('../reading/examine.ts');
   return examine(plan.operands.length === 0 ? null : plan.operands, { plan, context });
 }
 

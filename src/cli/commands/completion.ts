@@ -1,7 +1,7 @@
-import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
-import { commonOptions, type OptionName, type OptionSpec, options } from '../options.ts';
+import { usageError } from '../words/args.ts';
+import { commonOptions, type OptionName, type OptionSpec, options } from '../words/options.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { cleanText } from '../../views/sanitize.ts';
-import { usageError } from '../args.ts';
 import type { Command, Context } from '../command.ts';
 import { done, type Outcome } from '../exit-status.ts';
-import { nearest } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
+import { usageError } from '../words/args.ts';
+import { nearest } from '../words/nearest.ts';
 
 type Action = (operands: readonly string[], plan: Plan, context: Context) => Promise<Outcome>;
 
@@ -87,7 +87,7 @@ async function add([log = '', ...more]: readonly string[], plan: Plan, { out }: 
   }
   const [{ addCase }, { redactorFor, writePseudonyms }] = await Promise.all([
     import('../../corpus/add.ts'),
-    import('../pseudonyms-file.ts'),
+    import('../writing/pseudonyms-file.ts'),
   ]);
   const redactor = await redactorFor(plan);
   const facts = { why, tz: plan.zone, year: plan.year, pageSizeBytes: plan.pageSizeBytes };

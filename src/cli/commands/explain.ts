@@ -1,9 +1,9 @@
 import { wrap } from '../../views/width.ts';
-import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
 import type { Subject, Term } from '../glossary/term.ts';
-import { nearest } from '../nearest.ts';
+import { usageError } from '../words/args.ts';
+import { nearest } from '../words/nearest.ts';
 
 interface Entry {
   readonly subject: Subject;

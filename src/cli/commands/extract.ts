@@ -1,7 +1,7 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Command } from '../command.ts';
-import { pathsOf, readInputs, readSomething } from '../inputs.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
+import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Kernel records as JSON lines (`oomtrail/record@1`), in log order; no judgement, no database. */
 export const extract: Command = {
@@ -22,11 +22,11 @@ export const extract: Command = {
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     const [{ createJsonLines }, { jsonOf }] = await Promise.all([
-      import('../json-lines.ts'),
+      import('../writing/json-lines.ts'),
       import('../../ingest/envelope.ts'),
     ]);
     const lines = createJsonLines(context.out);
-    const { redactorFor, writePseudonyms } = await import('../pseudonyms-file.ts');
+    const { redactorFor, writePseudonyms } = await import('../writing/pseudonyms-file.ts');
     const redactor = await redactorFor(plan);
     const clean = (record: KernelRecord): KernelRecord => {
       redactor?.learnRecord(record);

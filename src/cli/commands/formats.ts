@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanText } from '../../views/sanitize.ts';
 import { cutTo } from '../../views/width.ts';
-import { usageError } from '../args.ts';
 import type { Command, Context } from '../command.ts';
-import type { Detected } from '../detect-format.ts';
 import type { KnownError } from '../errors.ts';
 import { done, type Outcome } from '../exit-status.ts';
-import { nearest } from '../nearest.ts';
 import { packageRoot } from '../package-root.ts';
+import type { Detected } from '../reading/detect-format.ts';
+import { usageError } from '../words/args.ts';
+import { nearest } from '../words/nearest.ts';
 
 interface Listed {
   readonly name: string;
@@ -68,7 +68,7 @@ function describe({ path, lines, framings, samples }: Detected): string {
 }
 
 async function detect(path: string, { out, notices }: Context): Promise<Outcome> {
-  const { detectFormats } = await import('../detect-format.ts');
+  const { detectFormats } = await import('../reading/detect-format.ts');
   const problems: KnownError[] = [];
   let read = false;
   const problem = (error: KnownError): void => {

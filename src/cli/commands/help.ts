@@ -1,9 +1,9 @@
-import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
-import { commandHelp, optionsHelp, overviewHelp } from '../help-text.ts';
-import { nearest } from '../nearest.ts';
-import { topics } from '../topics.ts';
+import { commandHelp, optionsHelp, overviewHelp } from '../help/help-text.ts';
+import { topics } from '../help/topics.ts';
+import { usageError } from '../words/args.ts';
+import { nearest } from '../words/nearest.ts';
 
 const topicNames = [...Object.keys(topics), 'options'];
 

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { counted } from '../../views/quantities.ts';
-import { usageError } from '../args.ts';
-import type { Collected } from '../collect.ts';
 import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
-import { inferredTemplates } from '../inferred-templates.ts';
-import { pathsOf, readSomething } from '../inputs.ts';
 import type { Plan } from '../plan.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import type { Collected } from '../reading/collect.ts';
+import { pathsOf, readSomething } from '../reading/inputs.ts';
+import { usageError } from '../words/args.ts';
+import { inferredTemplates } from '../writing/inferred-templates.ts';
+import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Fills a timeline file; the same inputs again add nothing. */
 export const importCommand: Command = {
@@ -45,8 +45,8 @@ export const importCommand: Command = {
     const paths = pathsOf(plan, 'import');
     const [{ openTimeline }, { collect }, { judgeAndKeep }] = await Promise.all([
       import('../../store/index.ts'),
-      import('../collect.ts'),
-      import('../examine.ts'),
+      import('../reading/collect.ts'),
+      import('../reading/examine.ts'),
     ]);
     const timeline = await openTimeline({ file: plan.db, mode: 'write' });
     try {
@@ -90,8 +90,8 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
     });
   const [{ openTimeline }, { reparse }, { judgeAndKeep }] = await Promise.all([
     import('../../store/index.ts'),
-    import('../reparse.ts'),
-    import('../examine.ts'),
+    import('../reading/reparse.ts'),
+    import('../reading/examine.ts'),
   ]);
   const timeline = await openTimeline({ file: db, mode: 'write' });
   try {

@@ -1,9 +1,9 @@
-import { usageError } from '../args.ts';
 import type { Command, Context } from '../command.ts';
 import type { Outcome } from '../exit-status.ts';
 import { done } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
-import { withTimelineOperand } from '../timeline-operand.ts';
+import { usageError } from '../words/args.ts';
+import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The terminal UI. What it needs is loaded after its first frame: that one must be there at once. */
 export const open: Command = {

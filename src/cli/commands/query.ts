@@ -1,10 +1,10 @@
 import type { SavedQuery } from '../../store/queries/saved-query.ts';
-import { usageError } from '../args.ts';
 import type { Command } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import { done } from '../exit-status.ts';
-import { nearest } from '../nearest.ts';
 import type { Plan } from '../plan.ts';
+import { usageError } from '../words/args.ts';
+import { nearest } from '../words/nearest.ts';
 
 function chooseSql({ operands, saved }: Plan, savedQueries: readonly SavedQuery[]): string {
   const [typed] = operands;

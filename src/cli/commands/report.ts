@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Command } from '../command.ts';
-import { pathsOf } from '../inputs.ts';
-import { withTimelineOperand } from '../timeline-operand.ts';
+import { pathsOf } from '../reading/inputs.ts';
+import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The post-incident document: Markdown for a postmortem, or one page with charts that needs nothing else. */
 export const report: Command = {
@@ -38,7 +38,7 @@ export const report: Command = {
     const plan = withTimelineOperand(typed);
     const inputs = plan.db !== null && plan.operands.length === 0 ? null : pathsOf(plan, 'report');
     const [{ writeDocument }, { reportViews }] = await Promise.all([
-      import('../write-document.ts'),
+      import('../writing/write-document.ts'),
       import('../../views/report/index.ts'),
     ]);
     const ending = extname(plan.output ?? '').toLowerCase();

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
-import { inferredTemplates } from '../inferred-templates.ts';
-import { pathsOf, readInputs, readSomething } from '../inputs.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
+import { inferredTemplates } from '../writing/inferred-templates.ts';
+import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Memory samples as JSON lines (`oomtrail/sample@1`), in the order of the files. */
 export const samples: Command = {
@@ -31,9 +31,9 @@ export const samples: Command = {
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {
     const [{ createJsonLines }, { createSampleClock }, { createSampleLine }] = await Promise.all([
-      import('../json-lines.ts'),
+      import('../writing/json-lines.ts'),
       import('../../ingest/sample-time.ts'),
-      import('../sample-line.ts'),
+      import('../writing/sample-line.ts'),
     ]);
     const lines = createJsonLines(context.out);
     const lineOf = createSampleLine();

@@ -2,9 +2,9 @@ import type { Incident } from '../../diagnosis/analysis.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
-import { readSomething } from '../inputs.ts';
-import { pickIncident } from '../pick-incident.ts';
-import { withTimelineOperand } from '../timeline-operand.ts';
+import { readSomething } from '../reading/inputs.ts';
+import { pickIncident } from '../reading/pick-incident.ts';
+import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 const listHint = '"oomtrail analyze" with the same inputs lists them with their numbers and ids.';
 
@@ -17,7 +17,7 @@ async function writeRaw(
   paths: readonly string[],
   { out, notices }: Context,
 ): Promise<KnownError[]> {
-  const { rawLines, rereadable } = await import('../raw-lines.ts');
+  const { rawLines, rereadable } = await import('../reading/raw-lines.ts');
   const place = rereadable(sources);
   try {
     if (place === null)
@@ -53,14 +53,14 @@ export const show: Command = {
     const plan = withTimelineOperand(typed, 1);
     const [reference = '', ...paths] = plan.operands;
     const [{ examine, viewSettings }, { coveredText, renderIncident }, { cleanJson }] = await Promise.all([
-      import('../examine.ts'),
+      import('../reading/examine.ts'),
       import('../../views/text.ts'),
       import('../../views/sanitize.ts'),
     ]);
     const own = paths.length === 0 && plan.db === null;
     const examination = { plan, context };
     const { analysis, reading } = own
-      ? await (await import('../machine.ts')).examineMachine(examination)
+      ? await (await import('../reading/machine.ts')).examineMachine(examination)
       : await examine(paths.length === 0 ? null : paths, examination);
     const { incidents } = analysis;
     const picked = pickIncident(incidents, reference);

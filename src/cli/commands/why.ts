@@ -1,7 +1,7 @@
 import type { AnalysisList } from '../../views/view.ts';
 import type { Command } from '../command.ts';
-import { readSomething } from '../inputs.ts';
-import { pickIncident } from '../pick-incident.ts';
+import { readSomething } from '../reading/inputs.ts';
+import { pickIncident } from '../reading/pick-incident.ts';
 
 /** The same analysis with the latest incident alone. */
 function latestOf(analysis: AnalysisList): AnalysisList {
@@ -29,8 +29,8 @@ export const why: Command = {
   operands: { least: 0, most: 0, instead: 'It reads this machine. Logs in files: oomtrail analyze PATH...' },
   async run(plan, context) {
     const [{ examineMachine }, { viewSettings }, { views }] = await Promise.all([
-      import('../machine.ts'),
-      import('../examine.ts'),
+      import('../reading/machine.ts'),
+      import('../reading/examine.ts'),
       import('../../views/index.ts'),
     ]);
     const { analysis, reading } = await examineMachine({ plan, context });

@@ -121,7 +121,7 @@ const startMs = ({ start }: Incident): number => (start === null ? 0 : Date.pars
 
 /** Everything the timeline holds now, judged: for a report. */
 async function analysed(timeline: Timeline, plan: Plan): Promise<AnalysisList> {
-  const { examineIn } = await import('../../cli/examine.ts');
+  const { examineIn } = await import('../../cli/reading/examine.ts');
   const context = quietContext({ problem: () => {}, progress: () => {} });
   return (await examineIn(timeline, null, { plan: { ...plan, db: null }, context })).analysis;
 }

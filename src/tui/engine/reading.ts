@@ -1,4 +1,4 @@
-import type { Examined } from '../../cli/examine.ts';
+import type { Examined } from '../../cli/reading/examine.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
 import type { Timeline } from '../../store/timeline.ts';
@@ -28,7 +28,7 @@ export interface ReadingDoor {
 export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened }: ReadingDoor): Promise<void> {
   const [{ openTimeline }, { examineIn, viewSettings }, { discover }] = await Promise.all([
     import('../../store/index.ts'),
-    import('../../cli/examine.ts'),
+    import('../../cli/reading/examine.ts'),
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });

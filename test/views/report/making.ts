@@ -1,5 +1,5 @@
 import { resolvePlan } from '../../../src/cli/plan.ts';
-import { writeDocument } from '../../../src/cli/write-document.ts';
+import { writeDocument } from '../../../src/cli/writing/write-document.ts';
 import { reportViews } from '../../../src/views/report/index.ts';
 import type { Report } from '../../../src/views/report/model.ts';
 

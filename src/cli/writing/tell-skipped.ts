@@ -1,7 +1,7 @@
-import { samplesNotAskedFor } from '../ingest/coverage.ts';
-import { isOutsidePeriod } from '../ingest/period/period.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import { counted } from '../views/quantities.ts';
+import { samplesNotAskedFor } from '../../ingest/coverage.ts';
+import { isOutsidePeriod } from '../../ingest/period/period.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
+import { counted } from '../../views/quantities.ts';
 import type { Notices } from './notices.ts';
 
 const mostFiles = 8;

@@ -1,6 +1,6 @@
-import type { RawSample } from '../../parsers/model/sample.ts';
-import { rfc3339 } from '../ingest/envelope.ts';
-import type { SampleTime } from '../ingest/sample-time.ts';
+import type { RawSample } from '../../../parsers/model/sample.ts';
+import { rfc3339 } from '../../ingest/envelope.ts';
+import type { SampleTime } from '../../ingest/sample-time.ts';
 import { type AsciiBytes, createAsciiBytes } from './ascii-bytes.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { ReportView } from '../views/report/report-view.ts';
-import type { AnalysisList } from '../views/view.ts';
-import type { Context } from './command.ts';
-import { exitCodes, KnownError } from './errors.ts';
-import { examineIn, viewSettings } from './examine.ts';
-import type { Outcome } from './exit-status.ts';
-import { type Inputs, readSomething } from './inputs.ts';
-import { packageVersion } from './package-root.ts';
-import { pickIncident } from './pick-incident.ts';
-import type { Plan } from './plan.ts';
+import type { ReportView } from '../../views/report/report-view.ts';
+import type { AnalysisList } from '../../views/view.ts';
+import type { Context } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import type { Outcome } from '../exit-status.ts';
+import { packageVersion } from '../package-root.ts';
+import type { Plan } from '../plan.ts';
+import { examineIn, viewSettings } from '../reading/examine.ts';
+import { type Inputs, readSomething } from '../reading/inputs.ts';
+import { pickIncident } from '../reading/pick-incident.ts';
 import { redactorFor, writePseudonyms } from './pseudonyms-file.ts';
 
 /** Examines the inputs and writes the post-incident document about what was found. */
@@ -17,9 +17,9 @@ export async function writeDocument(
   { plan, context }: { readonly plan: Plan; readonly context: Context },
 ): Promise<Outcome> {
   const [{ openTimeline }, { writeReport }, { learnTimeline, learnStarted }, { drawPlots }] = await Promise.all([
-    import('../store/index.ts'),
-    import('../report/write.ts'),
-    import('../report/redaction.ts'),
+    import('../../store/index.ts'),
+    import('../../report/write.ts'),
+    import('../../report/redaction.ts'),
     import('./draw-plots.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });

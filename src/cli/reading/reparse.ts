@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parserVersion } from '../../parsers/model/parser-version.ts';
-import type { FileHead } from '../ingest/sink.ts';
-import type { KnownFile, Timeline } from '../store/timeline.ts';
+import { parserVersion } from '../../../parsers/model/parser-version.ts';
+import type { FileHead } from '../../ingest/sink.ts';
+import type { KnownFile, Timeline } from '../../store/timeline.ts';
+import type { Context } from '../command.ts';
+import type { Plan } from '../plan.ts';
 import { type Collected, collect } from './collect.ts';
-import type { Context } from './command.ts';
 import { identityOf } from './file-identity.ts';
-import type { Plan } from './plan.ts';
 
 export interface Reparsed {
   readonly collected: Collected;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { pictureMaker, writePlots } from '../report/plots.ts';
-import { counted } from '../views/quantities.ts';
-import type { IncidentReport } from '../views/report/model.ts';
+import { pictureMaker, writePlots } from '../../report/plots.ts';
+import { counted } from '../../views/quantities.ts';
+import type { IncidentReport } from '../../views/report/model.ts';
 
 const mostNames = 8;
 

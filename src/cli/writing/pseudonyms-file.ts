@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Redactor } from '../redaction/index.ts';
-import { usageError } from './args.ts';
-import { exitCodes, KnownError } from './errors.ts';
+import type { Redactor } from '../../redaction/index.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import { usageError } from '../words/args.ts';
 
 interface Wish {
   readonly redact: boolean;
@@ -21,7 +21,7 @@ export async function redactorFor({ redact, pseudonymsFile }: Wish): Promise<Red
     if (pseudonymsFile === null) return null;
     throw usageError('--names needs --redact', 'Without --redact there are no pseudonyms.');
   }
-  const { createPseudonyms, createRedactor } = await import('../redaction/index.ts');
+  const { createPseudonyms, createRedactor } = await import('../../redaction/index.ts');
   const earlier = pseudonymsFile !== null && existsSync(pseudonymsFile) ? await readMapping(pseudonymsFile) : {};
   return createRedactor(createPseudonyms(earlier));
 }

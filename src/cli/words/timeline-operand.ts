@@ -1,5 +1,5 @@
-import { isTimelineFile } from '../store/timeline-file.ts';
-import type { Plan } from './plan.ts';
+import { isTimelineFile } from '../../store/timeline-file.ts';
+import type { Plan } from '../plan.ts';
 
 /**
  * A timeline file may stand where PATHs stand, alone: `report timeline.db` is `report --db timeline.db`. Operands before

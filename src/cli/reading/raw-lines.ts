@@ -1,5 +1,5 @@
-import { cleanText } from '../views/sanitize.ts';
-import { KnownError } from './errors.ts';
+import { cleanText } from '../../views/sanitize.ts';
+import { KnownError } from '../errors.ts';
 
 /** The place of some bytes in the decompressed stream of `path`. */
 interface Place {
@@ -25,7 +25,7 @@ export function rereadable<Where extends Place>(places: readonly Where[]): Where
  * terminal. `paths` are those under which the place was found. Throws a `KnownError` where it is gone.
  */
 export async function rawLines({ path, line, byteStart, byteEnd }: Place, paths: readonly string[]): Promise<string[]> {
-  const { discover } = await import('../sources/discover.ts');
+  const { discover } = await import('../../sources/discover.ts');
   const troubles: KnownError[] = [];
   const problem = (error: KnownError): void => void troubles.push(error);
   for await (const { members } of discover(paths, problem)) {

@@ -1,5 +1,5 @@
-import type { Incident } from '../diagnosis/analysis.ts';
-import type { Listed } from '../diagnosis/shelf.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import type { Listed } from '../../diagnosis/shelf.ts';
 
 /** An incident and its place in the list, 1 the worst. */
 export interface Picked {

@@ -1,17 +1,17 @@
-import type { Diagnosis } from '../diagnosis/analyse.ts';
-import type { Incident } from '../diagnosis/analysis.ts';
-import { type Listed, listed } from '../diagnosis/shelf.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import type { Timeline } from '../store/timeline.ts';
-import { counted } from '../views/quantities.ts';
-import { createStyle } from '../views/style.ts';
-import type { Analysis, AnalysisList, CoverageRow, ViewSettings } from '../views/view.ts';
+import type { Diagnosis } from '../../diagnosis/analyse.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { type Listed, listed } from '../../diagnosis/shelf.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
+import type { Timeline } from '../../store/timeline.ts';
+import { counted } from '../../views/quantities.ts';
+import { createStyle } from '../../views/style.ts';
+import type { Analysis, AnalysisList, CoverageRow, ViewSettings } from '../../views/view.ts';
+import type { Context } from '../command.ts';
+import type { Plan } from '../plan.ts';
+import { inferredTemplates } from '../writing/inferred-templates.ts';
 import type { Collected } from './collect.ts';
-import type { Context } from './command.ts';
-import { inferredTemplates } from './inferred-templates.ts';
 import type { Inputs, Reading } from './inputs.ts';
 import { logZone } from './log-zone.ts';
-import type { Plan } from './plan.ts';
 
 export interface Examined<Incidents = Incident[]> {
   readonly analysis: Omit<Analysis, 'incidents'> & { readonly incidents: Incidents };
@@ -31,9 +31,9 @@ type Judging = Partial<Pick<Plan, 'samplePaths' | 'offsetUs'>>;
 /** Judges what a timeline holds. */
 async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judging: Judging = {}): Promise<Diagnosis> {
   const [{ diagnose }, { judgeIncidents }, { openShelves }] = await Promise.all([
-    import('../diagnosis/analyse.ts'),
-    import('../alignment/judge-incidents.ts'),
-    import('../store/index.ts'),
+    import('../../diagnosis/analyse.ts'),
+    import('../../alignment/judge-incidents.ts'),
+    import('../../store/index.ts'),
   ]);
   const shelves = await openShelves();
   const diagnosis = await diagnose(
@@ -55,7 +55,7 @@ async function judge(timeline: Timeline, coverage: readonly FileCoverage[], judg
 
 /** Without an incident, what the samples say of the time. */
 async function quietNotes(timeline: Timeline): Promise<string[]> {
-  const { growthNotes } = await import('../alignment/growth-notes.ts');
+  const { growthNotes } = await import('../../alignment/growth-notes.ts');
   return growthNotes(timeline);
 }
 
@@ -80,7 +80,7 @@ export async function examine(
   inputs: Inputs | null,
   { plan, context }: Examination,
 ): Promise<Examined<Listed<Incident>>> {
-  const { openTimeline } = await import('../store/index.ts');
+  const { openTimeline } = await import('../../store/index.ts');
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
   try {
     return await examineIn(timeline, inputs, { plan, context });
@@ -118,7 +118,7 @@ async function fill(inputs: Inputs, timeline: Timeline, examination: Examination
 }
 
 async function toRow({ fromUs, toUs, ...row }: FileCoverage): Promise<CoverageRow> {
-  const { rfc3339 } = await import('../ingest/envelope.ts');
+  const { rfc3339 } = await import('../../ingest/envelope.ts');
   const { path, format, lines, bytes, records, samples, hosts, skipped } = row;
   const time = (us: number | null): string | null => (us === null ? null : rfc3339(us));
   return { path, format, lines, bytes, from: time(fromUs), to: time(toUs), records, samples, hosts, skipped };

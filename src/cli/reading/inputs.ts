@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import type { FileCoverage, Sink } from '../ingest/sink.ts';
-import type { SourceSet } from '../sources/source.ts';
-import { usageError } from './args.ts';
-import type { Context } from './command.ts';
-import { exitCodes, KnownError } from './errors.ts';
-import type { Plan } from './plan.ts';
+import type { FileCoverage, Sink } from '../../ingest/sink.ts';
+import type { SourceSet } from '../../sources/source.ts';
+import type { Context } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import type { Plan } from '../plan.ts';
+import { usageError } from '../words/args.ts';
 
 /** The PATHs of a command that reads: standard input where there are none and something is piped in. */
 export function pathsOf({ operands, stdinIsTerminal }: Plan, command: string): readonly string[] {
@@ -74,9 +74,9 @@ function emptyAmong(inputs: Inputs, coverage: readonly FileCoverage[]): string[]
  */
 export async function readInputs(inputs: Inputs, { plan, context, want, facts }: Reader): Promise<Reading> {
   const [{ discover }, { setsInTurn }, { ingest }] = await Promise.all([
-    import('../sources/discover.ts'),
-    import('../sources/sets-in-turn.ts'),
-    import('../ingest/ingest.ts'),
+    import('../../sources/discover.ts'),
+    import('../../sources/sets-in-turn.ts'),
+    import('../../ingest/ingest.ts'),
   ]);
   const coverage: FileCoverage[] = [];
   const problems: KnownError[] = [];

@@ -1,4 +1,4 @@
-import type { FileCoverage } from '../ingest/sink.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
 
 /**
  * The zone in which the logs themselves show their times, as `+05:30`: the one offset that the files with records state.

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { createTextBytes, type TextBytes } from '../ingest/text-bytes.ts';
-import { cleanJson } from '../views/sanitize.ts';
+import { createTextBytes, type TextBytes } from '../../ingest/text-bytes.ts';
+import { cleanJson } from '../../views/sanitize.ts';
 import type { Output } from './output.ts';
 
 /** Writes rows as JSON lines at the pace of the reader. */

@@ -1,13 +1,13 @@
-import type { Incident } from '../diagnosis/analysis.ts';
-import { type Listed, mapped } from '../diagnosis/shelf.ts';
-import type { FileCoverage } from '../ingest/sink.ts';
-import { formatSpan } from '../views/quantities.ts';
-import type { AnalysisList } from '../views/view.ts';
-import type { Context } from './command.ts';
-import { exitCodes, KnownError } from './errors.ts';
+import type { Incident } from '../../diagnosis/analysis.ts';
+import { type Listed, mapped } from '../../diagnosis/shelf.ts';
+import type { FileCoverage } from '../../ingest/sink.ts';
+import { formatSpan } from '../../views/quantities.ts';
+import type { AnalysisList } from '../../views/view.ts';
+import type { Context } from '../command.ts';
+import { exitCodes, KnownError } from '../errors.ts';
+import type { Plan } from '../plan.ts';
 import { type Examined, examine, inPeriod } from './examine.ts';
 import { journalPath, type LogPlaces, ownLogs, usualPlaces } from './own-logs.ts';
-import type { Plan } from './plan.ts';
 
 /** Silence of logs that nobody could see is no "no". */
 function unseen(troubles: readonly KnownError[], absent: readonly string[]): KnownError {

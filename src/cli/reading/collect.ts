@@ -1,11 +1,11 @@
-import { createSampleClock } from '../ingest/sample-time.ts';
-import type { FileCoverage, FileHead } from '../ingest/sink.ts';
-import { toPoints } from '../store/sample-points.ts';
-import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
-import type { Context } from './command.ts';
+import { createSampleClock } from '../../ingest/sample-time.ts';
+import type { FileCoverage, FileHead } from '../../ingest/sink.ts';
+import { toPoints } from '../../store/sample-points.ts';
+import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../../store/timeline.ts';
+import type { Context } from '../command.ts';
+import type { Plan } from '../plan.ts';
 import { headBytesKept, identityOf } from './file-identity.ts';
 import { type Inputs, type Reading, readInputs } from './inputs.ts';
-import type { Plan } from './plan.ts';
 
 /** What a reading added to the timeline. */
 export interface Collected extends Reading {

@@ -1,6 +1,6 @@
-import { wrap } from '../views/width.ts';
-import type { Command } from './command.ts';
-import { type OptionName, type OptionSpec, optionNames, options } from './options.ts';
+import { wrap } from '../../views/width.ts';
+import type { Command } from '../command.ts';
+import { type OptionName, type OptionSpec, optionNames, options } from '../words/options.ts';
 
 const screenColumns = 80;
 
