@@ -1,6 +1,6 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
-import type { IncidentPhase } from './judging/incident-watch.ts';
+import type { IncidentPhase } from './judging/held-incidents.ts';
 import type { MemoryNow, WarningLevel } from './live-state.ts';
 
 /** What `live` tells: one of these is one line, one JSON object (`oomtrail/live@1`), and one call of `--exec`. */

@@ -4,8 +4,8 @@ import type { Timeline } from '../../store/timeline.ts';
 import { createAnnounced } from './announced.ts';
 import { createHeldIncidents, type IncidentPhase } from './held-incidents.ts';
 import type { Grouped, Judge } from './judge.ts';
-
-export type { IncidentPhase } from './held-incidents.ts';
+import { createStoredIncidents } from './stored-incidents.ts';
+import { createUntoldRecords } from './untold-records.ts';
 
 export interface IncidentEvents {
   /** An event that no incident told before, once whatever its transports. */
@@ -44,8 +44,6 @@ const judgeEveryMs = 500;
 /** In a storm judging gets slow, and it must not take a core for itself: it rests so many times as long as it took. */
 const restAfterLook = 5;
 const restAfterTroubleMs = 5000;
-/** Records that wait to be told: beyond these the oldest are on the timeline and in their incident, but not told one by one. */
-const mostWaiting = 20_000;
 const mostNotes = 200;
 
 /** Watches incidents open, grow and close as records come in. */
@@ -54,31 +52,15 @@ export function createIncidentWatch(
   events: IncidentEvents,
 ): IncidentWatch {
   const held = createHeldIncidents(nowMs, events.incident);
+  const stored = createStoredIncidents(timeline);
   const announced = createAnnounced();
+  const untold = createUntoldRecords(nowMs);
   const toldNotes = new Set<string>();
-  /** Ids only: in a storm, reports with their task tables would be many times what this process may hold. */
-  let fresh = new Set<string>();
-  let dirtyFromUs: number | null = null;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let restMs = judgeEveryMs;
-  let lastLinks = '[]';
   let closed = false;
-
-  function saw(records: readonly KernelRecord[]): void {
-    for (const record of records) {
-      fresh.add(record.id);
-      const us = record.time === null ? nowMs() * 1000 : Date.parse(record.time) * 1000;
-      dirtyFromUs = Math.min(dirtyFromUs ?? us, us);
-    }
-    for (const id of fresh) {
-      if (fresh.size <= mostWaiting) break;
-      fresh.delete(id);
-      note('more records come than can be told one by one: all are stored, and their incident counts them');
-    }
-    if (records.length > 0) plan();
-  }
 
   function plan(): void {
     if (timer !== null || closed) return;
@@ -104,7 +86,7 @@ export function createIncidentWatch(
       })
       .finally(() => {
         running = null;
-        if (fresh.size > 0) plan();
+        if (untold.count > 0) plan();
       });
   }
 
@@ -112,19 +94,15 @@ export function createIncidentWatch(
   async function look(): Promise<void> {
     const startedMs = performance.now();
     lookedMs = startedMs;
-    const nowUs = nowMs() * 1000;
-    const fromUs = groupFromUs(nowUs);
-    const news = fresh;
-    fresh = new Set();
-    dirtyFromUs = null;
+    const fromUs = groupFromUs(nowMs() * 1000);
+    const news = untold.take();
     try {
-      const grouped = await judge.group(fromUs, [...news]).catch((error: unknown) => {
-        fresh = new Set([...news, ...fresh]);
-        dirtyFromUs = Math.min(dirtyFromUs ?? nowUs, fromUs + lookBackUs);
+      const grouped = await judge.group(fromUs, [...news.ids]).catch((error: unknown) => {
+        untold.putBack(news);
         throw error;
       });
-      await link(grouped, fromUs);
-      await tell([...news], grouped);
+      await stored.link(grouped.links, fromUs + edgeUs);
+      await tell([...news.ids], grouped);
       await judgeAll(grouped.touched);
     } finally {
       lookedMs = performance.now();
@@ -134,22 +112,10 @@ export function createIncidentWatch(
 
   /** What a long incident was told with is not read again, unless a record comes late that belongs before its end. */
   function groupFromUs(nowUs: number): number {
-    const earliestUs = dirtyFromUs ?? nowUs;
+    const earliestUs = untold.earliestUs ?? nowUs;
     const fromUs = Math.min(earliestUs, held.openSinceUs ?? nowUs) - lookBackUs;
     const { partedUs } = held;
     return partedUs === null || earliestUs < partedUs ? fromUs : Math.max(fromUs, partedUs);
-  }
-
-  /** One event that several logs told is one on the timeline, for those who query it. */
-  async function link({ links }: Grouped, fromUs: number): Promise<void> {
-    const text = JSON.stringify(links);
-    if (text === lastLinks) return;
-    try {
-      await timeline.mergeRecords(links, { fromUs: fromUs + edgeUs });
-      lastLinks = text;
-    } catch {
-      // The disk is full, which the committer says: the next look tries again.
-    }
   }
 
   async function tell(news: readonly string[], { touched, links, notes }: Grouped): Promise<void> {
@@ -179,24 +145,20 @@ export function createIncidentWatch(
       note('an incident of a thousand records and more is told in parts: it goes on as another');
   }
 
-  /** Puts the incidents into the timeline, for those who query it; those of former sessions stay. */
-  async function keep(): Promise<void> {
-    const incidents = held.list.map(({ incident }) => incident);
-    if (incidents.length === 0) return;
-    const ours = new Set(incidents.flatMap(({ id, records }) => [id, ...records]));
-    for await (const other of timeline.incidents()) {
-      if (!ours.has(other.id) && !other.records.some((id) => ours.has(id))) incidents.push(other);
-    }
-    await timeline.replaceIncidents(incidents);
-  }
+  const keep = (): Promise<void> => stored.keep(held.list.map(({ incident }) => incident));
 
   return {
-    saw,
+    saw(records) {
+      if (records.length === 0) return;
+      if (!untold.add(records))
+        note('more records come than can be told one by one: all are stored, and their incident counts them');
+      plan();
+    },
     get incidents() {
       return held.list;
     },
     get waiting() {
-      return fresh.size;
+      return untold.count;
     },
     tick() {
       if (closed || !mayJudge()) return;
@@ -209,7 +171,7 @@ export function createIncidentWatch(
       closed = true;
       if (timer !== null) clearTimeout(timer);
       await running;
-      if (fresh.size > 0) work(look);
+      if (untold.count > 0) work(look);
       await running;
       held.endAll();
       await keep().catch((error: Error) => note(`the incidents are not kept: ${error.message}`));

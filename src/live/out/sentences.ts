@@ -1,7 +1,7 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes } from '../../views/quantities.ts';
-import type { IncidentPhase } from '../judging/incident-watch.ts';
+import type { IncidentPhase } from '../judging/held-incidents.ts';
 
 const mostNames = 3;
 
