@@ -1,5 +1,6 @@
 import { stripAnsi } from './ansi.ts';
 import { parseJson } from './json.ts';
+import { unknownColumns } from './unknown-columns.ts';
 
 /** Takes from a line what a viewer, a search or a web page put around it. */
 export type Undecorate = (text: string) => string;
@@ -38,12 +39,29 @@ const most =
   };
 
 const numbered = /^ *\d{1,9}(?:\t|[:-])/;
+/** What a forum puts around a log; words before and behind it on the same line are the writer's. */
+const forumOpen = /^.{0,256}\[(?:code|quote|pre|spoiler)(?:=[^\]]{0,64})?\]/i;
+const forumClose = /\[\/(?:code|quote|pre|spoiler)\].*$/i;
+
 const named = /^(?:\.{0,2}\/)?[\w./-]{1,255}\.(?:log|txt|gz|xz|bz2|zst|\d)(?:\.gz)?[:-]/;
 const ofPath = /^\/[\w./-]{1,255}[:-](?=\D)/;
 const barred = /^ *[|│] ?/;
+/**
+ * What vendors' kernels write behind printk's stamp: who printed, on which CPU.
+ * ```
+ * [   12.345678]  [2:   Binder:711_1:  740] text      Samsung; also I[2: ...
+ * [   12.345678] (2)[740:Binder:711_1]text            MediaTek; also -(2)[ and .(2)[
+ * [   12.345678][pid:740,cpu2,Binder:711_1]text       HiSilicon
+ * [   12.345678] c2    740 text                       Qualcomm's of some vendors
+ * ```
+ */
+const vendorCaller =
+  /^((?:<\d+>)?\[ *\d+\.\d{6}\]) {0,2}(?:[A-Z]?\[\d{1,3}: *[^\]]{1,40}: *(\d+)\] ?|[.-]?\(\d{1,3}\)\[(\d+):[^\]]{1,40}\]|\[pid:(\d+),cpu\d{1,3},[^\]]{1,40}\]|c\d{1,3} +(\d+) )/;
 
 /** A name in a log may hold what is an element to a browser, but no line of a log begins with one. */
-const isPage = some(/^\s*<(?:!doctype|html|pre|div|p|code|blockquote)\b|&lt;(?:TASK|IRQ|NMI|EOI|\d{1,3})&gt;/i);
+const isPage = some(
+  /^\s*<(?:!doctype|html|pre|div|p|code|blockquote)\b|&lt;(?:TASK|IRQ|NMI|EOI|\d{1,3})&gt;|\[&lt;[0-9a-f]{8,16}&gt;\]/i,
+);
 const endsInBreaks = most(/<br ?\/?>$/);
 
 /** Numbers of lines grow; those of a date do not. */
@@ -65,6 +83,14 @@ const decorations: readonly Decoration[] = [
     undo: (text) => text.replace(element, '').replace(entity, (_, name: string) => entities[name] ?? ''),
   },
   {
+    isShown: (head) =>
+      head.some((text) => {
+        const behind = text.replace(forumOpen, '');
+        return behind.length < text.length && (behind.trim() === '' || logBegin.test(behind));
+      }),
+    undo: (text) => text.replace(forumOpen, '').replace(forumClose, ''),
+  },
+  {
     isShown: (head) => head.some((text) => logBegin.test(quotedItem(text) ?? '')),
     undo: (text) => quotedItem(text) ?? text,
   },
@@ -72,6 +98,14 @@ const decorations: readonly Decoration[] = [
   cut(ofPath),
   { isShown: areLineNumbers, undo: (text) => text.replace(numbered, '') },
   cut(barred),
+  {
+    isShown: (head) => head.filter((text) => vendorCaller.test(text)).length * 5 > head.length * 4,
+    undo: (text) =>
+      text.replace(
+        vendorCaller,
+        (_, stamp: string, ...pids: (string | undefined)[]) => `${stamp}[ T${pids.find((pid) => pid !== undefined)}] `,
+      ),
+  },
   // An editor or a terminal made one tab of several spaces.
   {
     isShown: some(/\[\t+\d+\.\d{6}\]|\][\t ]+uid\t|\[ *\d+\] [ \d]*\d *\t/),
@@ -104,6 +138,8 @@ function decorationIn(head: readonly string[]): Undecorate | null {
     found.push(undo);
     lines = lines.map(undo);
   }
+  const columns = unknownColumns(lines);
+  if (columns !== null) found.push(columns);
   return found.length === 0 ? null : (text) => found.reduce((bare, undo) => undo(bare), text);
 }
 

@@ -31,6 +31,10 @@ describe('what a tool put around lines', () => {
     ['paths of grep', (line) => `/var/log/messages:${line}`],
     ['a bar', (line) => `| ${line}`],
     [
+      'marks of a forum',
+      (line, index) => (index === 0 ? `Help: [CODE]${line}` : index === log.length - 1 ? `${line}[/CODE] why?` : line),
+    ],
+    [
       'fences',
       (line, index) => (index === 0 ? `Look: \`\`\`${line}` : index === log.length - 1 ? `${line}\`\`\`` : line),
     ],
@@ -52,6 +56,29 @@ describe('what a tool put around lines', () => {
     expect(shown.map(decorationOf(shown) ?? String)).toEqual([
       '[ 1433.437417] [   6560]  1000  6560   2736    649  57344      0           0 zsh',
     ]);
+  });
+
+  it('HTML, told by the frames of an old kernel', () => {
+    const shown = ['[   77.000002]  [<ffffffff8103b7a5>] ? f+0x1/0x2'];
+    expect(shown.map(html).map(decorationOf(shown.map(html)) ?? String)).toEqual(shown);
+  });
+
+  /** Vendors' kernels print who printed on which CPU, each in another way: printk's own caller has one form. */
+  it.each([
+    [
+      'Samsung',
+      (n: number, c: string, line: string) => line.replace('] ', `]  [2:${c.padStart(15)}:${String(n).padStart(5)}] `),
+    ],
+    ['Samsung, later', (n: number, c: string, line: string) => line.replace('] ', `] I[2:${c.padStart(15)}:${n}] `)],
+    ['MediaTek', (n: number, c: string, line: string) => line.replace('] ', `] (2)[${n}:${c}]`)],
+    ['HiSilicon', (n: number, c: string, line: string) => line.replace('] ', `][pid:${n},cpu2,${c}]`)],
+    ['a CPU and a pid', (n: number, _c: string, line: string) => line.replace('] ', `] c2  ${n} `)],
+  ])('the caller of a vendor’s printk: %s', (_, around) => {
+    const callers = ['swapper/0', 'kworker/u16:3', 'a b'] as const;
+    const shown = log.map((line, index) => around(index, callers[index % 3] ?? '', line));
+    expect(shown.map(decorationOf(shown) ?? String)).toEqual(
+      log.map((line, index) => line.replace('] ', `][ T${index}] `)),
+    );
   });
 
   it('one around another', () => {
