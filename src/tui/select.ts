@@ -1,6 +1,6 @@
 import { toCivil } from '../views/times.ts';
 import type { IncidentRow } from './engine/model/incident-row.ts';
-import { type FilterContext, matches } from './filter/match.ts';
+import { type FilterContext, filterOf } from './filter/match.ts';
 import { parseFilter } from './filter/parse.ts';
 import { lastOf } from './last-of.ts';
 import { sortRows } from './screens/incidents/sort.ts';
@@ -9,8 +9,7 @@ import type { App, Clocks } from './state.ts';
 const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: string): readonly IncidentRow[] => {
   const { conditions } = parseFilter(filter);
   if (conditions.length === 0) return rows;
-  const context = filterContext(rows, zone);
-  return rows.filter((row) => matches(conditions, row, context));
+  return rows.filter(filterOf(conditions, filterContext(rows, zone)));
 });
 
 const sorted = lastOf(sortRows);

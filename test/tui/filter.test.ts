@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../src/tui/filter/match.ts';
+import { filterOf } from '../../src/tui/filter/match.ts';
 import { parseFilter } from '../../src/tui/filter/parse.ts';
 import { instantOf } from '../../src/tui/select.ts';
 import { rows, zone } from './fixture.ts';
@@ -10,7 +10,7 @@ const newestUs = Math.max(...rows.map(({ startUs }) => startUs ?? 0));
 function ranks(filter: string): number[] {
   const { conditions } = parseFilter(filter);
   const context = { newestUs, instant: (text: string) => instantOf(text, zone, newestUs) };
-  return rows.filter((row) => matches(conditions, row, context)).map(({ rank }) => rank);
+  return rows.filter(filterOf(conditions, context)).map(({ rank }) => rank);
 }
 
 describe('filter language', () => {

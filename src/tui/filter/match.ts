@@ -19,20 +19,23 @@ const unitsUs: Readonly<Record<string, number>> = {
   w: 604_800e6,
 };
 
-/** A pattern with `*`; without one it may stand anywhere. Case does not count. */
-function fits(text: string, wanted: string): boolean {
-  const have = text.toLowerCase();
+type Test = (text: string) => boolean;
+
+/** A pattern with `*`; without one it may stand anywhere. For texts in lower case: case does not count. */
+function patternOf(wanted: string): Test {
   const want = wanted.toLowerCase();
-  if (!want.includes('*')) return have.includes(want);
+  if (!want.includes('*')) return (have) => have.includes(want);
   const parts = want.split('*');
-  let at = 0;
-  for (const [index, part] of parts.entries()) {
-    const found = index === 0 ? (have.startsWith(part) ? 0 : -1) : have.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
   const last = parts.at(-1) ?? '';
-  return last === '' || have.endsWith(last);
+  return (have) => {
+    let at = 0;
+    for (const [index, part] of parts.entries()) {
+      const found = index === 0 ? (have.startsWith(part) ? 0 : -1) : have.indexOf(part, at);
+      if (found === -1) return false;
+      at = found + part.length;
+    }
+    return last === '' || have.endsWith(last);
+  };
 }
 
 function confident(row: IncidentRow, wanted: string): boolean {
@@ -50,9 +53,9 @@ function sinceUs(wanted: string, { newestUs, instant }: FilterContext): number |
   return newestUs === null ? null : newestUs - Number(count) * (unitsUs[unit] ?? 0);
 }
 
-const textsOf: Readonly<
-  Record<Exclude<Condition['field'], 'conf' | 'since'>, (row: IncidentRow) => readonly string[]>
-> = {
+type TextField = Exclude<Condition['field'], 'conf' | 'since'>;
+
+const textsOf: Readonly<Record<TextField, (row: IncidentRow) => readonly string[]>> = {
   kind: (row) => [kindWord(row), ...row.kinds],
   host: (row) => [row.lane],
   killed: (row) => row.victims,
@@ -62,15 +65,33 @@ const textsOf: Readonly<
   text: (row) => [row.title, row.lane, row.cause ?? '', row.culprit ?? '', row.cgroup ?? '', row.reference],
 };
 
-function holds({ field, values }: Condition, row: IncidentRow, context: FilterContext): boolean {
-  if (field === 'conf') return values.some((value) => confident(row, value));
-  if (field === 'since') {
-    const from = sinceUs(values[0] ?? '', context);
-    return from === null || (row.startUs !== null && (row.endUs ?? row.startUs) >= from);
-  }
-  return values.some((value) => textsOf[field](row).some((text) => fits(text, value)));
+/** Each letter of a filter looks at every row: in lower case a row is put once. */
+const lowerCase = new WeakMap<IncidentRow, Partial<Record<TextField, readonly string[]>>>();
+
+function lowerTexts(field: TextField, row: IncidentRow): readonly string[] {
+  const known = lowerCase.get(row);
+  const texts = known?.[field];
+  if (texts !== undefined) return texts;
+  const made = textsOf[field](row).map((text) => text.toLowerCase());
+  if (known === undefined) lowerCase.set(row, { [field]: made });
+  else known[field] = made;
+  return made;
 }
 
-export function matches(conditions: readonly Condition[], row: IncidentRow, context: FilterContext): boolean {
-  return conditions.every((condition) => holds(condition, row, context) !== condition.not);
+type RowTest = (row: IncidentRow) => boolean;
+
+function testOf({ field, values }: Condition, context: FilterContext): RowTest {
+  if (field === 'conf') return (row) => values.some((value) => confident(row, value));
+  if (field === 'since') {
+    const from = sinceUs(values[0] ?? '', context);
+    return (row) => from === null || (row.startUs !== null && (row.endUs ?? row.startUs) >= from);
+  }
+  const patterns = values.map(patternOf);
+  return (row) => lowerTexts(field, row).some((text) => patterns.some((fits) => fits(text)));
+}
+
+/** Whether a row meets all conditions. */
+export function filterOf(conditions: readonly Condition[], context: FilterContext): RowTest {
+  const tests = conditions.map((condition) => ({ holds: testOf(condition, context), not: condition.not }));
+  return (row) => tests.every(({ holds, not }) => holds(row) !== not);
 }
