@@ -7,24 +7,17 @@ import type { SourceState } from '../../live-state.ts';
 import type { Machine } from '../../machine.ts';
 import { createLineTaker } from '../entry-lines.ts';
 import { createLogStream } from '../log-stream.ts';
-import { isObject, type Place, parsePosition, type StreamPosition, startOfSource } from '../position.ts';
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';
 import { type KmsgDevice, openKmsg } from './kmsg-device.ts';
+import { type KmsgPosition, parseKmsgPosition } from './kmsg-position.ts';
 import { createOverwritten } from './overwritten.ts';
-
-interface KmsgPosition {
-  readonly version: 1;
-  readonly bootId: string | null;
-  readonly stream: StreamPosition;
-}
+import { createRing } from './ring.ts';
 
 /** While a report is being printed, its next lines are there in a moment. */
 const whileOpenMs = 1;
 /** After so many looks at a record that still grows, what there is of it is stored. */
 const mostHeldLooks = 12;
-/** Records at a time, before the disk and everybody else get their turn. */
-const recordsAtOnce = 2000;
 
 export interface KmsgOptions {
   readonly path: string;
@@ -64,11 +57,12 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   const silence = createSilence();
   const overwritten = createOverwritten((text) => context.say(`${path}: ${text}`));
   const directory = dirname(path);
-  /** The sequence number that comes next; null before the first record was seen. */
-  let expected: number | null = resumed?.anchor.offset ?? null;
-  let place: Place = resumed?.reached ?? startOfSource;
+  const ring = createRing(
+    device,
+    { resumed, fromStart: context.fromStart },
+    { message: take, alive: silence.broken, missed: overwritten.add },
+  );
   let lastPosition = '';
-  let skipping = resumed === null && !context.fromStart;
   let stopped = false;
   /** Something came, or a silence may have ended a record: there may be something to store. Most looks find nothing. */
   let changed = true;
@@ -79,16 +73,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
   let count = 0;
   let message: string | null = null;
 
-  function take(record: string): void {
-    const sequence = Number(/^\d+,(\d+),/.exec(record)?.[1] ?? Number.NaN);
-    if (!Number.isSafeInteger(sequence)) return;
-    if (expected !== null && sequence < expected) return;
-    // A restart reads again from where the open records began: what it finds gone of those was read before.
-    const unread = Math.max(expected ?? sequence, resumed?.reached.offset ?? 0);
-    if (sequence > unread && !skipping) overwritten.add(sequence - unread);
-    expected = sequence + 1;
-    place = { generation: 0, offset: expected, line: expected, insideLine: false };
-    if (skipping) return;
+  function take(record: string, sequence: number): void {
     count += 1;
     const [first = '', ...dictionary] = record.replace(/\n$/, '').split('\n');
     lines.take(first, { offset: sequence, line: sequence, cut: false });
@@ -96,25 +81,9 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     context.saw(first);
   }
 
-  /** True where more may be waiting. */
-  function drain(): boolean {
-    for (let turn = 0; turn < recordsAtOnce; turn += 1) {
-      const record = device.next();
-      if (record === null) {
-        skipping = false;
-        state = 'following';
-        return false;
-      }
-      if (record === 'overwritten') continue;
-      silence.broken();
-      take(record);
-    }
-    return true;
-  }
-
   function publish(): void {
-    if (skipping) return;
-    const news = stream.take(place);
+    if (ring.skipping) return;
+    const news = stream.take(ring.place);
     const position: KmsgPosition = { version: 1, bootId: machine.bootId, stream: news.position };
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
@@ -143,10 +112,11 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
     let held = false;
     try {
       const before = count;
-      const reached = expected;
-      more = drain();
+      const reached = ring.place;
+      more = ring.drain();
+      if (!more) state = 'following';
       held = !more && isHeld(count > before);
-      changed ||= expected !== reached;
+      changed ||= ring.place !== reached;
       if (changed && !held) {
         changed = false;
         publish();
@@ -199,14 +169,7 @@ export function followKmsg({ path, machine, pauseMs, open = openKmsg }: KmsgOpti
       if (timer !== null) clearTimeout(timer);
       overwritten.close();
       if (state !== 'failed') publish();
-      device.close();
+      ring.close();
     },
   };
-}
-
-function parseKmsgPosition(value: unknown): KmsgPosition | null {
-  if (!isObject(value) || value.version !== 1) return null;
-  const stream = parsePosition(value.stream);
-  const { bootId } = value;
-  return stream && (bootId === null || typeof bootId === 'string') ? { version: 1, bootId, stream } : null;
 }
