@@ -10,6 +10,7 @@ import { otherKernelScenes } from './scenes/other-kernels.ts';
 import { processScenes } from './scenes/processes.ts';
 import { scarceLogScenes } from './scenes/scarce-logs.ts';
 import { scarceSampleScenes } from './scenes/scarce-samples.ts';
+import { secondHeldOutScenes } from './scenes/second-held-out.ts';
 import { sharedScenes } from './scenes/shared.ts';
 import { userspaceScenes } from './scenes/userspace.ts';
 
@@ -27,4 +28,5 @@ export const fieldScenes: readonly Scene[] = [
   ...containerScenes,
   ...largeHostScenes,
   ...scarceLogScenes,
+  ...secondHeldOutScenes,
 ];
