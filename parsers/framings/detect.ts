@@ -73,7 +73,7 @@ export interface AdaptiveReader extends FrameReader {
   /** The framing that the last lines were in, null before one was found. */
   readonly current: Framing | null;
   /** Names of the framings that lines were in, with the number of lines read in each. */
-  readonly claims: ReadonlyMap<string, number>;
+  claims(): ReadonlyMap<string, number>;
   /** Lines are joined before they are read (a mail's, a terminal's), or turned, so that none stands alone. */
   readonly joinsLines: boolean;
 }
@@ -127,41 +127,54 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
     enter(first);
   }
 
-  return {
+  // Fields and no getters, for each line's sake: V8 keeps an object with getters of its own as a dictionary.
+  const adaptive = {
     joinsLines: broken !== null || turned !== null,
-    get claims() {
+    current: first,
+    holding: isHolding(),
+    claims() {
       countRun();
       return claims;
     },
-    get current() {
-      return current;
-    },
-    get holding() {
-      if (broken?.holding || turned) return true;
-      return strict !== null ? strict.holding : current !== null && readerOf(current).holding;
-    },
-    read(written, emit) {
+    read(written: Line, emit: Emit): boolean {
       const line = shown.bare(undo === null ? written : { ...written, text: undo(written.text) });
-      if (!broken) return readTurned(line, emit);
-      const whole = broken.next(line);
-      if (whole) readTurned(whole, emit);
-      return true;
+      const isClaimed = broken === null ? readTurned(line, emit) : readBroken(broken.next(line), emit);
+      renew();
+      return isClaimed;
     },
-    jump() {
+    jump(): void {
       last = null;
       broken?.take();
       turned?.forget();
       for (const reader of readers.values()) reader.jump();
+      renew();
     },
-    end(emit) {
+    end(emit: Emit): void {
       const whole = broken?.take();
       if (whole) readTurned(whole, emit);
       const held: LogEntry[] = [];
       if (current) readerOf(current).end(turned ? (entry) => held.push(entry) : emit);
       turned?.take(held, emit);
       turned?.end(emit);
+      renew();
     },
   };
+  return adaptive;
+
+  function renew(): void {
+    adaptive.current = current;
+    adaptive.holding = isHolding();
+  }
+
+  function isHolding(): boolean {
+    if (broken?.holding || turned) return true;
+    return strict !== null ? strict.holding : current !== null && readerOf(current).holding;
+  }
+
+  function readBroken(whole: Line | null, emit: Emit): boolean {
+    if (whole) readTurned(whole, emit);
+    return true;
+  }
 
   function readTurned(line: Line, emit: Emit): boolean {
     if (turned === null) return readOne(line, emit);

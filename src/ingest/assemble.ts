@@ -82,9 +82,26 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   let open: OpenDraft[] = [];
   let fedLast: OpenDraft | null = null;
 
+  // Fields and no getters: V8 keeps an object with getters of its own as a dictionary, and each line asks.
+  const assembler = {
+    busy: false,
+    oldest: null as LogEntry | null,
+    feed,
+    pass,
+    provisional,
+    silence,
+    end,
+  };
+  return assembler;
+
+  function setOpen(drafts: OpenDraft[]): void {
+    open = drafts;
+    assembler.busy = drafts.length > 0;
+  }
+
   function close(held: OpenDraft, reason: CloseReason): void {
     held.closed = built(held, reason) ?? 'nothing';
-    open = open.filter((other) => other !== held);
+    setOpen(open.filter((other) => other !== held));
     if (fedLast === held) fedLast = null;
     drain();
   }
@@ -92,6 +109,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   function drain(): void {
     while (queue[0]?.closed) {
       const { closed } = queue.shift() as OpenDraft;
+      assembler.oldest = queue[0]?.opener ?? null;
       if (closed && closed !== 'nothing') emit(closed);
     }
   }
@@ -134,7 +152,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
     held.lines += 1;
     held.foreignEntries = 0;
     fedLast = held;
-    if (open[0] !== held) open = [held, ...open.filter((other) => other !== held)];
+    if (open[0] !== held) setOpen([held, ...open.filter((other) => other !== held)]);
   }
 
   function expire(held: OpenDraft, entry: LogEntry | null): void {
@@ -180,45 +198,42 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         closed: null,
       };
       queue.push(held);
-      open = [held, ...open];
+      assembler.oldest ??= entry;
+      setOpen([held, ...open]);
       fedLast = held;
       return true;
     }
     return false;
   }
 
-  return {
-    feed(entry, mayOpen) {
-      if (open.length > 0 && tellsOfDropped(entry)) markDropped(entry);
-      if (open.length > 0 && offer(entry)) return false;
-      return mayOpen && start(entry);
-    },
-    pass() {
-      for (const held of open) expire(held, null);
-    },
-    get busy() {
-      return open.length > 0;
-    },
-    get oldest() {
-      return queue[0]?.opener ?? null;
-    },
-    provisional: () =>
-      queue.flatMap((held) => {
-        const { closed, lines } = held;
-        if (closed === 'nothing' || (closed === null && !held.draft.settled)) return [];
-        return [{ opener: held.opener, lines, build: () => closed ?? built(held, 'end') }];
-      }),
-    silence(us) {
-      for (const held of open) {
-        const { settled } = held.draft;
-        if (us > (settled ? limits.settledSilenceUs : limits.unsettledSilenceUs))
-          close(held, settled ? 'end' : 'stale');
-      }
-    },
-    end() {
-      for (const held of open) close(held, held.draft.settled ? 'end' : 'cut');
-    },
-  };
+  function feed(entry: LogEntry, mayOpen: boolean): boolean {
+    if (open.length > 0 && tellsOfDropped(entry)) markDropped(entry);
+    if (open.length > 0 && offer(entry)) return false;
+    return mayOpen && start(entry);
+  }
+
+  function pass(): void {
+    for (const held of open) expire(held, null);
+  }
+
+  function provisional(): Provisional[] {
+    return queue.flatMap((held) => {
+      const { closed, lines } = held;
+      if (closed === 'nothing' || (closed === null && !held.draft.settled)) return [];
+      return [{ opener: held.opener, lines, build: () => closed ?? built(held, 'end') }];
+    });
+  }
+
+  function silence(us: number): void {
+    for (const held of open) {
+      const { settled } = held.draft;
+      if (us > (settled ? limits.settledSilenceUs : limits.unsettledSilenceUs)) close(held, settled ? 'end' : 'stale');
+    }
+  }
+
+  function end(): void {
+    for (const held of open) close(held, held.draft.settled ? 'end' : 'cut');
+  }
 }
 
 function built({ draft, interleaved, dropped, opener, furthest }: OpenDraft, reason: CloseReason): Assembled | null {

@@ -153,7 +153,7 @@ export async function startBody(
       if (isSamples && !samples) coverage.skip(samplesNotAskedFor);
       if (samples && coverage.samples === 0) coverage.skip('announces memory samples and holds none that can be read');
       const found = samples?.formats.size ? [...samples.formats] : [measured?.format ?? ''];
-      const format = isSamples ? found.join('+') : logFormat(frames.claims);
+      const format = isSamples ? found.join('+') : logFormat(frames.claims());
       return { format, lines: log.newlines, showsWriter: !isSamples && (framing?.showsWriter ?? false) };
     },
   };

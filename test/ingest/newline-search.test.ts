@@ -20,3 +20,25 @@ test('finds what indexOf finds', () => {
   const long = Buffer.from(`${'x'.repeat(5000)}\n`);
   expect(createNewlineSearch().in(long, 3)).toBe(5000);
 });
+
+// Lines are read as ASCII without a look where it says so: bytes of the line before, of the one behind and in its first and last word count.
+test('says that a line near by is ASCII where no byte of it is above 0x7f, and of no other line', () => {
+  const line = fc.array(fc.constantFrom(0x61, 0x61, 0x61, 0x7f, 0x00, 0x80, 0xff), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1 }), fc.nat(3), (lines, before) => {
+      const content = Buffer.from(lines.flatMap((each) => [...each, 0x0a]));
+      const data = Buffer.concat([Buffer.alloc(before, 0x80), content]).subarray(before);
+      const search = createNewlineSearch();
+      let from = 0;
+      for (const each of lines) {
+        const to = search.in(data, from);
+        expect(search.isAscii()).toBe(each.every((byte) => byte < 0x80));
+        from = to + 1;
+      }
+    }),
+    { numRuns: 300 },
+  );
+  const search = createNewlineSearch();
+  search.in(Buffer.from(`${'x'.repeat(5000)}\n`), 0);
+  expect(search.isAscii()).toBe(false);
+});

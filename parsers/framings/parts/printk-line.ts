@@ -26,7 +26,9 @@ export function printkLineReader(prefix: PrefixReader, jumped: () => void = () =
       const begin = prefix(text, head);
       if (begin < 0) return false;
       rest.begin(begin);
-      emitMessage(spanOf(line), tagged(decodeUtf8(text.slice(begin)), head), head, emit);
+      const message = text.slice(begin);
+      const decoded = line.asciiText === text ? message : decodeUtf8(message);
+      emitMessage(spanOf(line), tagged(decoded, head), head, emit);
       return true;
     },
     jump() {

@@ -20,8 +20,7 @@ const OPEN = 91;
 const kernelFacility = 0;
 /** A tag that some daemons leave between theirs and the kernel's own stamp: `kernel: : [   12.345678] `. */
 const emptyTag = ': [';
-/** Where none of these stands there is nothing to decode, and no line to break. */
-const encoded = /[#\x80-\xff]/;
+const beyondAscii = /[\x80-\xff]/;
 
 /**
  * Reads lines that a syslog daemon or journalctl wrote: a header, then the message, in which the kernel's own stamp may come
@@ -55,8 +54,10 @@ export function syslogLineReader(header: SyslogHeader): FrameReader {
       head.writer = writerOf(text, stamped ? printk.end : begin, stamped);
       rest.begin(begin);
       const message = text.slice(stamped ? printk.end : begin);
-      if (encoded.test(message)) emitMessage(spanOf(line), decodeUtf8(unescapeControls(message)), head, emit);
-      else emit(entryOf(spanOf(line), message, head, true));
+      // Most lines hold nothing to decode, and no line to break.
+      const isPlain = !message.includes('#') && (line.asciiText === text || !beyondAscii.test(message));
+      if (isPlain) emit(entryOf(spanOf(line), message, head, true));
+      else emitMessage(spanOf(line), decodeUtf8(unescapeControls(message)), head, emit);
       return true;
     },
     jump: () => rest.forget(),

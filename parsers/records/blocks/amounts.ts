@@ -1,4 +1,4 @@
-import { digits, isDigit, isKilobyteUnit, kilobytes, skipDigits, skipSpaces } from './numbers.ts';
+import { isDigit, isKilobyteUnit, skipSpaces } from './numbers.ts';
 
 const COLON = 58;
 const QUESTION = 63;
@@ -15,14 +15,8 @@ export interface AmountsRead {
   readonly clean: boolean;
 }
 
-const isKeyCharacter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || // a-z
-  (code >= 65 && code <= 90) || // A-Z
-  code === 95 || // _
-  code === 45 || // - (mapped-file, 2.6.18)
-  code === 40 || // (
-  code === 41 || // )
-  isDigit(code);
+/** 1 for what a key is made of: letters, digits, `_`, and of `mapped-file` (2.6.18) and `isolated(anon)` the rest. */
+const inKey = Uint8Array.from({ length: 128 }, (_, code) => (/[\w()-]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /**
  * Reads the kernel's `key:value` runs into `into`: `free:936kB reserved_highatomic:0KB shmem_thp: 0kB pages_scanned:12`.
@@ -44,8 +38,8 @@ export function readAmounts(
   let clean = true;
   while (at < text.length) {
     const keyStart = at;
-    while (at < text.length && isKeyCharacter(text.charCodeAt(at))) at++;
-    const mark = text.charCodeAt(at);
+    let mark = text.charCodeAt(at);
+    while (inKey[mark] === 1) mark = text.charCodeAt(++at);
     if (at === keyStart || (mark !== COLON && mark !== QUESTION)) {
       clean = false;
       at = nextWord(text, at);
@@ -61,20 +55,22 @@ export function readAmounts(
       continue;
     }
     const digitsStart = text.charCodeAt(valueStart) === MINUS ? valueStart + 1 : valueStart;
-    const valueEnd = skipDigits(text, digitsStart);
+    let value = 0;
+    let valueEnd = digitsStart;
+    for (let code = text.charCodeAt(valueEnd); isDigit(code); code = text.charCodeAt(++valueEnd))
+      value = value * 10 + (code - 48);
     const kilo = isKilobyteUnit(text, valueEnd);
     const end = kilo ? valueEnd + 2 : valueEnd;
     const ended = end >= text.length || text.charCodeAt(end) === SPACE;
     const cutOff = !kilo && kilobyteValues > 0 && end >= text.length;
     if (valueEnd === digitsStart || !ended || cutOff) clean = false;
     else {
-      const plain = digitsStart === valueStart ? digits(text, valueStart, valueEnd) : null;
-      const value = kilo ? kilobytes(plain) : plain;
-      if (value !== null) into[keyAt(text, keyStart, keyEnd)] = value;
+      if (kilo) value *= 1024;
+      if (digitsStart === valueStart && value <= Number.MAX_SAFE_INTEGER) into[keyAt(text, keyStart, keyEnd)] = value;
       count++;
       if (kilo) kilobyteValues++;
     }
-    at = nextWord(text, end);
+    at = ended ? skipSpaces(text, end) : nextWord(text, end);
   }
   return { allUnreclaimable, count, clean };
 }

@@ -43,7 +43,7 @@ function skipAddresses(text: string, from: number): number {
 
 /** End of `0x1f` at `at`, or -1. */
 function hexEnd(text: string, at: number): number {
-  if (!text.startsWith('0x', at)) return -1;
+  if (text.charCodeAt(at) !== 48 || text.charCodeAt(at + 1) !== 120) return -1;
   let end = at + 2;
   while (isHex(text.charCodeAt(end))) end++;
   return end > at + 2 ? end : -1;
@@ -62,6 +62,23 @@ function hexEnd(text: string, at: number): number {
  * ```
  */
 export function parseFrame(line: string): string | null {
+  return plainFrame(line) ?? ornateFrame(line);
+}
+
+/** A frame with nothing before or behind it, as nearly all are since 4.10. */
+function plainFrame(line: string): string | null {
+  const at = skipSpaces(line, 0);
+  const isUnsure = line.charCodeAt(at) === 63 && line.charCodeAt(at + 1) === 32;
+  const start = isUnsure ? at + 2 : at;
+  let end = start;
+  while (isSymbol(line.charCodeAt(end))) end++;
+  if (end === start || line.charCodeAt(end) !== 43) return null;
+  const offset = hexEnd(line, end + 1);
+  if (offset < 0 || line.charCodeAt(offset) !== 47 || hexEnd(line, offset + 1) !== line.length) return null;
+  return at === 0 ? line : line.slice(at);
+}
+
+function ornateFrame(line: string): string | null {
   if (line.includes(':') || line.includes(' entered at ')) {
     const rewritten = rewrittenFrame(line.trim());
     if (rewritten !== null) return rewritten;
@@ -96,7 +113,8 @@ function armFrame(line: string, from: number): number {
 }
 
 /** A function that the compiler put into the one below it: no frame of its own, and only syzkaller shows it. */
-export const isInlined = (text: string): boolean => text.includes(' [inline]') && INLINED.test(text);
+export const isInlined = (text: string): boolean =>
+  (text.endsWith(' [inline]') || text.endsWith(' [inline])')) && INLINED.test(text);
 
 function rewrittenFrame(text: string): string | null {
   const entered = ENTERED.exec(text)?.[1];
