@@ -70,6 +70,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       }
       board.changed();
     },
+    unstored: (records) => incidents.unstored(records),
     paused: (message) => telling.say(message === null ? 'storing goes on' : `storing pauses: ${message}`, 'store'),
   });
   const incidents = createIncidentWatch(

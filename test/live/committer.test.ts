@@ -22,6 +22,7 @@ test('a full disk pauses storing, says so once, and nothing that waited is left 
   const committer = createCommitter({ append } as unknown as Timeline, {
     committed() {},
     paused: (message) => said.push(message),
+    unstored() {},
   });
   committer.add({ checkpoint: { source: 'a', position: 1 } });
   await committer.flush();
@@ -34,6 +35,33 @@ test('a full disk pauses storing, says so once, and nothing that waited is left 
   expect(said).toEqual(['t.db: there is no space left on its disk', null]);
 });
 
+/** A file system that the kernel made read-only, a timeline that is damaged: in an outage somebody still waits to hear of a kill. */
+test.each(['full', 'read-only', 'damaged'] as const)(
+  'records that a %s timeline does not take are handed on to be told',
+  async (trouble) => {
+    let broken = true;
+    const stored: Batch[] = [];
+    const unstored: string[] = [];
+    const append = async (batch: Batch): Promise<AppendResult> => {
+      if (broken) throw new StoreError(trouble, `t.db: ${trouble}`);
+      stored.push(batch);
+      return nothing;
+    };
+    const committer = createCommitter({ append } as unknown as Timeline, {
+      committed() {},
+      paused() {},
+      unstored: (records) => void unstored.push(...records.map(({ id }) => id)),
+    });
+    committer.add({ records: [{ record: { id: 'kill' } } as StoredRecord] });
+    await committer.flush();
+    expect(unstored).toEqual(['kill']);
+    expect(committer.pausedBecause).toBe(`t.db: ${trouble}`);
+    broken = false;
+    await committer.close();
+    expect(stored.flatMap(({ records }) => records)).toHaveLength(1);
+  },
+);
+
 /** After a calm half minute thousands of points are stored at once, just when the kernel kills somebody. */
 test('a record does not wait for samples, and these are stored behind it', async () => {
   const stored: Batch[] = [];
@@ -41,7 +69,7 @@ test('a record does not wait for samples, and these are stored behind it', async
     stored.push(batch);
     return nothing;
   };
-  const committer = createCommitter({ append } as unknown as Timeline, { committed() {}, paused() {} });
+  const committer = createCommitter({ append } as unknown as Timeline, { committed() {}, paused() {}, unstored() {} });
   const samples = Array.from({ length: 2500 }, (_, index) => ({ index }) as unknown as StoredSample);
   const record = {} as StoredRecord;
   committer.add({ samples });

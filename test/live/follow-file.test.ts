@@ -50,7 +50,7 @@ async function follow(
   count: () => Promise<number> = async () => (await pids()).length,
 ): Promise<string[]> {
   const said: string[] = [];
-  const committer = createCommitter(timeline, { committed() {}, paused() {} });
+  const committer = createCommitter(timeline, { committed() {}, paused() {}, unstored() {} });
   const source: Source = followFile(path, {
     committer,
     position: await timeline.checkpoint(`file:${path}`),

@@ -3,6 +3,7 @@ import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
 import { createIncidentWatch } from '../../src/live/judging/incident-watch.ts';
 import type { Judge } from '../../src/live/judging/judge.ts';
+import type { TimelineRecord } from '../../src/store/timeline.ts';
 
 const startMs = Date.UTC(2026, 10, 20, 9);
 const isoAt = (second: number): string => new Date(startMs + second * 1000).toISOString();
@@ -69,4 +70,47 @@ test('an incident that goes on and on is told in parts, and what was told is not
     'close 11',
   ]);
   expect(asked.map(({ fromUs }) => Math.round((fromUs / 1000 - startMs) / 1000))).toEqual([-900, -900, 1000, 1000]);
+});
+
+/** A bug in judging must not make the tool silent: who waits for a kill hears of it, and the verdict comes when it can. */
+test('what cannot be judged is told all the same, once', async () => {
+  let works = false;
+  const incident = { id: 'i', start: isoAt(0), end: isoAt(0), records: ['r0'], kinds: [], verdict: null };
+  const judge: Judge = {
+    async group() {
+      if (!works) throw new Error('a rule is wrong');
+      return { touched: [incident as unknown as Incident], links: [], notes: [] };
+    },
+    judge: async (incidents) => incidents,
+  };
+  const told: string[] = [];
+  const watch = createIncidentWatch(
+    {
+      timeline: {
+        async *records({ ids } = {}) {
+          for (const id of ids ?? []) yield { record: { ...recordAt(0), id, source: {} } } as TimelineRecord;
+        },
+        incidents: async function* () {},
+        replaceIncidents: async () => {},
+        mergeRecords: async () => {},
+      },
+      judge,
+      nowMs: () => startMs,
+    },
+    {
+      happened: ({ id }, into) => told.push(`${id} in ${into?.id ?? 'no incident'}`),
+      incident: (phase, { id }) => told.push(`${phase} ${id}`),
+      note: (text) => told.push(text),
+    },
+  );
+  watch.saw([recordAt(0)]);
+  await expect.poll(() => told).toHaveLength(2);
+  works = true;
+  await watch.close();
+  expect(told).toEqual([
+    'r0 in no incident',
+    'judging failed (a rule is wrong): what happens is stored and told',
+    'open i',
+    'close i',
+  ]);
 });

@@ -98,6 +98,7 @@ test('a report that is read while it is being printed is stored once, whole', as
   const committer = createCommitter(timeline, {
     committed: (records) => void stored.push(records.length),
     paused() {},
+    unstored() {},
   });
   const source = followKmsg(
     { path: '/dev/kmsg', machine: machineAt(), pauseMs: () => 1, open: () => device },

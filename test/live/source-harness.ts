@@ -6,7 +6,7 @@ import type { Timeline, TimelineRecord } from '../../src/store/timeline.ts';
 /** What a source under test is given, and what it said. */
 export function sourceContext(timeline: Timeline, position: unknown = null, more: Partial<SourceContext> = {}) {
   const said: string[] = [];
-  const committer = createCommitter(timeline, { committed() {}, paused() {} });
+  const committer = createCommitter(timeline, { committed() {}, paused() {}, unstored() {} });
   const context: SourceContext = {
     committer,
     position,

@@ -17,6 +17,8 @@ export interface IncidentEvents {
 export interface IncidentWatch {
   /** These were just committed. */
   saw(records: readonly KernelRecord[]): void;
+  /** These cannot be stored now: they are told without an incident, and not again once they are stored. */
+  unstored(records: readonly KernelRecord[]): void;
   /** Incidents of this session and the last hour, newest first. */
   readonly incidents: readonly { readonly incident: Incident; readonly open: boolean }[];
   /** Records that are stored and not judged yet. */
@@ -81,7 +83,9 @@ export function createIncidentWatch(
   function work(run: () => Promise<void>): void {
     running ??= run()
       .catch((error: unknown) => {
-        note(`judging failed (${error instanceof Error ? error.message : String(error)}): what happens is stored`);
+        note(
+          `judging failed (${error instanceof Error ? error.message : String(error)}): what happens is stored and told`,
+        );
         restMs = restAfterTroubleMs;
       })
       .finally(() => {
@@ -99,7 +103,9 @@ export function createIncidentWatch(
     try {
       const grouped = await judge.group(fromUs, [...news.ids]).catch((error: unknown) => {
         untold.putBack(news);
-        throw error;
+        return tellAlone(news.ids).then(() => {
+          throw error;
+        });
       });
       await stored.link(grouped.links, fromUs + edgeUs);
       await tell([...news.ids], grouped);
@@ -131,6 +137,15 @@ export function createIncidentWatch(
     for (const text of notes) note(text);
   }
 
+  /** Which of them tell of one event nobody can say now. */
+  async function tellAlone(ids: ReadonlySet<string>): Promise<void> {
+    for await (const { record } of timeline.records({ ids: [...ids], order: 'time' })) unstored([record]);
+  }
+
+  function unstored(records: readonly KernelRecord[]): void {
+    for (const record of records) if (announced.isNews(record, [record.id])) events.happened(record, null);
+  }
+
   function note(text: string): void {
     if (toldNotes.has(text) || toldNotes.size >= mostNotes) return;
     toldNotes.add(text);
@@ -154,6 +169,7 @@ export function createIncidentWatch(
         note('more records come than can be told one by one: all are stored, and their incident counts them');
       plan();
     },
+    unstored,
     get incidents() {
       return held.list;
     },

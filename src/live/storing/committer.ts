@@ -11,6 +11,8 @@ export interface CommitterEvents {
   committed(records: readonly KernelRecord[], result: AppendResult): void;
   /** Storing stopped with this sentence; null: it goes on. */
   paused(message: string | null): void;
+  /** Records that cannot be stored now; each time it is tried. */
+  unstored(records: readonly KernelRecord[]): void;
 }
 
 /**
@@ -37,8 +39,6 @@ export interface Committer {
 const positionsWaitMs = 1000;
 const samplesWaitMs = 250;
 const retryMs = 1000;
-/** Trouble that passes by itself or by somebody's hand. */
-const passing: ReadonlySet<string> = new Set(['full', 'locked', 'io']);
 
 export function createCommitter(timeline: Timeline, events: CommitterEvents): Committer {
   const waiting = createWaitingFacts();
@@ -82,10 +82,12 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
       const records = batch.records.map(({ record }) => record);
       if (records.length > 0) events.committed(records, result);
     } catch (error) {
-      if (!(error instanceof StoreError) || !passing.has(error.trouble)) throw error;
+      // A disk that is full, read-only or broken is somebody's to mend: meanwhile there is somebody to tell.
+      if (!(error instanceof StoreError)) throw error;
       waiting.putBack(batch);
       if (pausedBecause === null) events.paused(error.message);
       pausedBecause = error.message;
+      events.unstored(batch.records.map(({ record }) => record));
     }
   }
 
