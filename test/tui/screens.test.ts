@@ -248,6 +248,14 @@ describe('live', () => {
     expect(press(live, 'down', 'enter').message?.text).toContain('no incident');
   });
 
+  // The list came, and the state that names its incident is a quarter of a second behind.
+  it('opens the newest incident of the list where the state does not know it yet', () => {
+    const [first, ...others] = liveState.happenings;
+    if (first === undefined) throw new Error('the fixture has events');
+    const early = { ...liveState, happenings: [{ ...first, incidentId: null }, ...others], incidentIds: [] };
+    expect(press(watching(live, early), 'enter').detail.id).toBe(rows[0]?.id);
+  });
+
   it('stays on the event that was chosen while others come in', () => {
     const second = press(live, 'down');
     const newest = { atMs: liveState.atMs, kind: 'stall' as const, text: 'soft lockup', incidentId: null };

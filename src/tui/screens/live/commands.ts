@@ -11,13 +11,14 @@ export function liveCommand(app: App, command: string): Step | null {
   return action === null ? null : [{ ...app, live: reduceLive(app.live, action) }, []];
 }
 
-/** The incident of the selected event, else the newest there is. */
+/** The incident of the selected event, else the newest there is: the list of incidents may know it before the state does. */
 function openSelected(app: App): App {
   const { shown, list } = app.live;
   if (shown === null) return said(app, 'nothing is being watched');
   const wanted = shown.happenings[list.selected]?.incidentId ?? null;
   const known = wanted !== null && shown.incidentIds.includes(wanted) ? wanted : null;
-  const id = known ?? (list.selected === 0 ? shown.incidentIds[0] : undefined);
+  const newest = shown.incidentIds[0] ?? app.found.rows[0]?.id;
+  const id = known ?? (list.selected === 0 ? newest : undefined);
   if (id === undefined) return said(app, 'this event belongs to no incident');
   return goTo({ ...app, detail: showIncident(app, id) }, 'detail');
 }
