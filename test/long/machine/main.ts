@@ -2,7 +2,8 @@
  * `live` as a service of a machine of its own: a Debian with systemd as its first process and cgroup v2, booted twice in an emulator.
  * The unit file is the one of contrib/. `npm run build` first; needs root and Debian's packages, which make-guest.sh installs.
  *
- * `node test/long/machine/main.ts [--folder /tmp/oomtrail-machine] [--minutes 60]`; exit status 1 where a check failed. Without
+ * `node test/long/machine/main.ts [--folder /tmp/oomtrail-machine] [--minutes 60] [--only PART,PART]` (of the names of the first boot's
+ * scenes, without blanks); exit status 1 where a check failed. Without
  * hardware help (none is used) a boot takes a minute or two, and everything else ten times what it takes elsewhere.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -18,10 +19,12 @@ const { values } = parseArgs({
   options: {
     folder: { type: 'string', default: '/tmp/oomtrail-machine' },
     minutes: { type: 'string', default: '60' },
+    only: { type: 'string' },
   },
 });
 const { folder } = values;
 const boots = 2;
+const only = values.only === undefined ? '' : ` systemd.setenv=ONLY=${values.only}`;
 
 setPriority(10);
 execFileSync('sh', [fileURLToPath(new URL('./make-guest.sh', import.meta.url)), folder, process.execPath], {
@@ -47,7 +50,7 @@ async function bootOnce(turn: number): Promise<void> {
   const words = [
     ...['-accel', 'tcg', '-cpu', 'max', '-smp', '2', '-m', '1280', '-nographic', '-nodefaults', '-no-reboot'],
     ...['-kernel', newest('vmlinuz-'), '-initrd', newest('initrd.img-')],
-    ...['-append', 'console=ttyS0 root=LABEL=root rw panic=-1 systemd.unified_cgroup_hierarchy=1'],
+    ...['-append', `console=ttyS0 root=LABEL=root rw panic=-1 systemd.unified_cgroup_hierarchy=1${only}`],
     ...['-drive', `file=${join(folder, 'disk.img')},format=raw,if=virtio,cache=unsafe`],
     ...['-serial', `file:${join(folder, `console-${turn}.log`)}`, '-serial', 'stdio'],
   ];

@@ -22,7 +22,7 @@ if [ ! -e "$base/made" ]; then
   debootstrap --variant=minbase \
     --include=systemd,systemd-sysv,systemd-oomd,dbus,udev,kmod,initramfs-tools,linux-image-cloud-amd64 bookworm "$base"
   rm -f "$base"/var/cache/apt/archives/*.deb
-  # By day, nothing else runs; it takes part where a scene starts it.
+  # Nothing else runs; systemd-oomd takes part where a scene starts it.
   for unit in systemd-oomd.service apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer dpkg-db-backup.timer; do
     ln -sf /dev/null "$base/etc/systemd/system/$unit"
   done

@@ -17,19 +17,20 @@ export function rows<Row>(sql: string, ...values: unknown[]): Row[] {
 }
 
 export interface Told {
-  readonly event: string;
+  /** Kind of the record, or `incident`, `warning`, `notice`, `start`, `stop`. */
+  readonly word: string;
   readonly text: string;
-  readonly [key: string]: unknown;
 }
 
-/** What the service printed in this boot, one object an event. */
-export function told(event: string): Told[] {
-  return run('journalctl', '--quiet', '-b', '-u', unit, '-o', 'cat', '--no-pager')
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Told)
-    .filter((one) => one.event === event);
+/** What the service printed in this boot. */
+export function told(word?: string): Told[] {
+  const text = run('journalctl', '--quiet', '-b', '-u', unit, '-o', 'cat', '--no-pager');
+  return [...text.matchAll(/^\d\d:\d\d:\d\d {2}(\S+) +(.*)$/gm)]
+    .map(([, first = '', rest = '']) => ({ word: first, text: rest }))
+    .filter((one) => word === undefined || one.word === word);
 }
+
+export const texts = (word: string): string[] => told(word).map(({ text }) => text);
 
 export interface Victim {
   readonly pid: number;
@@ -45,42 +46,9 @@ export interface Victim {
 export const victims = (comm: string): Victim[] =>
   rows('SELECT * FROM victim WHERE comm = ? AND boot_id = ? ORDER BY at_us', comm, bootId);
 
-interface Incident {
-  readonly id: string;
-  readonly title: string;
-  readonly scope: string;
-  readonly kills: number;
-  readonly victims: readonly { readonly comm: string | null }[];
-  readonly verdict: {
-    readonly cause: string;
-    readonly confidence: number;
-    readonly words: string;
-    readonly who: { readonly comm: string | null; readonly cgroup: string | null };
-  };
-}
-
-/** What a check needs of an incident. */
-export interface Judged {
-  readonly title: string;
-  readonly scope: string;
-  readonly kills: number;
-  readonly cause: string;
-  readonly confidence: number;
-  readonly words: string;
-  readonly culprit: string | null;
-  readonly cgroup: string | null;
-}
-
-/** The incidents of this boot whose title or victims name a program, each as it was told last. */
-export function incidentsOf(comm: string): Judged[] {
-  const all = new Map(told('incident').map(({ incident }) => [(incident as Incident).id, incident as Incident]));
-  return [...all.values()]
-    .filter(({ title, victims }) => title.includes(comm) || victims.some((victim) => victim.comm === comm))
-    .map(({ title, scope, kills, verdict: { cause, confidence, words, who } }) => ({
-      ...{ title, scope, kills, cause, confidence, words },
-      ...{ culprit: who.comm, cgroup: who.cgroup },
-    }));
-}
+/** The incidents of this boot that opened, as they were told then. */
+export const incidentsOf = (comm: string): string[] =>
+  texts('incident').filter((text) => text.startsWith('incident: ') && text.includes(comm));
 
 /** Kills that this boot's timeline does not hold exactly once, as `PID x TIMES`. */
 export function notOnce(kills: readonly Kill[], boot = bootId): string[] {

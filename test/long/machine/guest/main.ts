@@ -3,7 +3,7 @@
  * the boot. See ../main.ts.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import type { Check } from './scene.ts';
+import type { Check, Scene } from './scene.ts';
 import { firstBoot, secondBoot } from './scenes/index.ts';
 import { keepTruth } from './scenes/remembered.ts';
 import { attempt, run } from './systemd.ts';
@@ -17,7 +17,11 @@ function print(check: Check): void {
   process.stdout.write(`${JSON.stringify(check)}\n`);
 }
 
-for (const { name, run: play } of boot === 1 ? firstBoot : secondBoot) {
+// Parts of the names of scenes, from the kernel's command line.
+const only = process.env.ONLY?.split(',') ?? [];
+const isWanted = ({ name }: Scene): boolean => only.length === 0 || only.some((part) => name.includes(part));
+
+for (const { name, run: play } of boot === 1 ? firstBoot.filter(isWanted) : secondBoot) {
   const see = (what: string, saw: unknown, ok: boolean | null): void => print({ boot, scene: name, what, ok, saw });
   const beganMs = performance.now();
   try {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rows, told, unit } from '../live.ts';
+import { rows, texts, unit } from '../live.ts';
 import type { Scene } from '../scene.ts';
 import { sleep, until } from '../scene.ts';
 import { attempt, monotonicSeconds, property, run, untilActive } from '../systemd.ts';
@@ -30,10 +30,9 @@ export const begun: Scene = {
     see('oom_score_adj of its children', scores, scores.length > 0 && scores.every((score) => score === '0'));
     see('user', proc('status').match(/^Uid:\s+(\d+)/m)?.[1], !/^Uid:\s+0\b/m.test(proc('status')));
 
-    const sources = told('start').at(-1)?.sources;
-    see('sources', sources, JSON.stringify(sources) === '["kmsg","journal"]');
-    const notices = told('notice').map(({ text }) => text);
-    see('notices', notices, notices.length === 0);
+    const [start] = texts('start');
+    see('sources', start, start?.startsWith('following kmsg, journal;') ?? false);
+    see('notices', texts('notice'), texts('notice').length === 0);
     await sleep(25_000);
     const seen = (scope: string, what: string): string[] =>
       rows<{ name: string }>(`SELECT DISTINCT ${what} AS name FROM series WHERE scope = ?`, scope).map(

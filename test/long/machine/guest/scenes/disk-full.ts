@@ -1,6 +1,6 @@
 import { rmSync, statfsSync } from 'node:fs';
 import { killsBy } from '../kernel.ts';
-import { told, unit, victims } from '../live.ts';
+import { texts, unit, victims } from '../live.ts';
 import { type Scene, sleep, until } from '../scene.ts';
 import { attempt, property, startLeak } from '../systemd.ts';
 import { seeOnce } from './memcg-kill.ts';
@@ -26,9 +26,7 @@ export const diskFull: Scene = {
     see('stored when there is room', stored?.pid, stored !== null);
     await sleep(10_000);
     await seeOnce(see, comm);
-    const notices = told('notice')
-      .map(({ text }) => text)
-      .filter((text) => text.includes('storing'));
+    const notices = texts('notice').filter((text) => text.includes('storing'));
     see(
       'said',
       notices,

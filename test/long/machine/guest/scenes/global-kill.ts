@@ -1,5 +1,5 @@
 import { killsBy } from '../kernel.ts';
-import { told, unit, victims } from '../live.ts';
+import { texts, unit, victims } from '../live.ts';
 import { type Scene, until } from '../scene.ts';
 import { property, startLeak } from '../systemd.ts';
 import { seeIncident, seeOnce } from './memcg-kill.ts';
@@ -16,13 +16,9 @@ export const globalKill: Scene = {
     await seeOnce(see, comm);
     see('kernel kills of node', killsBy('node').length, killsBy('node').length === 0);
     see('the service is the same process', property(unit, 'MainPID'), property(unit, 'MainPID') === pid);
-    const warnings = told('warning').map(({ text }) => text);
+    const warnings = texts('warning');
     see('warned', warnings, warnings.length > 0);
-    await seeIncident(see, comm, ({ culprit, scope }) => culprit === comm && scope === 'host');
-    see(
-      'notices',
-      told('notice').map(({ text }) => text),
-      null,
-    );
+    await seeIncident(see, comm, `taken by ${comm}`);
+    see('notices', texts('notice'), null);
   },
 };

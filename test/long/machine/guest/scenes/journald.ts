@@ -1,5 +1,5 @@
 import { killsBy } from '../kernel.ts';
-import { rows, told, unit } from '../live.ts';
+import { rows, texts, unit } from '../live.ts';
 import { type Scene, sleep, until } from '../scene.ts';
 import { attempt, property, run, startLeak } from '../systemd.ts';
 import { seeOnce } from './memcg-kill.ts';
@@ -8,7 +8,7 @@ import { seeOnce } from './memcg-kill.ts';
 export const journald: Scene = {
   name: 'journald restarts, rotates, vacuums',
   async run(see) {
-    const saidBefore = told('notice').length;
+    const since = new Date().toTimeString().slice(0, 8);
     run('systemctl', 'restart', 'systemd-journald');
     await kill('leaky-first');
     attempt('journalctl', '--rotate', '--vacuum-time=1s');
@@ -20,13 +20,7 @@ export const journald: Scene = {
       );
       see(`${comm} seen through`, files, files.length === 2);
     }
-    see(
-      'notices',
-      told('notice')
-        .slice(Math.min(saidBefore, told('notice').length))
-        .map(({ text }) => text),
-      null,
-    );
+    see('notices', [since, ...texts('notice').slice(-4)], null);
     see('status text', property(unit, 'StatusText'), property(unit, 'StatusText').startsWith('following 2 of 2'));
   },
 };

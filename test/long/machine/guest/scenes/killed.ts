@@ -1,5 +1,5 @@
 import { killsBy } from '../kernel.ts';
-import { told, unit } from '../live.ts';
+import { texts, unit } from '../live.ts';
 import { type Scene, until } from '../scene.ts';
 import { property, run, startLeak, untilActive } from '../systemd.ts';
 import { seeOnce } from './memcg-kill.ts';
@@ -18,10 +18,8 @@ export const killed: Scene = {
     await until(60, () => killsBy(comm)[0]);
     await seeOnce(see, comm);
     for (const one of ['leaky-scope', 'leaky-group', 'leaky-hog']) await seeOnce(see, one);
-    const pids = told('record').flatMap(
-      ({ record }) => JSON.stringify(record).match(/(?<="victims":\[\{"pid":)\d+/g) ?? [],
-    );
-    const twice = pids.filter((pid, index) => pids.indexOf(pid) !== index);
+    const kills = texts('oom-kill');
+    const twice = kills.filter((text, index) => kills.indexOf(text) !== index && !text.includes('nobody'));
     see('told twice', twice, twice.length === 0);
   },
 };

@@ -1,5 +1,5 @@
 import { bootId, killsBy, nowSeconds } from '../kernel.ts';
-import { incidentsOf, type Judged, notOnce, rows, told, victims } from '../live.ts';
+import { incidentsOf, notOnce, rows, texts, victims } from '../live.ts';
 import { type Scene, type See, until } from '../scene.ts';
 import { startLeak } from '../systemd.ts';
 
@@ -27,17 +27,9 @@ export const memcgKill: Scene = {
       bootId,
     ).map(({ path }) => path);
     see('seen through', files, files.length === 2);
-    await seeIncident(
-      see,
-      comm,
-      ({ scope, culprit, cgroup }) => scope === 'memcg' && culprit === comm && cgroup === stored?.cgroup,
-    );
-    const events = told('record').filter(({ record }) => JSON.stringify(record).includes(`"pid":${kill?.pid},`));
-    see(
-      'told',
-      events.map(({ text }) => text),
-      events.length === 1,
-    );
+    await seeIncident(see, comm, `taken by ${comm}`);
+    const events = texts('oom-kill').filter((text) => text.includes(`${comm} (${kill?.pid})`));
+    see('told', events, events.length === 1);
   },
 };
 
@@ -52,8 +44,9 @@ export async function seeOnce(see: See, comm: string): Promise<void> {
   see(`kills of ${comm}: ${kills.length}, each on the timeline once`, wrong, kills.length > 0 && wrong.length === 0);
 }
 
-export async function seeIncident(see: See, comm: string, isRight: (incident: Judged) => boolean): Promise<void> {
+/** One incident opened, and is told with these words. */
+export async function seeIncident(see: See, comm: string, words: string): Promise<void> {
   await until(judgedWithinSeconds, () => incidentsOf(comm)[0], 3000);
   const incidents = incidentsOf(comm);
-  see('incident', incidents, incidents.length === 1 && incidents.every(isRight));
+  see('incident', incidents, incidents.length === 1 && incidents.every((text) => text.includes(words)));
 }

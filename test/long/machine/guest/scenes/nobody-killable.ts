@@ -1,5 +1,5 @@
 import { bootId } from '../kernel.ts';
-import { incidentsOf, rows, told, unit } from '../live.ts';
+import { incidentsOf, rows, texts, unit } from '../live.ts';
 import { type Scene, sleep, until } from '../scene.ts';
 import { property, run, startLeak } from '../systemd.ts';
 
@@ -31,7 +31,7 @@ export const nobodyKillable: Scene = {
     const records = counted(comm);
     see('records', records, records.length > 0 && records.every(({ outcome }) => outcome !== 'killed'));
     see('incident', incidentsOf(comm), incidentsOf(comm).length > 0);
-    const notices = told('notice').map(({ text }) => text);
+    const notices = texts('notice');
     see('notices', notices, notices.length < 20);
     see('restarts', property(unit, 'NRestarts'), property(unit, 'NRestarts') === before);
   },
