@@ -1,4 +1,3 @@
-import type { KernelRecord } from '../../parsers/model/record.ts';
 import { sampledAccounting } from '../diagnosis/accounting/last-sample.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { escalationFor } from '../diagnosis/escalation/index.ts';
@@ -10,11 +9,10 @@ import { inMemory, type Listed, listed, type Shelves } from '../diagnosis/shelf.
 import { judge } from '../diagnosis/verdict/judge.ts';
 import type { Timeline } from '../store/timeline.ts';
 import type { Match } from './clocks/match.ts';
+import { recordsOf } from './incident-records.ts';
 import { createReconciler } from './kill-counters/reconcile.ts';
 import { createHistoryLoader, type HistoryOptions } from './load-history.ts';
 
-/** More records than this of one incident change no verdict: the first and the last of a storm tell its story. */
-const mostRecords = 400;
 const mostClockNotes = 5;
 
 export interface Judged {
@@ -95,14 +93,4 @@ function atMost(notes: readonly string[]): string[] {
 /** A clock that was set right is no limit of a verdict, but its owner should know. */
 function clockNotes({ group, alignment: { basis, sentence } }: Match): string[] {
   return basis === 'events' && sentence !== null ? [`${group.format ?? 'samples'}: ${sentence}`] : [];
-}
-
-async function recordsOf(incident: Incident, timeline: Timeline): Promise<KernelRecord[]> {
-  const ids =
-    incident.records.length <= mostRecords
-      ? incident.records
-      : [...incident.records.slice(0, mostRecords / 2), ...incident.records.slice(-mostRecords / 2)];
-  const records: KernelRecord[] = [];
-  for await (const { record } of timeline.records({ ids, order: 'time' })) records.push(record);
-  return records;
 }

@@ -1,4 +1,5 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
+import { recordsOf } from '../alignment/incident-records.ts';
 import { createHistoryLoader, type HistoryOptions } from '../alignment/load-history.ts';
 import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
@@ -11,8 +12,6 @@ import { readExcerpts } from './excerpts.ts';
 import { endedIn, keyOfEnded } from './restarts/ended.ts';
 import { lookAheadBytes, restartIn } from './restarts/index.ts';
 
-/** More records than this of one incident are not looked at for a chapter. */
-const mostRecords = 400;
 const mostRestarts = 12;
 /** Lines about one unit this near to each other tell of one end. */
 const oneEndMs = 1000;
@@ -47,14 +46,6 @@ export async function createGatherer(
       restarts: restartsOf(ends, excerpts, incident),
     };
   };
-}
-
-async function recordsOf(incident: Incident, timeline: Timeline): Promise<KernelRecord[]> {
-  const { records: all } = incident;
-  const ids = all.length <= mostRecords ? all : [...all.slice(0, mostRecords / 2), ...all.slice(-mostRecords / 2)];
-  const records: KernelRecord[] = [];
-  for await (const { record } of timeline.records({ ids, order: 'time' })) records.push(record);
-  return records;
 }
 
 /** Of the places where the record stands, the one that a person reads best and that holds most of it. */

@@ -47,7 +47,7 @@ export async function writePlots(folder: string, incident: IncidentReport): Prom
       written.push(png);
     }
   } catch (error) {
-    throw new KnownError(`${folder}: cannot write pictures: ${(error as Error).message}`, { cause: error });
+    throw new KnownError(`${folder}: cannot write charts: ${(error as Error).message}`, { cause: error });
   }
   return { written, pictures };
 }

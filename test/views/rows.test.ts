@@ -42,6 +42,13 @@ describe('rows', () => {
     );
   });
 
+  // A process may be called by whatever its owner likes; its row is opened in a spreadsheet by somebody else.
+  test.each(['=HYPERLINK("http://x")', '+1', '-bash', '@SUM(A1)'])('as CSV: %s is no formula', (comm) => {
+    const [, line = ''] = written('csv', [[comm, -5, null]]).split('\n');
+    expect(line).toMatch(/^"?'/);
+    expect(line).toContain(',-5,');
+  });
+
   test('as JSON lines and as one document: the values themselves', () => {
     const objects = [
       { comm: 'mysqld', kills: 12, blob: null },
