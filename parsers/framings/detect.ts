@@ -7,7 +7,7 @@ import { type Emit, entryOf } from './parts/entry.ts';
 import { isNewestFirst, type TurnedEntries, turnedEntries } from './parts/newest-first.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { quotedPrintable } from './parts/quoted-printable.ts';
-import { unwrapping } from './parts/unwrap.ts';
+import { inTurn, unwrapping } from './parts/unwrap.ts';
 
 /** A framing and the share of lines that it claims. */
 export interface Detected {
@@ -99,7 +99,7 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   const undo = decorationOf(shownHead);
   const head = undo === null ? shownHead : shownHead.map(undo);
   const shown = paste();
-  const broken = quotedPrintable(head) ?? unwrapping(head);
+  const broken = inTurn(quotedPrintable(head), unwrapping(head));
   let turned: TurnedEntries | null = null;
 
   function claimed(framing: Framing): void {
@@ -144,14 +144,13 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
     },
     jump(): void {
       last = null;
-      broken?.take();
+      while (broken?.take());
       turned?.forget();
       for (const reader of readers.values()) reader.jump();
       renew();
     },
     end(emit: Emit): void {
-      const whole = broken?.take();
-      if (whole) readTurned(whole, emit);
+      for (let whole = broken?.take(); whole; whole = broken?.take()) readTurned(whole, emit);
       const held: LogEntry[] = [];
       if (current) readerOf(current).end(turned ? (entry) => held.push(entry) : emit);
       turned?.take(held, emit);

@@ -13,7 +13,7 @@ interface Decoration {
 
 /** What printk, or a log of its lines, begins with: what stands before it was put there. */
 const logBegin =
-  /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |^\S.{0,63} invoked oom-killer: |^Mem-[Ii]nfo:$|^\[ {1,2}pid {1,2}\] /;
+  /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\S.{0,63} invoked oom-killer: |^Mem-[Ii]nfo:$|^\[ {1,2}pid {1,2}\] /;
 
 /** Latin1 of the bytes of UTF-8. */
 const nonBreakingSpace = /\xc2\xa0/g;
@@ -91,7 +91,11 @@ const decorations: readonly Decoration[] = [
     undo: (text) => text.replace(forumOpen, '').replace(forumClose, ''),
   },
   {
-    isShown: (head) => head.some((text) => logBegin.test(quotedItem(text) ?? '')),
+    // A program's source quotes a line of a log here and there.
+    isShown: (head) => {
+      const items = head.flatMap((text) => quotedItem(text) ?? []);
+      return items.length * 2 > head.length && items.some((text) => logBegin.test(text));
+    },
     undo: (text) => quotedItem(text) ?? text,
   },
   cut(named),

@@ -1,21 +1,21 @@
 import type { Line } from '../../model/line.ts';
-import { paste } from './paste.ts';
+import { beginsKernelText, paste } from './paste.ts';
 
 /** Puts the lines together that a mail program broke. */
 export interface Unwrap {
   /** The line with what followed it, once it is known to be whole; null while it may go on. */
   next(line: Line): Line | null;
-  /** The line that is held, if any. It is not held any longer. */
+  /** A line that is held, if any, the one begun first. It is not held any longer. */
   take(): Line | null;
   readonly holding: boolean;
 }
 
 /** How a line of a log with stamps begins. */
-const begin = /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const begin = /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** What stands in the middle of the kernel's long lines and begins none. */
 const middle =
-  /^(?:gfp_mask=0x|mode:0x|nodemask=|order=-?\d|oom_score_adj=-?\d|(?:total-vm|(?:in)?active_(?:anon|file)|(?:anon|file|shmem)-rss|unevictable|present|managed|writeback|shmem|pagetables|kernel_stack|bounce|free_pcp|free_cma|slab_(?:un)?reclaimable|isolated\(\w+\)):\d+kB|\d+\*\d+kB |hugepages_s\w+=|swapents oom_score_adj name|\d+s! \[.*:\d+\]$|(?:more )?than \d+ seconds\.$|\/proc\/sys\/kernel\/hung_task_timeout_secs" disables| {0,6}tgid:\d+|(?:a )?mutex likely owned by task )/;
+  /^(?:gfp_mask=0x|mode:0x|nodemask=|order=-?\d|oom_score_adj=-?\d|(?:total-vm|(?:in)?active_(?:anon|file)|(?:anon|file|shmem)-rss|unevictable|present|managed|writeback|shmem|pagetables|kernel_stack|bounce|free_pcp|free_cma|slab_(?:un)?reclaimable|isolated\(\w+\)):\d+kB|\d+\*\d+kB |(?:rss|rss_huge|mapped_file|swap|shmem|dirty|writeback|(?:in)?active_(?:anon|file)|unevictable):\d+KB|hugepages_s\w+=|swapents oom_score_adj name|\d+s! \[.*:\d+\]$|(?:more )?than \d+ seconds\.$|\/proc\/sys\/kernel\/hung_task_timeout_secs" disables| {0,6}tgid:\d+|(?:a )?mutex likely owned by task )/;
 
 /** The second line of a message, as dmesg prints it. What a break left of a row's padding is shorter. */
 const indentedLine = /^\s{13}/;
@@ -26,18 +26,20 @@ const narrowestMargin = 62;
 const mostPieces = 24;
 
 /**
- * For a file whose first lines show that it was broken; null for any other, which is all but a few. Only logs with stamps:
- * without them nothing says where a line begins.
+ * For a file whose first lines show that it was broken; null for any other, which is all but a few. Of a log without stamps
+ * nothing says where a line begins: there only what can stand nowhere else is put to the line before it.
  */
 export function unwrapping(head: readonly string[]): Unwrap | null {
   const width = screenWidth(head);
-  if (width === null && !showsBreaks(head)) return null;
+  const isStamped = width !== null || showsBreaks(head, (text) => begin.test(text));
+  if (!isStamped && !showsBreaks(head, (text) => beginsKernelText(text) || endsInAmount.test(text))) return null;
   let held: Line | null = null;
   let lastPiece = '';
   let pieces = 0;
 
   function goesOn({ text }: Line): boolean {
     if (held === null || pieces >= mostPieces || text.trim() === '' || begin.test(text)) return false;
+    if (!isStamped) return middle.test(text);
     if (width !== null) return lastPiece.length === width && begin.test(held.text);
     if (indentedLine.test(text)) return false;
     const [word = ''] = text.trimStart().split(' ', 1);
@@ -98,14 +100,35 @@ function screenWidth(head: readonly string[]): number | null {
   return going >= leastFullLines && going * 5 > behindFull.length * 4 ? width : null;
 }
 
-/** A line with a stamp, and behind it one that is the middle of a kernel line. */
-function showsBreaks(head: readonly string[]): boolean {
+/** What a line of a dump ends in that goes on with the next amount. */
+const endsInAmount = /:\d+[kK]B$/;
+
+/** A line that begins one of the log's, and behind it one that is the middle of a kernel line. */
+function showsBreaks(head: readonly string[], isBegin: (text: string) => boolean): boolean {
   const shown = paste();
-  let stamped = false;
+  let hasBegun = false;
   for (const text of head) {
     const line = shown.bare({ path: '', text, line: 0, byteStart: 0, byteEnd: 0, cut: false }).text;
-    if (stamped && middle.test(line)) return true;
-    stamped = begin.test(line);
+    if (hasBegun && middle.test(line)) return true;
+    hasBegun = isBegin(line);
   }
   return false;
+}
+
+/** One behind the other: what the first puts together is a line to the second. */
+export function inTurn(first: Unwrap | null, second: Unwrap | null): Unwrap | null {
+  if (first === null || second === null) return first ?? second;
+  return {
+    next(line) {
+      const whole = first.next(line);
+      return whole && second.next(whole);
+    },
+    take() {
+      const whole = first.take();
+      return (whole && second.next(whole)) ?? second.take();
+    },
+    get holding() {
+      return first.holding || second.holding;
+    },
+  };
 }

@@ -11,7 +11,7 @@ const HEADER = /^(?:PERCPU|percpu): allocation failed, size=(\d{1,16}) align=\d+
 const LIMIT = /^(?:PERCPU|percpu): limit reached, disable warning$/;
 
 /**
- * pcpu_alloc() of mm/percpu.c, followed by a stack unless the caller could not sleep; after ten of them it falls silent.
+ * pcpu_alloc() of mm/percpu.c, followed by a stack unless the caller could not sleep (a few kernels print it nevertheless); after ten of them it falls silent.
  * ```
  * PERCPU: allocation failed, size=64 align=8, failed to allocate new chunk                         up to 4.4
  * percpu: allocation failed, size=4 align=4 atomic=0, alloc from reserved chunk failed             4.9 on
@@ -30,7 +30,9 @@ export function percpuFailure(opener: LogEntry): Draft<AllocFailure> | null {
       if (isOtherCaller(entry, opener.caller)) return 'foreign';
       const text = entry.text.trimEnd();
       if (HEADER.test(text)) return 'end';
-      return LIMIT.test(text) || (needsTrace && trace.feed(text)) ? 'mine' : 'foreign';
+      if (LIMIT.test(text) || trace.feed(text)) return 'mine';
+      // Some kernels print the stack of a caller that could not sleep, too: then at once.
+      return needsTrace ? 'foreign' : 'end';
     },
     close() {
       const stack = trace.value();

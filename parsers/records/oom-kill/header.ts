@@ -35,6 +35,13 @@ const REQUEST_OF_RHEL4 = /^gfp_mask=(0x[0-9a-f]+)\s*$/;
 
 /** A comm has 15 bytes at most; transports that escape control characters make up to four of each. */
 const MAX_COMM = 64;
+const LONGEST_COMM = 16;
+/** `#033`, `\x1b`, `\033`, `^[`, `M-a`, `<1b>` */
+const ESCAPED = /#[0-7]{3}|\\x[0-9a-f]{2}|\\[0-7]{3}|\^.|M-.|<[0-9a-f]{2}>/gi;
+
+/** What is longer than any name was quoted: source code, or a line of another program's. */
+const isComm = (text: string): boolean =>
+  text.length <= LONGEST_COMM || text.replace(ESCAPED, '.').length <= LONGEST_COMM;
 
 /**
  * Reads the header that `dump_header()` prints (mm/oom_kill.c). The name may hold anything, so it ends at the last mark.
@@ -49,7 +56,7 @@ const MAX_COMM = 64;
  */
 export function parseHeader(text: string): OomHeader | 'fragment' | null {
   const mark = text.lastIndexOf(MARK);
-  if (mark > MAX_COMM || !mayBeHeader(text)) return null;
+  if (mark > MAX_COMM || !mayBeHeader(text) || (mark > 0 && !isComm(text.slice(0, mark)))) return null;
   const request = text.slice(mark < 0 ? NAMELESS.length : mark + MARK.length);
   const match = REQUEST.exec(request) ?? (mark < 0 ? REQUEST_OF_RHEL4.exec(request) : null);
   if (match === null) return request.startsWith('gfp_mask=') && !request.includes('order=') ? 'fragment' : null;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
 import { decorationOf } from '../../../parsers/framings/parts/decoration.ts';
 import { unwrapping } from '../../../parsers/framings/parts/unwrap.ts';
+import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { linesOf } from './frame.ts';
 
 const log = [
@@ -124,5 +126,83 @@ describe('a log copied from a terminal', () => {
   it('is none where long lines have nothing behind them, or there is no stamp', () => {
     expect(whole(long.map((line) => line.slice(0, 100)))).toBeNull();
     expect(whole(cut(long, 80).map((line) => line.replace(/^\[.*?\] /, '')))).toBeNull();
+  });
+});
+
+/** A mail program breaks long lines, and a log that was pasted into it has no stamps to tell where one begins. */
+describe('a log that a mail broke', () => {
+  function whole(texts: readonly string[]): string[] {
+    const reader = adaptiveReader(detectFraming(texts), texts);
+    const entries: LogEntry[] = [];
+    for (const line of linesOf(texts.join('\n'))) reader.read(line, (entry) => entries.push(entry));
+    reader.end((entry) => entries.push(entry));
+    return entries.map(({ text }) => text);
+  }
+
+  it.each([
+    [
+      'without stamps',
+      [
+        'gfx:cs0: page allocation failure: order:10,',
+        'mode:0x190cc2(GFP_HIGHUSER|__GFP_NORETRY),',
+        'nodemask=(null),cpuset=/',
+        'Call Trace:',
+      ],
+      [
+        'gfx:cs0: page allocation failure: order:10, mode:0x190cc2(GFP_HIGHUSER|__GFP_NORETRY), nodemask=(null),cpuset=/',
+        'Call Trace:',
+      ],
+    ],
+    [
+      'in the stats of a group',
+      [
+        'Task in /a killed as a result of limit of /a',
+        'Memory cgroup stats for /a: cache:12KB rss:34KB',
+        'rss_huge:0KB mapped_file:4KB swap:0KB inactive_anon:1KB',
+        'active_anon:33KB',
+        'Out of memory',
+      ],
+      [
+        'Task in /a killed as a result of limit of /a',
+        'Memory cgroup stats for /a: cache:12KB rss:34KB rss_huge:0KB mapped_file:4KB swap:0KB inactive_anon:1KB active_anon:33KB',
+        'Out of memory',
+      ],
+    ],
+    [
+      'and encoded as quoted-printable',
+      [
+        '[   77.000001] gfx:cs0: page allocation failure: order:10,',
+        'mode:0x190cc2(GFP_HIGHUSER), nodemask=3D(null),cpus=',
+        'et=3D/',
+        '[   77.000002] Call Trace:',
+      ],
+      [
+        'gfx:cs0: page allocation failure: order:10, mode:0x190cc2(GFP_HIGHUSER), nodemask=(null),cpuset=/',
+        'Call Trace:',
+      ],
+    ],
+    [
+      'with days of one digit and one space',
+      [
+        'Feb 4 16:15:15 kernel: gfx invoked oom-killer: gfp_mask=0xd0,',
+        'order=0, oomkilladj=0',
+        'Feb 4 16:15:16 kernel: x',
+      ],
+      ['gfx invoked oom-killer: gfp_mask=0xd0, order=0, oomkilladj=0', 'x'],
+    ],
+  ])('%s', (_, shown, expected) => {
+    expect(whole(shown)).toEqual(expected);
+  });
+
+  it('leaves alone what a program’s source quotes', () => {
+    const source = [
+      'for line in (',
+      '    "a invoked oom-killer: gfp_mask=0x1",',
+      '    "Mem-Info:",',
+      '):',
+      '    check(line)',
+      'end',
+    ];
+    expect(decorationOf(source)).toBeNull();
   });
 });

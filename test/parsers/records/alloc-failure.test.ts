@@ -208,6 +208,11 @@ describe('other allocators', () => {
       { variant: 'percpu', sizeBytes: 4, detail: 'atomic alloc failed, no space left', callTrace: [] },
     ],
     [
+      'percpu, atomic, of a kernel that prints the stack nevertheless',
+      `percpu: allocation failed, size=8 align=8 atomic=1, atomic alloc failed, no space left\n${stack('maps', 51)}`,
+      { variant: 'percpu', sizeBytes: 8, comm: 'maps', pid: 51 },
+    ],
+    [
       'CMA 4.12 - 5.13',
       'cma: cma_alloc: alloc failed, req-size: 1024 pages, ret: -12',
       { variant: 'cma', sizePages: 1024, detail: null },
