@@ -1,6 +1,7 @@
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readSomething } from '../reading/inputs.ts';
+import { formatOptions, periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The main job: the incidents in the inputs, worst first. */
@@ -16,25 +17,15 @@ export const analyze: Command = {
   ],
   notes: ['A PATH may be a file, directory, archive or timeline: oomtrail help inputs.'],
   options: [
-    'since',
-    'until',
+    ...periodOptions,
     'samples',
     'db',
-    'format',
-    'json',
-    'jsonl',
-    'output',
-    'tz',
-    'year',
-    'page-size',
+    ...formatOptions,
+    ...undatedLogOptions,
     'verbose',
     'ascii',
     'offset',
-    'start',
-    'interval',
-    'unit',
-    'time-regex',
-    'value-regex',
+    ...undatedSampleOptions,
   ],
   formats: ['text', 'json', 'jsonl', 'markdown', 'html'],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },

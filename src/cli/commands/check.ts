@@ -8,6 +8,7 @@ import { KnownError } from '../errors.ts';
 import type { FailureClass, Plan } from '../plan.ts';
 import type { Examined } from '../reading/examine.ts';
 import { readSomething } from '../reading/inputs.ts';
+import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 const kindsOf: Readonly<Record<Exclude<FailureClass, 'any' | 'kills'>, readonly RecordKind[]>> = {
@@ -80,7 +81,7 @@ export const check: Command = {
     'oomtrail check --nagios --since "10 min ago"',
   ],
   notes: ["Without PATH: this machine's own logs. Exit status: oomtrail help exit-codes."],
-  options: ['since', 'until', 'fail-on', 'nagios', 'db', 'tz', 'year', 'page-size'],
+  options: [...periodOptions, 'fail-on', 'nagios', 'db', ...undatedLogOptions],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(typed, context) {

@@ -5,6 +5,7 @@ import { done, type Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { usageError } from '../words/args.ts';
 import { nearest } from '../words/nearest.ts';
+import { undatedLogOptions } from '../words/options.ts';
 
 type Action = (operands: readonly string[], plan: Plan, context: Context) => Promise<Outcome>;
 
@@ -26,7 +27,7 @@ export const corpus: Command = {
     'update: accepts what is found now and shows it; exits with 1 if that changed.',
     'add: shortens LOG to the least that still gives the same records.',
   ],
-  options: ['ignore', 'to', 'name', 'why', 'redact', 'names', 'tz', 'year', 'page-size', 'format', 'output'],
+  options: ['ignore', 'to', 'name', 'why', 'redact', 'names', ...undatedLogOptions, 'format', 'output'],
   formats: ['text', 'tap', 'junit'],
   operands: { least: 2, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Command } from '../command.ts';
 import { packageRoot } from '../package-root.ts';
+import { formatOptions } from '../words/options.ts';
 
 /** Where the machine of the demo stood: its kern.log and its samples name no zone. */
 const demoZone = 'Asia/Kolkata';
@@ -12,7 +13,7 @@ export const demo: Command = {
   usage: 'demo [options]',
   examples: ['oomtrail demo', 'oomtrail demo --json | jq .incidents[0].victims'],
   notes: ['A database was killed, but it had not taken the memory: see what had.'],
-  options: ['tz', 'format', 'json', 'jsonl', 'output', 'ascii', 'verbose'],
+  options: ['tz', ...formatOptions, 'ascii', 'verbose'],
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: 0 },
   async run(plan, context) {

@@ -1,6 +1,7 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Command } from '../command.ts';
 import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
+import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Kernel records as JSON lines (`oomtrail/record@1`), in log order; no judgement, no database. */
@@ -17,7 +18,7 @@ export const extract: Command = {
     'One object per line, oomtrail/record@1: see "oomtrail formats --schema record".',
     '--names FILE keeps the pseudonyms for later runs: do not share it.',
   ],
-  options: ['since', 'until', 'redact', 'names', 'output', 'tz', 'year', 'page-size'],
+  options: [...periodOptions, 'redact', 'names', 'output', ...undatedLogOptions],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

@@ -7,6 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { Collected } from '../reading/collect.ts';
 import { pathsOf, readSomething } from '../reading/inputs.ts';
 import { usageError } from '../words/args.ts';
+import { periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
 import { inferredTemplates } from '../writing/inferred-templates.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
@@ -22,20 +23,7 @@ export const importCommand: Command = {
     'oomtrail query --db timeline.db --saved kills-by-comm',
   ],
   notes: [],
-  options: [
-    'db',
-    'since',
-    'until',
-    'reparse',
-    'tz',
-    'year',
-    'page-size',
-    'start',
-    'interval',
-    'unit',
-    'time-regex',
-    'value-regex',
-  ],
+  options: ['db', ...periodOptions, 'reparse', ...undatedLogOptions, ...undatedSampleOptions],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

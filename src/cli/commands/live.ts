@@ -2,6 +2,7 @@ import type { Command, Context } from '../command.ts';
 import { type ExitCode, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
+import { formatOptions, undatedLogOptions } from '../words/options.ts';
 
 /** Follows this machine's logs and memory, and tells what happens while it happens. */
 export const live: Command = {
@@ -30,18 +31,13 @@ export const live: Command = {
     'from-start',
     'no-tui',
     'no-sampler',
-    'format',
-    'json',
-    'jsonl',
-    'output',
+    ...formatOptions,
     'exec-shell',
     'exec-timeout',
     'webhook-secret',
     'textfile',
     'oom-score-adj',
-    'tz',
-    'year',
-    'page-size',
+    ...undatedLogOptions,
     'ascii',
   ],
   formats: ['text', 'json', 'jsonl'],

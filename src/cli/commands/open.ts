@@ -3,6 +3,7 @@ import type { Outcome } from '../exit-status.ts';
 import { done } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { usageError } from '../words/args.ts';
+import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The terminal UI. What it needs is loaded after its first frame: that one must be there at once. */
@@ -16,7 +17,7 @@ export const open: Command = {
     'oomtrail open timeline.db',
   ],
   notes: ['Press "?" there to see the keys.'],
-  options: ['since', 'until', 'tz', 'year', 'page-size', 'samples', 'db', 'ascii'],
+  options: [...periodOptions, ...undatedLogOptions, 'samples', 'db', 'ascii'],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   run: openScreens,

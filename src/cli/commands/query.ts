@@ -5,6 +5,7 @@ import { done } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { usageError } from '../words/args.ts';
 import { nearest } from '../words/nearest.ts';
+import { formatOptions } from '../words/options.ts';
 
 function chooseSql({ operands, saved }: Plan, savedQueries: readonly SavedQuery[]): string {
   const [typed] = operands;
@@ -42,7 +43,7 @@ export const query: Command = {
     'oomtrail query --db timeline.db "select comm, count(*) from victim group by 1"',
   ],
   notes: ['Views: record, victim, sample, series, incident, source (docs/timeline.md).'],
-  options: ['db', 'saved', 'list', 'format', 'json', 'jsonl', 'output'],
+  options: ['db', 'saved', 'list', ...formatOptions],
   formats: ['table', 'json', 'jsonl', 'csv'],
   operands: { least: 0, most: 1 },
   async run(plan, { out, interrupt }) {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
+import { periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
 import { inferredTemplates } from '../writing/inferred-templates.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
@@ -14,19 +15,7 @@ export const samples: Command = {
     'oomtrail samples --unit MB --value-regex "used=(\\S+)" memory.log',
   ],
   notes: ['One object per line, oomtrail/sample@1: see "oomtrail formats --schema sample".'],
-  options: [
-    'since',
-    'until',
-    'output',
-    'tz',
-    'year',
-    'page-size',
-    'start',
-    'interval',
-    'unit',
-    'time-regex',
-    'value-regex',
-  ],
+  options: [...periodOptions, 'output', ...undatedLogOptions, ...undatedSampleOptions],
   formats: [],
   operands: { least: 0, most: Number.POSITIVE_INFINITY },
   async run(plan, context) {

@@ -4,6 +4,7 @@ import type { Command, Context } from '../command.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import { readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
+import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 const listHint = '"oomtrail analyze" with the same inputs lists them with their numbers and ids.';
@@ -46,7 +47,7 @@ export const show: Command = {
     'oomtrail show 9f31c0 timeline.db --json',
   ],
   notes: ['INCIDENT: latest, worst, its number in "analyze", or the start of its id.'],
-  options: ['raw', 'since', 'until', 'samples', 'db', 'format', 'json', 'output', 'tz', 'year', 'page-size', 'ascii'],
+  options: ['raw', ...periodOptions, 'samples', 'db', 'format', 'json', 'output', ...undatedLogOptions, 'ascii'],
   formats: ['text', 'json'],
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
   async run(typed, context) {

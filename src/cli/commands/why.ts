@@ -2,6 +2,7 @@ import type { AnalysisList } from '../../views/view.ts';
 import type { Command } from '../command.ts';
 import { readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
+import { formatOptions, periodOptions } from '../words/options.ts';
 
 /** The same analysis with the latest incident alone. */
 function latestOf(analysis: AnalysisList): AnalysisList {
@@ -24,7 +25,7 @@ export const why: Command = {
     'ssh web-2 sudo oomtrail why --json',
   ],
   notes: ["Reads the journal, the files in /var/log, and the kernel's ring buffer."],
-  options: ['since', 'until', 'tz', 'format', 'json', 'jsonl', 'output', 'ascii', 'verbose'],
+  options: [...periodOptions, 'tz', ...formatOptions, 'ascii', 'verbose'],
   formats: ['text', 'json', 'jsonl'],
   operands: { least: 0, most: 0, instead: 'It reads this machine. Logs in files: oomtrail analyze PATH...' },
   async run(plan, context) {

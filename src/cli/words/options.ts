@@ -80,3 +80,17 @@ export const commonOptions: readonly OptionName[] = [
   'help',
   'version',
 ];
+
+/** Options that several commands take together. */
+export const periodOptions = ['since', 'until'] as const satisfies readonly OptionName[];
+/** For logs that leave out what times and sizes need. */
+export const undatedLogOptions = ['tz', 'year', 'page-size'] as const satisfies readonly OptionName[];
+/** For samples that leave out when they were taken and in which unit. */
+export const undatedSampleOptions = [
+  'start',
+  'interval',
+  'unit',
+  'time-regex',
+  'value-regex',
+] as const satisfies readonly OptionName[];
+export const formatOptions = ['format', 'json', 'jsonl', 'output'] as const satisfies readonly OptionName[];
