@@ -17,6 +17,8 @@ import { openSessionTimeline } from './storing/session-timeline.ts';
 import { defaultScore, protectSelf } from './surviving/own-process.ts';
 import { warmUp } from './surviving/warm-up.ts';
 
+const lookEveryMs = 1000;
+
 /**
  * Runs `oomtrail live` until it is interrupted, its reader goes away, its sources end, or `--once` is fulfilled; with a face,
  * until the user leaves it.
@@ -31,7 +33,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   }
   const score = plan.live.oomScoreAdj ?? defaultScore;
   const unprotected = score === 0 ? null : protectSelf(score);
-  const { timeline, close: closeTimeline } = await openSessionTimeline(plan.db, context.env);
+  const { timeline, look: lookAtTimeline, close: closeTimeline } = await openSessionTimeline(plan.db, context.env);
   const stop = stopper();
   const said: string[] = [];
   let session: Session | null = null;
@@ -73,6 +75,9 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
   session.onIncident((opened) => {
     if (plan.live.once !== null && opened >= plan.live.once) stop.now();
   });
+  const looking = setInterval(() => {
+    void lookAtTimeline().then((text) => text !== null && say(text));
+  }, lookEveryMs);
   try {
     const endServices = await startServices(plan.live, session, { ...context, say });
     if (!context.interrupt.aborted) {
@@ -85,6 +90,7 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
     await endServices();
   } finally {
     // Also where metrics cannot be served: what runs would keep the process from ending.
+    clearInterval(looking);
     await session.stop();
     await closeTimeline();
   }

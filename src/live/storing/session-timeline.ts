@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTimeline } from '../../store/index.ts';
 import type { Timeline } from '../../store/timeline.ts';
+import { openReopened } from './reopened.ts';
 
 export interface SessionTimeline {
   readonly timeline: Timeline;
+  /** Once a second: a sentence where the file was deleted, or another one is in its place. */
+  look(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -21,8 +24,10 @@ export async function openSessionTimeline(
   { SQLITE_TMPDIR, TMPDIR }: Readonly<Record<string, string | undefined>>,
 ): Promise<SessionTimeline> {
   if (db !== null) {
-    const timeline = await openTimeline({ file: db, mode: 'write', durability: 'power', cacheKiB: liveCacheKiB });
-    return { timeline, close: () => timeline.close() };
+    const { timeline, look } = await openReopened(db, () =>
+      openTimeline({ file: db, mode: 'write', durability: 'power', cacheKiB: liveCacheKiB }),
+    );
+    return { timeline, look, close: () => timeline.close() };
   }
   const folder = SQLITE_TMPDIR ?? TMPDIR ?? '/var/tmp';
   removeLeft(folder);
@@ -31,7 +36,7 @@ export async function openSessionTimeline(
   try {
     const file = join(ours, 'timeline.db');
     const timeline = await openTimeline({ file, mode: 'write', durability: 'process', cacheKiB: liveCacheKiB });
-    return { timeline, close: () => timeline.close().finally(remove) };
+    return { timeline, look: async () => null, close: () => timeline.close().finally(remove) };
   } catch (error) {
     remove();
     throw error;
