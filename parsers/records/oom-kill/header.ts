@@ -1,3 +1,4 @@
+import { isComm } from '../blocks/comm.ts';
 import { gfpFlags } from '../blocks/gfp-flags.ts';
 
 /** The header line of an OOM report: whose allocation failed, and how. */
@@ -35,13 +36,6 @@ const REQUEST_OF_RHEL4 = /^gfp_mask=(0x[0-9a-f]+)\s*$/;
 
 /** A comm has 15 bytes at most; transports that escape control characters make up to four of each. */
 const MAX_COMM = 64;
-const LONGEST_COMM = 16;
-/** `#033`, `\x1b`, `\033`, `^[`, `M-a`, `<1b>` */
-const ESCAPED = /#[0-7]{3}|\\x[0-9a-f]{2}|\\[0-7]{3}|\^.|M-.|<[0-9a-f]{2}>/gi;
-
-/** What is longer than any name was quoted: source code, or a line of another program's. */
-const isComm = (text: string): boolean =>
-  text.length <= LONGEST_COMM || text.replace(ESCAPED, '.').length <= LONGEST_COMM;
 
 /**
  * Reads the header that `dump_header()` prints (mm/oom_kill.c). The name may hold anything, so it ends at the last mark.

@@ -1,4 +1,5 @@
 import type { OomConstraint } from '../../model/records/oom-kill.ts';
+import { isComm } from '../blocks/comm.ts';
 import { kilobytes } from '../blocks/numbers.ts';
 
 /** What stands before the colon of a kill line. */
@@ -68,12 +69,14 @@ export function parseKillLine(text: string): KillLine | null {
   const close = rest.lastIndexOf(')');
   const tail = close < 0 ? '' : rest.slice(close + 1);
   const whole = close >= 0 && TAIL.test(tail);
+  const comm = whole ? rest.slice(0, close) : cutName(rest);
+  if (!isComm(comm)) return null;
   const size = (key: string): number | null => kilobytes(numberAfter(tail, `${key}:`, 'kB'));
   const uid = uidBefore ?? /\bUID:? ?(\d+)(?!\d)[, ]/.exec(`${tail} `)?.[1];
   return {
     message: message === undefined ? null : killMessage(message),
     pid: Number(pid),
-    comm: whole ? rest.slice(0, close) : cutName(rest),
+    comm,
     uid: uid === undefined ? null : Number(uid),
     totalVmBytes: size('total-vm') ?? size('vsz'),
     anonRssBytes: size('anon-rss'),

@@ -4,6 +4,7 @@ import { parseMemoryPanic, parseReaped, parseSuppressed } from '../../../../pars
 import { parseDecision } from '../../../../parsers/records/oom-kill/decision-line.ts';
 import { openOomDraft } from '../../../../parsers/records/oom-kill/draft.ts';
 import { parseHeader } from '../../../../parsers/records/oom-kill/header.ts';
+import { parseKillLine } from '../../../../parsers/records/oom-kill/kill-line.ts';
 import { OPENERS, readOomLine } from '../../../../parsers/records/oom-kill/lines.ts';
 import { logEntry } from '../assembled.ts';
 import { linesOf, report } from './reports.ts';
@@ -58,6 +59,8 @@ describe('the header', () => {
   it('is not found in a text that quotes one', () => {
     const quoted = `a long story about a machine on which yesterday java ${'x'.repeat(40)} invoked oom-killer: gfp_mask=0xd0, order=0`;
     expect(parseHeader(quoted)).toBeNull();
+    expect(parseHeader("{ at: 2400, text: 'replay invoked oom-killer: gfp_mask=0xd0, order=0")).toBeNull();
+    expect(parseKillLine('Out of memory: Killed process 12 (worker) by the pool manager')).toBeNull();
     expect(parseHeader('java invoked oom-killer: and nobody knows why')).toBeNull();
   });
 });
