@@ -7,6 +7,7 @@ import { journalJson } from './cases/journal-json.ts';
 import { manyFiles } from './cases/many-files.ts';
 import { memory } from './cases/memory.ts';
 import { packed } from './cases/packed.ts';
+import { rotated } from './cases/rotated.ts';
 import { sizes } from './cases/sizes.ts';
 import { settings } from './setup.ts';
 import { print, printAims } from './table.ts';
@@ -24,7 +25,7 @@ function machine(): string {
  * What `extract` costs beside grep and ripgrep on the same files, in one run: what counts are the ratios. Files are made
  * anew in a temporary folder. `--quick` takes less than a minute and says little; see `settings.ts`.
  */
-const cases = { a: bigSyslog, b: packed, c: dense, d: journalJson, e: manyFiles, f: memory, g: sizes };
+const cases = { a: bigSyslog, b: packed, c: dense, d: journalJson, e: manyFiles, f: memory, g: sizes, h: rotated };
 
 // A program that was never built is said before files of gigabytes are made.
 closeSync(openSync('dist/main.js', 'r'));

@@ -9,6 +9,8 @@ export interface Settings {
   readonly wholeGb: number;
   readonly denseReports: number;
   readonly smallFiles: number;
+  /** Text in each file of the rotated set. */
+  readonly memberMb: number;
   /** How often the whole log goes through a pipe, and how large the one with a hole is in GB. */
   readonly pipedTimes: number;
   readonly sizesMb: readonly number[];
@@ -25,9 +27,10 @@ const usual: Settings = {
   // 308 MB: scan threads read it, where they are wanted.
   denseReports: 35_000,
   smallFiles: 2000,
+  memberMb: 100,
   pipedTimes: 10,
   sizesMb: [1, 10, 100, 1000],
-  only: 'abcdefg',
+  only: 'abcdefgh',
   plot: 'docs/cost-by-size.svg',
 };
 
@@ -39,6 +42,7 @@ const quick: Settings = {
   wholeGb: 0.125,
   denseReports: 3000,
   smallFiles: 200,
+  memberMb: 16,
   pipedTimes: 2,
   sizesMb: [1, 10, 100],
   plot: null,
