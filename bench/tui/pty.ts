@@ -13,9 +13,19 @@ export interface Pty {
    * after ten minutes with what is shown instead.
    */
   shows(wanted: string, since: number): Promise<number>;
+  /** What the thread that draws and takes keys did so far. */
+  drawing(): Drawing;
   /** Largest resident memory so far, bytes. */
   peakBytes(): number;
   end(): Promise<void>;
+}
+
+/** As Linux counts it (`/proc/PID/task/PID/schedstat`), milliseconds. */
+export interface Drawing {
+  /** On a core. */
+  readonly ranMs: number;
+  /** Ready to run, while other threads had the cores: of this program, and of all others. */
+  readonly waitedMs: number;
 }
 
 const patienceMs = 600_000;
@@ -39,7 +49,13 @@ export function openPty(command: string, columns: number, rows: number): Pty {
   });
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
 
+  let known: string | undefined;
   function pid(): string | undefined {
+    known ??= childId();
+    return known;
+  }
+
+  function childId(): string | undefined {
     try {
       return execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
         .trim()
@@ -68,6 +84,11 @@ export function openPty(command: string, columns: number, rows: number): Pty {
         if (isShown()) look(performance.now());
         else waiting.add(look);
       }),
+    drawing() {
+      const id = pid();
+      const [ran = 0, waited = 0] = readFileSync(`/proc/${id}/task/${id}/schedstat`, 'utf8').split(' ').map(Number);
+      return { ranMs: ran / 1e6, waitedMs: waited / 1e6 };
+    },
     peakBytes() {
       const id = pid();
       const status = id === undefined ? '' : readFileSync(`/proc/${id}/status`, 'utf8');

@@ -1,5 +1,5 @@
 import { answered, medianAndP99, pause, quantile } from './latency.ts';
-import { openPty } from './pty.ts';
+import { type Drawing, openPty } from './pty.ts';
 
 const megabyte = 1e6;
 /** Beyond so many keys nothing new is learnt. */
@@ -13,6 +13,8 @@ interface Opening {
   readonly listMs: number;
   readonly readMs: number;
   readonly during: readonly number[];
+  /** What the thread that draws did for each of these keys. */
+  readonly drawing: readonly Drawing[];
   readonly after: readonly number[];
   readonly peakBytes: number;
 }
@@ -34,6 +36,7 @@ async function open(command: string, title: string): Promise<Opening> {
       read = true;
     });
     const during: number[] = [];
+    const drawing: Drawing[] = [];
     const after: number[] = [];
     while ((!read && during.length < mostKeys) || after.length < leastKeys) {
       for (const [key, screen] of [
@@ -41,17 +44,24 @@ async function open(command: string, title: string): Promise<Opening> {
         ['1', 'incidents'],
       ] as const) {
         const wasRead = read;
+        const before = pty.drawing();
         const milliseconds = await answered(pty, key, `${screen}  ${title}`);
         (wasRead ? after : during).push(milliseconds);
+        if (!wasRead) drawing.push(since(before, pty.drawing()));
         await pause(25);
       }
     }
     await Promise.all([listed, ended]);
-    return { listMs, readMs, during, after, peakBytes: pty.peakBytes() };
+    return { listMs, readMs, during, drawing, after, peakBytes: pty.peakBytes() };
   } finally {
     await pty.end();
   }
 }
+
+const since = (before: Drawing, now: Drawing): Drawing => ({
+  ranMs: now.ranMs - before.ranMs,
+  waitedMs: now.waitedMs - before.waitedMs,
+});
 
 /** One row of the table; times are medians of the openings. */
 export async function measureReading(name: string, command: string, title: string): Promise<string> {
@@ -64,12 +74,15 @@ export async function measureReading(name: string, command: string, title: strin
       openings.map((opening) => opening[of]),
       0.5,
     ).toFixed(0);
+  const drawing = openings.flatMap((opening) => opening.drawing);
   const cells = [
     openings.length,
     median('listMs'),
     median('readMs'),
     medianAndP99(keys('during')),
     keys('during').length,
+    medianAndP99(drawing.map(({ ranMs }) => ranMs)),
+    medianAndP99(drawing.map(({ waitedMs }) => waitedMs)),
     medianAndP99(keys('after')),
     keys('after').length,
     Math.round(Math.max(...openings.map(({ peakBytes }) => peakBytes)) / megabyte),
@@ -78,6 +91,6 @@ export async function measureReading(name: string, command: string, title: strin
 }
 
 export const readingHead = [
-  '| input | openings | first incident on the list ms | all read ms | key to frame while reading, median / p99 ms | keys | afterwards | keys | peak RSS MB |',
-  '|---|---|---|---|---|---|---|---|---|',
+  '| input | openings | first incident on the list ms | all read ms | key to frame while reading, median / p99 ms | keys | the drawing thread ran | waited for a core | afterwards | keys | peak RSS MB |',
+  '|---|---|---|---|---|---|---|---|---|---|---|',
 ];
