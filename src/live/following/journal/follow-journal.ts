@@ -7,12 +7,12 @@ import { isObject, type Place, type StreamPosition, startOfSource } from '../pos
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';
 import { type JournalPosition, parseJournalPosition } from './journal-position.ts';
-import { type Journalctl, type JournalOptions, startJournalctl } from './journalctl.ts';
+import type { JournalOptions } from './journalctl.ts';
+import { keepRunning } from './kept-running.ts';
 import { isGone, newestEntry } from './newest-entry.ts';
 
 const entriesAtOnce = 500;
 const directory = '/var/log/journal';
-const restartAfterMs = [1000, 2000, 5000, 10_000, 30_000];
 
 /**
  * Follows the journal through `journalctl -f -o json`, whose cursor is the position. A child that ends is started again
@@ -40,41 +40,42 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
   let isEmpty = false;
   let lostIsLeast = false;
   const silence = createSilence();
-  let child: Journalctl | null = null;
   let state: SourceState['state'] = 'catching-up';
   let message: string | null = null;
-  let stopped = false;
-  let failures = 0;
   let badRows = 0;
   let count = 0;
   let sincePublished = 0;
   let lastPosition = '';
-  let timer: NodeJS.Timeout | null = null;
 
-  function start(): void {
-    if (stopped) return;
-    expected = newest === null || newest.foreign ? null : newest.cursor;
-    const running = startJournalctl(options, whereToBegin(), {
-      alive() {
-        state = 'following';
-      },
-      row(row) {
-        take(row);
-        if (sincePublished < entriesAtOnce) return;
-        publish();
-        running.pause();
-        void committer.room().then(running.resume);
-      },
-      rested: publish,
-      badRow(error) {
-        badRows += 1;
-        message = `${badRows} rows of its journal were no JSON (${error.message.slice(0, 80)})`;
-        context.changed();
-      },
-      ended,
-    });
-    child = running;
-  }
+  const journalctl = keepRunning(options, {
+    begins() {
+      expected = newest === null || newest.foreign ? null : newest.cursor;
+      return whereToBegin();
+    },
+    alive() {
+      state = 'following';
+    },
+    row(row, running) {
+      take(row);
+      if (sincePublished < entriesAtOnce) return;
+      publish();
+      running.pause();
+      void committer.room().then(running.resume);
+    },
+    rested: publish,
+    badRow(error) {
+      badRows += 1;
+      message = `${badRows} rows of its journal were no JSON (${error.message.slice(0, 80)})`;
+      context.changed();
+    },
+    ended(why) {
+      const known = message === why;
+      state = 'failed';
+      message = why;
+      if (!known) context.say(`journal: ${why}; it is tried again`);
+      context.changed();
+    },
+  });
 
   function whereToBegin(): readonly string[] {
     // Without --no-tail, ten entries of what is there come, and the others when another is written.
@@ -82,24 +83,11 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
     return context.fromStart || isEmpty ? ['--no-tail'] : ['--lines=0'];
   }
 
-  function ended(why: string): void {
-    if (stopped || child === null) return;
-    child = null;
-    const waitMs = restartAfterMs[Math.min(failures, restartAfterMs.length - 1)] ?? 30_000;
-    const known = message === why;
-    failures += 1;
-    state = 'failed';
-    message = why;
-    if (!known) context.say(`journal: ${why}; it is tried again`);
-    context.changed();
-    timer = setTimeout(start, waitMs);
-  }
-
   function take(row: unknown): void {
     if (!isObject(row)) return;
     const { __CURSOR: cursor } = row;
     if (typeof cursor !== 'string' || !continues(cursor)) return;
-    failures = 0;
+    journalctl.works();
     silence.broken();
     const offset = place.offset;
     const text = typeof row.MESSAGE === 'string' ? row.MESSAGE : '';
@@ -184,7 +172,7 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
     }
     // Of those that are asked for, the first that comes would tell.
     if (saved?.foreign && (await isGone(options, saved.cursor))) lost();
-    start();
+    journalctl.start();
   }
 
   return {
@@ -205,13 +193,11 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
     ended: new Promise(() => {}),
     tick() {
       stream.silence(silence.tick());
-      if (child !== null && state === 'catching-up') state = 'following';
+      if (journalctl.isRunning && state === 'catching-up') state = 'following';
       commit();
     },
     async stop() {
-      stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      child?.kill();
+      journalctl.stop();
       commit();
     },
   };
