@@ -103,6 +103,13 @@ describe('dmesg', () => {
 });
 
 describe('dmesg-time', () => {
+  // `[<80018724>]` is no `[<    0.000010>]`: of an address all digits may be decimal.
+  it('takes no address of a frame for a delta', () => {
+    const frames = '[<80018724>] (unwind_backtrace) from [<80014058>] (show_stack+0x20/0x24)';
+    expect(frameOne(dmesgTime, `[Fri Nov 20 09:30:30 2026] ${frames}`)?.text).toBe(frames);
+    expect(frame(dmesg, frames).refused).toEqual([frames]);
+  });
+
   it.each([
     [`[Fri Nov 20 09:30:30 2026] ${invoked}`, '2026-11-20T09:30:30.000000 local'],
     [`[Di Mär 10 09:30:30 2026] ${invoked}`, '2026-03-10T09:30:30.000000 local'],
