@@ -4,6 +4,7 @@ import type { Stamp } from '../model/stamp.ts';
 import { type BlockReader, defineFormat, type FormatContext, isDamaged } from './define-format.ts';
 import { parseDateText } from './moment/date-text.ts';
 import { type BlockTime, noTime } from './moment/moments.ts';
+import { createSummerTime } from './moment/summer-time.ts';
 import { zoneOffsetMinutes } from './moment/zone-abbreviations.ts';
 import { isEmpty, type Metrics, spanOf, toSample } from './sample-draft.ts';
 import type { SampleSink } from './sample-format.ts';
@@ -244,39 +245,6 @@ function headingOf(text: string): Heading | null {
   const mayBeUnknown = (index: number): boolean => index === swap + 2 || index === swap + 3;
   if (!columns.every((name, index) => columnNames.has(name) || mayBeUnknown(index))) return null;
   return { columns: columns.map((name) => meanings.get(name) ?? null), zone: names[width] ?? null };
-}
-
-/** Clocks change by an hour, and a sampler is some seconds late or early. */
-const hourUs = 3_600_000_000;
-const unevenUs = 5_000_000;
-
-/**
- * The heading names the zone of its first row; below it clocks may change. A row that is an hour earlier than the one before
- * it and one interval later would have it, or an hour later, is of the other offset.
- */
-function createSummerTime(): { settle(stamp: Stamp | null): Stamp | null; forget(): void } {
-  let lastUs: number | null = null;
-  let stepUs: number | null = null;
-  let shiftMinutes = 0;
-
-  return {
-    settle(stamp) {
-      if (!stamp || stamp.offsetMinutes === null) return stamp;
-      const writtenUs = lastUs === null ? 0 : stamp.civilUs - lastUs;
-      const isBack = writtenUs < 0 && writtenUs >= -hourUs;
-      const isAhead = stepUs !== null && Math.abs(writtenUs - hourUs - stepUs) <= unevenUs && stepUs < hourUs / 2;
-      if (lastUs !== null && isBack) shiftMinutes -= 60;
-      else if (lastUs !== null && isAhead) shiftMinutes += 60;
-      else if (lastUs !== null && writtenUs > 0) stepUs = writtenUs;
-      lastUs = stamp.civilUs;
-      return shiftMinutes === 0 ? stamp : { ...stamp, offsetMinutes: stamp.offsetMinutes + shiftMinutes };
-    },
-    forget() {
-      lastUs = null;
-      stepUs = null;
-      shiftMinutes = 0;
-    },
-  };
 }
 
 /** `2026-11-20 09:39:39`, in old versions with the zone behind it; the heading names it in newer ones. */

@@ -86,7 +86,7 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
   }
   refuseForeignOptions(words, command);
   refuseOperands(command, words.operands.length);
-  const { resolvePlan } = await import('./plan.ts');
+  const { resolvePlan } = await import('./words/resolve-plan.ts');
   const plan = await resolvePlan(words, command.formats, surroundings);
   return { plan, run: (context) => command.run(plan, context) };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isCommandName } from '../../src/cli/commands/index.ts';
-import { resolvePlan, type Surroundings } from '../../src/cli/plan.ts';
+import type { Surroundings } from '../../src/cli/plan.ts';
 import { parseWords } from '../../src/cli/words/args.ts';
 import { wantsColour } from '../../src/cli/words/colour.ts';
+import { resolvePlan } from '../../src/cli/words/resolve-plan.ts';
 
 const surroundings: Surroundings = {
   env: {},

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { resolvePlan } from '../../src/cli/plan.ts';
 import { parseWords } from '../../src/cli/words/args.ts';
+import { resolvePlan } from '../../src/cli/words/resolve-plan.ts';
 import type { Answer, Ask, FromEngine, IncidentsPart, Topic } from '../../src/tui/engine/protocol.ts';
 import { createService } from '../../src/tui/engine/service.ts';
 

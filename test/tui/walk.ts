@@ -1,5 +1,5 @@
-import { resolvePlan } from '../../src/cli/plan.ts';
 import { parseWords } from '../../src/cli/words/args.ts';
+import { resolvePlan } from '../../src/cli/words/resolve-plan.ts';
 import { needs } from '../../src/tui/answers.ts';
 import { appStart } from '../../src/tui/app-start.ts';
 import type { EngineNews, FromEngine } from '../../src/tui/engine/protocol.ts';

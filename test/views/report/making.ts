@@ -1,4 +1,4 @@
-import { resolvePlan } from '../../../src/cli/plan.ts';
+import { resolvePlan } from '../../../src/cli/words/resolve-plan.ts';
 import { writeDocument } from '../../../src/cli/writing/write-document.ts';
 import { reportViews } from '../../../src/views/report/index.ts';
 import type { Report } from '../../../src/views/report/model.ts';
