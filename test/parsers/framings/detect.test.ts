@@ -141,6 +141,7 @@ describe('adaptiveReader', () => {
     ['18:20:47 kernel: ', 'kernel', null],
     ['18:20:47 web01 kernel: [   12.345678] ', null, 12_345_678],
     [' 1257.892709] ', null, 1_257_892_709],
+    ['[ 1257.892] ', null, 1_257_892_000],
     ['[2-3219.1870] ', null, null],
   ])('takes %j from before kernel text', (before, tag, monotonicUs) => {
     const text = 'mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0';
