@@ -41,6 +41,8 @@ const most =
 const numbered = /^ *\d{1,9}(?:\t|[:-])/;
 /** What a forum puts around a log; words before and behind it on the same line are the writer's. */
 const forumOpen = /^.{0,256}\[(?:code|quote|pre|spoiler)(?:=[^\]]{0,64})?\]/i;
+/** Looked for first: hardly a log holds it, and it is found faster. */
+const forumTag = /\[(?:code|quote|pre|spoiler)[=\]]/i;
 const forumClose = /\[\/(?:code|quote|pre|spoiler)\].*$/i;
 
 const named = /^(?:\.{0,2}\/)?[\w./-]{1,255}\.(?:log|txt|gz|xz|bz2|zst|\d)(?:\.gz)?[:-]/;
@@ -85,6 +87,7 @@ const decorations: readonly Decoration[] = [
   {
     isShown: (head) =>
       head.some((text) => {
+        if (!forumTag.test(text)) return false;
         const behind = text.replace(forumOpen, '');
         return behind.length < text.length && (behind.trim() === '' || logBegin.test(behind));
       }),
@@ -116,7 +119,7 @@ const decorations: readonly Decoration[] = [
     undo: (text) => text.replace(/(?!^)\t/g, '  '),
   },
   {
-    isShown: some(/^[^`]{0,256}```\S|\S```$/),
+    isShown: (head) => head.some((text) => text.includes('```') && /^[^`]{0,256}```\S|\S```$/.test(text)),
     undo: (text) => text.replace(/^[^`]{0,256}```(?=\S)/, '').replace(/```$/, ''),
   },
 ];

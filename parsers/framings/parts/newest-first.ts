@@ -11,18 +11,38 @@ const successions: readonly (readonly [RegExp, RegExp])[] = [
   [/ blocked for more than \d+ seconds\.$/, /^ +(?:Not t|T)ainted/],
   [/^(?:Memory cgroup o|O)ut of memory: Kill process \d/, /^Killed process \d/],
 ];
+/** Most lines are none of them, which is told at once. */
+const anyOfThem = new RegExp(
+  successions
+    .flat()
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/** For each succession a bit: whether the text is its first line, or its next. */
+function placesOf(text: string): { readonly one: number; readonly next: number } {
+  if (!anyOfThem.test(text)) return nowhere;
+  const bits = (place: 0 | 1): number =>
+    successions.reduce((sum, pair, index) => sum | (pair[place].test(text) ? 1 << index : 0), 0);
+  return { one: bits(0), next: bits(1) };
+}
+const nowhere = { one: 0, next: 0 };
 
 /** Whether a log begins with its end, as log stores show theirs and `journalctl -r`. */
 export function isNewestFirst(entries: readonly LogEntry[]): boolean {
-  let [back, forward] = [0, 0];
-  let [lastUs, lastText]: [number | null, string] = [null, ''];
+  let back = 0;
+  let forward = 0;
+  let lastUs: number | null = null;
+  let last = nowhere;
   for (const { stamp, monotonicUs, text } of entries) {
     const atUs = monotonicUs ?? stamp?.civilUs ?? null;
     if (atUs !== null && lastUs !== null && atUs < lastUs) back += 1;
     if (atUs !== null && lastUs !== null && atUs > lastUs) forward += 1;
-    if (successions.some(([one, next]) => next.test(lastText) && one.test(text))) back += leastSigns;
-    if (successions.some(([one, next]) => one.test(lastText) && next.test(text))) forward += leastSigns;
-    [lastUs, lastText] = [atUs ?? lastUs, text];
+    const places = placesOf(text);
+    if ((last.next & places.one) !== 0) back += leastSigns;
+    if ((last.one & places.next) !== 0) forward += leastSigns;
+    lastUs = atUs ?? lastUs;
+    last = places;
   }
   return back >= leastSigns && forward <= mostAgainst * back;
 }

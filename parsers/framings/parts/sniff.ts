@@ -7,11 +7,12 @@ const drop = (_entry: LogEntry): void => {};
 export function shareClaimed(lines: readonly string[], reader: FrameReader): number {
   let claimed = 0;
   let counted = 0;
-  for (const [index, text] of lines.entries()) {
+  let line = 0;
+  for (const text of lines) {
+    line += 1;
     if (text.trim() === '') continue;
     counted += 1;
-    const line = { path: '', text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false };
-    if (reader.read(line, drop)) claimed += 1;
+    if (reader.read({ path: '', text, line, byteStart: 0, byteEnd: text.length, cut: false }, drop)) claimed += 1;
   }
   return counted === 0 ? 0 : claimed / counted;
 }
