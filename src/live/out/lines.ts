@@ -6,30 +6,43 @@ export interface Writer {
   write(text: string): Promise<void>;
 }
 
-/** Events kept for a reader who is slow: beyond these the reader gets fewer, never the timeline. */
-const mostWaiting = 1000;
+/** Characters kept for a reader who is slow: beyond these the reader gets fewer events, never the timeline. */
+const mostWaiting = 4 * 1024 * 1024;
 
-export interface StreamOutlet extends Outlet {
-  readonly dropped: number;
-}
-
-/** Writes each event as text of its own, flushed, at the reader's pace. `gone` is called once when nobody reads. */
+/**
+ * Writes each event as text of its own, flushed, at the reader's pace; a reader who was too slow is told how many are left out.
+ * `gone` is called once when nobody reads.
+ */
 export function streamOutlet(
   out: Writer,
   render: (event: LiveEvent) => string,
   gone: (error: unknown) => void,
-): StreamOutlet {
+): Outlet {
   let waiting: string[] = [];
+  let characters = 0;
   let writing: Promise<void> | null = null;
-  let dropped = 0;
+  let leftOut = 0;
+  let lastLeftOut: LiveEvent | null = null;
   let ended = false;
+
+  function take(): string {
+    if (lastLeftOut !== null) {
+      const { schema, time, host } = lastLeftOut;
+      const text = `${leftOut} events are left out, since nobody read them: the timeline has what happened`;
+      waiting.push(render({ schema, time, host, event: 'notice', text }));
+    }
+    const text = waiting.join('');
+    waiting = [];
+    characters = 0;
+    leftOut = 0;
+    lastLeftOut = null;
+    return text;
+  }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !ended) {
-      const text = waiting.join('');
-      waiting = [];
       try {
-        await out.write(text);
+        await out.write(take());
       } catch (error) {
         ended = true;
         gone(error);
@@ -38,16 +51,16 @@ export function streamOutlet(
   }
 
   return {
-    get dropped() {
-      return dropped;
-    },
     tell(event) {
       if (ended) return;
-      if (waiting.length >= mostWaiting) {
-        dropped += 1;
+      if (characters >= mostWaiting) {
+        leftOut += 1;
+        lastLeftOut = event;
         return;
       }
-      waiting.push(render(event));
+      const text = render(event);
+      waiting.push(text);
+      characters += text.length;
       writing ??= drain().finally(() => {
         writing = null;
       });
