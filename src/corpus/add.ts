@@ -37,7 +37,7 @@ const nameShape = /^[\w][\w.-]*(\/[\w][\w.-]*)*$/;
  */
 export async function addCase({ log, to, name, facts, redactor = null }: NewCase): Promise<AddedCase> {
   if (!nameShape.test(name)) {
-    throw refused(`"${name}" is no name for a case`, 'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".');
+    throw refused(`"${name}" cannot be the name of a case`, 'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".');
   }
   const whole = await wholeLog(log);
   const known = { ...noFacts, ...facts };
@@ -56,7 +56,7 @@ export async function addCase({ log, to, name, facts, redactor = null }: NewCase
   return { ...shortened, bytes, added };
 }
 
-function refused(message: string, hint: string | null): KnownError {
+function refused(message: string, hint: string): KnownError {
   return new KnownError(message, { exitCode: exitCodes.unusable, hint });
 }
 
@@ -84,6 +84,6 @@ async function wholeLog(log: string): Promise<Buffer> {
       }
     }
   }
-  if (logs === 0) throw refused(`${log}: no log in it`, null);
+  if (logs === 0) throw refused(`${log}: no log in it`, '"oomtrail formats --detect FILE" says how a file is read.');
   return Buffer.concat(pieces);
 }

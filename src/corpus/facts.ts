@@ -77,7 +77,7 @@ export function readFacts(file: string): CaseFacts {
   const stated = parseObject(file);
   for (const [key, value] of Object.entries(stated)) {
     if (!Object.hasOwn(keys, key)) {
-      throw new KnownError(`${file}: unknown key "${key}"`, { hint: `known are ${Object.keys(keys).join(', ')}` });
+      throw new KnownError(`${file}: unknown key "${key}"`, { hint: `Known keys: ${Object.keys(keys).join(', ')}.` });
     }
     const { is, what } = keys[key as keyof CaseFacts];
     if (!is(value) && value !== null) throw new KnownError(`${file}: "${key}" must be ${what}`);
