@@ -26,7 +26,8 @@ export function listedEntries(value: unknown): readonly Fields[] | null {
 
 /** The lines of one of Loki's streams, each with the stream's labels. */
 function ofStream({ stream, values }: Fields): Fields[] {
-  if (!Array.isArray(values)) return [];
+  // An answer of Prometheus has the same shape, with numbers.
+  if (!isObject(stream) || !Array.isArray(values)) return [];
   const pairs = values.filter((pair): pair is readonly unknown[] => Array.isArray(pair));
   return pairs.map(([timestamp, line]) => ({ labels: stream, timestamp, line }));
 }

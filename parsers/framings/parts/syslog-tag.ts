@@ -77,12 +77,13 @@ export function syslogTag(): SyslogTag {
     let to = open + 1;
     let pid = 0;
     for (let code = text.charCodeAt(to); isDigit(code); code = text.charCodeAt(++to)) pid = pid * 10 + code - 48;
-    if (to === open + 1 || to > open + 11 || text.charCodeAt(to) !== CLOSE) return false;
+    if (to > open + 11 || text.charCodeAt(to) !== CLOSE) return false;
     const colon = text.charCodeAt(to + 1) === COLON ? 1 : 0;
     const behind = text.charCodeAt(to + 1 + colon);
     if (behind !== SPACE && !(colon === 1 && Number.isNaN(behind))) return false;
     found.tag = text.slice(tagFrom, open);
-    found.pid = pid;
+    // `kernel[]: ` of a template with brackets for all programs.
+    found.pid = to === open + 1 ? null : pid;
     found.end = behindSpace(text, to + 1 + colon);
     return true;
   }

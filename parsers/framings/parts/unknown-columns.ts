@@ -41,18 +41,23 @@ export function unknownColumns(head: readonly string[]): ((text: string) => stri
   };
 }
 
-/** Whether a framing finds the kernel's text in the last of the lines by itself. The first line may name columns. */
+/**
+ * Whether a framing finds the kernel's text in the last of the lines by itself, or knows that a program wrote it. The first line may
+ * name columns.
+ */
 function isKnown(texts: readonly string[], mark: string): boolean {
   return framings.some((framing) => {
     const reader = framing.reader();
     let last = '';
+    let isProgram = false;
     for (const [index, text] of texts.entries()) {
       const line = { path: '', text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false };
       reader.read(line, (entry) => {
         last = entry.text;
+        isProgram = entry.writer === 'user' && framing.name !== 'app-log';
       });
     }
-    return last.startsWith(mark);
+    return last.startsWith(mark) || (isProgram && last.includes(mark));
   });
 }
 

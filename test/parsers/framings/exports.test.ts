@@ -118,6 +118,11 @@ describe('exports of log stores', () => {
     expect(of({ container: 'web' })).toMatchObject({ writer: 'user' });
   });
 
+  it('are not what Prometheus answers', () => {
+    const text = JSON.stringify({ data: { result: [{ metric: { host: 'db' }, values: [[1_781_361_338, '12']] }] } });
+    expect(frame(jsonExport, text)).toMatchObject({ entries: [], refused: [text] });
+  });
+
   it('hold a journal of which the collector renamed fields', () => {
     const object = { _TRANSPORT: 'kernel', host: 'db', message: kill, timestamp: '2026-06-13T14:35:38.123Z' };
     expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({ text: kill, writer: 'kernel', host: 'db' });

@@ -41,6 +41,7 @@ describe('rfc3164', () => {
     ],
     ['a relay, another tag', `Nov  5 09:30:31 10.0.0.9 Nov  5 09:30:30 web01 app[7]: ${kill}`, 'web01', null, 'user'],
     ['priority of a user', `<12>Nov  5 09:30:30 web01 kernel: ${kill}`, 'web01', null, 'user'],
+    ['brackets without a pid', `Nov  5 09:30:30 web01 kernel[]: ${kill}`, 'web01', null, 'unproved'],
     ['a pid', `Nov  5 09:30:30 web01 kernel[812]: ${kill}`, 'web01', null, 'user'],
     ['another tag', `Nov  5 09:30:30 web01 app: ${kill}`, 'web01', null, 'user'],
     ['another tag with a pid', `Nov  5 09:30:30 web01 (sd-pam)[12]: ${kill}`, 'web01', null, 'user'],

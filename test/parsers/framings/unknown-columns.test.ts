@@ -54,6 +54,7 @@ describe('what stands before each line of a log', () => {
     ['a stamp', (i: number) => `[   12.34567${i}] `],
     ['marks of a quote', () => '> > '],
     ['an indentation', () => '    '],
+    ['what a container printed of it', (i: number) => `2026-11-20T${at(i)}.123456789Z stdout F [   12.34567${i}] `],
     ['a container’s log', (i: number) => `2026-11-20T${at(i)}.123456789Z stdout F `],
   ])('is not looked at where it is known: %s', (_, put) => {
     expect(unknownColumns(log.map((line, index) => put(index) + line))).toBeNull();
