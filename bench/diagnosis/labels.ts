@@ -1,4 +1,6 @@
 import type { CauseId } from '../../src/diagnosis/analysis.ts';
+import { causesOf } from '../../src/diagnosis/rules/weights.ts';
+import { componentOf } from '../../src/diagnosis/verdict/hypotheses.ts';
 
 /** The corpus' labels (`root_cause` of metadata.json) as causes; `none` means that no incident may be found. */
 export const causeOfLabel: Readonly<Record<string, CauseId | 'none'>> = {
@@ -44,22 +46,12 @@ export const needsHistory: ReadonlySet<string> = new Set([
   'limit-too-small',
 ]);
 
-/** What the cause says of the component, as the corpus' label implies it. */
-export const componentOfCause: Readonly<Record<string, string>> = {
-  'process-leak': 'anonymous',
-  'process-spike': 'anonymous',
-  'process-swarm': 'anonymous',
-  undersized: 'anonymous',
-  'limit-too-small': 'anonymous',
-  'tmpfs-growth': 'shared-memory',
-  'shared-memory-growth': 'shared-memory',
-  'locked-memory': 'locked',
-  'hugetlb-reservation': 'hugetlb',
-  'kernel-slab-growth': 'slab-unreclaimable',
-  'kernel-unaccounted': 'unaccounted',
-  'vmalloc-growth': 'vmalloc',
-  'page-table-growth': 'page-tables',
-};
+/** The component that a cause fills; causes that fill none are not in it. */
+export const componentOfCause: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(causesOf)
+    .flat()
+    .map((cause) => [cause, componentOf[cause]]),
+);
 
 /** From the log alone a label may show as another cause too: reports of the kernel have no counter for vmalloc. */
 const fromLogAlso: Readonly<Record<string, string>> = { 'vmalloc-growth': 'kernel-unaccounted' };

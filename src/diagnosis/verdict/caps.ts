@@ -124,17 +124,20 @@ const gaveItBack: Reserve = (hypothesis, exhibit) => {
 };
 
 /** A process younger than this share of the time watched has shown how it starts, and not how it goes on. */
-const young = { ofWatched: 0.1, looksBefore: 10 } as const;
+const young = { ofWatched: 0.1, looksBefore: 10, looksRising: 5 } as const;
 
 const justStarted: Reserve = (hypothesis, exhibit) => {
   const { groups, states, history } = exhibit;
-  const grower = hypothesis === 'process-leak' && growthIsExplained(exhibit) ? groups[0] : undefined;
-  const start = grower?.largest.points[0];
-  const first = states[0];
+  if (hypothesis !== 'process-leak' && hypothesis !== 'process-spike') return null;
+  const grower = growthIsExplained(exhibit) ? groups[0] : undefined;
+  const [start, first] = [grower?.largest.points[0], states[0]];
   if (!history || !grower || !start || !first || grower.restartedUs !== null || grower.thereFromFirst > 0) return null;
   const looksBefore = states.filter(({ atUs }) => atUs < start.atUs).length;
   const ageUs = history.eventUs - start.atUs;
-  return looksBefore >= young.looksBefore && ageUs < (history.eventUs - first.atUs) * young.ofWatched
+  const isYoung = looksBefore >= young.looksBefore && ageUs < (history.eventUs - first.atUs) * young.ofWatched;
+  // What took it all between two looks is no matter of how it would have gone on.
+  const wasSeenRising = grower.largest.points.length >= young.looksRising;
+  return isYoung && (hypothesis === 'process-leak' || wasSeenRising)
     ? {
         most: 0.75,
         reason: `${grower.comm} had been seen for ${spanInWords(ageUs)} only: whether it would have grown without end or was loading what it needs is not known`,

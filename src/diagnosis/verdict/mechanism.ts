@@ -5,6 +5,7 @@ import type { Hypothesis } from '../hypothesis.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
+import { describeRise } from '../trend/rise.ts';
 import { type Step, stepOf } from '../trend/step.ts';
 import { componentFor, mechanismFor } from './hypotheses.ts';
 import { spanInWords } from './span.ts';
@@ -15,16 +16,28 @@ const leastOfWhole = 0.05;
 
 /** How it came about: the mechanism of the cause, with the one step in which samples show that the memory rose and stayed. */
 export function mechanismOf(hypothesis: Hypothesis, exhibit: Exhibit): string {
-  const general =
-    hypothesis === 'kernel-unaccounted'
-      ? uncountedMechanism[uncountedIn(exhibit)]
-      : mechanismFor(hypothesis, exhibit.frame);
+  const general = inGeneral(hypothesis, exhibit);
   const step = stepBehind(hypothesis, exhibit);
   if (!step) return general;
   const rose = `by ${bytesInWords(step.amount)} in one step and stayed there for ${spanInWords(step.keptUs)}`;
   return componentFor(hypothesis, exhibit.frame) === 'anonymous'
     ? `rose ${rose}, as after a deploy or a change of settings`
     : `${general}, ${rose}`;
+}
+
+/** What samples show to have taken longer than this is not told as a matter of moments. */
+const momentsUs = 120_000_000;
+
+function inGeneral(hypothesis: Hypothesis, exhibit: Exhibit): string {
+  if (hypothesis === 'kernel-unaccounted') return uncountedMechanism[uncountedIn(exhibit)];
+  const general = mechanismFor(hypothesis, exhibit.frame);
+  if (hypothesis !== 'process-spike') return general;
+  const rise = describeRise(pointsBehind('anonymous', exhibit));
+  const us = rise ? rise.to.atUs - rise.from.atUs : 0;
+  // Two points show no more than how far the sampler's looks are apart.
+  return rise && rise.risingPoints > 2 && us > momentsUs
+    ? `took more than was free within ${spanInWords(us)}`
+    : general;
 }
 
 /** The step by which the memory rose that the cause is about; null where samples show none or do not follow it. */

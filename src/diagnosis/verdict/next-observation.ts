@@ -1,3 +1,4 @@
+import { growthIsExplained } from '../growth/explained.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { asksForNothing } from '../page-fault.ts';
 import type { Exhibit } from '../rules/rule.ts';
@@ -7,7 +8,8 @@ import { uncountedIn, uncountedLook } from './uncounted.ts';
 
 /** The cheapest look that would tell the two likeliest causes apart. */
 export function nextObservation(first: Hypothesis, second: Hypothesis | null, exhibit: Exhibit): string {
-  const who = exhibit.incident.consumers[0]?.comm ?? byTable(exhibit)?.comm ?? 'the largest process';
+  const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
+  const who = (grower ?? exhibit.incident.consumers[0] ?? byTable(exhibit))?.comm ?? 'the largest process';
   const sampled = exhibit.history !== null;
   const trigger = exhibit.report?.trigger;
   if (trigger && asksForNothing(trigger))

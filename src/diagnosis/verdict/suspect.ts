@@ -19,7 +19,7 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
   if (exhibit.frame === 'refusal') return refusedGroup(exhibit) ?? nobody;
   switch (componentFor(hypothesis, exhibit.frame)) {
     case 'locked':
-      return risenWithLocked(exhibit) ?? holderOfMost(hypothesis, exhibit) ?? nobody;
+      return risenWithLocked(exhibit) ?? lockHolder(hypothesis, exhibit) ?? nobody;
     case 'anonymous':
       if (hypothesis === 'undersized') return mainGrower(exhibit) ?? nobody;
       return holderOfMost(hypothesis, exhibit) ?? killedOutside(exhibit) ?? nobody;
@@ -54,6 +54,15 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
 function mainGrower(exhibit: Exhibit): Who | null {
   const who = byGrowth(exhibit, 'undersized');
   return who?.confidence === confidences.byGrowth ? who : null;
+}
+
+/** Whoever holds less than this of what is locked did not lock it: files in a ramfs are unevictable without any process. */
+const ofLocked = 0.5;
+
+function lockHolder(hypothesis: Hypothesis, exhibit: Exhibit): Who | null {
+  const who = holderOfMost(hypothesis, exhibit);
+  const lockedBytes = exhibit.parts?.get('locked') ?? 0;
+  return who && who.bytes !== null && who.bytes < lockedBytes * ofLocked ? null : who;
 }
 
 /** Growth before size: being large is no guilt. Samples that are in doubt come after what the records say themselves. */

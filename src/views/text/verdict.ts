@@ -24,7 +24,7 @@ function culprit({ who }: Verdict): string | null {
 const sure = ({ confidence }: { readonly confidence: number }): string => ` (${confidence.toFixed(2)})`;
 
 /** `+` speaks for the verdict, `-` against it; further lines of one claim are set in. */
-function proofLines(sign: '+' | '-', { claim, from }: Evidence, settings: ViewSettings): string[] {
+function proofLines(sign: '+' | '-' | '=', { claim, from }: Evidence, settings: ViewSettings): string[] {
   const lines = wrap(`${claim} (${address(from)})`, textCells(settings) - 2);
   return lines.map((line, index) => `${index === 0 ? sign : ' '} ${line}`);
 }
@@ -49,7 +49,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
   const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} %`;
   const amount = where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`;
   const proofs = [
-    ...verdict.evidence.flatMap((evidence) => proofLines('+', evidence, settings)),
+    ...verdict.evidence.flatMap((evidence) => proofLines(evidence.weight === 0 ? '=' : '+', evidence, settings)),
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
   const isOpen = cause === 'undetermined';

@@ -1,48 +1,9 @@
 import { allocationFailure, groupKill, type Host, hostKill, settled, type Task } from '../kernel-text.ts';
-import type { HostLook } from '../sampler-text.ts';
+import { anonOf, lookOf } from '../last-look.ts';
 import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** Incidents in which something large and innocent stands beside the cause: what is normal on big machines. */
 
-const anonOf = (host: Host, comm: string): number =>
-  settled(host)
-    .filter((task) => task.comm === comm)
-    .reduce((all, { anon }) => all + anon, 0);
-const anonAll = (host: Host): number => settled(host).reduce((all, { anon, locked = 0 }) => all + anon - locked, 0);
-/** The host's last look is the report's own layout; `gone` MiB of processes are not there yet. */
-const lookOf = (host: Host, gone: number, more: Partial<HostLook> = {}): HostLook => {
-  const { ram, parts = {}, swap = [0, 0] } = host;
-  const locked = (parts.locked ?? 0) + settled(host).reduce((all, task) => all + (task.locked ?? 0), 0);
-  const huge = parts.huge ? parts.huge.total * (parts.huge.pageMiB ?? 2) : 0;
-  const hugeFree = parts.huge ? parts.huge.free * (parts.huge.pageMiB ?? 2) : 0;
-  const anon = anonAll(host) - gone;
-  const fixed =
-    (parts.shmem ?? 0) +
-    locked +
-    huge +
-    (parts.slabKept ?? 0) +
-    (parts.slabFreeable ?? 0) +
-    (parts.pageTables ?? 0) +
-    (parts.stacks ?? 0) +
-    (parts.hidden ?? ram * 0.012);
-  const room = Math.max(70, ram - anon - fixed);
-  return {
-    total: ram,
-    anon,
-    shmem: parts.shmem ?? 0,
-    locked,
-    slabKept: parts.slabKept ?? 0,
-    slabFreeable: parts.slabFreeable ?? 0,
-    pageTables: parts.pageTables ?? 0,
-    stacks: parts.stacks ?? 0,
-    percpu: 40,
-    huge: [huge, hugeFree],
-    swap,
-    file: room * 0.6,
-    free: room * 0.4,
-    ...more,
-  };
-};
 /** A leak of one program of a host over some hours, everything else standing still. */
 const leakOf = (
   host: Host,

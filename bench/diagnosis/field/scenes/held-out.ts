@@ -1,39 +1,10 @@
-import { allocationFailure, groupKill, type Host, hostKill, hungTasks, settled, type Task } from '../kernel-text.ts';
+import { allocationFailure, groupKill, type Host, hostKill, hungTasks, type Task } from '../kernel-text.ts';
+import { anonOf, lookOf, usual } from '../last-look.ts';
 import { type HostLook, numastatLoop } from '../sampler-text.ts';
 import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** Written after the others had been judged and its misses mended: none of these was seen before. */
 
-const anonOf = (host: Host, comm: string): number =>
-  settled(host)
-    .filter((task) => task.comm === comm)
-    .reduce((all, { anon }) => all + anon, 0);
-const lookOf = (host: Host, gone: number, more: Partial<HostLook> = {}): HostLook => {
-  const { ram, parts = {}, swap = [0, 0] } = host;
-  const anon = settled(host).reduce((all, task) => all + task.anon, 0) - gone;
-  const fixed =
-    (parts.shmem ?? 0) +
-    (parts.slabKept ?? 0) +
-    (parts.slabFreeable ?? 0) +
-    (parts.pageTables ?? 0) +
-    (parts.stacks ?? 0) +
-    (parts.hidden ?? ram * 0.012);
-  const room = Math.max(70, ram - anon - fixed);
-  return {
-    total: ram,
-    anon,
-    shmem: parts.shmem ?? 0,
-    slabKept: parts.slabKept ?? 0,
-    slabFreeable: parts.slabFreeable ?? 0,
-    pageTables: parts.pageTables ?? 0,
-    stacks: parts.stacks ?? 0,
-    swap,
-    file: room * 0.6,
-    free: room * 0.4,
-    ...more,
-  };
-};
-const usual = { shmem: 110, file: 50, slabKept: 380, slabFreeable: 190, pageTables: 100, stacks: 36 };
 const line = (tag: string, text: string, later = 0): string =>
   `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${hostName} ${tag}: ${text}\n`;
 

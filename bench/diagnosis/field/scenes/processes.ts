@@ -1,12 +1,7 @@
-import { groupKill, type Host, hostKill, settled, type Task } from '../kernel-text.ts';
+import { groupKill, type Host, hostKill, type Task } from '../kernel-text.ts';
+import { anonOf } from '../last-look.ts';
 import type { HostLook, ProcessLook } from '../sampler-text.ts';
 import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
-
-/** Anonymous MiB of a named task of a host, `rest` resolved. */
-const anonOf = (host: Host, comm: string): number =>
-  settled(host)
-    .filter((task) => task.comm === comm)
-    .reduce((all, { anon }) => all + anon, 0);
 
 const quiet = (total: number, anon: number, more: Partial<HostLook> = {}): HostLook => {
   const fixed =

@@ -63,8 +63,8 @@ function holdersOf({ report, incident }: Exhibit): readonly Holder[] {
   return [...incident.consumers, { comm, bytes, largest: { pid, bytes } }].sort((a, b) => b.bytes - a.bytes);
 }
 
-function anonymousBytes({ parts }: Exhibit): number {
-  return parts?.get('anonymous') ?? 0;
+function anonymousBytes({ parts, states }: Exhibit): number {
+  return (parts ?? states.at(-1)?.parts)?.get('anonymous') ?? 0;
 }
 
 export function isWhole({ report, incident }: Exhibit): boolean {

@@ -55,7 +55,10 @@ export function chapterLines(incident: IncidentReport, head: ReportHead): string
     ),
     ...section('Who held it', list(incident.holders)),
     ...section('Why the kernel chose this victim', list(incident.selection)),
-    ...section('Evidence', ...incident.evidence.map((proof) => proofLines(proof, '+', head))),
+    ...section(
+      'Evidence',
+      ...incident.evidence.map((proof) => proofLines(proof, proof.weight === 0 ? '=' : '+', head)),
+    ),
     ...section('Evidence against it', ...incident.against.map((proof) => proofLines(proof, '−', head))),
     ...section(
       'Timeline',
