@@ -87,14 +87,16 @@ export function callerAt(text: string, at: number): { readonly name: string; rea
   return Number.isNaN(behind) ? { name: text.slice(from, to), end: to + 1 } : null;
 }
 
-/** Index behind the `>` of a delta `<    0.000010>` that begins at `at`, or -1. An address may have digits alone, but no point. */
+/** Index behind the `>` of a delta `<    0.000010>` or `<            >` that begins at `at`, or -1. An address of digits has no point. */
 export function deltaEnd(text: string, at: number): number {
   if (text.charCodeAt(at) !== LESS) return -1;
   let hasPoint = false;
+  let hasDigit = false;
   for (let to = at + 1; to < at + 24; to += 1) {
     const code = text.charCodeAt(to);
-    if (code === GREATER) return hasPoint ? to + 1 : -1;
-    if (code === DOT) hasPoint = true;
+    if (code === GREATER) return hasPoint || !hasDigit ? to + 1 : -1;
+    hasPoint ||= code === DOT;
+    hasDigit ||= isDigit(code);
     if (code !== SPACE && code !== DOT && code !== 45 && !isDigit(code)) return -1;
   }
   return -1;
