@@ -4,7 +4,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { framings } from './index.ts';
 import { decorationOf } from './parts/decoration.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
-import { isNewestFirst, type TurnedEntries, turnedEntries } from './parts/newest-first.ts';
+import { type TurnedEntries, turnedEntries, watchOrder } from './parts/newest-first.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { quotedPrintable } from './parts/quoted-printable.ts';
 import { inTurn, unwrapping } from './parts/unwrap.ts';
@@ -238,17 +238,17 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   /** A habit that the head itself does not keep to from its begin is none. */
   function learn(framing: Framing, lines: readonly string[]): void {
     const reader = readerOf(framing);
-    const entries: LogEntry[] = [];
+    const order = watchOrder();
     let keeps = true;
     for (const text of lines) {
       reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, (entry) => {
-        entries.push(entry);
+        order.note(entry);
         if (entry.tag === 'kernel' && entry.writer === 'unproved' && entry.monotonicUs === null) keeps = false;
       });
     }
     if (keeps || framing.hasHeader) reader.jump();
     else readers.delete(framing);
-    if (isNewestFirst(entries)) turned = turnedEntries();
+    if (order.isNewestFirst) turned = turnedEntries();
   }
 
   function readerOf(framing: Framing): FrameReader {

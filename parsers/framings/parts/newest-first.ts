@@ -28,23 +28,34 @@ function placesOf(text: string): { readonly one: number; readonly next: number }
 }
 const nowhere = { one: 0, next: 0 };
 
-/** Whether a log begins with its end, as log stores show theirs and `journalctl -r`. */
-export function isNewestFirst(entries: readonly LogEntry[]): boolean {
+/** Looks at the entries of a log one by one, in the order in which they stand there, and keeps none. */
+export interface OrderWatch {
+  note(entry: LogEntry): void;
+  /** Whether the log begins with its end, as log stores show theirs and `journalctl -r`. */
+  readonly isNewestFirst: boolean;
+}
+
+export function watchOrder(): OrderWatch {
   let back = 0;
   let forward = 0;
   let lastUs: number | null = null;
   let last = nowhere;
-  for (const { stamp, monotonicUs, text } of entries) {
-    const atUs = monotonicUs ?? stamp?.civilUs ?? null;
-    if (atUs !== null && lastUs !== null && atUs < lastUs) back += 1;
-    if (atUs !== null && lastUs !== null && atUs > lastUs) forward += 1;
-    const places = placesOf(text);
-    if ((last.next & places.one) !== 0) back += leastSigns;
-    if ((last.one & places.next) !== 0) forward += leastSigns;
-    lastUs = atUs ?? lastUs;
-    last = places;
-  }
-  return back >= leastSigns && forward <= mostAgainst * back;
+
+  return {
+    note({ stamp, monotonicUs, text }) {
+      const atUs = monotonicUs ?? stamp?.civilUs ?? null;
+      if (atUs !== null && lastUs !== null && atUs < lastUs) back += 1;
+      if (atUs !== null && lastUs !== null && atUs > lastUs) forward += 1;
+      const places = placesOf(text);
+      if ((last.next & places.one) !== 0) back += leastSigns;
+      if ((last.one & places.next) !== 0) forward += leastSigns;
+      lastUs = atUs ?? lastUs;
+      last = places;
+    },
+    get isNewestFirst() {
+      return back >= leastSigns && forward <= mostAgainst * back;
+    },
+  };
 }
 
 /** Gives entries back in the order in which they were written. */
