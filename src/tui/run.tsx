@@ -114,7 +114,7 @@ export async function runScreens(settings: RunSettings): Promise<'quit' | 'inter
   process.prependListener('exit', onEnd);
   const watched = live?.state() ?? null;
   if (watched !== null) store.dispatch({ type: 'live', state: watched });
-  const unsubscribe = live?.subscribe((state) => store.dispatch({ type: 'live', state }));
+  const unsubscribe = live?.subscribe((state) => store.hear({ type: 'live', state }));
   ink.waitUntilExit().catch((error: unknown) => ended.reject(error));
   try {
     return await ended.promise;

@@ -8,7 +8,10 @@ import { type AppEvent, update } from './update.ts';
 
 export interface Store {
   readonly app: () => App;
+  /** What the user does shows at once. */
   dispatch(event: AppEvent): void;
+  /** What others say shows after the keys that are waiting, and together with what else is said. */
+  hear(event: AppEvent): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -24,15 +27,29 @@ export function createStore(start: App, { engine, onEffect }: StoreSettings): St
   /** The question of each topic that is on its way: one at a time, and then only the newest. */
   const asking = new Map<Topic, string>();
 
-  function dispatch(event: AppEvent): void {
+  let drawing: NodeJS.Immediate | null = null;
+
+  function draw(): void {
+    if (drawing !== null) clearImmediate(drawing);
+    drawing = null;
+    for (const listener of listeners) listener();
+  }
+
+  function change(event: AppEvent): boolean {
     const [next, effects] = update(app, event);
     const changed = next !== app;
     app = next;
     for (const effect of effects) onEffect(effect);
-    if (changed) {
-      askForNeeds();
-      for (const listener of listeners) listener();
-    }
+    if (changed) askForNeeds();
+    return changed;
+  }
+
+  function dispatch(event: AppEvent): void {
+    if (change(event)) draw();
+  }
+
+  function hear(event: AppEvent): void {
+    if (change(event)) drawing ??= setImmediate(draw);
   }
 
   function askForNeeds(): void {
@@ -48,17 +65,18 @@ export function createStore(start: App, { engine, onEffect }: StoreSettings): St
 
   function settled(event: Extract<AppEvent, { type: 'answer' | 'refused' }>): void {
     asking.delete(event.topic);
-    dispatch(event);
+    hear(event);
   }
 
   engine.onNews(
     hearNews((all) => {
-      for (const news of all) dispatch({ type: 'news', news });
+      for (const news of all) hear({ type: 'news', news });
     }),
   );
   return {
     app: () => app,
     dispatch,
+    hear,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

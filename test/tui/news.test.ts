@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
+import { appStart } from '../../src/tui/app-start.ts';
 import { announced, moreRows } from '../../src/tui/engine/announce.ts';
-import { converseWith } from '../../src/tui/engine/client.ts';
+import { converseWith, type Engine } from '../../src/tui/engine/client.ts';
 import { createRowsGatherer } from '../../src/tui/engine/gather-rows.ts';
 import { type HeldIncidents, holdIncidents } from '../../src/tui/engine/held-incidents.ts';
 import type { IncidentRow } from '../../src/tui/engine/model/incident-row.ts';
 import type { EngineNews, ToEngine } from '../../src/tui/engine/protocol.ts';
 import { hearNews } from '../../src/tui/hear-news.ts';
-import { incidents } from './fixture.ts';
+import { createStore } from '../../src/tui/store.ts';
+import { incidents, rows } from './fixture.ts';
 
 const model = incidents[0] as Incident;
 
@@ -117,6 +119,36 @@ describe('the rows of a judgement', () => {
     await settled();
     await settled();
     expect(told.map((news) => news.type === 'incidents' && news.part.rows.length)).toEqual([250, 300]);
+  });
+});
+
+describe('what the engine says', () => {
+  // The frame in which everything arrives is the slowest there is: a key must not wait behind it.
+  it('is drawn after the keys that came with it, all of it in one frame', async () => {
+    let hear: (news: EngineNews) => void = () => {};
+    const engine: Engine = {
+      ask: () => new Promise(() => {}),
+      onNews: (listener) => {
+        hear = listener;
+      },
+      close: async () => {},
+    };
+    const store = createStore(appStart({ size: { columns: 80, rows: 24 }, title: 'test', zone }), {
+      engine,
+      onEffect: () => {},
+    });
+    const frames: string[] = [];
+    store.subscribe(() => frames.push(`${store.app().screen} ${store.app().found.rows.length}`));
+    hear({ type: 'files', files: [], problems: [] });
+    hear({ type: 'incidents', part: { rows, from: 0, total: rows.length, final: true, notes: [], zone } });
+    expect(frames).toEqual([]);
+    store.dispatch({ type: 'key', key: '5' });
+    expect(frames).toEqual([`files ${rows.length}`]);
+    await settled();
+    expect(frames).toHaveLength(1);
+    hear({ type: 'files', files: [], problems: ['gone'] });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(frames).toHaveLength(2);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Texts whose widths are remembered; a screen has some hundred. */
 const most = 4096;
 /** ASCII, Latin, and the signs that screens are drawn with: one cell each, and no part of a larger sign. */
-const narrow = /^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2026\u2190-\u2193\u2500-\u259f\u2800-\u28ff]*$/;
+const narrow =
+  /^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2026\u2190-\u2193\u2500-\u25a0\u25b2\u25b6\u25c6\u25c7\u25cf\u2714\u2716\u2718\u26a0\u2800-\u28ff]*$/;
 const styles = /\u001b\[[\d;]*m/g;
 
 type Width = (text: string, options?: object) => number;
