@@ -99,20 +99,26 @@ export function createIncidentWatch(
     const startedMs = performance.now();
     lookedMs = startedMs;
     const fromUs = groupFromUs(nowMs() * 1000);
-    const news = untold.take();
     try {
-      const grouped = await judge.group(fromUs, [...news.ids]).catch((error: unknown) => {
-        untold.putBack(news);
-        return tellAlone(news.ids).then(() => {
-          throw error;
-        });
-      });
-      await stored.link(grouped.links, fromUs + edgeUs);
-      await tell([...news.ids], grouped);
-      await judgeAll(grouped.touched);
+      await judgeAll(await tellAll(fromUs));
     } finally {
       lookedMs = performance.now();
       restMs = Math.max(judgeEveryMs, (lookedMs - startedMs) * restAfterLook);
+    }
+  }
+
+  /** Tells what was not told yet, with the incidents that hold it. Where that fails it waits to be told again. */
+  async function tellAll(fromUs: number): Promise<readonly Incident[]> {
+    const news = untold.take();
+    try {
+      const grouped = await judge.group(fromUs, [...news.ids]);
+      await stored.link(grouped.links, fromUs + edgeUs);
+      await tell([...news.ids], grouped);
+      return grouped.touched;
+    } catch (error) {
+      untold.putBack(news);
+      await tellAlone(news.ids);
+      throw error;
     }
   }
 
