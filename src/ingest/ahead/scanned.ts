@@ -23,3 +23,13 @@ export async function* scanned(
   scanner.restart(from);
   for await (const bytes of chunks) yield { bytes, ...scanner.scan(bytes), roomBytes: roomBefore(bytes) };
 }
+
+/** What stands behind a place of a stream. */
+export async function* behind(chunks: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    const passed = Math.min(chunk.length, Math.max(0, from - at));
+    at += chunk.length;
+    if (passed < chunk.length) yield chunk.subarray(passed);
+  }
+}

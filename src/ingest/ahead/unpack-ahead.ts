@@ -1,11 +1,8 @@
-import { createScanner } from '../../scan/index.ts';
-import type { Scanner } from '../../scan/scanner.ts';
 import type { ByteSource } from '../../sources/source.ts';
 import type { ScannedChunk } from './scanned.ts';
-import { memoryBytes, type ReaderAtRest, type Shared, startUnpacking, type Unpacking } from './unpacking.ts';
+import { createShared } from './shared.ts';
+import { type ReaderAtRest, startUnpacking, type Unpacking } from './unpacking.ts';
 
-/** All that is held of files that were unpacked before their turn. */
-const mostHeldBytes = 16 << 20;
 /** So many files at most are unpacked and not read yet. */
 const mostFiles = 16;
 /** Node has so many threads that unpack (`UV_THREADPOOL_SIZE`). */
@@ -94,33 +91,6 @@ export function createUnpackAhead(
       foreseen.clear();
       await Promise.all(Array.from(begun.values(), (each) => each.stop()));
       begun.clear();
-    },
-  };
-}
-
-function createShared(needles: readonly string[]): Shared {
-  let held = 0;
-  let memory: Buffer | null = null;
-  const wake: (() => void)[] = [];
-  const scanners: Scanner[] = [];
-  return {
-    hold(bytes) {
-      held += bytes;
-      if (bytes > 0) return;
-      for (const each of wake.splice(0)) each();
-    },
-    get isFull() {
-      return held >= mostHeldBytes;
-    },
-    change: () =>
-      new Promise((resolve) => {
-        wake.push(resolve);
-      }),
-    takeScanner: () => scanners.pop() ?? createScanner(needles),
-    giveBack: (scanner) => void scanners.push(scanner),
-    get memory() {
-      memory ??= Buffer.allocUnsafeSlow(memoryBytes);
-      return memory;
     },
   };
 }

@@ -1,26 +1,11 @@
 import type { Framing } from '../../../parsers/framings/framing.ts';
 import type { KnownError } from '../../cli/errors.ts';
-import type { Scanner } from '../../scan/scanner.ts';
 import { roomBefore } from '../../sources/file.ts';
 import type { ByteSource } from '../../sources/source.ts';
-import { headLines, logFraming } from '../head.ts';
-import { type ScannedChunk, scanned } from './scanned.ts';
-import { putBack, type Skimmed, skim } from './skimmed.ts';
-import { standAlone } from './stand-alone.ts';
-
-/** What those that are unpacked ahead share. */
-export interface Shared {
-  /** Adds to what they hold together, or takes away from it where it is negative. */
-  hold(bytes: number): void;
-  /** They hold as much as they may. */
-  readonly isFull: boolean;
-  /** Resolves when that may have changed. */
-  change(): Promise<void>;
-  takeScanner(): Scanner;
-  giveBack(scanner: Scanner): void;
-  /** For the one that is being read. */
-  readonly memory: Buffer;
-}
+import { createHolder, type HeldPiece } from './held-pieces.ts';
+import { behind, type ScannedChunk, scanned } from './scanned.ts';
+import { roomBytes, type Shared } from './shared.ts';
+import { putBack } from './skimmed.ts';
 
 /** What a reader says of itself while it reads. */
 export interface ReaderAtRest {
@@ -31,25 +16,13 @@ export interface ReaderAtRest {
 
 /** A packed file that is unpacked and scanned before its turn to be read. */
 export interface Unpacking {
-  /** All of it is unpacked. */
-  readonly isDone: boolean;
   /** What was unpacked so far, and the rest as it comes: once. */
   chunks(reader: ReaderAtRest): AsyncIterable<ScannedChunk>;
   /** Stops it, whatever is left. */
   stop(): Promise<void>;
 }
 
-type SkimmedLog = Skimmed & { readonly framing: Framing };
-type Piece = ScannedChunk | SkimmedLog;
-type Item = { readonly problem: KnownError } | { readonly piece: Piece; readonly heldBytes: number };
-
-/** What tells the format, and whether it is a log, is held as it is; so is what a record behind a find may go on in. */
-const wholeBytes = 1 << 20;
-/** Before what is put back stands room for the lines that its reader holds of the piece before. */
-const roomBytes = 64 * 1024;
-/** So large is a piece at most. */
-const mostBytes = 1 << 20;
-export const memoryBytes = roomBytes + mostBytes;
+type Item = { readonly problem: KnownError } | { readonly piece: HeldPiece; readonly heldBytes: number };
 
 export interface UnpackingOptions {
   readonly linesBehind: number;
@@ -62,13 +35,9 @@ export interface UnpackingOptions {
 export function startUnpacking(source: ByteSource, { linesBehind, shared, done }: UnpackingOptions): Unpacking {
   const items: Item[] = [];
   const chunks = source.chunks((problem) => items.push({ problem }))[Symbol.asyncIterator]();
-  let offset = 0;
-  /** Pieces are held as they are up to here. */
-  let wholeUntil = wholeBytes;
+  const pieceOf = createHolder(linesBehind);
   let isDone = false;
   let isTaken = false;
-  let head: Buffer | null = null;
-  let framing: Framing | null = null;
   const scanner = shared.takeScanner();
   scanner.restart(0);
   const ahead = runAhead();
@@ -99,27 +68,7 @@ export function startUnpacking(source: ByteSource, { linesBehind, shared, done }
       end();
       return null;
     }
-    offset += value.length;
     return { bytes: value, ...scanner.scan(value), roomBytes: roomBefore(value) };
-  }
-
-  function pieceOf(chunk: ScannedChunk): Piece {
-    const from = offset - chunk.bytes.length;
-    const { offsets, newlines } = chunk;
-    if (offsets.length > 0) wholeUntil = offset + wholeBytes;
-    const log = from >= wholeUntil ? framingIfLog() : null;
-    const skimmed = log && skim(chunk.bytes, { offset: from, newlines, linesBehind });
-    if (log && skimmed && standAlone(log, skimmed.lines)) return { ...skimmed, framing: log };
-    const held = Buffer.from(chunk.bytes);
-    if (from === 0) head = held;
-    return { ...chunk, bytes: held, roomBytes: 0 };
-  }
-
-  /** Told from the head when it is first asked for; null where it is not certain that this is a log. */
-  function framingIfLog(): Framing | null {
-    if (head) framing = logFraming(headLines(head, false));
-    head = null;
-    return framing;
   }
 
   function end(): void {
@@ -162,6 +111,7 @@ export function startUnpacking(source: ByteSource, { linesBehind, shared, done }
         } else if ('problem' in item) reader.problem(item.problem);
         else {
           const { piece, heldBytes } = item;
+          shared.hold(-heldBytes);
           if ('kept' in piece) {
             if (!reader.needsOnly(piece)) {
               await stop();
@@ -176,7 +126,6 @@ export function startUnpacking(source: ByteSource, { linesBehind, shared, done }
             at += piece.bytes.length;
             yield piece;
           }
-          shared.hold(-heldBytes);
         }
       }
       for (let chunk = await next(); chunk !== null; chunk = await next()) yield chunk;
@@ -187,19 +136,7 @@ export function startUnpacking(source: ByteSource, { linesBehind, shared, done }
   }
 
   return {
-    get isDone() {
-      return isDone;
-    },
     chunks: read,
     stop,
   };
-}
-
-async function* behind(chunks: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
-  let at = 0;
-  for await (const chunk of chunks) {
-    const passed = Math.min(chunk.length, Math.max(0, from - at));
-    at += chunk.length;
-    if (passed < chunk.length) yield chunk.subarray(passed);
-  }
 }
