@@ -37,7 +37,10 @@ const nameShape = /^[\w][\w.-]*(\/[\w][\w.-]*)*$/;
  */
 export async function addCase({ log, to, name, facts, redactor = null }: NewCase): Promise<AddedCase> {
   if (!nameShape.test(name)) {
-    throw refused(`"${name}" cannot be the name of a case`, 'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".');
+    throw refused(
+      `"${name}" cannot be the name of a case`,
+      'Letters, digits, "-", "_" and ".", as in "two-kills-in-a-row".',
+    );
   }
   const whole = await wholeLog(log);
   const known = { ...noFacts, ...facts };

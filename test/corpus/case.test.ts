@@ -48,7 +48,7 @@ describe('a corpus', () => {
 
 describe('case.json', () => {
   it.each([
-    ['{"why": "x", "wyh": 1}', /unknown key "wyh"; known are why, origin/],
+    ['{"why": "x", "wyh": 1}', /unknown key "wyh"; Known keys: why, origin/],
     ['{"why": "x", "year": "2024"}', /"year" must be a year/],
     ['{"why": "x", "ignore": "records"}', /"ignore" must be a list of paths/],
     ['{"why": ""}', /"why" must be a sentence/],
