@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -245,3 +246,20 @@ test.skipIf(process.getuid?.() === 0)(
     expect(await pids()).toEqual([2]);
   },
 );
+
+/** Who catches up after an outage reads files that were rotated hours before; meanwhile the oldest of them are deleted. */
+test('where the file that was being read is gone, those that were written after it are read, however old they are', async () => {
+  const ago = (seconds: number): number => Date.now() / 1000 - seconds;
+  writeFileSync(path, '');
+  await follow(1, () => {
+    appendFileSync(path, kill(1));
+    utimesSync(path, ago(100), ago(100));
+  });
+  rmSync(path);
+  writeFileSync(`${path}.1`, kill(2));
+  utimesSync(`${path}.1`, ago(50), ago(50));
+  writeFileSync(path, kill(3));
+  const said = await follow(3, () => {});
+  expect(said).toEqual([expect.stringMatching(/the file that was read last is gone/)]);
+  expect(await pids()).toEqual([1, 2, 3]);
+});

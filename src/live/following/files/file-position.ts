@@ -17,7 +17,7 @@ export interface FilePosition {
   readonly reachedFile: FileIdentity | null;
   /** Rotated files that may have got more since they were left. */
   readonly late: readonly LatePosition[];
-  /** When this was true: files written since are newer. */
+  /** When the file that holds the place reached was written last: files written since are newer. */
   readonly atMs: number;
 }
 

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Contribution } from '../../storing/committer.ts';
 import { startOfSource } from '../position.ts';
@@ -23,6 +24,12 @@ export function createPublisher(log: FollowedLog, reading: Reading): Publisher {
   const directory = dirname(path);
   let lastPosition = '';
 
+  /** Of a log that is read hours after it was rotated, not the time when it is read. */
+  function writtenMs(): number {
+    const nowMs = context.nowMs();
+    return reading.file === null ? nowMs : Math.floor(Math.min(nowMs, fstatSync(reading.file.fd).mtimeMs));
+  }
+
   function remember(
     position: Pick<FilePosition, 'stream' | 'file' | 'reachedFile'>,
     facts: Pick<Contribution, 'records' | 'outgrown' | 'coverage'> = {},
@@ -31,7 +38,7 @@ export function createPublisher(log: FollowedLog, reading: Reading): Publisher {
     const text = JSON.stringify(whole);
     if (text === lastPosition && (facts.records ?? []).length === 0) return;
     lastPosition = text;
-    const checkpoint: FilePosition = { version: 1, ...whole, atMs: context.nowMs() };
+    const checkpoint: FilePosition = { version: 1, ...whole, atMs: writtenMs() };
     context.committer.add({ ...facts, checkpoint: { source: `file:${path}`, position: checkpoint } });
     context.changed();
   }
