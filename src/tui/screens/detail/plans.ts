@@ -10,6 +10,12 @@ export interface PlanRow {
 
 const one = (...names: Pane[]): PlanRow['slots'] => [{ panes: names, share: 1 }];
 
+/** Two frames beside each other, the left one with this share of the width. */
+const two = (share: number, left: readonly Pane[], right: readonly Pane[]): PlanRow['slots'] => [
+  { panes: left, share },
+  { panes: right, share: 1 - share },
+];
+
 type Plans = Readonly<Record<'small' | 'medium' | 'large', readonly PlanRow[]>>;
 
 export const plans: Plans = {
@@ -23,10 +29,7 @@ export const plans: Plans = {
     {
       least: 6,
       share: 0.4,
-      slots: [
-        { panes: ['evidence'], share: 0.5 },
-        { panes: ['held', 'memory', 'log'], share: 0.5 },
-      ],
+      slots: two(0.5, ['evidence'], ['held', 'memory', 'log']),
     },
     { least: 8, share: 0.4, slots: one('chart') },
   ],
@@ -35,18 +38,12 @@ export const plans: Plans = {
     {
       least: 8,
       share: 0.3,
-      slots: [
-        { panes: ['evidence'], share: 0.52 },
-        { panes: ['held'], share: 0.48 },
-      ],
+      slots: two(0.52, ['evidence'], ['held']),
     },
     {
       least: 9,
       share: 0.3,
-      slots: [
-        { panes: ['chart'], share: 0.64 },
-        { panes: ['memory'], share: 0.36 },
-      ],
+      slots: two(0.64, ['chart'], ['memory']),
     },
     { least: 6, share: 0.2, slots: one('log') },
   ],
@@ -63,10 +60,7 @@ export const plansWithoutSamples: Plans = {
     {
       least: 6,
       share: 0.4,
-      slots: [
-        { panes: ['evidence'], share: 0.5 },
-        { panes: ['held', 'memory', 'chart'], share: 0.5 },
-      ],
+      slots: two(0.5, ['evidence'], ['held', 'memory', 'chart']),
     },
     { least: 6, share: 0.4, slots: one('log') },
   ],
@@ -75,18 +69,12 @@ export const plansWithoutSamples: Plans = {
     {
       least: 8,
       share: 0.3,
-      slots: [
-        { panes: ['evidence'], share: 0.52 },
-        { panes: ['held', 'chart'], share: 0.48 },
-      ],
+      slots: two(0.52, ['evidence'], ['held', 'chart']),
     },
     {
       least: 9,
       share: 0.5,
-      slots: [
-        { panes: ['log'], share: 0.64 },
-        { panes: ['memory'], share: 0.36 },
-      ],
+      slots: two(0.64, ['log'], ['memory']),
     },
   ],
 };
