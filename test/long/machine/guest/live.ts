@@ -25,7 +25,7 @@ export interface Told {
 /** What the service printed in this boot. */
 export function told(word?: string): Told[] {
   const text = run('journalctl', '--quiet', '-b', '-u', unit, '-o', 'cat', '--no-pager');
-  return [...text.matchAll(/^\d\d:\d\d:\d\d {2}(\S+) +(.*)$/gm)]
+  return [...text.matchAll(/^\d{4}-\d\d-\d\d [\d:.]+ \S+ {2}(\S+) +(.*)$/gm)]
     .map(([, first = '', rest = '']) => ({ word: first, text: rest }))
     .filter((one) => word === undefined || one.word === word);
 }
