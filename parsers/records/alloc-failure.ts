@@ -31,6 +31,7 @@ export const allocFailure: Extractor<AllocFailure> = {
     'alloc failed, req-size: ', // CMA
     'Out of SW-IOMMU space ', // swiotlb up to 4.12
     'swiotlb buffer is full',
+    'enough memory for the allocation', // overcommit accounting
     'DMA: failed to allocate ', // dma-pool; every boot says "preallocated"
     ' Comm: ', // of a stack, behind a header that was lost
     ', comm: ', // the same up to 3.4

@@ -25,7 +25,9 @@ export function exhibitOf(
   const history = sampled && withoutRepeats(sampled);
   const kills = records.filter((record): record is RecordOf<'oom-kill'> => record.kind === 'oom-kill');
   const report = principal(kills);
-  const failures = records.filter((record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure');
+  const failures = records.filter(
+    (record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure' && record.variant !== 'commit',
+  );
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
   const accounting = report ? (accountFor(report).accounting ?? null) : null;
   const sampledHost = history ? sampledStates(history) : { states: [], timeBasis: null };

@@ -10,6 +10,9 @@ const failureBeforeKillSeconds = 60;
 /** Free and reclaimable memory above this share of RAM is no shortage: the request failed for another reason. */
 const memoryThere = 0.08;
 
+/** These tell of waiting, or of a promise: nothing was asked for that could not be had. */
+const noRequest: ReadonlySet<RecordOf<'alloc-failure'>['variant']> = new Set(['page-stall', 'commit']);
+
 /** Which question the records ask. */
 export function frameOf(
   records: readonly KernelRecord[],
@@ -26,10 +29,10 @@ export function frameOf(
       (cannotReclaim(failure.gfpFlags) && wasAvailable(history, states));
     return failuresBefore(records, report).some(explains) ? 'allocation' : 'shortage';
   }
-  if (has('alloc-failure')) return 'allocation';
+  if (records.some((record) => record.kind === 'alloc-failure' && record.variant !== 'commit')) return 'allocation';
   if (has('userspace-kill')) return 'userspace';
   if (has('hung-task', 'stall')) return 'hang';
-  return has('fork-refused') ? 'refusal' : 'shortage';
+  return has('fork-refused', 'alloc-failure') ? 'refusal' : 'shortage';
 }
 
 /**
@@ -42,7 +45,7 @@ export function failuresBefore(
 ): RecordOf<'alloc-failure'>[] {
   if (report.constraint === 'memcg') return [];
   return records.filter((record): record is RecordOf<'alloc-failure'> => {
-    if (record.kind !== 'alloc-failure' || record.variant === 'page-stall') return false;
+    if (record.kind !== 'alloc-failure' || noRequest.has(record.variant)) return false;
     if (report.victims.some((victim) => victim.pid === record.pid)) return false;
     const seconds = secondsBetween(record, report);
     return seconds !== null && seconds >= 0 && seconds <= failureBeforeKillSeconds;

@@ -1,10 +1,11 @@
 import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
 
-/** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb). */
+/** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb), or would not promise. */
 export interface AllocFailure extends BodyCommon {
   readonly kind: 'alloc-failure';
-  readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb' | 'dma-pool';
+  /** `commit`: overcommit accounting refused a promise of memory; none was asked for yet. */
+  readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb' | 'dma-pool' | 'commit';
   readonly comm: string | null;
   readonly pid: number | null;
   readonly cpu: number | null;
@@ -16,7 +17,7 @@ export interface AllocFailure extends BodyCommon {
   readonly memsAllowed: string | null;
   /** `page-stall`: how long the allocation has stalled. */
   readonly stallSeconds: number | null;
-  /** What was asked for, where the line says it in bytes (vmalloc, percpu, swiotlb, DMA pool, slab object) or pages (CMA). */
+  /** What was asked for, where the line says it in bytes (vmalloc, percpu, swiotlb, DMA pool, slab object, commit) or pages (CMA). */
   readonly sizeBytes: number | null;
   readonly sizePages: number | null;
   /** slab: cache name; cma: area; swiotlb: device; vmalloc and percpu: the reason as printed. */

@@ -9,6 +9,9 @@ const CMA = /^cma: \w+: (?:(.*): )?alloc failed, req-size: (\d{1,16}) pages, ret
 const SW_IOMMU = /^DMA: Out of SW-IOMMU space for (\d{1,16}) bytes at device (.+)$/;
 const SWIOTLB =
   /^(.{1,256}): swiotlb buffer is full \(sz: (\d{1,16}) bytes\)(?:, total \d+ \(slots\), used \d+ \(slots\))?$/;
+/** "no enough" in the kernels that had the line first, the size since 6.7. */
+const COMMIT =
+  /^__vm_enough_memory: pid: (\d{1,10}), comm: (.{0,15}), (?:bytes: (\d{1,20}) )?not? enough memory for the allocation$/;
 const DMA_POOL = /^DMA: failed to allocate (\d{1,12}) KiB (\S+) pool for atomic allocation$/;
 
 /**
@@ -18,6 +21,7 @@ const DMA_POOL = /^DMA: failed to allocate (\d{1,12}) KiB (\S+) pool for atomic 
  * DMA: Out of SW-IOMMU space for 65536 bytes at device 0000:00:1f.2                 lib/swiotlb.c, up to 4.12
  * mpt3sas 0000:03:00.0: swiotlb buffer is full (sz: 65536 bytes), total 32768 (slots), used 122 (slots)
  * DMA: failed to allocate 1024 KiB GFP_KERNEL|GFP_DMA32 pool for atomic allocation  kernel/dma/pool.c, 5.8 on
+ * __vm_enough_memory: pid: 2214, comm: postgres, bytes: 2147483648 not enough memory for the allocation   mm/util.c, 5.18 on
  * ```
  */
 export function oneLineFailure(opener: LogEntry): Draft<AllocFailure> | null {
@@ -31,6 +35,12 @@ export function oneLineFailure(opener: LogEntry): Draft<AllocFailure> | null {
   if (swiotlb) return bounce(swiotlb[2], swiotlb[1]);
   const old = SW_IOMMU.exec(text);
   if (old) return bounce(old[1], old[2]);
+  const commit = COMMIT.exec(text);
+  if (commit) {
+    const [, pid, comm, bytes] = commit;
+    const header = { ...NOTHING_SAID, variant: 'commit', comm: comm ?? null, sizeBytes: exact(bytes) } as const;
+    return oneLine({ ...failure('commit', header, {}), pid: exact(pid) });
+  }
   const pool = DMA_POOL.exec(text);
   if (!pool) return null;
   const kibibytes = exact(pool[1]);

@@ -118,6 +118,7 @@ const variantNames: Readonly<Record<AllocGist['variant'], string>> = {
   cma: 'CMA allocation',
   swiotlb: 'bounce buffer allocation',
   'dma-pool': 'DMA pool allocation',
+  commit: 'memory commitment',
 };
 
 export function createFailureText(): TitlePart<AllocGist> {

@@ -11,6 +11,7 @@ import { hungWait } from './hung-wait.ts';
 import { lockHolders } from './lock-holders.ts';
 import { memoryWhileHung } from './memory-while-hung.ts';
 import { refusedFork } from './refused-fork.ts';
+import { refusedPromise } from './refused-promise.ts';
 import { repeatedKills } from './repeated-kills.ts';
 import { riseShape } from './rise-shape.ts';
 import type { Rule } from './rule.ts';
@@ -48,4 +49,5 @@ export const rules: readonly Rule[] = [
   stalledCpu,
   userspaceKiller,
   refusedFork,
+  refusedPromise,
 ];

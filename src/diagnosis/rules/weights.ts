@@ -277,6 +277,14 @@ export const handSet = {
   // The whole host was short: no group that only its own limit squeezes.
   'killed-when-low': judged('killer', { 'userspace-policy': -1, 'cgroup-thrash': -3 }, 'where'),
   'no-memory-for-a-fork': judged('refusal', { 'overcommit-refused': 1.5, 'process-swarm': -1 }, 'where'),
+  // The kernel's own word, from the one function that refuses promises.
+  'promise-refused': {
+    question: 'where',
+    group: 'refusal',
+    nats: { 'overcommit-refused': 4, 'process-swarm': -2 },
+    basis: 'kernel',
+    n: 0,
+  },
   'pids-limit-hit': {
     question: 'where',
     group: 'refusal',

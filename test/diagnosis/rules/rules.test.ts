@@ -289,6 +289,7 @@ const cases: readonly (readonly [
       ]),
   ],
   ['refused-fork', () => exhibit([forkRefused('ENOMEM', place)]), 'no-memory-for-a-fork', plain],
+  ['refused-promise', () => exhibit([allocFailure(place, { variant: 'commit' })]), 'promise-refused', plain],
   [
     'came-and-went',
     // Two days of a load that comes in the morning, and a third morning that is a little more than there was room for.

@@ -7,7 +7,7 @@ import { capOf } from '../../../src/diagnosis/verdict/caps.ts';
 import { priorsOf } from '../../../src/diagnosis/verdict/hypotheses.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import { score } from '../../../src/diagnosis/verdict/score.ts';
-import { forkRefused, hungTask, memcg, memcgKill, stored, userspaceKill, victim } from '../records.ts';
+import { allocFailure, forkRefused, hungTask, memcg, memcgKill, stored, userspaceKill, victim } from '../records.ts';
 import {
   envelope,
   eventSeconds,
@@ -362,6 +362,11 @@ describe('refusals and hangs', () => {
     expect(verdict.cause).toBe('overcommit-refused');
     expect(verdict.confidence).toBeLessThan(0.97);
     expect(verdict.who.kind).toBe('none');
+  });
+
+  it('a promise that the kernel refused is proof by itself', async () => {
+    const refused = allocFailure(place, { variant: 'commit', sizeBytes: 2 ** 31 });
+    expect(judge(await exhibit([refused])).cause).toBe('overcommit-refused');
   });
 
   it.each([

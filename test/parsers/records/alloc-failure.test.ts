@@ -238,6 +238,16 @@ describe('other allocators', () => {
       { variant: 'swiotlb', sizeBytes: 1048576 },
     ],
     [
+      'overcommit 5.18 - 6.6',
+      '__vm_enough_memory: pid: 513, comm: shmtool, no enough memory for the allocation',
+      { variant: 'commit', comm: 'shmtool', pid: 513, sizeBytes: null },
+    ],
+    [
+      'overcommit 6.7 on, with a comma in the name',
+      '__vm_enough_memory: pid: 513, comm: a, b, bytes: 4294967296 not enough memory for the allocation',
+      { variant: 'commit', comm: 'a, b', pid: 513, sizeBytes: 4294967296 },
+    ],
+    [
       'DMA pool 5.10 on',
       'DMA: failed to allocate 1024 KiB GFP_KERNEL|GFP_DMA32 pool for atomic allocation',
       { variant: 'dma-pool', sizeBytes: 1048576, detail: 'GFP_KERNEL|GFP_DMA32' },
