@@ -18,6 +18,9 @@ export interface CaseLog {
   bytes(): Buffer;
 }
 
+/** A table whose columns its first row names, and whose newest row comes first: neither its begin nor its end can be missed. */
+export const isNewestFirst = (name: string): boolean => name.includes('/newest-first-');
+
 /** A terminal broke their lines, and its width tells which belong together: lines of other widths take that away. */
 export const isWrappedAtAWidth = (name: string): boolean => name.includes('/copied-from-a-terminal-');
 

@@ -100,7 +100,7 @@ describe('usage', () => {
     [['corpus', 'add', 'a', '--to', 'b'], /needs --to DIR, --name NAME and --why TEXT/],
     [['corpus', 'add', 'a', 'b', '--to', 'b', '--name', 'n', '--why', 'w'], /takes one LOG/],
     [['corpus', 'add', '/nonexistent', '--to', 'b', '--name', 'n', '--why', 'w'], /nonexistent/],
-    [['corpus', 'add', log, '--to', 'b', '--name', '../n', '--why', 'w'], /no name for a case/],
+    [['corpus', 'add', log, '--to', 'b', '--name', '../n', '--why', 'w'], /cannot be the name of a case/],
   ])('%j ends with a sentence and 2', async (words, sentence) => {
     const { status, stdout, stderr } = await run(words);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
