@@ -66,8 +66,10 @@ function keepWriting(path: string, text: () => string, say: (text: string) => vo
 }
 
 function statusOf(session: Session): string {
-  const { sources, incidents, warning } = session.state();
+  const { sources, incidents, warning, store } = session.state();
   const open = incidents.filter((one) => one.open).length;
   const following = sources.filter(({ state }) => state === 'following').length;
-  return `following ${following} of ${sources.length} sources, ${open} open incidents, memory ${warning}`;
+  // Where the disk is full, the journal may not show what else is said of it.
+  const storing = store.state === 'paused' ? ', storing pauses' : '';
+  return `following ${following} of ${sources.length} sources, ${open} open incidents, memory ${warning}${storing}`;
 }

@@ -19,7 +19,7 @@ export const diskFull: Scene = {
     // Reports without end: the log of the timeline has some room of its own.
     const storm = { comm: 'leaky-storm', everyMs: 5, properties: ['MemoryMax=32M', 'OOMScoreAdjust=-1000'] };
     startLeak(storm);
-    const paused = await until(120, () => texts('notice').find((text) => text.startsWith('storing pauses')));
+    const paused = await until(120, () => /storing pauses/.exec(property(unit, 'StatusText'))?.[0]);
     run('systemctl', 'kill', '--signal=KILL', 'leaky-storm.service');
     see('said', paused, paused !== null);
     const comm = 'leaky-full';
