@@ -2,11 +2,27 @@ import { isBlank, linesOf, noOptions } from './define-format.ts';
 import { samplesReader } from './mixed-reader.ts';
 import type { SampleSink } from './sample-format.ts';
 
+/** Most text is not about memory: where the first lines hold nothing that a format claims, the rest is not looked at. */
+const firstLines = 80;
+
 /**
  * Which format the head of a file is in: the one that claims most of its lines, with the share of non-blank lines that any
  * format claims. Null where nothing was measured.
  */
 export function sniffSamples(lines: readonly string[], path = ''): { format: string; confidence: number } | null {
+  const first = shareOf(lines.slice(0, firstLines), path);
+  const whole = first.claimed === 0 || lines.length <= firstLines ? first : shareOf(lines, path);
+  return whole.format === null ? null : { format: whole.format, confidence: whole.claimed / whole.offered };
+}
+
+interface Share {
+  /** Null where nothing was measured. */
+  readonly format: string | null;
+  readonly claimed: number;
+  readonly offered: number;
+}
+
+function shareOf(lines: readonly string[], path: string): Share {
   const reader = samplesReader(noOptions, lines);
   const counts = new Map<string, number>();
   let measured = false;
@@ -32,5 +48,5 @@ export function sniffSamples(lines: readonly string[], path = ''): { format: str
   reader.end(sink);
   let format: string | null = null;
   for (const [name, count] of counts) if (format === null || count > (counts.get(format) ?? 0)) format = name;
-  return format === null || !(measured || isOpen) ? null : { format, confidence: claimed / offered };
+  return { format: measured || isOpen ? format : null, claimed, offered };
 }
