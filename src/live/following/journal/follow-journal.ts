@@ -1,6 +1,7 @@
 import { emitJournalEntry } from '../../../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../../../parsers/model/entry.ts';
 import type { SourceState } from '../../live-state.ts';
+import { thisMachine } from '../../machine.ts';
 import { mayOpenRecord } from '../entry-lines.ts';
 import { createLogStream, type LogStream } from '../log-stream.ts';
 import { isObject, type Place, type StreamPosition, startOfSource } from '../position.ts';
@@ -79,7 +80,7 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
 
   function whereToBegin(): readonly string[] {
     // Without --no-tail, ten entries of what is there come, and the others when another is written.
-    if (newest !== null) return [`--cursor=${newest.cursor}`, '--no-tail'];
+    if (newest !== null) return [`--cursor=${newest.cursor}`, '--no-tail', ...otherBoots(newest.cursor)];
     return context.fromStart || isEmpty ? ['--no-tail'] : ['--lines=0'];
   }
 
@@ -201,4 +202,13 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
       commit();
     },
   };
+}
+
+/**
+ * `journalctl -f` shows the running boot alone, even where a cursor or `--boot=all` asks for more, unless it merges: what was written
+ * before a reboot, and not read, would be passed over. (Merged are also journals of other machines, where some are kept here.)
+ */
+function otherBoots(cursor: string): readonly string[] {
+  const boot = /;b=([0-9a-f]{32});/.exec(cursor)?.[1];
+  return boot === undefined || boot === thisMachine().bootId ? [] : ['--merge'];
 }
