@@ -11,6 +11,7 @@ import { memcgKill } from './memcg-kill.ts';
 import { nobodyKillable } from './nobody-killable.ts';
 import { oomd } from './oomd.ts';
 import { remembered } from './remembered.ts';
+import { unseen } from './unseen.ts';
 
 /** In the order in which they are played. */
 export const firstBoot: readonly Scene[] = [
@@ -25,6 +26,7 @@ export const firstBoot: readonly Scene[] = [
   watched,
   byHand,
   diskFull,
+  unseen,
 ];
 /** With the timeline of the first. */
 export const secondBoot: readonly Scene[] = [begun, remembered, memcgKill, ended];

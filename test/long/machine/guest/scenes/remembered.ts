@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bootId, type Kill, kills } from '../kernel.ts';
 import { notOnce, rows } from '../live.ts';
-import type { Scene } from '../scene.ts';
+import { type Scene, until } from '../scene.ts';
 
 const file = '/var/lib/machine-scenario/kills.json';
 
@@ -20,6 +20,7 @@ export const remembered: Scene = {
   name: 'after the reboot',
   async run(see) {
     const { boot, kills } = JSON.parse(readFileSync(file, 'utf8')) as Truth;
+    await until(60, () => notOnce(kills, boot).length === 0);
     const wrong = notOnce(kills, boot);
     see(`${kills.length} kills of the boot before, each on the timeline once`, wrong, wrong.length === 0);
     const boots = rows<{ boot_id: string }>('SELECT DISTINCT boot_id FROM record').map(({ boot_id }) => boot_id);
