@@ -23,8 +23,6 @@ export interface Scene {
   readonly story?: string;
   /** Known to end undetermined: better than the wrong answer, and a miss all the same. */
   readonly leftOpen?: boolean;
-  /** Known to be met with silence, because no parser reads its lines: a miss. */
-  readonly unread?: boolean;
   readonly files: Readonly<Record<string, string>>;
 }
 

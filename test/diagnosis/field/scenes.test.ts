@@ -13,7 +13,7 @@ describe('scenes of the field', () => {
     const [incident] = await judgeScene(scene);
     const outcome = outcomeOf(scene.truth, incident);
     expect({ verdict: incident?.verdict?.cause, ...outcome }).toMatchObject({
-      cause: scene.unread ? 'wrong' : scene.leftOpen ? 'open' : 'right',
+      cause: scene.leftOpen ? 'open' : 'right',
       sureAndWrong: false,
       sureOfWrongName: false,
     });

@@ -219,7 +219,6 @@ export const scarceLogScenes: readonly Scene[] = [
     id: 'accounting-refuses-64-gb',
     story: 'vm.overcommit_memory=2: one process asks for 64 GB of address space. Nothing was killed.',
     truth: { cause: 'overcommit-refused', who: 'java', knowable: 'sure' },
-    unread: true,
     files: {
       'kern.log': log([
         '__vm_enough_memory: pid: 4312, comm: java, bytes: 68719476736 not enough memory for the allocation',
