@@ -1,4 +1,4 @@
-import { adaptiveReader } from '../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { Line } from '../../parsers/model/line.ts';
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';

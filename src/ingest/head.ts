@@ -1,4 +1,5 @@
-import { adaptiveReader, detect, detectFraming } from '../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
+import { detect, detectFraming } from '../../parsers/framings/detect.ts';
 import type { Framing } from '../../parsers/framings/framing.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
 

@@ -1,4 +1,4 @@
-import { type AdaptiveReader, adaptiveReader } from '../../../parsers/framings/detect.ts';
+import { type AdaptiveReader, adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { needles } from '../../ingest/needles.ts';
 import type { LogStream } from './log-stream.ts';

@@ -1,4 +1,4 @@
-import { adaptiveReader } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { kmsg } from '../../../parsers/framings/kmsg.ts';
 import { createLineTaker } from '../following/entry-lines.ts';
 import { createLogStream } from '../following/log-stream.ts';

@@ -1,4 +1,5 @@
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { Line } from '../../../parsers/model/line.ts';
 

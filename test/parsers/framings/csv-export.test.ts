@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { csvExport } from '../../../parsers/framings/csv-export.ts';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { frame, linesOf, written } from './frame.ts';
 

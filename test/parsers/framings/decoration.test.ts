@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import { decorationOf } from '../../../parsers/framings/parts/decoration.ts';
 import { unwrapping } from '../../../parsers/framings/parts/unwrap.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';

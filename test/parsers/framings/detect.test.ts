@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import { framings } from '../../../parsers/framings/index.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { linesOf } from './frame.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader, detectFraming } from '../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../parsers/framings/detect.ts';
 import { journalJson } from '../../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { RecordBody } from '../../../parsers/model/record.ts';

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { adaptiveReader, detectFraming } from '../../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../../parsers/framings/detect.ts';
 import type { KernelRecord } from '../../../../parsers/model/record.ts';
 import type { LogStream, StreamNews } from '../log-stream.ts';
 import type { Place } from '../position.ts';

@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs';
-import type { AdaptiveReader } from '../../../../parsers/framings/detect.ts';
+import type { AdaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
 import { createLineCursor } from '../../../ingest/line-cursor.ts';
 import { linesBefore } from '../../../ingest/lines-before.ts';
 import { needles } from '../../../ingest/needles.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type AdaptiveReader, adaptiveReader, detectFraming } from '../../../../parsers/framings/detect.ts';
+import { type AdaptiveReader, adaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
+import { detectFraming } from '../../../../parsers/framings/detect.ts';
 import { type Place, startOfSource } from '../position.ts';
 import { bytesBefore, readCopyFrom } from './copy.ts';
 import type { FollowedLog } from './followed-log.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { adaptiveReader } from '../../../../parsers/framings/detect.ts';
+import { adaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
 import { kmsg } from '../../../../parsers/framings/kmsg.ts';
 import type { LogEntry } from '../../../../parsers/model/entry.ts';
 import type { SettledTime } from '../../../ingest/envelope.ts';
