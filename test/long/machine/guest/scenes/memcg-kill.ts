@@ -20,13 +20,15 @@ export const memcgKill: Scene = {
       stored?.limit_cgroup,
       stored?.oom_constraint === 'memcg' && stored.limit_cgroup === stored.cgroup,
     );
+    const files = (): string[] =>
+      rows<{ path: string }>(
+        "SELECT DISTINCT path FROM kernel_record WHERE kind = 'oom-kill' AND pid = ? AND boot_id = ?",
+        kill?.pid,
+        bootId,
+      ).map(({ path }) => path);
+    await until(60, () => files().length === 2);
+    see('seen through', files(), files().length === 2);
     await seeOnce(see, comm);
-    const files = rows<{ path: string }>(
-      "SELECT DISTINCT path FROM kernel_record WHERE kind = 'oom-kill' AND pid = ? AND boot_id = ?",
-      kill?.pid,
-      bootId,
-    ).map(({ path }) => path);
-    see('seen through', files, files.length === 2);
     await seeIncident(see, comm, `taken by ${comm}`);
     const events = texts('oom-kill').filter((text) => text.includes(`${comm} (${kill?.pid})`));
     see('told', events, events.length === 1);
