@@ -115,3 +115,38 @@ test.each(['judge', 'timeline'])('what the %s fails at is told all the same, onc
     'close i',
   ]);
 });
+
+/** During the outage somebody queries the timeline: the incident that goes on is in it. */
+test('an open incident is kept in the timeline when it was judged', async () => {
+  const incident = { id: 'i', start: isoAt(0), end: isoAt(0), records: ['r0'], kinds: [], verdict: null };
+  const judge: Judge = {
+    group: async () => ({ touched: [incident as unknown as Incident], links: [], notes: [] }),
+    judge: async (incidents) => incidents,
+  };
+  const kept: string[][] = [];
+  const watch = createIncidentWatch(
+    {
+      timeline: {
+        records: async function* () {},
+        incidents: async function* () {},
+        replaceIncidents: async (incidents) => {
+          kept.push([...incidents].map(({ id }) => id));
+        },
+        mergeRecords: async () => {},
+      },
+      judge,
+      nowMs: () => startMs,
+    },
+    { happened() {}, incident() {}, note() {} },
+  );
+  watch.tick();
+  watch.saw([recordAt(0)]);
+  await expect.poll(() => watch.incidents.length).toBe(1);
+  expect(kept).toEqual([]);
+  watch.tick();
+  await expect.poll(() => kept).toEqual([['i']]);
+  watch.tick();
+  await watch.close();
+  // Nothing was judged since, so that only the end wrote it again.
+  expect(kept).toEqual([['i'], ['i']]);
+});
