@@ -47,9 +47,6 @@ const judgeEveryMs = 500;
 const restAfterLook = 5;
 const restAfterTroubleMs = 5000;
 const mostNotes = 200;
-/** Who queries the timeline while an incident goes on shall find it there; what was kept is written anew each time. */
-const keepEveryMs = 5000;
-const restAfterKeeping = 50;
 
 /** Watches incidents open, grow and close as records come in. */
 export function createIncidentWatch(
@@ -66,9 +63,6 @@ export function createIncidentWatch(
   let lookedMs = Number.NEGATIVE_INFINITY;
   let restMs = judgeEveryMs;
   let closed = false;
-  /** The timeline has the incidents as they were judged last. */
-  let isKept = true;
-  let keepAgainMs = 0;
 
   function plan(): void {
     if (timer !== null || closed) return;
@@ -168,21 +162,12 @@ export function createIncidentWatch(
     if (touched.length === 0) return;
     const { partedUs } = held;
     for (const incident of await judge.judge(touched)) held.take(incident);
-    isKept = false;
+    stored.changed();
     if (held.partedUs !== partedUs)
       note('an incident of a thousand records and more is told in parts: it goes on as another');
   }
 
-  async function keep(): Promise<void> {
-    const startedMs = performance.now();
-    try {
-      await stored.keep(held.list.map(({ incident }) => incident));
-      isKept = true;
-    } finally {
-      const endedMs = performance.now();
-      keepAgainMs = endedMs + Math.max(keepEveryMs, (endedMs - startedMs) * restAfterKeeping);
-    }
-  }
+  const heldNow = (): readonly Incident[] => held.list.map(({ incident }) => incident);
 
   return {
     saw(records) {
@@ -202,9 +187,8 @@ export function createIncidentWatch(
       if (closed || !mayJudge()) return;
       work(async () => {
         await judgeAll(held.due());
-        if (held.endQuiet()) isKept = false;
-        // Where the disk is full the committer says so, and this is tried again.
-        if (!isKept && performance.now() >= keepAgainMs) await keep().catch(() => {});
+        if (held.endQuiet()) stored.changed();
+        await stored.keepWhenDue(heldNow);
       });
     },
     async close() {
@@ -214,7 +198,7 @@ export function createIncidentWatch(
       if (untold.count > 0) work(look);
       await running;
       held.endAll();
-      await keep().catch((error: Error) => note(`the incidents are not kept: ${error.message}`));
+      await stored.keep(heldNow()).catch((error: Error) => note(`the incidents are not kept: ${error.message}`));
     },
   };
 }
