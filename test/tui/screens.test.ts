@@ -7,6 +7,7 @@ import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';
 import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
 import { tellingRow } from '../../src/tui/screens/detail/log-row.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
+import { nowLines } from '../../src/tui/screens/live/now.ts';
 import { selectedRow, visibleRows } from '../../src/tui/select.ts';
 import { plainOf } from '../../src/tui/text/line.ts';
 import { createTheme } from '../../src/tui/theme.ts';
@@ -242,6 +243,13 @@ describe('timeline', () => {
 
 describe('live', () => {
   const live = watching(press(start, '4'));
+
+  it('shows an end in sight as an alarm only where a warning was given', () => {
+    const forecast = (warning: typeof liveState.warning) =>
+      plainOf(nowLines({ ...liveState, warning }, 100, theme)[1]!);
+    expect(forecast('critical')).toMatch(/^! at this slope memory and swap run out in /);
+    expect(forecast('clear')).toMatch(/^at this slope /);
+  });
 
   it('opens the incident of the selected event, and says where there is none', () => {
     expect(press(live, 'enter').detail.id).toBe(rows[0]?.id);

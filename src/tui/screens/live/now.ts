@@ -36,10 +36,14 @@ function forecastText({ exhaustionSeconds }: MemoryNow, width: number): string |
   const { least, most } = exhaustionSeconds;
   const until = most === null ? ' at the earliest' : ` to ${formatSpan(Math.round(most))}`;
   const what = width < 90 ? 'memory runs out' : 'at this slope memory and swap run out';
-  return `! ${what} in ${formatSpan(Math.round(least))}${until}`;
+  return `${what} in ${formatSpan(Math.round(least))}${until}`;
 }
 
 const warningRole = { clear: 'strong', low: 'warn', critical: 'danger' } as const;
+
+/** A slope alone is no alarm: most end before memory does. */
+const forecastLine = (text: string, warning: LiveShown['warning']): Line =>
+  warning === 'clear' ? line(text, 'muted') : line(`! ${text}`, 'danger');
 
 /** What memory does: the numbers, the last ten minutes as a curve, and how long it lasts. */
 export function nowLines(
@@ -58,7 +62,7 @@ export function nowLines(
   const curve = recent.slice(-width).map(({ availableBytes }) => availableBytes);
   return [
     line(memoryText(memory, width), warningRole[warning]),
-    ...(forecast === null ? [] : [line(`${forecast}${width < 60 ? '' : who}`, 'danger')]),
+    ...(forecast === null ? [] : [forecastLine(`${forecast}${width < 60 ? '' : who}`, warning)]),
     ...(curve.length === 0 ? [] : [line(sparkline(curve, memory.totalBytes, theme.ascii), 'accent')]),
     ...(forecast !== null || curve.length < 2
       ? []
