@@ -14,5 +14,5 @@ export const alertEarly: Adviser = ({ incident }) =>
     ? null
     : prevent(
         'Alert before the end: available memory below 20 % for 10 min, below 10 % for 5 min, memory pressure (PSI full avg60) above 10 %, and on every count of oom_kill in /proc/vmstat',
-        'the thresholds at which an escalation is advised here',
+        "the escalation's own thresholds",
       );
