@@ -15,7 +15,7 @@ test('an incident that goes on and on is told in parts, and what was told is not
   const secondsOf = new Map<string, number>();
   const judge: Judge = {
     // As grouping does: everything from there on is one incident.
-    async group(fromUs, news) {
+    async group(news, fromUs) {
       const seconds = [...secondsOf.values()].filter((second) => (startMs + second * 1000) * 1000 >= fromUs);
       asked.push({ fromUs, seconds: news.map((id) => secondsOf.get(id) ?? -1) });
       const records = seconds.map((second) => `r${second}`);
@@ -149,4 +149,49 @@ test('an open incident is kept in the timeline when it was judged', async () => 
   await watch.close();
   // Nothing was judged since, so that only the end wrote it again.
   expect(kept).toEqual([['i'], ['i']]);
+});
+
+/** While one look reads the timeline the next records are stored: an incident that took them too was counted twice, or shrank. */
+test('a storm that goes on while it is grouped is told in parts that make up the whole', async () => {
+  const stored: { id: string; us: number }[] = [];
+  let watch: ReturnType<typeof createIncidentWatch> | null = null;
+  const store = (from: number, to: number): void => {
+    const records = Array.from({ length: to - from }, (_, index) => recordAt(from + index));
+    for (const { id, time } of records) stored.push({ id, us: Date.parse(time ?? '') * 1000 });
+    watch?.saw(records);
+  };
+  const judge: Judge = {
+    async group(news, fromUs, toUs) {
+      if (stored.length < 2500) store(stored.length, stored.length + 600);
+      const all = stored.filter(({ us }) => us >= fromUs && us <= (toUs ?? Number.POSITIVE_INFINITY));
+      const records = all.map(({ id }) => id);
+      const listed = records.length > 400 ? [...records.slice(0, 200), ...records.slice(-200)] : records;
+      const unlisted = { records: records.length - listed.length, sources: 0, victims: [] };
+      const [first, last] = [all[0], all.at(-1)].map((one) => new Date((one?.us ?? 0) / 1000).toISOString());
+      const incident = { id: `from ${records[0]}`, start: first, end: last, records: listed, unlisted, kinds: [] };
+      const touched = news.length === 0 ? [] : [{ ...incident, kills: records.length, verdict: null }];
+      return { touched: touched as unknown as Incident[], links: [], notes: [] };
+    },
+    judge: async (incidents) => incidents,
+  };
+  watch = createIncidentWatch(
+    {
+      timeline: {
+        records: async function* () {},
+        incidents: async function* () {},
+        replaceIncidents: async () => {},
+        mergeRecords: async () => {},
+      },
+      judge,
+      nowMs: () => startMs + 3_000_000,
+    },
+    { happened() {}, incident() {}, note() {} },
+  );
+  store(0, 600);
+  await expect.poll(() => stored.length, { timeout: 8000 }).toBeGreaterThan(2500);
+  await expect.poll(() => watch?.waiting, { timeout: 8000 }).toBe(0);
+  await watch.close();
+  const kills = watch.incidents.map(({ incident }) => incident.kills);
+  expect(kills.length).toBeGreaterThan(1);
+  expect(kills.reduce((sum, count) => sum + count, 0)).toBe(stored.length);
 });

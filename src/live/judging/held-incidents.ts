@@ -80,11 +80,11 @@ export function createHeldIncidents(
       if (!before) {
         held = [{ incident, open: true, touchedMs: nowMs(), judgements: 0 }, ...held].slice(0, mostHeld);
         tell('open', incident);
-        if (incident.records.length >= mostRecords) part();
+        if (countOf(incident) >= mostRecords) part();
         return;
       }
       const changed = summary(before.incident) !== summary(incident);
-      const grew = before.incident.records.length < incident.records.length;
+      const grew = countOf(before.incident) < countOf(incident);
       before.incident = incident;
       if (grew) {
         before.touchedMs = nowMs();
@@ -92,7 +92,7 @@ export function createHeldIncidents(
         before.open = true;
       }
       if (changed) tell('update', incident);
-      if (before.open && incident.records.length >= mostRecords) part();
+      if (before.open && countOf(incident) >= mostRecords) part();
     },
     due() {
       const due = held.filter(({ open, touchedMs, judgements }) => {
@@ -112,6 +112,9 @@ export function createHeldIncidents(
     },
   };
 }
+
+/** Of a storm not all are listed. */
+const countOf = ({ records, unlisted }: Incident): number => records.length + (unlisted?.records ?? 0);
 
 /** What a reader would notice if it changed. */
 function summary({ title, kills, kinds, verdict, end }: Incident): string {

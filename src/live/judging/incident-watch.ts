@@ -63,6 +63,8 @@ export function createIncidentWatch(
   let lookedMs = Number.NEGATIVE_INFINITY;
   let restMs = judgeEveryMs;
   let closed = false;
+  /** Time of the latest record that was taken to be told. */
+  let toldUntilUs: number | null = null;
 
   function plan(): void {
     if (timer !== null || closed) return;
@@ -111,7 +113,9 @@ export function createIncidentWatch(
   async function tellAll(fromUs: number): Promise<readonly Incident[]> {
     const news = untold.take();
     try {
-      const grouped = await judge.group(fromUs, [...news.ids]);
+      // What comes meanwhile waits for the next look: an incident would hold records before they are told.
+      if (news.latestUs !== null) toldUntilUs = Math.max(toldUntilUs ?? news.latestUs, news.latestUs);
+      const grouped = await judge.group([...news.ids], fromUs, toldUntilUs);
       await stored.link(grouped.links, fromUs + edgeUs);
       await tell([...news.ids], grouped);
       return grouped.touched;

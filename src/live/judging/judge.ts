@@ -16,8 +16,8 @@ export interface Grouped {
 
 /** Turns records that are on the timeline into incidents, and incidents into verdicts. */
 export interface Judge {
-  /** Groups the records from `fromUs` on. */
-  group(fromUs: number, news: readonly string[]): Promise<Grouped>;
+  /** Groups the records from `fromUs` to `toUs`; null: to the last. */
+  group(news: readonly string[], fromUs: number, toUs: number | null): Promise<Grouped>;
   /** The same incidents with their verdicts, by the samples there are now. */
   judge(incidents: readonly Incident[]): Promise<readonly Incident[]>;
 }
@@ -27,9 +27,10 @@ export function createJudge(timeline: Timeline): Judge {
   const gentle = inTurns(timeline);
   const near = nearTimeline(gentle);
   return {
-    async group(fromUs, news) {
+    async group(news, fromUs, toUs) {
+      const range = toUs === null ? { fromUs } : { fromUs, toUs };
       const { incidents, notes, links } = await analyse(
-        (ids) => gentle.records({ order: 'time', fromUs, ...(ids === null ? {} : { ids }) }),
+        (ids) => gentle.records({ order: 'time', ...range, ...(ids === null ? {} : { ids }) }),
         await timeline.coverage(),
       );
       const asked = new Set(news);

@@ -16,6 +16,8 @@ export interface Untold {
   /** Ids only: in a storm, reports with their task tables would be many times what this process may hold. */
   readonly ids: ReadonlySet<string>;
   readonly earliestUs: number | null;
+  /** The end of the millisecond in which the latest of them was. */
+  readonly latestUs: number | null;
 }
 
 /** Beyond these the oldest are on the timeline and in their incident, but not told one by one. */
@@ -24,6 +26,7 @@ const mostWaiting = 20_000;
 export function createUntoldRecords(nowMs: () => number): UntoldRecords {
   let ids = new Set<string>();
   let earliestUs: number | null = null;
+  let latestUs: number | null = null;
 
   return {
     add(records) {
@@ -31,6 +34,7 @@ export function createUntoldRecords(nowMs: () => number): UntoldRecords {
         ids.add(id);
         const us = (time === null ? nowMs() : Date.parse(time)) * 1000;
         earliestUs = Math.min(earliestUs ?? us, us);
+        latestUs = Math.max(latestUs ?? us, us + 999);
       }
       const isTooMany = ids.size > mostWaiting;
       for (const id of ids) {
@@ -46,14 +50,16 @@ export function createUntoldRecords(nowMs: () => number): UntoldRecords {
       return earliestUs;
     },
     take() {
-      const taken = { ids, earliestUs };
+      const taken = { ids, earliestUs, latestUs };
       ids = new Set();
       earliestUs = null;
+      latestUs = null;
       return taken;
     },
     putBack(untold) {
       ids = new Set([...untold.ids, ...ids]);
       if (untold.earliestUs !== null) earliestUs = Math.min(earliestUs ?? untold.earliestUs, untold.earliestUs);
+      if (untold.latestUs !== null) latestUs = Math.max(latestUs ?? untold.latestUs, untold.latestUs);
     },
   };
 }

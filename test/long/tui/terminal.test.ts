@@ -237,7 +237,7 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     }
     await t.shows('4,000 records stored');
     t.keys('1');
-    await t.shows('OOM kill');
+    await t.shows('OOM host');
     t.keys('4', 'q');
     await expectShell(t, 0);
   });
