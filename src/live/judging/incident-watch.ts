@@ -45,6 +45,8 @@ const edgeUs = 120_000_000;
 const judgeEveryMs = 500;
 /** In a storm judging gets slow, and it must not take a core for itself: it rests so many times as long as it took. */
 const restAfterLook = 5;
+/** What took minutes took them because the machine was starving, and that may be over. */
+const longestRestMs = 30_000;
 const restAfterTroubleMs = 5000;
 const mostNotes = 200;
 
@@ -105,7 +107,7 @@ export function createIncidentWatch(
       await judgeAll(await tellAll(fromUs));
     } finally {
       lookedMs = performance.now();
-      restMs = Math.max(judgeEveryMs, (lookedMs - startedMs) * restAfterLook);
+      restMs = Math.min(longestRestMs, Math.max(judgeEveryMs, (lookedMs - startedMs) * restAfterLook));
     }
   }
 
