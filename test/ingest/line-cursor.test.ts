@@ -23,11 +23,17 @@ const bytes = fc
   .array(fc.constantFrom('a', 'b', '\n', '\r\n', '\0', '\xff', 'x'.repeat(40)), { maxLength: 60 })
   .map((parts) => Buffer.from(parts.join(''), 'latin1'));
 
+/** That a text is ASCII is said where it is known, which depends on the pieces; where it is said it must be true. */
+function withoutHint({ asciiText, ...line }: Line): Omit<Line, 'asciiText'> {
+  if (asciiText != null) expect([asciiText, /^[\x00-\x7f]*$/.test(asciiText)]).toEqual([line.text, true]);
+  return line;
+}
+
 describe('line cursor', () => {
   it('cuts the same lines whatever the pieces', () => {
     fc.assert(
       fc.property(bytes, fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }), (text, sizes) => {
-        expect(readAll(text, sizes)).toEqual(readAll(text, [100_000]));
+        expect(readAll(text, sizes).map(withoutHint)).toEqual(readAll(text, [100_000]).map(withoutHint));
       }),
     );
   });
