@@ -1,16 +1,11 @@
-import type { RawSample, SampleScope } from '../../model/sample.ts';
+import type { RawSample } from '../../model/sample.ts';
+import type { MeasuredSample } from '../names/measurement.ts';
 import type { Metrics } from '../sample-draft.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What one JSON object says about memory. */
-export interface JsonFacts {
-  readonly scope: SampleScope;
-  readonly host: string | null;
-  readonly pid: number | null;
-  readonly comm: string | null;
-  readonly cgroup: string | null;
-  readonly metrics: Metrics;
+export interface JsonFacts extends MeasuredSample {
   readonly unitAssumed: RawSample['unitAssumed'];
 }
 

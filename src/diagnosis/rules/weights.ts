@@ -74,6 +74,15 @@ const judged = (group: string, nats: Weight['nats'], question: Weight['question'
   n: 0,
 });
 
+/** What the kernel itself says, and not a sum or a history. */
+const stated = (group: string, nats: Weight['nats']): Weight => ({
+  question: 'where',
+  group,
+  nats,
+  basis: 'kernel',
+  n: 0,
+});
+
 /** The weights as people set them; `n` is filled in below. */
 export const handSet = {
   // Where: what gained while memory was used up, and what was there in the end.
@@ -86,13 +95,7 @@ export const handSet = {
     'holds-most': { usual: 3, unusual: 5.5, rare: 6.5 },
     'holds-much': { usual: 1.5, unusual: 3, rare: 4 },
   }),
-  'slab-table-printed': {
-    question: 'where',
-    group: 'where',
-    nats: { 'kernel-slab-growth': 5 },
-    basis: 'kernel',
-    n: 0,
-  },
+  'slab-table-printed': stated('where', { 'kernel-slab-growth': 5 }),
 
   'unused-huge-pages': {
     question: 'where',
@@ -233,14 +236,8 @@ export const handSet = {
     basis: 'arithmetic',
     n: 0,
   },
-  'larger-than-memory': {
-    question: 'where',
-    group: 'request',
-    nats: { 'oversized-request': 6 },
-    basis: 'kernel',
-    n: 0,
-  },
-  'asked-by-hand': { question: 'where', group: 'request', nats: { manual: 6 }, basis: 'kernel', n: 0 },
+  'larger-than-memory': stated('request', { 'oversized-request': 6 }),
+  'asked-by-hand': stated('request', { manual: 6 }),
 
   // What hung tasks wait for.
   'waits-for-reclaim': judged('wait', { 'memory-stall': 4 }, 'where'),
@@ -264,13 +261,7 @@ export const handSet = {
   'waits-below-driver': judged('wait', { 'driver-hang': 2.8 }, 'where'),
 
   // Killers outside the kernel, refusals.
-  'killed-for-pressure': {
-    question: 'where',
-    group: 'killer',
-    nats: { ...every(causesOf.anonymous, -3), 'cgroup-thrash': 7 },
-    basis: 'kernel',
-    n: 0,
-  },
+  'killed-for-pressure': stated('killer', { ...every(causesOf.anonymous, -3), 'cgroup-thrash': 7 }),
   'killed-while-memory-was-there': judged('killer', { 'userspace-policy': 3.5 }, 'where'),
   // Android's killers keep a cache of free and file pages by thresholds of their own, long before memory is gone.
   'killed-by-thresholds': judged('killer', { 'userspace-policy': 3.5, 'cgroup-thrash': -3 }, 'where'),
@@ -278,20 +269,8 @@ export const handSet = {
   'killed-when-low': judged('killer', { 'userspace-policy': -1, 'cgroup-thrash': -3 }, 'where'),
   'no-memory-for-a-fork': judged('refusal', { 'overcommit-refused': 1.5, 'process-swarm': -1 }, 'where'),
   // The kernel's own word, from the one function that refuses promises.
-  'promise-refused': {
-    question: 'where',
-    group: 'refusal',
-    nats: { 'overcommit-refused': 4, 'process-swarm': -2 },
-    basis: 'kernel',
-    n: 0,
-  },
-  'pids-limit-hit': {
-    question: 'where',
-    group: 'refusal',
-    nats: { 'process-swarm': 3, 'overcommit-refused': -6 },
-    basis: 'kernel',
-    n: 0,
-  },
+  'promise-refused': stated('refusal', { 'overcommit-refused': 4, 'process-swarm': -2 }),
+  'pids-limit-hit': stated('refusal', { 'process-swarm': 3, 'overcommit-refused': -6 }),
 
   // CPUs that do not come back from the kernel.
   'spins-in-reclaim': judged('spin', { 'memory-stall': 3 }, 'where'),
