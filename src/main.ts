@@ -1,11 +1,11 @@
 import { isatty } from 'node:tty';
 import { loadCommands } from './cli/commands/index.ts';
 import { type Dispatched, dispatch } from './cli/dispatch.ts';
-import { exitCodes, KnownError } from './cli/errors.ts';
 import { exitStatus, statusOfFailure } from './cli/exit-status.ts';
 import { readSurroundings } from './cli/surroundings.ts';
 import { createNotices, sentenceOf } from './cli/writing/notices.ts';
 import { openOutput, PipeClosed } from './cli/writing/output.ts';
+import { exitCodes, KnownError } from './errors.ts';
 
 const statusOfSignal = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
 type StopSignal = keyof typeof statusOfSignal;

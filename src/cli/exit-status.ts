@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, type KnownError } from './errors.ts';
+import { type ExitCode, exitCodes, type KnownError } from '../errors.ts';
 
 /** How a command ended. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { exitCodes, KnownError } from '../cli/errors.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import type { Redactor } from '../redaction/index.ts';
 import { discover } from '../sources/index.ts';
 import { type CorpusCase, readCase } from './case.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { exitCodes, KnownError } from '../cli/errors.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import { type CaseFacts, factsFile, readFacts } from './facts.ts';
 
 /** One folder of a golden corpus: its inputs, `case.json`, and `expected.json` once the case was accepted. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 
 /** What `case.json` may say. Anything else in it is a mistake and fails the case. */
 export interface CaseFacts {

@@ -2,7 +2,7 @@ import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
 import { detectFraming } from '../../parsers/framings/detect.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
-import { exitCodes, KnownError } from '../cli/errors.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import type { Redactor } from '../redaction/index.ts';
 import type { CaseFacts } from './facts.ts';
 import { memorySource } from './memory-source.ts';

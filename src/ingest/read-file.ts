@@ -1,4 +1,4 @@
-import type { KnownError } from '../cli/errors.ts';
+import type { KnownError } from '../errors.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { AheadReader, ReadAhead } from './ahead/read-ahead.ts';
 import { type ScannedChunk, scanned } from './ahead/scanned.ts';

@@ -1,6 +1,6 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import type { RawSample } from '../../parsers/model/sample.ts';
-import type { KnownError } from '../cli/errors.ts';
+import type { KnownError } from '../errors.ts';
 
 /** What was read of one file: a row of `coverage` in `oomtrail/analysis@1`. */
 export interface FileCoverage {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Context } from '../cli/command.ts';
-import { exitCodes, KnownError } from '../cli/errors.ts';
 import type { Outcome } from '../cli/exit-status.ts';
 import type { Plan } from '../cli/plan.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import { formatTime } from '../views/times.ts';
 import { chooseSources } from './choose-sources.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import { isInstalled } from '../sources/program.ts';
 import type { Markup } from '../views/report/markup.ts';
 import type { IncidentReport } from '../views/report/model.ts';

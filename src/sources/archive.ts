@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import { type ByteReader, byteReader, once } from './byte-reader.ts';
 import { located, untilTrouble } from './file-source.ts';
 import { packedJournal } from './journal.ts';

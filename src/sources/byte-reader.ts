@@ -1,4 +1,4 @@
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 
 /**
  * Reads a stream of chunks piece by piece, with a look ahead: what sniffing, gzip members and tar headers need.

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { exitCodes, KnownError } from '../cli/errors.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 import { type ByteReader, byteReader, once } from './byte-reader.ts';
 import { fileChunks } from './file.ts';
 import { type FoundFile, fileSource, inspect, located, untilTrouble } from './file-source.ts';

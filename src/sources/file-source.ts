@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import { byteReader, rest } from './byte-reader.ts';
 import { fileChunks, readAt } from './file.ts';
 import { type Foreign, headBytes } from './magic.ts';

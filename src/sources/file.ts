@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import { codeOf, systemTrouble } from './trouble.ts';
 
 const mebibyte = 1 << 20;

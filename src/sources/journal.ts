@@ -1,4 +1,4 @@
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import type { Foreign } from './magic.ts';
 import { isInstalled, programOutput } from './program.ts';
 

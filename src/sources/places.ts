@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { KnownError } from '../cli/errors.ts';
+import type { KnownError } from '../errors.ts';
 import { byteReader } from './byte-reader.ts';
 import { discover } from './discover.ts';
 import { fileChunks, readAt } from './file.ts';

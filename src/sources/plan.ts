@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { exitCodes, type KnownError } from '../cli/errors.ts';
+import { exitCodes, type KnownError } from '../errors.ts';
 import type { FoundFile } from './file-source.ts';
 import { logsOf } from './logs.ts';
 import { skipError } from './skips.ts';

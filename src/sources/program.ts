@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import type { ByteReader } from './byte-reader.ts';
 
 export async function isInstalled(program: string): Promise<boolean> {

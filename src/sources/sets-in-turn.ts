@@ -1,4 +1,4 @@
-import type { KnownError } from '../cli/errors.ts';
+import type { KnownError } from '../errors.ts';
 import type { SourceSet } from './source.ts';
 
 type Problem = (error: KnownError) => void;

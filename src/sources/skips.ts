@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ExitCode, exitCodes, KnownError } from '../cli/errors.ts';
+import { type ExitCode, exitCodes, KnownError } from '../errors.ts';
 import type { Foreign } from './magic.ts';
 
 /** Why something was passed over. Two files with equal reasons become one sentence. */

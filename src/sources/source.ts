@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import type { KnownError } from '../cli/errors.ts';
+import type { KnownError } from '../errors.ts';
 
 /** One stream of bytes, decompressed and unpacked, with the name that spans will carry. */
 export interface ByteSource {

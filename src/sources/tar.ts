@@ -1,4 +1,4 @@
-import { KnownError } from '../cli/errors.ts';
+import { KnownError } from '../errors.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { blockBytes, cString, isTarHeader, paxRecords, type TarHeader, tarHeader } from './tar-header.ts';
 

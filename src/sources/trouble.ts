@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { exitCodes, KnownError } from '../cli/errors.ts';
+import { exitCodes, KnownError } from '../errors.ts';
 
 /** What the system's error codes mean to the reader of a log. */
 const reasons: Readonly<Record<string, string>> = {

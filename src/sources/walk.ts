@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat, statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { exitCodes, type KnownError } from '../cli/errors.ts';
+import { exitCodes, type KnownError } from '../errors.ts';
 import { createSkips, type Skip, type Skips } from './skips.ts';
 import { codeOf, permissionHint, systemTrouble } from './trouble.ts';
 

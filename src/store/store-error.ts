@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, KnownError } from '../cli/errors.ts';
+import { type ExitCode, exitCodes, KnownError } from '../errors.ts';
 
 /** What is wrong with the timeline or with a query, for callers who react (a full disk is waited for, a lock is not). */
 export type StoreTrouble =

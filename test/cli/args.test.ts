@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCommandName } from '../../src/cli/commands/index.ts';
-import { KnownError } from '../../src/cli/errors.ts';
 import { parseWords } from '../../src/cli/words/args.ts';
 import { type OptionSpec, optionNames, options } from '../../src/cli/words/options.ts';
+import { KnownError } from '../../src/errors.ts';
 
 const parse = (...argv: string[]) => parseWords(argv, isCommandName);
 

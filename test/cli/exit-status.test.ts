@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodes, KnownError } from '../../src/cli/errors.ts';
 import { exitStatus, statusOfFailure } from '../../src/cli/exit-status.ts';
+import { exitCodes, KnownError } from '../../src/errors.ts';
 
 const trouble = (exitCode: KnownError['exitCode']) => new KnownError('trouble', { exitCode });
 const gap = trouble(exitCodes.incomplete);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../src/cli/command.ts';
 import { isCommandName } from '../../src/cli/commands/index.ts';
-import { KnownError } from '../../src/cli/errors.ts';
 import { examineMachine } from '../../src/cli/reading/machine.ts';
 import { parseWords } from '../../src/cli/words/args.ts';
 import { resolvePlan } from '../../src/cli/words/resolve-plan.ts';
+import { KnownError } from '../../src/errors.ts';
 import { repository } from './run.ts';
 
 const bootMs = Date.parse('2026-06-01T00:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodes, KnownError } from '../../src/cli/errors.ts';
 import { createNotices, type NoticeSettings, sentenceOf } from '../../src/cli/writing/notices.ts';
+import { exitCodes, KnownError } from '../../src/errors.ts';
 
 const trouble = (name: string) =>
   new KnownError(`${name}: cannot be read`, { exitCode: exitCodes.incomplete, hint: 'Look.' });

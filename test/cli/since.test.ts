@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KnownError } from '../../src/cli/errors.ts';
 import { parseInterval, parseTime } from '../../src/cli/words/since.ts';
+import { KnownError } from '../../src/errors.ts';
 
 /** Thursday, in summer time (+02:00) in Berlin. */
 const now = '2026-06-11T12:00:00Z';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { KnownError } from '../../src/cli/errors.ts';
+import type { KnownError } from '../../src/errors.ts';
 import { byteReader } from '../../src/sources/byte-reader.ts';
 import { discover } from '../../src/sources/index.ts';
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { exitCodes } from '../../src/cli/errors.ts';
+import { exitCodes } from '../../src/errors.ts';
 import { discover } from '../../src/sources/index.ts';
 import { archive } from './archive.ts';
 import { all, collect, folder, namedPipe, someLog } from './collect.ts';

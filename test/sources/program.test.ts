@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KnownError } from '../../src/cli/errors.ts';
+import { KnownError } from '../../src/errors.ts';
 import { byteReader } from '../../src/sources/byte-reader.ts';
 import { journalEntries } from '../../src/sources/journal.ts';
 import { isInstalled, programOutput } from '../../src/sources/program.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
-import type { KnownError } from '../../src/cli/errors.ts';
+import type { KnownError } from '../../src/errors.ts';
 import { tarMembers } from '../../src/sources/tar.ts';
 import { archive, finished } from './archive.ts';
 import { folder, reader, someLog } from './collect.ts';

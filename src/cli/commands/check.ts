@@ -1,10 +1,10 @@
 import type { RecordKind } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
+import { KnownError } from '../../errors.ts';
 import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
-import { KnownError } from '../errors.ts';
 import type { FailureClass, Plan } from '../plan.ts';
 import type { Examined } from '../reading/examine.ts';
 import { readSomething } from '../reading/inputs.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KnownError } from '../../errors.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { cutTo } from '../../views/width.ts';
 import type { Command, Context } from '../command.ts';
-import type { KnownError } from '../errors.ts';
 import { done, type Outcome } from '../exit-status.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Detected } from '../reading/detect-format.ts';

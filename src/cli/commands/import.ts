@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { exitCodes, KnownError } from '../../errors.ts';
 import { counted } from '../../views/quantities.ts';
 import type { Command, Context } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import type { Collected } from '../reading/collect.ts';

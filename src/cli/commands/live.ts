@@ -1,5 +1,5 @@
+import { type ExitCode, KnownError } from '../../errors.ts';
 import type { Command, Context } from '../command.ts';
-import { type ExitCode, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { formatOptions, undatedLogOptions } from '../words/options.ts';

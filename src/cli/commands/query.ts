@@ -1,6 +1,6 @@
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { SavedQuery } from '../../store/queries/saved-query.ts';
 import type { Command } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import { done } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { usageError } from '../words/args.ts';

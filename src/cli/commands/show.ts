@@ -1,7 +1,7 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import { readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
 import { periodOptions, undatedLogOptions } from '../words/options.ts';

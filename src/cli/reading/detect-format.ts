@@ -1,8 +1,8 @@
 import { framings } from '../../../parsers/framings/index.ts';
 import { sniffSamples } from '../../../parsers/samples/detect.ts';
+import type { KnownError } from '../../errors.ts';
 import { discover } from '../../sources/discover.ts';
 import type { ByteSource } from '../../sources/source.ts';
-import type { KnownError } from '../errors.ts';
 
 /** How the head of one file looks to every format. */
 export interface Detected {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { FileCoverage, Sink } from '../../ingest/sink.ts';
 import type { SourceSet } from '../../sources/source.ts';
 import type { Context } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { usageError } from '../words/args.ts';
 

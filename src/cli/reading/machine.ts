@@ -1,10 +1,10 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { type Listed, mapped } from '../../diagnosis/shelf.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { FileCoverage } from '../../ingest/sink.ts';
 import { formatSpan } from '../../views/quantities.ts';
 import type { AnalysisList } from '../../views/view.ts';
 import type { Context } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { type Examined, examine, inPeriod } from './examine.ts';
 import { journalPath, type LogPlaces, ownLogs, usualPlaces } from './own-logs.ts';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitCodes, KnownError } from '../../errors.ts';
 import { discover } from '../../sources/discover.ts';
 import { journalMatches } from '../../sources/journal-matches.ts';
 import { isInstalled, programOutput } from '../../sources/program.ts';
 import type { ByteSource, SourceSet } from '../../sources/source.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 
 /** Where this machine keeps its kernel's messages. */
 export interface LogPlaces {

@@ -1,5 +1,5 @@
+import { KnownError } from '../../errors.ts';
 import { cleanText } from '../../views/sanitize.ts';
-import { KnownError } from '../errors.ts';
 
 /** The place of some bytes in the decompressed stream of `path`. */
 interface Place {

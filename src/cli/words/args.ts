@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { exitCodes, KnownError } from '../errors.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 import { nearest } from './nearest.ts';
 import { type OptionName, type OptionSpec, optionNames, options } from './options.ts';
 

@@ -1,6 +1,6 @@
+import type { KnownError } from '../../errors.ts';
 import { formatCount } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
-import type { KnownError } from '../errors.ts';
 
 /** How far the reading is. */
 interface Progress {

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { exitCodes, KnownError } from '../errors.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 
 /** The reader of our output went away (`| head -1`): all work is over, and nothing is wrong. */
 export class PipeClosed extends Error {

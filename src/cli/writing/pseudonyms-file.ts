@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { Redactor } from '../../redaction/index.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import { usageError } from '../words/args.ts';
 
 interface Wish {

@@ -1,7 +1,7 @@
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { AnalysisList } from '../../views/view.ts';
 import type { Context } from '../command.ts';
-import { exitCodes, KnownError } from '../errors.ts';
 import type { Outcome } from '../exit-status.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Plan } from '../plan.ts';

@@ -1,5 +1,5 @@
 import type { Framing } from '../../../parsers/framings/framing.ts';
-import type { KnownError } from '../../cli/errors.ts';
+import type { KnownError } from '../../errors.ts';
 import { roomBefore } from '../../sources/file.ts';
 import type { ByteSource } from '../../sources/source.ts';
 import { createHolder, type HeldPiece } from './held-pieces.ts';

@@ -1,4 +1,4 @@
-import type { KnownError } from '../../cli/errors.ts';
+import type { KnownError } from '../../errors.ts';
 import { fileChunks, readAt } from '../../sources/file.ts';
 import { untilTrouble } from '../../sources/file-source.ts';
 import type { ByteSource } from '../../sources/source.ts';

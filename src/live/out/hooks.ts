@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { exitCodes, KnownError } from '../../cli/errors.ts';
 import type { LivePlan } from '../../cli/words/live-plan.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { Outlet } from '../events.ts';
 

@@ -1,5 +1,5 @@
-import { exitCodes, KnownError } from '../../cli/errors.ts';
 import type { LivePlan } from '../../cli/words/live-plan.ts';
+import { exitCodes, KnownError } from '../../errors.ts';
 import type { Session } from '../session.ts';
 import { exposition } from './exposition.ts';
 import { serviceManager } from './sd-notify.ts';

@@ -1,4 +1,4 @@
-import { KnownError } from '../../cli/errors.ts';
+import { KnownError } from '../../errors.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { moreRows } from './announce.ts';
 import { createCharts } from './charts.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from '../../cli/command.ts';
-import { KnownError } from '../../cli/errors.ts';
+import { KnownError } from '../../errors.ts';
 import type { LiveFace } from '../../live/face.ts';
 import { runLive } from '../../live/run.ts';
 import { gently } from './gently.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { KnownError } from '../../../src/cli/errors.ts';
+import type { KnownError } from '../../../src/errors.ts';
 import { blockBytes } from '../../../src/ingest/ahead/messages.ts';
 import { type AheadReader, createReadAhead, type ReadAhead } from '../../../src/ingest/ahead/read-ahead.ts';
 import { createScanner } from '../../../src/scan/index.ts';

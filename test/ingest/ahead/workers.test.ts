@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
-import { KnownError } from '../../../src/cli/errors.ts';
+import { KnownError } from '../../../src/errors.ts';
 import { ingest } from '../../../src/ingest/ingest.ts';
 import type { FileCoverage } from '../../../src/ingest/sink.ts';
 import { discover } from '../../../src/sources/discover.ts';

@@ -1,4 +1,4 @@
-import { exitCodes, KnownError } from '../../../cli/errors.ts';
+import { exitCodes, KnownError } from '../../../errors.ts';
 import type { SourceState } from '../../live-state.ts';
 import { createLogStream, type StreamOptions } from '../log-stream.ts';
 import { createSilence } from '../silence.ts';
