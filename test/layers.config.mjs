@@ -92,7 +92,7 @@ export default {
     forbid(
       'below-the-commands',
       'What commands share is handed to them; take what you need of a plan as data.',
-      '^src/(alignment|report|redaction|corpus)',
+      '^src/(alignment|examination|report|redaction|corpus)',
       '^src/cli',
     ),
     {

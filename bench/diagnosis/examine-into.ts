@@ -1,9 +1,8 @@
 import { noOptions } from '../../parsers/samples/define-format.ts';
-import type { Context } from '../../src/cli/command.ts';
-import type { Plan } from '../../src/cli/plan.ts';
-import { collect } from '../../src/cli/reading/collect.ts';
 import { analyse } from '../../src/diagnosis/analyse.ts';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
+import { collect } from '../../src/examination/collect.ts';
+import type { ReadingContext, ReadingPlan } from '../../src/examination/plan.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 
 /** The zone of the corpus' traditional logs, where a run's metadata names none. */
@@ -22,7 +21,7 @@ export async function examineInto(
   paths: readonly string[],
   { zone, nowMs }: Said = { zone: corpusZone, nowMs: Date.now() },
 ): Promise<Incident[]> {
-  const plan = {
+  const plan: ReadingPlan = {
     db: null,
     zone,
     machineZone: corpusZone,
@@ -30,13 +29,14 @@ export async function examineInto(
     pageSizeBytes: null,
     sinceUs: null,
     untilUs: null,
+    jobs: null,
     sampleOptions: noOptions,
-  } as unknown as Plan;
-  const context = {
+  };
+  const context: ReadingContext = {
     interrupt: new AbortController().signal,
-    notices: { problem() {}, progress() {}, clear() {} },
+    notices: { problem() {}, hint() {}, progress() {}, clear() {} },
     nowMs: () => nowMs,
-  } as unknown as Context;
+  };
   await collect(paths, timeline, { plan, context });
   const { incidents } = await analyse(
     (ids) => timeline.records({ order: 'time', ...(ids === null ? {} : { ids }) }),

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
+import { packageVersion } from '../package-root.ts';
 import type { Command, Context } from './command.ts';
 import { type CommandName, commandNames, commands, isCommandName, loadCommands } from './commands/index.ts';
 import { done, type Outcome } from './exit-status.ts';
-import { packageVersion } from './package-root.ts';
 import type { Plan, Surroundings } from './plan.ts';
 import { parseWords, usageError, type Words } from './words/args.ts';
 import { nearest } from './words/nearest.ts';

@@ -1,4 +1,4 @@
-import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
+import type { ExaminationPlan } from '../examination/plan.ts';
 import type { LivePlan } from './words/live-plan.ts';
 
 /** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
@@ -18,25 +18,11 @@ export const failureClasses = ['any', 'kills', 'oom', 'alloc', 'hung', 'userspac
 export type FailureClass = (typeof failureClasses)[number];
 
 /** The command line with every word resolved: whoever reads it interprets no strings. */
-export interface Plan {
+export interface Plan extends ExaminationPlan {
   /** PATHs, or the operands of commands that take something else. */
   readonly operands: readonly string[];
-  readonly samplePaths: readonly string[];
-  /** IANA zone the user named, null where none. */
-  readonly zone: string | null;
-  readonly machineZone: string;
   /** When this machine booted, null where that cannot be known. */
   readonly bootMs: number | null;
-  readonly year: number | null;
-  readonly sinceUs: number | null;
-  readonly untilUs: number | null;
-  readonly pageSizeBytes: number | null;
-  /** Threads that scan ahead; null: one less than there are cores. */
-  readonly jobs: number | null;
-  readonly sampleOptions: SampleOptions;
-  /** Added to the samples' times to have the log's, microseconds; null where the user gave none. */
-  readonly offsetUs: number | null;
-  readonly db: string | null;
   /** Null where the command decides. */
   readonly format: string | null;
   readonly output: string | null;

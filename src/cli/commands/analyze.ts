@@ -1,7 +1,8 @@
+import { readSomething } from '../../examination/inputs.ts';
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { Command } from '../command.ts';
-import { pathsOf, readSomething } from '../reading/inputs.ts';
 import { formatOptions, periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
+import { pathsOf } from '../words/paths.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The main job: the incidents in the inputs, worst first. */
@@ -36,8 +37,9 @@ export const analyze: Command = {
     const document = await documentView(plan.format);
     if (document !== null)
       return (await import('../writing/write-document.ts')).writeDocument(inputs, document, { plan, context });
-    const [{ examine, viewSettings }, { views }] = await Promise.all([
-      import('../reading/examine.ts'),
+    const [{ examine }, { viewSettings }, { views }] = await Promise.all([
+      import('../../examination/examine.ts'),
+      import('../writing/view-settings.ts'),
       import('../../views/index.ts'),
     ]);
     const { analysis, reading } = await examine(inputs, { plan, context });

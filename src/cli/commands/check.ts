@@ -2,12 +2,12 @@ import type { RecordKind } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
 import { KnownError } from '../../errors.ts';
+import type { Examined } from '../../examination/examine.ts';
+import { readSomething } from '../../examination/inputs.ts';
 import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
 import type { FailureClass, Plan } from '../plan.ts';
-import type { Examined } from '../reading/examine.ts';
-import { readSomething } from '../reading/inputs.ts';
 import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
@@ -66,7 +66,7 @@ async function examineAsked(plan: Plan, context: Context): Promise<Examined<List
     const { examineMachine } = await import('../reading/machine.ts');
     return examineMachine({ plan, context });
   }
-  const { examine } = await import('../reading/examine.ts');
+  const { examine } = await import('../../examination/examine.ts');
   return examine(plan.operands.length === 0 ? null : plan.operands, { plan, context });
 }
 

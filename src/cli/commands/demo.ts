@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
+import { packageRoot } from '../../package-root.ts';
 import type { Command } from '../command.ts';
-import { packageRoot } from '../package-root.ts';
 import { formatOptions } from '../words/options.ts';
 
 /** Where the machine of the demo stood: its kern.log and its samples name no zone. */

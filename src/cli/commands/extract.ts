@@ -1,7 +1,8 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
+import { readInputs, readSomething } from '../../examination/inputs.ts';
 import type { Command } from '../command.ts';
-import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
 import { periodOptions, undatedLogOptions } from '../words/options.ts';
+import { pathsOf } from '../words/paths.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Kernel records as JSON lines (`oomtrail/record@1`), in log order; no judgement, no database. */

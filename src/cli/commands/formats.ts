@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownError } from '../../errors.ts';
+import { packageRoot } from '../../package-root.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { cutTo } from '../../views/width.ts';
 import type { Command, Context } from '../command.ts';
 import { done, type Outcome } from '../exit-status.ts';
-import { packageRoot } from '../package-root.ts';
 import type { Detected } from '../reading/detect-format.ts';
 import { usageError } from '../words/args.ts';
 import { nearest } from '../words/nearest.ts';

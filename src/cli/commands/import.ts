@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { exitCodes, KnownError } from '../../errors.ts';
+import type { Collected } from '../../examination/collect.ts';
+import { inferredTemplates } from '../../examination/inferred-templates.ts';
+import { readSomething } from '../../examination/inputs.ts';
 import { counted } from '../../views/quantities.ts';
 import type { Command, Context } from '../command.ts';
 import type { Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
-import type { Collected } from '../reading/collect.ts';
-import { pathsOf, readSomething } from '../reading/inputs.ts';
 import { usageError } from '../words/args.ts';
 import { periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
-import { inferredTemplates } from '../writing/inferred-templates.ts';
+import { pathsOf } from '../words/paths.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Fills a timeline file; the same inputs again add nothing. */
@@ -33,8 +34,8 @@ export const importCommand: Command = {
     const paths = pathsOf(plan, 'import');
     const [{ openTimeline }, { collect }, { judgeAndKeep }] = await Promise.all([
       import('../../store/index.ts'),
-      import('../reading/collect.ts'),
-      import('../reading/examine.ts'),
+      import('../../examination/collect.ts'),
+      import('../../examination/judge.ts'),
     ]);
     const timeline = await openTimeline({ file: plan.db, mode: 'write' });
     try {
@@ -78,12 +79,12 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
     });
   const [{ openTimeline }, { reparse }, { judgeAndKeep }] = await Promise.all([
     import('../../store/index.ts'),
-    import('../reading/reparse.ts'),
-    import('../reading/examine.ts'),
+    import('../../examination/reparse.ts'),
+    import('../../examination/judge.ts'),
   ]);
   const timeline = await openTimeline({ file: db, mode: 'write' });
   try {
-    const { collected, files, dropped, notThere } = await reparse(timeline, { plan, context });
+    const { collected, files, dropped, notThere } = await reparse(timeline, plan.operands, { plan, context });
     const { incidents } = await judgeAndKeep(timeline, await timeline.coverage());
     const { records, points } = collected;
     const lines = [

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Command } from '../command.ts';
-import { pathsOf } from '../reading/inputs.ts';
 import { periodOptions } from '../words/options.ts';
+import { pathsOf } from '../words/paths.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
 
 /** The post-incident document: Markdown for a postmortem, or one page with charts that needs nothing else. */

@@ -1,7 +1,8 @@
+import { inferredTemplates } from '../../examination/inferred-templates.ts';
+import { readInputs, readSomething } from '../../examination/inputs.ts';
 import type { Command } from '../command.ts';
-import { pathsOf, readInputs, readSomething } from '../reading/inputs.ts';
 import { periodOptions, undatedLogOptions, undatedSampleOptions } from '../words/options.ts';
-import { inferredTemplates } from '../writing/inferred-templates.ts';
+import { pathsOf } from '../words/paths.ts';
 import { tellSkipped } from '../writing/tell-skipped.ts';
 
 /** Memory samples as JSON lines (`oomtrail/sample@1`), in the order of the files. */

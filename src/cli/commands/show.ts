@@ -1,8 +1,8 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { exitCodes, KnownError } from '../../errors.ts';
+import { readSomething } from '../../examination/inputs.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
-import { readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
 import { periodOptions, undatedLogOptions } from '../words/options.ts';
 import { withTimelineOperand } from '../words/timeline-operand.ts';
@@ -53,8 +53,9 @@ export const show: Command = {
   async run(typed, context) {
     const plan = withTimelineOperand(typed, 1);
     const [reference = '', ...paths] = plan.operands;
-    const [{ examine, viewSettings }, { coveredText, renderIncident }, { cleanJson }] = await Promise.all([
-      import('../reading/examine.ts'),
+    const [{ examine }, { viewSettings }, { coveredText, renderIncident }, { cleanJson }] = await Promise.all([
+      import('../../examination/examine.ts'),
+      import('../writing/view-settings.ts'),
       import('../../views/text.ts'),
       import('../../views/sanitize.ts'),
     ]);

@@ -1,6 +1,6 @@
+import { packageVersion } from '../../package-root.ts';
 import type { Command } from '../command.ts';
 import { done } from '../exit-status.ts';
-import { packageVersion } from '../package-root.ts';
 
 export const version: Command = {
   name: 'version',

@@ -1,6 +1,6 @@
+import { readSomething } from '../../examination/inputs.ts';
 import type { AnalysisList } from '../../views/view.ts';
 import type { Command } from '../command.ts';
-import { readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
 import { formatOptions, periodOptions } from '../words/options.ts';
 
@@ -31,7 +31,7 @@ export const why: Command = {
   async run(plan, context) {
     const [{ examineMachine }, { viewSettings }, { views }] = await Promise.all([
       import('../reading/machine.ts'),
-      import('../reading/examine.ts'),
+      import('../writing/view-settings.ts'),
       import('../../views/index.ts'),
     ]);
     const { analysis, reading } = await examineMachine({ plan, context });

@@ -1,12 +1,13 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { type Listed, mapped } from '../../diagnosis/shelf.ts';
 import { exitCodes, KnownError } from '../../errors.ts';
+import { type Examined, examine } from '../../examination/examine.ts';
+import { inPeriod } from '../../examination/in-period.ts';
 import type { FileCoverage } from '../../ingest/sink.ts';
 import { formatSpan } from '../../views/quantities.ts';
 import type { AnalysisList } from '../../views/view.ts';
 import type { Context } from '../command.ts';
 import type { Plan } from '../plan.ts';
-import { type Examined, examine, inPeriod } from './examine.ts';
 import { journalPath, type LogPlaces, ownLogs, usualPlaces } from './own-logs.ts';
 
 /** Silence of logs that nobody could see is no "no". */

@@ -1,28 +1,13 @@
 import type { KnownError } from '../../errors.ts';
+import type { ReadingNotices } from '../../examination/plan.ts';
+import type { IngestProgress } from '../../ingest/options.ts';
 import { formatCount } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 
-/** How far the reading is. */
-interface Progress {
-  readonly path: string;
-  readonly bytesDone: number;
-  /** Null where the size is unknown (a pipe). */
-  readonly bytesTotal: number | null;
-  readonly records: number;
-  readonly samples: number;
-}
-
 /** Everything that is said beside the results, on standard error. */
-export interface Notices {
-  /** One sentence about trouble, and what to do about it. */
-  problem(error: KnownError): void;
-  /** One sentence that is no trouble; silent with `--quiet`. */
-  hint(text: string): void;
-  progress(progress: Progress): void;
+export interface Notices extends ReadingNotices {
   /** Says how many problems were kept back. */
   close(): void;
-  /** Takes the progress line off the screen: before results are written. */
-  clear(): void;
 }
 
 export interface NoticeSettings {
@@ -52,7 +37,7 @@ export function createNotices({ write, nowMs, quiet, verbose, showsProgress, col
   let shown = false;
   let problems = 0;
   let bytesBefore = 0;
-  let current: Progress | null = null;
+  let current: IngestProgress | null = null;
 
   function clear(): void {
     if (shown) write('\r\u001b[K');
@@ -94,7 +79,7 @@ export function createNotices({ write, nowMs, quiet, verbose, showsProgress, col
 
 /** `reading kern.log.1  412 MB of 1,024 MB  310 MB/s  18 records`: bytes are decimal, as file listings show them. */
 function progressLine(
-  { path, bytesTotal, bytesDone, records, samples }: Progress,
+  { path, bytesTotal, bytesDone, records, samples }: IngestProgress,
   bytes: number,
   seconds: number,
 ): string {

@@ -1,14 +1,15 @@
 import { exitCodes, KnownError } from '../../errors.ts';
+import { examineIn } from '../../examination/examine.ts';
+import { type Inputs, readSomething } from '../../examination/inputs.ts';
+import { packageVersion } from '../../package-root.ts';
 import type { ReportView } from '../../views/report/report-view.ts';
 import type { AnalysisList } from '../../views/view.ts';
 import type { Context } from '../command.ts';
 import type { Outcome } from '../exit-status.ts';
-import { packageVersion } from '../package-root.ts';
 import type { Plan } from '../plan.ts';
-import { examineIn, viewSettings } from '../reading/examine.ts';
-import { type Inputs, readSomething } from '../reading/inputs.ts';
 import { pickIncident } from '../reading/pick-incident.ts';
 import { redactorFor, writePseudonyms } from './pseudonyms-file.ts';
+import { viewSettings } from './view-settings.ts';
 
 /** Examines the inputs and writes the post-incident document about what was found. */
 export async function writeDocument(

@@ -8,6 +8,7 @@ import type { FileCoverage } from '../../ingest/sink.ts';
 import { createOpeners, type Origin } from './openers.ts';
 import { isBefore, type Place, type StreamPosition } from './position.ts';
 import { createPublishedRecords, type NewRecords } from './published.ts';
+import type { Outgrown } from '../storing/waiting-facts.ts';
 import { type CoverageFacts, createStreamCoverage } from './stream-coverage.ts';
 
 export interface StreamOptions {
@@ -21,7 +22,7 @@ export interface StreamOptions {
 /** What a stream came to since it was last asked, and where that leaves it. */
 export interface StreamNews {
   readonly records: readonly KernelRecord[];
-  readonly outgrown: readonly { readonly id: string; readonly path: string }[];
+  readonly outgrown: readonly Outgrown[];
   readonly position: StreamPosition;
 }
 

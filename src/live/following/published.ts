@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Origin } from './openers.ts';
+import type { Outgrown } from '../storing/waiting-facts.ts';
 import { isBefore, type Place, type Published } from './position.ts';
 
 /** Records that are new, and those whose place they take. */
 export interface NewRecords {
   readonly records: KernelRecord[];
-  readonly outgrown: { readonly id: string; readonly path: string }[];
+  readonly outgrown: Outgrown[];
 }
 
 /** Which records were published already, by the entry that opened each: a fuller version takes the place of the first. */
@@ -38,7 +39,7 @@ export function createPublishedRecords(formerly: readonly Published[]): Publishe
       const { id } = record;
       if (before?.id !== id) {
         news.records.push(record);
-        if (before) news.outgrown.push({ id: before.id, path: before.path });
+        if (before) news.outgrown.push({ id: before.id, path: before.path, by: id });
       }
       const path = before?.id === id ? before.path : record.source.path;
       const { generation, offset, ordinal } = origin;

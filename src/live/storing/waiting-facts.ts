@@ -11,10 +11,11 @@ export interface Contribution {
   readonly checkpoint?: Checkpoint;
 }
 
-/** A version of a record whose place a fuller one takes. */
-interface Outgrown {
+/** A version of a record whose place a fuller one takes: `by`. */
+export interface Outgrown {
   readonly id: string;
   readonly path: string;
+  readonly by: string;
 }
 
 interface Checkpoint {

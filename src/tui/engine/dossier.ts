@@ -1,7 +1,7 @@
 import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import { createHistoryLoader } from '../../alignment/load-history.ts';
-import type { Plan } from '../../cli/plan.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
+import type { ExaminationPlan } from '../../examination/plan.ts';
 import type { SeriesRange, Timeline } from '../../store/timeline.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
 import type { Charts } from './charts.ts';
@@ -18,7 +18,7 @@ const mostProcesses = 12;
 
 export interface DossierTools {
   readonly charts: Charts;
-  readonly plan: Pick<Plan, 'samplePaths' | 'offsetUs'>;
+  readonly plan: Pick<ExaminationPlan, 'samplePaths' | 'offsetUs'>;
 }
 
 /** All that the detail screen shows of an incident, but the points of its charts. */

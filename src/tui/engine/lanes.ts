@@ -1,5 +1,5 @@
 import { createHistoryLoader } from '../../alignment/load-history.ts';
-import type { Plan } from '../../cli/plan.ts';
+import type { ExaminationPlan } from '../../examination/plan.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import { type ClockedRange, rangesOn } from './clocked-ranges.ts';
@@ -15,7 +15,7 @@ const metrics = [...available, ...pressure, 'memTotalBytes'];
 export async function readLanes(
   ask: Ask<'lanes'>,
   { timeline, incidents }: Pick<Holdings, 'timeline' | 'incidents'>,
-  plan: Pick<Plan, 'samplePaths' | 'offsetUs'>,
+  plan: Pick<ExaminationPlan, 'samplePaths' | 'offsetUs'>,
 ): Promise<readonly Lane[]> {
   const lanes: Lane[] = [];
   for (const [name, ranges] of await rangesByLane({ timeline, incidents, plan })) {
@@ -27,7 +27,7 @@ export async function readLanes(
 }
 
 interface LaneQuestion extends Pick<Holdings, 'timeline' | 'incidents'> {
-  readonly plan: Pick<Plan, 'samplePaths' | 'offsetUs'>;
+  readonly plan: Pick<ExaminationPlan, 'samplePaths' | 'offsetUs'>;
 }
 
 /** The system's series of each lane, on the clock of its log. What only counts from boot has no place on a timeline of days. */

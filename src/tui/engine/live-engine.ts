@@ -1,5 +1,5 @@
-import type { Plan } from '../../cli/plan.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
+import type { ExaminationPlan } from '../../examination/plan.ts';
 import type { LiveFeed } from '../../live/live-state.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
@@ -21,7 +21,7 @@ export interface LiveEngineSettings {
   readonly feed: Pick<LiveFeed, 'state' | 'subscribe'>;
   /** The session's: it stays open, and is the session's to close. */
   readonly timeline: Timeline;
-  readonly plan: Plan;
+  readonly plan: ExaminationPlan;
   readonly title: string;
 }
 
@@ -120,8 +120,7 @@ export function createLiveEngine({ feed, timeline, plan, title }: LiveEngineSett
 const startMs = ({ start }: Incident): number => (start === null ? 0 : Date.parse(start));
 
 /** Everything the timeline holds now, judged: for a report. */
-async function analysed(timeline: Timeline, plan: Plan): Promise<AnalysisList> {
-  const { examineIn } = await import('../../cli/reading/examine.ts');
-  const context = quietContext({ problem: () => {}, progress: () => {} });
-  return (await examineIn(timeline, null, { plan: { ...plan, db: null }, context })).analysis;
+async function analysed(timeline: Timeline, plan: ExaminationPlan): Promise<AnalysisList> {
+  const { examineIn } = await import('../../examination/examine.ts');
+  return (await examineIn(timeline, null, { plan: { ...plan, db: null }, context: quietContext() })).analysis;
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command.ts';
+import type { IngestProgress } from '../../ingest/options.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Progress } from './protocol.ts';
 
@@ -7,14 +7,12 @@ const tellEveryMs = 250;
 /** Judging again and again may cost this part of the time. */
 const judgingShare = 0.1;
 
-type Saw = Parameters<Context['notices']['progress']>[0];
-
 /** Sums progress over the files and passes it on at a bearable rate. */
-export function createMeter(tell: (progress: Progress) => void): { saw(progress: Saw): void; end(): void } {
+export function createMeter(tell: (progress: Progress) => void): { saw(progress: IngestProgress): void; end(): void } {
   const startedMs = Date.now();
   let toldMs = 0;
   let before = 0;
-  let last: Saw | null = null;
+  let last: IngestProgress | null = null;
   function now(): void {
     if (last === null) return;
     const { path, bytesDone, bytesTotal, records, samples } = last;

@@ -1,4 +1,4 @@
-import type { Plan } from '../../cli/plan.ts';
+import type { ExaminationPlan } from '../../examination/plan.ts';
 import type { CoverageRow } from '../../views/view.ts';
 import type { Address } from './model/address.ts';
 import type { ChartSeries } from './model/chart.ts';
@@ -16,7 +16,7 @@ import type { SqlTable } from './model/sql-table.ts';
 /** What the engine is started with. `inputs` null: the timeline file of `plan.db` is opened read-only. */
 export interface EngineTask {
   readonly inputs: readonly string[] | null;
-  readonly plan: Plan;
+  readonly plan: ExaminationPlan;
   /** What the inputs are called on the screen. */
   readonly title: string;
 }

@@ -1,22 +1,20 @@
-import type { Context } from '../../cli/command.ts';
+import type { ReadingContext, ReadingNotices } from '../../examination/plan.ts';
 
 export interface QuietListener {
   problem(message: string): void;
-  readonly progress: Context['notices']['progress'];
+  readonly progress: ReadingNotices['progress'];
 }
 
-/** What a command touches of the world, without the world: the terminal belongs to the screens. */
-export const quietContext = ({ problem, progress }: QuietListener): Context => ({
-  out: { write: async () => {}, end: async () => {} },
+const nobody: QuietListener = { problem: () => {}, progress: () => {} };
+
+/** What an examination may touch of the world, without the terminal: that belongs to the screens. */
+export const quietContext = ({ problem, progress }: QuietListener = nobody): ReadingContext => ({
   notices: {
     problem: ({ message }) => problem(message),
     hint: () => {},
     progress,
-    close: () => {},
     clear: () => {},
   },
-  env: process.env,
   nowMs: Date.now,
   interrupt: new AbortController().signal,
-  commands: async () => [],
 });

@@ -1,6 +1,6 @@
-import type { Examined } from '../../cli/reading/examine.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
+import type { Examined } from '../../examination/examine.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
 import type { AnalysisList, CoverageRow } from '../../views/view.ts';
@@ -26,9 +26,10 @@ export interface ReadingDoor {
 
 /** Reads the inputs onto a timeline that stays open, tells how far it is, and judges now and then and at the end. */
 export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened }: ReadingDoor): Promise<void> {
-  const [{ openTimeline }, { examineIn, viewSettings }, { discover }] = await Promise.all([
+  const [{ openTimeline }, { examineIn }, { shownZone }, { discover }] = await Promise.all([
     import('../../store/index.ts'),
-    import('../../cli/reading/examine.ts'),
+    import('../../examination/examine.ts'),
+    import('../../examination/log-zone.ts'),
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
@@ -73,8 +74,7 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
       files: cleanDeep(analysis.coverage),
       problems: final ? analysis.problems.map(cleanText) : problems,
     });
-    const { zone } = viewSettings(plan, reading);
-    found.zone = zone;
+    found.zone = shownZone(plan, reading.coverage);
     if (final) found.analysis = analysis;
     tell(announced(found, { final, notes: analysis.notes.map(cleanText) }));
   }

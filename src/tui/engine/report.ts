@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { packageVersion } from '../../cli/package-root.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
+import { packageVersion } from '../../package-root.ts';
 import { jsonl } from '../../views/jsonl.ts';
 import { counted } from '../../views/quantities.ts';
 import { plainStyle } from '../../views/style.ts';

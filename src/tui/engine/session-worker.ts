@@ -61,8 +61,15 @@ function troubleOf(error: unknown): Trouble {
   return { message, exitCode: null, hint: null };
 }
 
-const quiet = quietContext({ problem: () => {}, progress: () => {} });
-const context: Context = { ...quiet, interrupt: interrupt.signal };
+const { notices, nowMs } = quietContext();
+const context: Context = {
+  out: { write: async () => {}, end: async () => {} },
+  notices: { ...notices, close: () => {} },
+  nowMs,
+  env: process.env,
+  interrupt: interrupt.signal,
+  commands: async () => [],
+};
 if (plan.operands.includes('-')) takeStdin();
 try {
   tell({ type: 'ended', outcome: await runLive(plan, context, face) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logZone } from '../../src/cli/reading/log-zone.ts';
+import { logZone } from '../../src/examination/log-zone.ts';
 import type { FileCoverage } from '../../src/ingest/sink.ts';
 
 const file = (records: number, offsetMinutes?: number | null): FileCoverage => ({

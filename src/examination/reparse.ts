@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parserVersion } from '../../../parsers/model/parser-version.ts';
-import type { FileHead } from '../../ingest/sink.ts';
-import type { KnownFile, Timeline } from '../../store/timeline.ts';
-import type { Context } from '../command.ts';
-import type { Plan } from '../plan.ts';
+import { parserVersion } from '../../parsers/model/parser-version.ts';
+import type { FileHead } from '../ingest/sink.ts';
+import type { KnownFile, Timeline } from '../store/timeline.ts';
 import { type Collected, collect } from './collect.ts';
 import { identityOf } from './file-identity.ts';
+import type { ReadingContext, ReadingPlan } from './plan.ts';
 
 export interface Reparsed {
   readonly collected: Collected;
@@ -25,15 +24,16 @@ export interface Reparsed {
  */
 export async function reparse(
   timeline: Timeline,
-  { plan, context }: { readonly plan: Plan; readonly context: Context },
+  names: readonly string[],
+  { plan, context }: { readonly plan: ReadingPlan; readonly context: ReadingContext },
 ): Promise<Reparsed> {
   const known = new Map((await timeline.sources()).map((file) => [file.path, file]));
-  const wanted = [...known.values()].filter((file) => isMeant(file, plan.operands));
+  const wanted = [...known.values()].filter((file) => isMeant(file, names));
   const onDisk = [...new Set(wanted.map(({ path }) => placeOf(path)).filter((place) => place !== null))];
   const begun = new Set<string>();
   const wants = async (head: FileHead): Promise<boolean> => {
     const file = known.get(head.path);
-    if (!file || file.headBytes === null || !isMeant(file, plan.operands)) return false;
+    if (!file || file.headBytes === null || !isMeant(file, names)) return false;
     const isSame = await timeline.beginRenewal(identityOf(head, file.headBytes));
     if (isSame) begun.add(head.path);
     return isSame;

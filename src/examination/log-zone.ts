@@ -1,4 +1,5 @@
-import type { FileCoverage } from '../../ingest/sink.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
+import type { ReadingPlan } from './plan.ts';
 
 /**
  * The zone in which the logs themselves show their times, as `+05:30`: the one offset that the files with records state.
@@ -13,4 +14,12 @@ export function logZone(coverage: readonly FileCoverage[]): string | null {
   if (minutes === undefined || offsets.size > 1) return null;
   const clock = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return (minutes < 0 ? '-' : '+') + clock.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Times are shown in the zone the user named, else in the logs' own, else in this machine's. */
+export function shownZone(
+  { zone, machineZone }: Pick<ReadingPlan, 'zone' | 'machineZone'>,
+  coverage: readonly FileCoverage[],
+): string {
+  return zone ?? logZone(coverage) ?? machineZone;
 }

@@ -1,4 +1,4 @@
-import type { FileCoverage } from '../../ingest/sink.ts';
+import type { FileCoverage } from '../ingest/sink.ts';
 
 const mostFiles = 8;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileHead } from '../../ingest/sink.ts';
-import type { FileIdentity } from '../../store/timeline.ts';
+import type { FileHead } from '../ingest/sink.ts';
+import type { FileIdentity } from '../store/timeline.ts';
 
 /** Enough of a log to tell it from every other: several lines with their times. */
 export const headBytesKept = 4096;

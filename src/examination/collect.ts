@@ -1,11 +1,10 @@
-import { createSampleClock } from '../../ingest/sample-time.ts';
-import type { FileCoverage, FileHead } from '../../ingest/sink.ts';
-import { toPoints } from '../../store/sample-points.ts';
-import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../../store/timeline.ts';
-import type { Context } from '../command.ts';
-import type { Plan } from '../plan.ts';
+import { createSampleClock } from '../ingest/sample-time.ts';
+import type { FileCoverage, FileHead } from '../ingest/sink.ts';
+import { toPoints } from '../store/sample-points.ts';
+import type { AppendResult, FileIdentity, StoredRecord, StoredSample, Timeline } from '../store/timeline.ts';
 import { headBytesKept, identityOf } from './file-identity.ts';
 import { type Inputs, type Reading, readInputs } from './inputs.ts';
+import type { ReadingContext, ReadingPlan } from './plan.ts';
 
 /** What a reading added to the timeline. */
 export interface Collected extends Reading {
@@ -30,8 +29,8 @@ export async function collect(
     commitEveryMs = Number.POSITIVE_INFINITY,
     wants = async () => true,
   }: {
-    readonly plan: Plan;
-    readonly context: Context;
+    readonly plan: ReadingPlan;
+    readonly context: ReadingContext;
     readonly commitEveryMs?: number;
     /** Whether a file is to be read, asked before its first fact. */
     readonly wants?: (head: FileHead) => Promise<boolean>;

@@ -1,18 +1,9 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { exitCodes, KnownError } from '../../errors.ts';
-import type { FileCoverage, Sink } from '../../ingest/sink.ts';
-import type { SourceSet } from '../../sources/source.ts';
-import type { Context } from '../command.ts';
-import type { Plan } from '../plan.ts';
-import { usageError } from '../words/args.ts';
-
-/** The PATHs of a command that reads: standard input where there are none and something is piped in. */
-export function pathsOf({ operands, stdinIsTerminal }: Plan, command: string): readonly string[] {
-  if (operands.length > 0) return operands;
-  if (!stdinIsTerminal) return ['-'];
-  throw usageError(`${command} needs a PATH, or "-" for standard input`, `Try "oomtrail ${command} /var/log".`);
-}
+import { exitCodes, KnownError } from '../errors.ts';
+import type { FileCoverage, Sink } from '../ingest/sink.ts';
+import type { SourceSet } from '../sources/source.ts';
+import type { ReadingContext, ReadingPlan } from './plan.ts';
 
 /** The timeline that is being written is no input, wherever it lies. */
 function timelineFiles(db: string | null): string[] {
@@ -55,8 +46,8 @@ type Facts = Pick<Sink, 'record' | 'sample' | 'flush'> & Partial<Pick<Sink, 'beg
 export type Inputs = readonly string[] | ((problem: (error: KnownError) => void) => AsyncIterable<SourceSet>);
 
 export interface Reader {
-  readonly plan: Plan;
-  readonly context: Context;
+  readonly plan: ReadingPlan;
+  readonly context: ReadingContext;
   readonly want: { readonly records: boolean; readonly samples: boolean };
   readonly facts: Facts;
 }
@@ -74,9 +65,9 @@ function emptyAmong(inputs: Inputs, coverage: readonly FileCoverage[]): string[]
  */
 export async function readInputs(inputs: Inputs, { plan, context, want, facts }: Reader): Promise<Reading> {
   const [{ discover }, { setsInTurn }, { ingest }] = await Promise.all([
-    import('../../sources/discover.ts'),
-    import('../../sources/sets-in-turn.ts'),
-    import('../../ingest/ingest.ts'),
+    import('../sources/discover.ts'),
+    import('../sources/sets-in-turn.ts'),
+    import('../ingest/ingest.ts'),
   ]);
   const coverage: FileCoverage[] = [];
   const problems: KnownError[] = [];
