@@ -69,7 +69,10 @@ export default {
       comment:
         'The screens ask the engine (src/tui/engine), which works in a thread of its own; only types may come from there.',
       from: { path: '^src/tui', pathNot: '^src/tui/engine' },
-      to: { path: '^src/(sources|ingest|scan|store|alignment|cli)|^parsers', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/(sources|ingest|scan|store|alignment|examination)|^parsers',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     forbid(
       'store-below-cli',
@@ -91,9 +94,15 @@ export default {
     ),
     forbid(
       'below-the-commands',
-      'What commands share is handed to them; take what you need of a plan as data.',
-      '^src/(alignment|examination|report|redaction|corpus)',
+      'Whoever does the work says in a small interface what it needs of a plan; the command hands it over.',
+      '^src/(alignment|examination|report|redaction|corpus|live|tui)',
       '^src/cli',
+    ),
+    forbid(
+      'below-the-screens',
+      'Commands open screens; what works without a terminal knows none.',
+      '^src/(alignment|examination|report|redaction|corpus|live)',
+      '^src/tui',
     ),
     {
       name: 'not-to-dev-dep',

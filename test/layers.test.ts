@@ -36,6 +36,9 @@ describe('layers', () => {
     ['src/ingest/planted.ts', 'src/store/planted.ts', 'ingest-knows-no-store'],
     ['src/sources/planted.ts', 'src/ingest/planted.ts', 'sources-give-bytes'],
     ['src/corpus/planted.ts', 'src/cli/planted.ts', 'below-the-commands'],
+    ['src/live/planted.ts', 'src/cli/planted.ts', 'below-the-commands'],
+    ['src/tui/engine/planted.ts', 'src/cli/planted.ts', 'below-the-commands'],
+    ['src/live/planted.ts', 'src/tui/planted.ts', 'below-the-screens'],
     ['src/tui/planted.ts', 'src/ingest/planted.ts', 'screens-never-parse'],
   ])('turn red when %s imports %s', (importer, imported, rule) => {
     const root = plant(importer, imported);

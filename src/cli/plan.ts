@@ -1,5 +1,5 @@
 import type { ExaminationPlan } from '../examination/plan.ts';
-import type { LivePlan } from './words/live-plan.ts';
+import type { LivePlan } from '../live/plan.ts';
 
 /** What the outside world says before a command runs: handed in, so that a plan is a pure result. */
 export interface Surroundings {
@@ -18,7 +18,7 @@ export const failureClasses = ['any', 'kills', 'oom', 'alloc', 'hung', 'userspac
 export type FailureClass = (typeof failureClasses)[number];
 
 /** The command line with every word resolved: whoever reads it interprets no strings. */
-export interface Plan extends ExaminationPlan {
+export interface Plan extends ExaminationPlan, LivePlan {
   /** PATHs, or the operands of commands that take something else. */
   readonly operands: readonly string[];
   /** When this machine booted, null where that cannot be known. */
@@ -47,7 +47,8 @@ export interface Plan extends ExaminationPlan {
   readonly caseFolder: string | null;
   readonly caseName: string | null;
   readonly why: string | null;
-  readonly live: LivePlan;
+  /** `live`: lines are wanted where screens could be shown. */
+  readonly noScreens: boolean;
   /** `report`: one incident alone; pictures of its charts. */
   readonly incident: string | null;
   readonly plotsFolder: string | null;

@@ -1,7 +1,4 @@
 import { once } from 'node:events';
-import type { Context } from '../cli/command.ts';
-import type { Outcome } from '../cli/exit-status.ts';
-import type { Plan } from '../cli/plan.ts';
 import { exitCodes, KnownError } from '../errors.ts';
 import { cleanJson } from '../views/sanitize.ts';
 import { formatTime } from '../views/times.ts';
@@ -10,8 +7,9 @@ import type { LiveEvent } from './events.ts';
 import type { LiveFace } from './face.ts';
 import { thisMachine } from './machine.ts';
 import { openHooks } from './out/hooks.ts';
-import { lineOf, streamOutlet } from './out/lines.ts';
+import { lineOf, streamOutlet, type Writer } from './out/lines.ts';
 import { startServices } from './out/services.ts';
+import type { LivePlan } from './plan.ts';
 import { type Session, startSession } from './session.ts';
 import { openSessionTimeline } from './storing/session-timeline.ts';
 import { defaultScore, protectSelf } from './surviving/own-process.ts';
@@ -19,11 +17,20 @@ import { warmUp } from './surviving/warm-up.ts';
 
 const lookEveryMs = 1000;
 
+/** What `live` may touch of the world beside its sources and its timeline. */
+export interface LiveContext {
+  readonly out: Writer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly nowMs: () => number;
+  /** Aborted by Ctrl-C or SIGTERM: commit what there is and return. */
+  readonly interrupt: AbortSignal;
+}
+
 /**
  * Runs `oomtrail live` until it is interrupted, its reader goes away, its sources end, or `--once` is fulfilled; with a face,
  * until the user leaves it.
  */
-export async function runLive(plan: Plan, context: Context, face: LiveFace | null = null): Promise<Outcome> {
+export async function runLive(plan: LivePlan, context: LiveContext, face: LiveFace | null = null): Promise<void> {
   const { sources, remarks } = await chooseSources(plan.operands);
   if (sources.length === 0) {
     throw new KnownError(`there is nothing to follow: ${remarks.join('; ')}`, {
@@ -95,10 +102,9 @@ export async function runLive(plan: Plan, context: Context, face: LiveFace | nul
     await closeTimeline();
   }
   if (readerGone !== null) throw readerGone;
-  return { found: false, read: true, problems: [] };
 }
 
-function renderer(plan: Plan): (event: LiveEvent) => string {
+function renderer(plan: LivePlan): (event: LiveEvent) => string {
   const zone = plan.zone ?? plan.machineZone;
   return plan.format === 'json' || plan.format === 'jsonl'
     ? (event) => `${cleanJson(JSON.stringify(event))}\n`

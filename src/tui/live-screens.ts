@@ -1,8 +1,6 @@
-import type { Outcome } from '../cli/exit-status.ts';
-import type { Plan } from '../cli/plan.ts';
 import { beginScreens, canShowScreens, printable } from './begin.ts';
 import { startLiveSession } from './engine/session-client.ts';
-import { type Trouble, taskOf } from './engine/session-protocol.ts';
+import { type SessionPlan, type Trouble, taskOf } from './engine/session-protocol.ts';
 import { findKeyboard } from './keyboard.ts';
 import { loadScreens } from './load-screens.ts';
 
@@ -11,16 +9,22 @@ export interface LiveScreensWorld {
   readonly interrupt: AbortSignal;
 }
 
+export interface LiveScreensPlan extends SessionPlan {
+  readonly stdinIsTerminal: boolean;
+  readonly colour: boolean;
+  readonly ascii: boolean;
+}
+
 /**
- * A live session in a thread of its own, on screens with a first frame at once; null where there is no terminal to show them.
- * Resolves after the last commit: with how the session ended, or with what it met.
+ * A live session in a thread of its own, on screens with a first frame at once. Resolves after the last commit: with what
+ * the session met, null where it ended as it should.
  */
 export async function runLiveScreens(
-  plan: Plan,
+  plan: LiveScreensPlan,
   { env, interrupt }: LiveScreensWorld,
-): Promise<Outcome | Trouble | null> {
+): Promise<Trouble | 'no-terminal' | null> {
   const keyboard = findKeyboard(plan.stdinIsTerminal);
-  if (keyboard === null || !canShowScreens(env, process.stdout.isTTY)) return null;
+  if (keyboard === null || !canShowScreens(env, process.stdout.isTTY)) return 'no-terminal';
   const title = printable(plan.operands.join(' ') || 'this machine');
   const terminal = beginScreens('live', title);
   const session = startLiveSession(taskOf(plan, title));

@@ -1,6 +1,6 @@
 import { type ExitCode, KnownError } from '../../errors.ts';
 import type { Command, Context } from '../command.ts';
-import type { Outcome } from '../exit-status.ts';
+import { done, type Outcome } from '../exit-status.ts';
 import type { Plan } from '../plan.ts';
 import { formatOptions, undatedLogOptions } from '../words/options.ts';
 
@@ -47,18 +47,20 @@ export const live: Command = {
     const shown = wantsScreens(plan) ? await onScreens(plan, context) : null;
     if (shown !== null) return shown;
     const { runLive } = await import('../../live/run.ts');
-    return runLive(plan, context);
+    await runLive(plan, context);
+    return done;
   },
 };
 
-const wantsScreens = ({ live: { lines }, format, output, quiet, verbose }: Plan): boolean =>
-  !lines && format === null && output === null && !quiet && !verbose;
+const wantsScreens = ({ noScreens, format, output, quiet, verbose }: Plan): boolean =>
+  !noScreens && format === null && output === null && !quiet && !verbose;
 
 /** The screens, with the session in a thread beside them; null where there is no terminal for them. */
 async function onScreens(plan: Plan, { env, interrupt }: Context): Promise<Outcome | null> {
   const { runLiveScreens } = await import('../../tui/live-screens.ts');
   const ended = await runLiveScreens(plan, { env, interrupt });
-  if (ended === null || !('exitCode' in ended)) return ended;
+  if (ended === 'no-terminal') return null;
+  if (ended === null) return done;
   const { message, exitCode, hint } = ended;
   throw exitCode === null ? new Error(message) : new KnownError(message, { exitCode: exitCode as ExitCode, hint });
 }

@@ -1,7 +1,7 @@
 import { failureClasses, type Plan, type Surroundings } from '../plan.ts';
 import { usageError, type Words } from './args.ts';
 import { wantsColour } from './colour.ts';
-import { resolveLive } from './live-plan.ts';
+import { resolveLive } from './live-options.ts';
 import type { OptionName } from './options.ts';
 import { oneOf, parseJobs, parsePageSize, parsePattern, parseYear, parseZone, units } from './values.ts';
 
@@ -115,6 +115,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     caseName: one('name'),
     why: one('why'),
     live: await resolveLive(words),
+    noScreens: words.switches.has('no-tui'),
     incident: one('incident'),
     plotsFolder: one('plots'),
     redact: words.switches.has('redact'),

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { LivePlan } from '../../cli/words/live-plan.ts';
 import { exitCodes, KnownError } from '../../errors.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { Outlet } from '../events.ts';
+import type { LiveOptions } from '../plan.ts';
 
 /** Those who are called for each event. `keep` puts what a webhook was not told yet beside the records. */
 export async function openHooks(
-  { exec, execTimeoutMs, webhook, webhookSecret }: LivePlan,
+  { exec, execTimeoutMs, webhook, webhookSecret }: LiveOptions,
   timeline: Timeline,
   { say, keep }: { say(text: string): void; keep(waiting: unknown): void },
 ): Promise<Outlet[]> {

@@ -1,5 +1,5 @@
-import type { LivePlan } from '../../cli/words/live-plan.ts';
 import { exitCodes, KnownError } from '../../errors.ts';
+import type { LiveOptions } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { exposition } from './exposition.ts';
 import { serviceManager } from './sd-notify.ts';
@@ -16,7 +16,7 @@ export interface ServicesOptions {
 
 /** What runs beside a session: metrics, textfile, the service manager. Returns what ends them. */
 export async function startServices(
-  { metrics, textfile }: LivePlan,
+  { metrics, textfile }: LiveOptions,
   session: Session,
   { env, nowMs, say }: ServicesOptions,
 ): Promise<() => Promise<void>> {
@@ -38,7 +38,7 @@ export async function startServices(
   };
 }
 
-async function listen(address: NonNullable<LivePlan['metrics']>, text: () => string) {
+async function listen(address: NonNullable<LiveOptions['metrics']>, text: () => string) {
   // An HTTP server costs memory that only those pay who want one.
   const { serveMetrics } = await import('./metrics-server.ts');
   try {

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { Outcome } from '../../cli/exit-status.ts';
 import { converseWith, type Engine, threadFile } from './client.ts';
 import type { LiveShown } from './model/live-shown.ts';
 import type { FromSession, SessionTask, ToSession, Trouble } from './session-protocol.ts';
@@ -14,8 +13,8 @@ export interface LiveSession {
   readonly began: Promise<void>;
   /** Aborted when it ends by itself. */
   readonly closing: AbortSignal;
-  /** Resolves after the last commit with how it ended. */
-  readonly ended: Promise<Outcome | Trouble>;
+  /** Resolves after the last commit; with what it met, null where it ended as it should. */
+  readonly ended: Promise<Trouble | null>;
   interrupt(): void;
   leave(): void;
 }
@@ -25,15 +24,15 @@ export function startLiveSession(task: SessionTask): LiveSession {
   const conversation = converseWith(worker);
   const { heard, ask, onNews } = conversation;
   const began = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<Outcome | Trouble>();
+  const ended = Promise.withResolvers<Trouble | null>();
   const closing = new AbortController();
   const listeners = new Set<(state: LiveShown) => void>();
   let newest: LiveShown | null = null;
 
-  function over(end: Outcome | Trouble): void {
+  function over(trouble: Trouble | null): void {
     closing.abort();
     conversation.ended(new Error('the session has ended'));
-    ended.resolve(end);
+    ended.resolve(trouble);
   }
 
   worker.on('message', (message: FromSession) => {
@@ -47,7 +46,7 @@ export function startLiveSession(task: SessionTask): LiveSession {
         closing.abort();
         return;
       case 'ended':
-        over(message.outcome);
+        over(null);
         return;
       case 'broke':
         over(message.trouble);

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Context } from '../../cli/command.ts';
 import { KnownError } from '../../errors.ts';
 import type { LiveFace } from '../../live/face.ts';
-import { runLive } from '../../live/run.ts';
+import { type LiveContext, runLive } from '../../live/run.ts';
 import { gently } from './gently.ts';
 import { createLiveEngine } from './live-engine.ts';
 import { shownOf } from './model/live-shown.ts';
 import { takeStdin } from './own-stdin.ts';
 import type { ToEngine } from './protocol.ts';
-import { quietContext } from './quiet-context.ts';
 import { type FromSession, planOf, type SessionTask, type ToSession, type Trouble } from './session-protocol.ts';
 
 /** Entry of a live session's thread: whatever it does, the screens answer keys. */
@@ -61,18 +59,16 @@ function troubleOf(error: unknown): Trouble {
   return { message, exitCode: null, hint: null };
 }
 
-const { notices, nowMs } = quietContext();
-const context: Context = {
-  out: { write: async () => {}, end: async () => {} },
-  notices: { ...notices, close: () => {} },
-  nowMs,
+const context: LiveContext = {
+  out: { write: async () => {} },
   env: process.env,
+  nowMs: Date.now,
   interrupt: interrupt.signal,
-  commands: async () => [],
 };
 if (plan.operands.includes('-')) takeStdin();
 try {
-  tell({ type: 'ended', outcome: await runLive(plan, context, face) });
+  await runLive(plan, context, face);
+  tell({ type: 'ended' });
 } catch (error) {
   tell({ type: 'broke', trouble: troubleOf(error) });
 }

@@ -1,33 +1,11 @@
+import type { CommandWords, LiveOptions } from '../../live/plan.ts';
 import { usageError, type Words } from './args.ts';
 import type { OptionName } from './options.ts';
-
-/** A program with its arguments. */
-export type CommandWords = readonly [program: string, ...args: string[]];
-
-/** What `live` was told to do beside following logs. */
-export interface LivePlan {
-  readonly exec: CommandWords | null;
-  readonly execTimeoutMs: number;
-  readonly webhook: URL | null;
-  /** File that holds the secret. */
-  readonly webhookSecret: string | null;
-  readonly metrics: { readonly host: string; readonly port: number } | null;
-  readonly textfile: string | null;
-  /** An exporter's page or a Prometheus server. */
-  readonly prometheus: URL | null;
-  /** Lines are wanted where screens could be shown. */
-  readonly lines: boolean;
-  readonly once: number | null;
-  readonly fromStart: boolean;
-  readonly sampler: boolean;
-  readonly oomScoreAdj: number | null;
-  readonly retentionMs: number;
-}
 
 const weekMs = 7 * 24 * 3_600_000;
 
 /** Resolves the options of `live`. Throws a usage error for a value that makes no sense. */
-export async function resolveLive({ values, switches }: Words): Promise<LivePlan> {
+export async function resolveLive({ values, switches }: Words): Promise<LiveOptions> {
   const one = (name: OptionName): string | null => values.get(name)?.[0] ?? null;
 
   async function span(name: OptionName, otherwiseMs: number): Promise<number> {
@@ -59,7 +37,6 @@ export async function resolveLive({ values, switches }: Words): Promise<LivePlan
     metrics: listenAddress(one('metrics')),
     textfile: one('textfile'),
     prometheus: address('prometheus', one('prometheus')),
-    lines: switches.has('no-tui'),
     once: whole('once', 1, 1_000_000),
     fromStart: switches.has('from-start'),
     sampler: !switches.has('no-sampler'),
@@ -88,7 +65,7 @@ function address(name: OptionName, typed: string | null): URL | null {
   throw usageError(`--${name}: "${typed}" is not an http address`, 'Example: http://127.0.0.1:9100/metrics');
 }
 
-function listenAddress(typed: string | null): LivePlan['metrics'] {
+function listenAddress(typed: string | null): LiveOptions['metrics'] {
   if (typed === null) return null;
   const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:]+)):)?(\d{1,5})$/.exec(typed) ?? [];
   const port = Number(digits);
