@@ -214,3 +214,33 @@ export function numastatLoop(looks: readonly { readonly at: Date; readonly nodes
     .join('\n')
     .concat('\n');
 }
+
+/** `vmstat -t -S k` with UTC; rates of swap in KiB a second. */
+export function vmstatTimed(
+  looks: readonly (Pick<Look, 'at' | 'host'> & { readonly swapIn?: number; readonly swapOut?: number })[],
+): string {
+  const right = (value: number, width: number): string => String(Math.round(value)).padStart(width);
+  const rows = looks.flatMap(({ at, host, swapIn = 0, swapOut = 0 }) => {
+    if (!host) return [];
+    const { file = 0, shmem = 0, slabFreeable = 0, swap = [0, 0] } = host;
+    return [
+      `${right(2, 2)} ${right(swapIn > 0 ? 9 : 0, 2)} ${right(kb(swap[0] - swap[1]), 8)} ${right(kb(host.free), 8)} ${right(kb(file * 0.05), 7)} ${right(kb(file * 0.95 + shmem + slabFreeable), 8)} ${right(swapIn, 5)} ${right(swapOut, 5)}   812   140 3100 5200 22  9 60  9  0 ${at.toISOString().slice(0, 10)} ${clock(at)}`,
+    ];
+  });
+  return `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu----- -----timestamp-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st                 UTC\n${rows.join('\n')}\n`;
+}
+
+/** `date -Is; ps -eo pid,ppid,user,rss,vsz,comm` in a loop. */
+export function psLoop(looks: readonly Look[]): string {
+  return looks
+    .flatMap(({ at, processes = [] }) => [
+      `${at.toISOString().slice(0, 19)}+00:00`,
+      '    PID    PPID USER       RSS    VSZ COMMAND',
+      ...processes.map(
+        ({ pid, comm, rss }) =>
+          `${String(pid).padStart(7)}       1 app     ${String(kb(rss)).padStart(8)} ${kb(rss * 1.4 + 90)} ${comm}`,
+      ),
+    ])
+    .join('\n')
+    .concat('\n');
+}

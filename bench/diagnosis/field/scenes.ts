@@ -1,18 +1,24 @@
 import type { Scene } from './scene.ts';
 import { allocationScenes } from './scenes/allocation.ts';
+import { byOrderScenes } from './scenes/by-order.ts';
 import { confoundedScenes } from './scenes/confounded.ts';
+import { siblingScenes } from './scenes/groups-and-siblings.ts';
+import { swapGrowthScenes } from './scenes/growth-in-swap.ts';
 import { hangScenes } from './scenes/hang.ts';
 import { heldOutScenes } from './scenes/held-out.ts';
 import { containerScenes } from './scenes/in-containers.ts';
 import { kernelScenes } from './scenes/kernel-memory.ts';
 import { largeHostScenes } from './scenes/large-hosts.ts';
 import { otherKernelScenes } from './scenes/other-kernels.ts';
+import { pageSizeScenes } from './scenes/page-sizes.ts';
 import { processScenes } from './scenes/processes.ts';
 import { scarceLogScenes } from './scenes/scarce-logs.ts';
 import { scarceSampleScenes } from './scenes/scarce-samples.ts';
 import { secondHeldOutScenes } from './scenes/second-held-out.ts';
 import { sharedScenes } from './scenes/shared.ts';
+import { toldScenes } from './scenes/told-by-the-kernel.ts';
 import { userspaceScenes } from './scenes/userspace.ts';
+import { waitScenes } from './scenes/waits.ts';
 
 export const fieldScenes: readonly Scene[] = [
   ...processScenes,
@@ -29,4 +35,10 @@ export const fieldScenes: readonly Scene[] = [
   ...largeHostScenes,
   ...scarceLogScenes,
   ...secondHeldOutScenes,
+  ...siblingScenes,
+  ...waitScenes,
+  ...toldScenes,
+  ...byOrderScenes,
+  ...swapGrowthScenes,
+  ...pageSizeScenes,
 ];
