@@ -63,20 +63,21 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   );
   const telling = createTelling({ host, nowMs, outlets, changed: board.changed });
   const committer = createCommitter(timeline, {
-    committed(records, { fresh }) {
+    committed({ records, outgrown }, { fresh }) {
       if (fresh > 0) {
         measuring.remember();
-        incidents.saw(records);
+        incidents.saw(records, outgrown);
       }
       board.changed();
     },
-    unstored: (records) => incidents.unstored(records),
+    unstored: ({ records, outgrown }) => incidents.unstored(records, outgrown),
     paused: (message) => telling.say(message === null ? 'storing goes on' : `storing pauses: ${message}`, 'store'),
   });
   const incidents = createIncidentWatch(
     { timeline, nowMs, judge: createJudge(timeline), mayJudge: () => !degradation.gaveUp('verdicts') },
     { happened: telling.record, incident: telling.incident, note: telling.say },
   );
+  await incidents.recall();
   const measuring = await startMeasuring({
     sampler: options.sampler,
     prometheus: options.prometheus ?? null,

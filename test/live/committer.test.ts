@@ -50,7 +50,7 @@ test.each(['full', 'read-only', 'damaged'] as const)(
     const committer = createCommitter({ append } as unknown as Timeline, {
       committed() {},
       paused() {},
-      unstored: (records) => void unstored.push(...records.map(({ id }) => id)),
+      unstored: ({ records }) => void unstored.push(...records.map(({ id }) => id)),
     });
     committer.add({ records: [{ record: { id: 'kill' } } as StoredRecord] });
     await committer.flush();

@@ -195,3 +195,44 @@ test('a storm that goes on while it is grouped is told in parts that make up the
   expect(kills.length).toBeGreaterThan(1);
   expect(kills.reduce((sum, count) => sum + count, 0)).toBe(stored.length);
 });
+
+/** Ids are made of what the first record says: a network card that finds no page says the same each night. */
+test('what happens again an hour later, in the same words, is another incident', async () => {
+  const seconds: number[] = [];
+  const judge: Judge = {
+    async group() {
+      const second = seconds.at(-1) ?? 0;
+      const at = isoAt(second);
+      const incident = { id: 'f00d', start: at, end: at, records: [`r${second}`], kinds: [], verdict: null };
+      return { touched: [incident as unknown as Incident], links: [], notes: [] };
+    },
+    judge: async (incidents) => incidents,
+  };
+  const told: string[] = [];
+  let kept: readonly Incident[] = [];
+  const watch = createIncidentWatch(
+    {
+      timeline: {
+        records: async function* () {},
+        incidents: async function* () {
+          yield* kept;
+        },
+        replaceIncidents: async (incidents) => {
+          kept = [...incidents];
+        },
+        mergeRecords: async () => {},
+      },
+      judge,
+      nowMs: () => startMs + (seconds.at(-1) ?? 0) * 1000,
+    },
+    { happened() {}, incident: (phase, { id }) => told.push(`${phase} ${id === 'f00d' ? id : 'another'}`), note() {} },
+  );
+  for (const second of [0, 3600]) {
+    seconds.push(second);
+    watch.saw([recordAt(second)]);
+    await expect.poll(() => watch.incidents.length).toBe(seconds.length);
+  }
+  await watch.close();
+  expect(told).toEqual(['open f00d', 'open another', 'close another', 'close f00d']);
+  expect(new Set(kept.map(({ id }) => id)).size).toBe(2);
+});

@@ -96,7 +96,7 @@ test('a report that is read while it is being printed is stored once, whole', as
   const stored: number[] = [];
   const { context } = sourceContext(timeline);
   const committer = createCommitter(timeline, {
-    committed: (records) => void stored.push(records.length),
+    committed: ({ records }) => void stored.push(records.length),
     paused() {},
     unstored() {},
   });

@@ -5,10 +5,10 @@ import { createBootCounter } from '../../ingest/boots.ts';
 import { type SettledTime, toRecord } from '../../ingest/envelope.ts';
 import { applyPageSize } from '../../ingest/page-size.ts';
 import type { FileCoverage } from '../../ingest/sink.ts';
+import type { Outgrown } from '../storing/waiting-facts.ts';
 import { createOpeners, type Origin } from './openers.ts';
 import { isBefore, type Place, type StreamPosition } from './position.ts';
 import { createPublishedRecords, type NewRecords } from './published.ts';
-import type { Outgrown } from '../storing/waiting-facts.ts';
 import { type CoverageFacts, createStreamCoverage } from './stream-coverage.ts';
 
 export interface StreamOptions {

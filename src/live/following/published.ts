@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
-import type { Origin } from './openers.ts';
 import type { Outgrown } from '../storing/waiting-facts.ts';
+import type { Origin } from './openers.ts';
 import { isBefore, type Place, type Published } from './position.ts';
 
 /** Records that are new, and those whose place they take. */

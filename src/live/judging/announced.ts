@@ -1,32 +1,37 @@
-import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { Outgrown } from '../storing/waiting-facts.ts';
 
 /** Knows which events were told. Transports tell one event several times, and a fuller version of a record has another id. */
 export interface Announced {
-  /** True where this event is told for the first time; `family` are the ids of all records that tell it. */
-  isNews(record: KernelRecord, family: readonly string[]): boolean;
+  /** True where none of these records, which all tell of one event, was told; from now on they were. */
+  isNews(family: readonly string[]): boolean;
+  /** These were told, by an earlier run. */
+  remember(ids: readonly string[]): void;
+  /** What was told is told in its fuller version as well. */
+  outgrew(versions: readonly Outgrown[]): void;
 }
 
 const mostAnnounced = 20_000;
 
 export function createAnnounced(): Announced {
   const known = new Set<string>();
+
+  function remember(ids: readonly string[]): void {
+    for (const id of ids) known.add(id);
+    for (const id of known) {
+      if (known.size <= mostAnnounced) break;
+      known.delete(id);
+    }
+  }
+
   return {
-    isNews(record, family) {
-      const words = [...family, keyOf(record)];
-      const isNew = !words.some((word) => known.has(word));
-      for (const word of words) known.add(word);
-      for (const word of known) {
-        if (known.size <= mostAnnounced) break;
-        known.delete(word);
-      }
+    isNews(family) {
+      const isNew = !family.some((id) => known.has(id));
+      remember(family);
       return isNew;
     },
+    remember,
+    outgrew(versions) {
+      for (const { id, by } of versions) if (known.has(id)) remember([by]);
+    },
   };
-}
-
-/** What all versions of one record have in common: where and when it began. */
-function keyOf({ kind, host, bootId, monotonicSeconds, time, source: { path, line } }: KernelRecord): string {
-  return JSON.stringify(
-    monotonicSeconds === null ? [kind, host, time, path, line] : [kind, host, bootId, monotonicSeconds, path],
-  );
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
+import { anotherId, endMsOf, isSame, startMsOf } from './same-incident.ts';
 
 export type IncidentPhase = 'open' | 'update' | 'close';
 
@@ -6,14 +7,18 @@ export type IncidentPhase = 'open' | 'update' | 'close';
 export interface HeldIncidents {
   /** Newest first. */
   readonly list: readonly { readonly incident: Incident; readonly open: boolean }[];
-  /** When the oldest open incident began, epoch microseconds; null where none is open. */
-  readonly openSinceUs: number | null;
+  /** When the oldest incident began that is open or ended after `us`, epoch microseconds; null where there is none. */
+  sinceUs(us: number): number | null;
   /**
    * Epoch microseconds: records before this belong to an incident that was ended because it grew too long, and what comes after
    * is told as another; null where none grew so long.
    */
   readonly partedUs: number | null;
-  /** This is what an incident is now. */
+  /** An earlier run told these: what comes to them late lets them grow. */
+  recall(incidents: readonly Incident[]): void;
+  /** The same, under the name it has here: of two that would be named alike, the later gets another. */
+  named(incident: Incident): Incident;
+  /** This is what an incident is now, under the name it has here. */
   take(incident: Incident): void;
   /** Those that are due to be judged again: each is given out once for each time. */
   due(): readonly Incident[];
@@ -33,6 +38,8 @@ const mostRecords = 1000;
 interface Held {
   incident: Incident;
   open: boolean;
+  /** Told by an earlier run, and not touched by this one. */
+  former: boolean;
   touchedMs: number;
   judgements: number;
 }
@@ -44,6 +51,8 @@ export function createHeldIncidents(
   let held: Held[] = [];
   let partedUs: number | null = null;
 
+  const find = (incident: Incident): Held | undefined => held.find((one) => isSame(one.incident, incident));
+
   function end(one: Held): void {
     one.open = false;
     tell('close', one.incident);
@@ -52,11 +61,14 @@ export function createHeldIncidents(
   /** All that are open end together, since their records stand among each other. */
   function part(): void {
     const open = held.filter((one) => one.open);
-    const ends = open.flatMap(({ incident }) => (incident.end === null ? [] : Date.parse(incident.end) * 1000));
-    if (ends.length === 0) return;
-    // The end as printed has microseconds, of which Date.parse keeps the milliseconds.
-    partedUs = Math.max(...ends) + 1000;
+    partBehind(open.map(({ incident }) => incident));
     for (const one of open) end(one);
+  }
+
+  function partBehind(incidents: readonly Incident[]): void {
+    // The end as printed has microseconds, of which Date.parse keeps the milliseconds.
+    const ends = incidents.map((incident) => endMsOf(incident) * 1000 + 1000).filter((us) => !Number.isNaN(us));
+    if (ends.length > 0) partedUs = Math.max(...ends, partedUs ?? Number.NEGATIVE_INFINITY);
   }
 
   return {
@@ -64,32 +76,42 @@ export function createHeldIncidents(
       return partedUs;
     },
     get list() {
-      return held.map(({ incident, open }) => ({ incident, open }));
+      return held.filter(({ former }) => !former).map(({ incident, open }) => ({ incident, open }));
     },
-    get openSinceUs() {
+    sinceUs(us) {
       const starts = held
-        .filter(({ open }) => open)
-        .map(({ incident, touchedMs }) => (incident.start === null ? touchedMs : Date.parse(incident.start)) * 1000);
+        .filter(({ open, incident }) => open || endMsOf(incident) * 1000 > us)
+        .map(({ incident, touchedMs }) => (incident.start === null ? touchedMs : startMsOf(incident)) * 1000);
       return starts.length === 0 ? null : Math.min(...starts);
     },
+    recall(incidents) {
+      for (const incident of incidents.slice(0, mostHeld))
+        held.push({ incident, open: false, former: true, touchedMs: nowMs(), judgements: 0 });
+      partBehind(incidents.filter((incident) => countOf(incident) >= mostRecords));
+    },
+    named(incident) {
+      const known = find(incident);
+      if (!held.some((one) => one !== known && one.incident.id === incident.id)) return incident;
+      return known ? { ...incident, id: known.incident.id } : anotherId(incident);
+    },
     take(incident) {
-      const ids = new Set(incident.records);
-      const before = held.find(
-        (one) => one.incident.id === incident.id || one.incident.records.some((id) => ids.has(id)),
-      );
+      const before = find(incident);
       if (!before) {
-        held = [{ incident, open: true, touchedMs: nowMs(), judgements: 0 }, ...held].slice(0, mostHeld);
+        const opened = { incident, open: true, former: false, touchedMs: nowMs(), judgements: 0 };
+        held = [opened, ...held].slice(0, mostHeld);
         tell('open', incident);
         if (countOf(incident) >= mostRecords) part();
         return;
       }
-      const changed = summary(before.incident) !== summary(incident);
+      const changed = isNoticed(before.incident, incident);
       const grew = countOf(before.incident) < countOf(incident);
       before.incident = incident;
+      before.former = false;
       if (grew) {
         before.touchedMs = nowMs();
         before.judgements = 0;
-        before.open = true;
+        // One that is over is not opened by another copy of what is known.
+        before.open ||= changed;
       }
       if (changed) tell('update', incident);
       if (before.open && countOf(incident) >= mostRecords) part();
@@ -116,8 +138,14 @@ export function createHeldIncidents(
 /** Of a storm not all are listed. */
 const countOf = ({ records, unlisted }: Incident): number => records.length + (unlisted?.records ?? 0);
 
-/** What a reader would notice if it changed. */
-function summary({ title, kills, kinds, verdict, end }: Incident): string {
+/** Transports stamp one event at slightly different times. */
+const noticedMs = 2000;
+
+/** Whether a reader would notice that it changed. */
+const isNoticed = (before: Incident, now: Incident): boolean =>
+  summary(before) !== summary(now) || Math.abs(endMsOf(now) - endMsOf(before)) > noticedMs;
+
+function summary({ title, kills, kinds, verdict }: Incident): string {
   const { cause, words, who } = verdict ?? {};
-  return JSON.stringify([title, kills, kinds, cause, words, who?.comm, who?.pid, end]);
+  return JSON.stringify([title, kills, kinds, cause, words, who?.comm, who?.pid]);
 }

@@ -1,11 +1,14 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
 import type { Grouped } from './judge.ts';
+import { endMsOf, isSame } from './same-incident.ts';
 
 /** What judging leaves in the timeline, for those who query it. */
 export interface StoredIncidents {
   /** One event that several logs told is one; records before `edgeUs` stay as they are linked. */
   link(links: Grouped['links'], edgeUs: number): Promise<void>;
+  /** Those of former sessions that ended last, at most so many, newest first. */
+  newest(most: number): Promise<readonly Incident[]>;
   /** The incidents are no longer what is stored of them. */
   changed(): void;
   /** Stores them where they changed, now and then: who queries the timeline while an incident goes on shall find it there. */
@@ -27,10 +30,9 @@ export function createStoredIncidents(
 
   async function keep(incidents: readonly Incident[]): Promise<void> {
     if (incidents.length === 0) return;
-    const ours = new Set(incidents.flatMap(({ id, records }) => [id, ...records]));
     const all = [...incidents];
     for await (const other of timeline.incidents()) {
-      if (!ours.has(other.id) && !other.records.some((id) => ours.has(id))) all.push(other);
+      if (!incidents.some((one) => isSame(one, other))) all.push(other);
     }
     await timeline.replaceIncidents(all);
   }
@@ -45,6 +47,15 @@ export function createStoredIncidents(
       } catch {
         // The disk is full, which the committer says: the next look tries again.
       }
+    },
+    async newest(most) {
+      let newest: Incident[] = [];
+      for await (const incident of timeline.incidents()) {
+        if (Number.isNaN(endMsOf(incident))) continue;
+        newest.push(incident);
+        if (newest.length > 2 * most) newest = byEnd(newest).slice(0, most);
+      }
+      return byEnd(newest).slice(0, most);
     },
     changed() {
       hasChanged = true;
@@ -64,3 +75,5 @@ export function createStoredIncidents(
     keep,
   };
 }
+
+const byEnd = (incidents: readonly Incident[]): Incident[] => incidents.toSorted((a, b) => endMsOf(b) - endMsOf(a));

@@ -2,17 +2,23 @@ import type { KernelRecord } from '../../../parsers/model/record.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { AppendResult, Timeline } from '../../store/timeline.ts';
 import { createEarliestTimer } from './earliest-timer.ts';
-import { type Contribution, createWaitingFacts, most } from './waiting-facts.ts';
+import { type Contribution, createWaitingFacts, most, type Outgrown } from './waiting-facts.ts';
 
 export type { Contribution } from './waiting-facts.ts';
 
+/** Records that go into one commit, and the versions whose place they take. */
+export interface Offered {
+  readonly records: readonly KernelRecord[];
+  readonly outgrown: readonly Outgrown[];
+}
+
 export interface CommitterEvents {
-  /** Records that were offered in one commit, and what they came to. */
-  committed(records: readonly KernelRecord[], result: AppendResult): void;
+  /** What was offered, and what it came to. */
+  committed(offered: Offered, result: AppendResult): void;
   /** Storing stopped with this sentence; null: it goes on. */
   paused(message: string | null): void;
   /** Records that cannot be stored now; each time it is tried. */
-  unstored(records: readonly KernelRecord[]): void;
+  unstored(offered: Offered): void;
 }
 
 /**
@@ -72,6 +78,7 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
   async function commitNow(): Promise<void> {
     if (waiting.isEmpty) return;
     const batch = waiting.takeBatch();
+    const offered: Offered = { records: batch.records.map(({ record }) => record), outgrown: batch.outgrown };
     try {
       const result = await timeline.append(batch);
       // A fuller version comes as a fresh record beside the one that it takes the place of.
@@ -79,15 +86,14 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
       totals.points += result.points.fresh;
       if (pausedBecause !== null) events.paused(null);
       pausedBecause = null;
-      const records = batch.records.map(({ record }) => record);
-      if (records.length > 0) events.committed(records, result);
+      if (offered.records.length > 0) events.committed(offered, result);
     } catch (error) {
       // A disk that is full, read-only or broken is somebody's to mend: meanwhile there is somebody to tell.
       if (!(error instanceof StoreError)) throw error;
       waiting.putBack(batch);
       if (pausedBecause === null) events.paused(error.message);
       pausedBecause = error.message;
-      events.unstored(batch.records.map(({ record }) => record));
+      events.unstored(offered);
     }
   }
 
