@@ -1,27 +1,10 @@
-/** What a piece of the screen is, never which colour it has. Nothing is told by colour alone. */
-export type Role =
-  | 'title'
-  | 'danger'
-  | 'warn'
-  | 'good'
-  | 'muted'
-  | 'accent'
-  | 'strong'
-  | 'selected'
-  | 'marked'
-  | 'focus'
-  | 'key'
-  | 'found';
+import { sgrOfRole, type TextRole } from '../views/style.ts';
 
-/** SGR parameters for terminals with 16 colours, light or dark. */
+/** What a piece of the screen is: that of a text, or one that only screens have. */
+export type Role = TextRole | 'selected' | 'marked' | 'focus' | 'key' | 'found';
+
 const coloured: Readonly<Record<Role, string>> = {
-  title: '1',
-  danger: '1;31',
-  warn: '33',
-  good: '32',
-  muted: '2',
-  accent: '36',
-  strong: '1',
+  ...sgrOfRole,
   selected: '7',
   marked: '1;35',
   focus: '1;7',

@@ -1,10 +1,10 @@
 /** What a piece of text is, never which colour it has. Nothing is told by colour alone. */
-type Role = 'title' | 'danger' | 'warn' | 'good' | 'muted' | 'accent' | 'strong';
+export type TextRole = 'title' | 'danger' | 'warn' | 'good' | 'muted' | 'accent' | 'strong';
 
-export type Style = Readonly<Record<Role, (text: string) => string>>;
+export type Style = Readonly<Record<TextRole, (text: string) => string>>;
 
 /** SGR parameters that every terminal with 16 colours knows, light or dark. */
-const parameters: Readonly<Record<Role, string>> = {
+export const sgrOfRole: Readonly<Record<TextRole, string>> = {
   title: '1',
   danger: '1;31',
   warn: '33',
@@ -14,12 +14,12 @@ const parameters: Readonly<Record<Role, string>> = {
   strong: '1',
 };
 
-const roles = Object.keys(parameters) as readonly Role[];
+const roles = Object.keys(sgrOfRole) as readonly TextRole[];
 
 export function createStyle(colour: boolean): Style {
-  const paint = (role: Role) => (text: string) =>
-    colour && text !== '' ? `\u001b[${parameters[role]}m${text}\u001b[0m` : text;
-  return Object.fromEntries(roles.map((role) => [role, paint(role)])) as Record<Role, (text: string) => string>;
+  const paint = (role: TextRole) => (text: string) =>
+    colour && text !== '' ? `\u001b[${sgrOfRole[role]}m${text}\u001b[0m` : text;
+  return Object.fromEntries(roles.map((role) => [role, paint(role)])) as Record<TextRole, (text: string) => string>;
 }
 
 export const plainStyle: Style = createStyle(false);

@@ -1,7 +1,8 @@
 import { cleanDeep } from '../sanitize.ts';
+import { appendixHtml } from './html/appendix.ts';
 import { pageAssets } from './html/assets.ts';
 import { chapterHtml } from './html/chapter.ts';
-import { appendixHtml, frontHtml, indexHtml } from './html/page.ts';
+import { frontHtml, indexHtml } from './html/front.ts';
 import { el, raw } from './markup.ts';
 import type { ReportHead } from './model.ts';
 import type { ReportView } from './report-view.ts';

@@ -1,19 +1,12 @@
 import type { Dossier, Holder } from '../../engine/model/dossier.ts';
-import { type AmountSettings, amount, change } from '../../text/amounts.ts';
+import { amount, change } from '../../text/amounts.ts';
 import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { inRole, type Line, line, piece } from '../../text/line.ts';
-import type { Theme } from '../../theme.ts';
 import { spanText } from '../../widgets/chart/sentence.ts';
-import type { ListState } from '../../widgets/list.ts';
+import type { RowsSettings } from './memory.ts';
 import { detailRoles } from './theme.ts';
 
-export interface HeldSettings {
-  readonly width: number;
-  readonly height: number;
-  readonly list: ListState;
-  readonly focused: boolean;
-  readonly theme: Theme;
-  readonly amounts: AmountSettings;
+export interface HeldSettings extends RowsSettings {
   /** Shared pages counted in every process. */
   readonly shared: boolean;
   readonly byGrowth: boolean;

@@ -19,7 +19,8 @@ export function partsOf(accounting: Accounting | null): readonly Part[] {
   return [...parts, { component: 'unaccounted', bytes: accounting.unaccountedBytes }];
 }
 
-export interface MemorySettings {
+/** How a pane of rows is drawn. */
+export interface RowsSettings {
   readonly width: number;
   readonly height: number;
   readonly list: ListState;
@@ -33,7 +34,7 @@ const fills = ['█', '▓', '▒', '░'] as const;
 const asciiFills = ['#', '=', '+', '-', '.', ':'] as const;
 
 /** Where the memory was: one bar of all parts, then a row each. */
-export function memoryLines({ incident }: Dossier, settings: MemorySettings): Line[] {
+export function memoryLines({ incident }: Dossier, settings: RowsSettings): Line[] {
   const { accounting, accountingRefused } = incident;
   if (accounting === null) return [line(`no accounting: ${accountingRefused ?? 'the report does not say'}`, 'muted')];
   const { width, height, list, focused, theme, amounts } = settings;

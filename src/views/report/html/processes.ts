@@ -2,6 +2,7 @@ import { formatBytes, formatCount } from '../../quantities.ts';
 import { el, type Markup } from '../markup.ts';
 import type { ProcessRow, ProcessTable, ReportHead } from '../model.ts';
 import { statement } from './pieces.ts';
+import { scrollingTable } from './table.ts';
 
 interface Column {
   readonly title: string;
@@ -69,27 +70,11 @@ export function processTable({ rows, leftOut, source }: ProcessTable, anchor: st
       ' ',
       el('output', { for: `${anchor}-filter` }),
     ),
-    el(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Processes of incident ${anchor.slice(1)}` },
-      el(
-        'table',
-        { class: 'sortable' },
-        el(
-          'thead',
-          {},
-          el(
-            'tr',
-            {},
-            shown.map(({ title, numeric }) => el('th', { scope: 'col', class: numeric ? 'n' : null }, title)),
-          ),
-        ),
-        el(
-          'tbody',
-          {},
-          rows.map((row) => el('tr', { class: row.killed ? 'killed' : null }, cells(row))),
-        ),
-      ),
-    ),
+    scrollingTable({
+      label: `Processes of incident ${anchor.slice(1)}`,
+      class: 'sortable',
+      titles: shown.map(({ title, numeric }) => el('th', { scope: 'col', class: numeric ? 'n' : null }, title)),
+      rows: rows.map((row) => el('tr', { class: row.killed ? 'killed' : null }, cells(row))),
+    }),
   );
 }
