@@ -3,9 +3,11 @@ import type { Incident } from '../diagnosis/analysis.ts';
 import { rfc3339 } from '../ingest/envelope.ts';
 import type { BareLiveEvent, LiveEvent, Outlet } from './events.ts';
 import type { IncidentPhase } from './judging/held-incidents.ts';
+import type { IncidentChange } from './judging/what-changed.ts';
 import type { LiveHappening, MemoryNow } from './live-state.ts';
 import type { Totals } from './out/exposition.ts';
 import { incidentSentence, recordSentence } from './out/sentences.ts';
+import { createUnitEnds } from './unit-ends.ts';
 import type { WarningChange } from './warnings.ts';
 
 /** Tells everybody what happens, and keeps the last of it for those who look at a screen. */
@@ -13,12 +15,13 @@ export interface Telling {
   tell(event: BareLiveEvent): void;
   /** Something a person should hear of a source, or of the store. */
   say(text: string, of?: 'source' | 'store'): void;
+  /** Of what a service manager says of one end of a unit, the first is told. */
   record(record: KernelRecord, incident: Incident | null): void;
-  incident(phase: IncidentPhase, incident: Incident): void;
+  incident(phase: IncidentPhase, incident: Incident, change?: IncidentChange): void;
   warning(change: WarningChange, memory: MemoryNow): void;
   /** Newest first. */
   readonly happenings: readonly LiveHappening[];
-  /** What was told since the start. */
+  /** What there was to tell since the start. */
   readonly totals: Totals;
   /** Calls back with the number of incidents that opened, each time one does. */
   onIncident(listener: (opened: number) => void): void;
@@ -38,6 +41,7 @@ export function createTelling({ host, nowMs, outlets, changed }: TellingOptions)
   let happenings: LiveHappening[] = [];
   let opened = 0;
   const records = new Map<string, number>();
+  const unitEnds = createUnitEnds(nowMs);
   const listeners = new Set<(opened: number) => void>();
 
   function tell(bare: BareLiveEvent): void {
@@ -58,13 +62,14 @@ export function createTelling({ host, nowMs, outlets, changed }: TellingOptions)
     },
     record(record, incident) {
       records.set(record.kind, (records.get(record.kind) ?? 0) + 1);
-      const text = recordSentence(record);
+      if (!unitEnds.isNews(record)) return;
+      const text = recordSentence(record, incident);
       const incidentId = incident?.id ?? null;
       tell({ event: 'record', text, incidentId, record });
       happen({ kind: record.kind, text, incidentId });
     },
-    incident(phase, incident) {
-      tell({ event: 'incident', phase, text: incidentSentence(phase, incident), incident });
+    incident(phase, incident, change) {
+      tell({ event: 'incident', phase, text: incidentSentence(phase, incident, change), incident });
       if (phase === 'open') {
         opened += 1;
         for (const listener of listeners) listener(opened);

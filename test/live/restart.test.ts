@@ -35,7 +35,7 @@ async function firstRun(): Promise<void> {
   const { session, told } = await sessionOn(timeline, db, [{ kind: 'kmsg', path: '/dev/kmsg' }]);
   await expect.poll(() => incidentsIn(told).length, { timeout: 10_000 }).toBe(1);
   await session.stop();
-  expect(incidentsIn(told).map((text) => text.split(':')[0])).toEqual(['incident', 'incident is over']);
+  expect(incidentsIn(told).map((text) => text.split(':')[0])).toEqual(['incident', 'incident no longer watched']);
 }
 
 test('a copy of a kill that comes after a restart is no news', async () => {
@@ -70,7 +70,7 @@ test('what comes after a restart to an incident of the session before lets it gr
   await expect.poll(() => incidentsIn(told).length, { timeout: 15_000 }).toBe(1);
   await session.stop();
   expect(recordsToldIn(told)).toEqual(['systemd: reportd.service lost a process to the OOM killer']);
-  expect(incidentsIn(told).map((text) => text.split(':')[0])).toEqual(['incident grows', 'incident is over']);
+  expect(incidentsIn(told).map((text) => text.split(':')[0])).toEqual(['incident grows', 'incident no longer watched']);
   expect(session.totals.incidents).toBe(0);
   expect(await storedIncidents()).toHaveLength(1);
 });

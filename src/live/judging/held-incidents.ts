@@ -1,5 +1,6 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { anotherId, endMsOf, isSame, startMsOf } from './same-incident.ts';
+import { type IncidentChange, whatChanged } from './what-changed.ts';
 
 export type IncidentPhase = 'open' | 'update' | 'close';
 
@@ -14,7 +15,7 @@ export interface HeldIncidents {
    * is told as another; null where none grew so long.
    */
   readonly partedUs: number | null;
-  /** An earlier run told these: what comes to them late lets them grow. */
+  /** An earlier run told these: what comes to them late lets them grow, and what is not quiet yet goes on. */
   recall(incidents: readonly Incident[]): void;
   /** The same, under the name it has here: of two that would be named alike, the later gets another. */
   named(incident: Incident): Incident;
@@ -24,7 +25,8 @@ export interface HeldIncidents {
   due(): readonly Incident[];
   /** Ends those that had nothing added for a while. True where one ended. */
   endQuiet(): boolean;
-  endAll(): void;
+  /** Nobody watches from here on. */
+  leaveAll(): void;
 }
 
 /** An incident is over when nothing was added for so long. */
@@ -46,16 +48,16 @@ interface Held {
 
 export function createHeldIncidents(
   nowMs: () => number,
-  tell: (phase: IncidentPhase, incident: Incident) => void,
+  tell: (phase: IncidentPhase, incident: Incident, change?: IncidentChange) => void,
 ): HeldIncidents {
   let held: Held[] = [];
   let partedUs: number | null = null;
 
   const find = (incident: Incident): Held | undefined => held.find((one) => isSame(one.incident, incident));
 
-  function end(one: Held): void {
+  function end(one: Held, change?: IncidentChange): void {
     one.open = false;
-    tell('close', one.incident);
+    tell('close', one.incident, change);
   }
 
   /** All that are open end together, since their records stand among each other. */
@@ -85,8 +87,11 @@ export function createHeldIncidents(
       return starts.length === 0 ? null : Math.min(...starts);
     },
     recall(incidents) {
-      for (const incident of incidents.slice(0, mostHeld))
-        held.push({ incident, open: false, former: true, touchedMs: nowMs(), judgements: 0 });
+      for (const incident of incidents.slice(0, mostHeld)) {
+        const touchedMs = endMsOf(incident);
+        const open = nowMs() - touchedMs < quietMs;
+        held.push({ incident, open, former: !open, touchedMs, judgements: 0 });
+      }
       partBehind(incidents.filter((incident) => countOf(incident) >= mostRecords));
     },
     named(incident) {
@@ -103,7 +108,7 @@ export function createHeldIncidents(
         if (countOf(incident) >= mostRecords) part();
         return;
       }
-      const changed = isNoticed(before.incident, incident);
+      const change = whatChanged(before.incident, incident);
       const grew = countOf(before.incident) < countOf(incident);
       before.incident = incident;
       before.former = false;
@@ -111,9 +116,9 @@ export function createHeldIncidents(
         before.touchedMs = nowMs();
         before.judgements = 0;
         // One that is over is not opened by another copy of what is known.
-        before.open ||= changed;
+        before.open ||= change !== null;
       }
-      if (changed) tell('update', incident);
+      if (change !== null) tell('update', incident, change);
       if (before.open && countOf(incident) >= mostRecords) part();
     },
     due() {
@@ -129,23 +134,11 @@ export function createHeldIncidents(
       for (const one of quiet) end(one);
       return quiet.length > 0;
     },
-    endAll() {
-      for (const one of held) if (one.open) end(one);
+    leaveAll() {
+      for (const one of held) if (one.open) end(one, 'left');
     },
   };
 }
 
 /** Of a storm not all are listed. */
 const countOf = ({ records, unlisted }: Incident): number => records.length + (unlisted?.records ?? 0);
-
-/** Transports stamp one event at slightly different times. */
-const noticedMs = 2000;
-
-/** Whether a reader would notice that it changed. */
-const isNoticed = (before: Incident, now: Incident): boolean =>
-  summary(before) !== summary(now) || Math.abs(endMsOf(now) - endMsOf(before)) > noticedMs;
-
-function summary({ title, kills, kinds, verdict }: Incident): string {
-  const { cause, words, who } = verdict ?? {};
-  return JSON.stringify([title, kills, kinds, cause, words, who?.comm, who?.pid]);
-}

@@ -7,11 +7,13 @@ import type { Judge } from './judge.ts';
 import { createLooks } from './looks.ts';
 import { createRecordNews } from './record-news.ts';
 import { createStoredIncidents } from './stored-incidents.ts';
+import type { IncidentChange } from './what-changed.ts';
 
 export interface IncidentEvents {
   /** An event that no incident told before, once whatever its transports. */
   happened(record: KernelRecord, incident: Incident | null): void;
-  incident(phase: IncidentPhase, incident: Incident): void;
+  /** With what changed, where one that is known did. */
+  incident(phase: IncidentPhase, incident: Incident, change?: IncidentChange): void;
   note(text: string): void;
 }
 
@@ -149,7 +151,7 @@ export function createIncidentWatch(
     async close() {
       closed = true;
       await looks.close();
-      held.endAll();
+      held.leaveAll();
       await stored.keep(heldNow()).catch((error: Error) => note(`the incidents are not kept: ${error.message}`));
     },
   };

@@ -72,8 +72,31 @@ export function streamOutlet(
   };
 }
 
-/** `14:01:55 warning  memory is low: ...`, cleaned of anything a terminal would obey. */
+/** The longest word that is not rare: the texts stand below each other. */
+const wordWidth = 'unit-signal-kill'.length;
+/** What is told later than that was not just now. */
+const justNowMs = 60_000;
+
+/**
+ * `14:01:55 warning           memory is low: ...`, cleaned of anything a terminal would obey. What happened longer ago than it
+ * takes to tell, in a log that is caught up with, says when; what happened on another host, where.
+ */
 export function lineOf(event: LiveEvent, timeOf: (time: string) => string): string {
-  const word = event.event === 'record' ? event.record.kind : event.event === 'incident' ? 'incident' : event.event;
-  return `${timeOf(event.time)}  ${word.padEnd(10)}  ${cleanText(event.text)}\n`;
+  const word = event.event === 'record' ? event.record.kind : event.event;
+  return `${timeOf(event.time)}  ${word.padEnd(wordWidth)}  ${cleanText(`${whereOf(event)}${event.text}`)}${whenOf(event, timeOf)}\n`;
+}
+
+/** The log of another host, or of many, may be followed here. */
+function whereOf(event: LiveEvent): string {
+  const host = event.event === 'record' ? event.record.host : event.event === 'incident' ? event.incident.host : null;
+  return host === null || shortName(host) === shortName(event.host) ? '' : `${host}: `;
+}
+
+const shortName = (host: string): string => host.split('.')[0] ?? host;
+
+function whenOf(event: LiveEvent, timeOf: (time: string) => string): string {
+  const happened =
+    event.event === 'record' ? event.record.time : event.event === 'incident' ? event.incident.start : null;
+  if (happened === null || Date.parse(event.time) - Date.parse(happened) < justNowMs) return '';
+  return ` (${event.event === 'record' ? 'at' : 'since'} ${timeOf(happened)})`;
 }

@@ -2,6 +2,7 @@ import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes } from '../../views/quantities.ts';
 import type { IncidentPhase } from '../judging/held-incidents.ts';
+import type { IncidentChange } from '../judging/what-changed.ts';
 
 const mostNames = 3;
 
@@ -12,8 +13,8 @@ const names = (victims: readonly { readonly comm: string | null; readonly pid: n
   return `${shown.join(', ')}${victims.length > mostNames ? ` and ${victims.length - mostNames} more` : ''}`;
 };
 
-/** One record in one line, before anything is judged. */
-export function recordSentence(record: KernelRecord): string {
+/** One record in one line, before anything is judged, and the incident that holds it. */
+export function recordSentence(record: KernelRecord, incident: Incident | null = null): string {
   switch (record.kind) {
     case 'oom-kill': {
       const [victim] = record.victims;
@@ -34,7 +35,7 @@ export function recordSentence(record: KernelRecord): string {
     case 'unit-oom':
       return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} lost a process to the OOM killer`;
     case 'unit-signal-kill':
-      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} was killed (no proof of an OOM)`;
+      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} was killed${incident?.kinds.includes('oom-kill') ? '' : ' (no proof of an OOM)'}`;
     case 'app-oom':
       return `${record.comm ?? record.runtime}: out of its own heap`;
     case 'fork-refused':
@@ -43,7 +44,7 @@ export function recordSentence(record: KernelRecord): string {
 }
 
 /** One incident in one line. */
-export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incident): string {
+export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incident, change?: IncidentChange): string {
   const who =
     verdict === null || verdict.who.comm === null
       ? ''
@@ -54,6 +55,11 @@ export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incid
       : verdict.cause === 'undetermined'
         ? `: cause undetermined${who}`
         : `: ${verdict.words} ${verdict.cause}${who}`;
-  const word = phase === 'open' ? 'incident' : phase === 'update' ? 'incident grows' : 'incident is over';
-  return `${word}: ${title.replace(/\.$/, '')}${cause}`;
+  return `${headOf(phase, change)}: ${title.replace(/\.$/, '')}${cause}`;
+}
+
+function headOf(phase: IncidentPhase, change: IncidentChange | undefined): string {
+  if (phase === 'open') return 'incident';
+  if (phase === 'update') return change === 'judged' ? 'incident judged again' : 'incident grows';
+  return change === 'left' ? 'incident no longer watched' : 'incident is over';
 }
