@@ -1,7 +1,8 @@
 import type { RawSample } from '../../../parsers/model/sample.ts';
-import { rfc3339 } from '../../ingest/envelope.ts';
 import type { SampleTime } from '../../ingest/sample-time.ts';
-import { type AsciiBytes, createAsciiBytes } from './ascii-bytes.ts';
+import { createAsciiBytes } from './ascii-bytes.ts';
+import { createInstantWriter } from './instant-bytes.ts';
+import { createRepeated } from './repeated-part.ts';
 
 /**
  * JSON of samples as UTF-8: byte for byte what `JSON.stringify(toSampleRow(sample, time))` says, in a quarter of the time, since
@@ -12,7 +13,6 @@ export type SampleLine = (sample: RawSample, time: SampleTime) => Uint8Array;
 /** A file may name any number of programs: what is kept of them stays small. */
 const mostTexts = 4096;
 const usPerSecond = 1_000_000;
-const secondsPerDay = 86_400;
 
 const literal = (text: string): Uint8Array => Buffer.from(text);
 
@@ -38,14 +38,11 @@ const close = literal('}}');
 const nothing = literal('null');
 const comma = literal(',');
 const colon = literal(':');
-const point = literal('.');
-const endOfTime = literal('Z"');
 
 export function createSampleLine(): SampleLine {
   const out = createAsciiBytes();
   const texts = new Map<string, Uint8Array>();
-  let day = Number.NaN;
-  let dayText = nothing;
+  const putInstant = createInstantWriter(out);
 
   /** A string as JSON. */
   function quoted(text: string): Uint8Array {
@@ -59,31 +56,6 @@ export function createSampleLine(): SampleLine {
 
   const textOrNull = (text: string | null): void => out.put(text === null ? nothing : quoted(text));
   const numberOrNull = (value: number | null): void => (value === null ? out.put(nothing) : out.number(value));
-
-  /** As `rfc3339` writes it. */
-  function instant(us: number): void {
-    const second = Math.floor(us / usPerSecond);
-    const micros = us - second * usPerSecond;
-    const today = Math.floor(second / secondsPerDay);
-    if (!Number.isInteger(us) || today < 0) {
-      out.put(literal(`"${rfc3339(us)}"`));
-      return;
-    }
-    if (today !== day) {
-      day = today;
-      dayText = literal(`"${rfc3339(today * secondsPerDay * usPerSecond).slice(0, 11)}`);
-    }
-    const ofDay = second - today * secondsPerDay;
-    out.put(dayText);
-    out.twoDigits(Math.floor(ofDay / 3600));
-    out.put(colon);
-    out.twoDigits(Math.floor(ofDay / 60) % 60);
-    out.put(colon);
-    out.twoDigits(ofDay % 60);
-    out.put(point);
-    out.sixDigits(micros);
-    out.put(endOfTime);
-  }
 
   function whose(sample: RawSample, time: SampleTime): void {
     out.put(basis);
@@ -140,7 +112,7 @@ export function createSampleLine(): SampleLine {
     out.clear();
     out.put(open);
     if (time.us === null) out.put(nothing);
-    else instant(time.us);
+    else putInstant(time.us);
     whoseAgain(sample, time);
     measured(sample.metrics);
     howFineAgain(sample, time);
@@ -153,29 +125,6 @@ export function createSampleLine(): SampleLine {
     out.number(span.lines);
     out.put(close);
     return out.bytes();
-  };
-}
-
-type Part = (sample: RawSample, time: SampleTime) => void;
-
-/** A part of the line that is often the same as in the line before: its bytes are kept as soon as it came twice. */
-function createRepeated(
-  out: AsciiBytes,
-  part: Part,
-  isSame: (sample: RawSample, last: RawSample, time: SampleTime, lastTime: SampleTime) => boolean,
-): Part {
-  let last: { readonly sample: RawSample; readonly time: SampleTime } | null = null;
-  let kept: Uint8Array | null = null;
-  return (sample, time) => {
-    const isRepeated = last !== null && isSame(sample, last.sample, time, last.time);
-    if (isRepeated && kept) {
-      out.put(kept);
-      return;
-    }
-    const from = out.length;
-    part(sample, time);
-    kept = isRepeated ? Uint8Array.prototype.slice.call(out.bytes(), from) : null;
-    if (!isRepeated) last = { sample, time };
   };
 }
 

@@ -2,8 +2,9 @@ import type { SampleFilter, SamplePiece, SampleSeries, SeriesRange, SourcedPoint
 import type { Connection } from './connection.ts';
 import { conditions, is, oneOf } from './filter.ts';
 import { pause } from './pause.ts';
+import type { PointRow } from './point-rows.ts';
 import { prepared } from './prepared.ts';
-import { createWindow, type PointRow, piecePoints } from './series-window.ts';
+import { createWindow, piecePoints } from './series-window.ts';
 
 interface SeriesRow {
   readonly body: string;

@@ -1,5 +1,6 @@
 import { el, type Markup, raw } from '../markup.ts';
-import type { Chart, MarkKind } from '../model.ts';
+import type { Chart } from '../model.ts';
+import { legendLinePixels, legendOf, lineClass, markSigns } from './legend.ts';
 import { fileChartCss } from './palette.ts';
 import { linear, type Scale, timeTicks, valueTicks } from './scale.ts';
 
@@ -13,31 +14,18 @@ export const wide: ChartSize = { width: 760, height: 300 };
 export const narrow: ChartSize = { width: 360, height: 300 };
 
 const margin = { left: 62, right: 14, bottom: 30 };
-const legendLine = 17;
-const characterWidth = 6.1;
-
-/** Kinds of marks that a legend names, with the sign that stands at the foot of their line. */
-const signs: Readonly<Record<MarkKind, { readonly sign: string; readonly text: string }>> = {
-  kill: { sign: '▲', text: 'kill' },
-  hang: { sign: '■', text: 'hung task' },
-  failure: { sign: '◆', text: 'failed allocation' },
-  warning: { sign: '◇', text: 'warning' },
-  unit: { sign: '○', text: 'unit hit' },
-  restart: { sign: '↻', text: 'started again' },
-  memory: { sign: '·', text: 'memory' },
-};
 
 /** A chart as SVG: axes in real units, gaps as gaps, the limit and what happened as lines. The classes are coloured by the palette. */
 export function chartSvg(chart: Chart, { width, height }: ChartSize, standalone = false): Markup {
   const legend = legendOf(chart, width);
-  const top = 10 + legend.lines * legendLine;
+  const top = 10 + legend.lines * legendLinePixels;
   const plot = {
     left: margin.left,
     right: width - margin.right,
     top,
-    bottom: height + legend.lines * legendLine - margin.bottom,
+    bottom: height + legend.lines * legendLinePixels - margin.bottom,
   };
-  const full = height + legend.lines * legendLine;
+  const full = height + legend.lines * legendLinePixels;
   const values = chart.series.flatMap((series) => series.values.flatMap((value) => value ?? []));
   const ticks = valueTicks(Math.max(chart.limit?.value ?? 0, ...bounded(values)), chart.unit);
   const x = linear([chart.fromSeconds, chart.toSeconds], [plot.left, plot.right]);
@@ -78,11 +66,6 @@ function bounded(values: readonly number[]): readonly number[] {
   return [values.reduce((most, value) => Math.max(most, value), 0)];
 }
 
-/** Its own dashes, and the colour of what it measures. */
-function lineClass({ component }: Chart['series'][number], index: number): string {
-  return `line s${index % 8}${component === null ? '' : ` l-${component}`}`;
-}
-
 function linesOf(
   { seconds, values }: Chart['series'][number],
   line: string,
@@ -117,37 +100,11 @@ function marksOf({ marks }: Chart, x: Scale, plot: { readonly top: number; reado
       {},
       el('title', {}, text),
       el('line', { class: `mark mark-${kind}`, x1: x(seconds), x2: x(seconds), y1: plot.top, y2: plot.bottom }),
-      el('text', { class: `g-${kind}`, x: x(seconds), y: plot.bottom - 4, 'text-anchor': 'middle' }, signs[kind].sign),
+      el(
+        'text',
+        { class: `g-${kind}`, x: x(seconds), y: plot.bottom - 4, 'text-anchor': 'middle' },
+        markSigns[kind].sign,
+      ),
     ),
   );
-}
-
-/** Names of the series and the signs of the marks, in as many lines as they need. */
-function legendOf({ series, marks }: Chart, width: number): { readonly lines: number; readonly markup: Markup[] } {
-  const kinds = [...new Set(marks.map(({ kind }) => kind))];
-  const entries = [
-    ...series.map((one, index) => ({
-      name: one.name.length > 44 ? `${one.name.slice(0, 43)}…` : one.name,
-      drawn: lineClass(one, index),
-      kind: null,
-    })),
-    ...kinds.map((kind) => ({ name: signs[kind].text, drawn: '', kind })),
-  ];
-  let left: number = 8;
-  let line = 0;
-  const markup = entries.map(({ name, drawn, kind }) => {
-    const wide = 26 + name.length * characterWidth + 12;
-    if (left > 8 && left + wide > width) {
-      left = 8;
-      line += 1;
-    }
-    const at = { x: left, y: 12 + line * legendLine };
-    left += wide;
-    const sign =
-      kind === null
-        ? el('line', { class: drawn, x1: at.x, x2: at.x + 20, y1: at.y - 4, y2: at.y - 4 })
-        : el('text', { class: `g-${kind}`, x: at.x + 8, y: at.y, 'text-anchor': 'middle' }, signs[kind].sign);
-    return el('g', {}, sign, el('text', { class: 't', x: at.x + 25, y: at.y }, name));
-  });
-  return { lines: line + 1, markup };
 }
