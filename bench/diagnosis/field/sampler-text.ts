@@ -215,16 +215,17 @@ export function numastatLoop(looks: readonly { readonly at: Date; readonly nodes
     .concat('\n');
 }
 
-/** `vmstat -t -S k` with UTC; rates of swap in KiB a second. */
+/** `vmstat -t` with UTC, in whole pages as a kernel counts; rates of swap in KiB a second. */
 export function vmstatTimed(
   looks: readonly (Pick<Look, 'at' | 'host'> & { readonly swapIn?: number; readonly swapOut?: number })[],
 ): string {
   const right = (value: number, width: number): string => String(Math.round(value)).padStart(width);
+  const paged = (mib: number): number => kb(mib) - (kb(mib) % 4);
   const rows = looks.flatMap(({ at, host, swapIn = 0, swapOut = 0 }) => {
     if (!host) return [];
     const { file = 0, shmem = 0, slabFreeable = 0, swap = [0, 0] } = host;
     return [
-      `${right(2, 2)} ${right(swapIn > 0 ? 9 : 0, 2)} ${right(kb(swap[0] - swap[1]), 8)} ${right(kb(host.free), 8)} ${right(kb(file * 0.05), 7)} ${right(kb(file * 0.95 + shmem + slabFreeable), 8)} ${right(swapIn, 5)} ${right(swapOut, 5)}   812   140 3100 5200 22  9 60  9  0 ${at.toISOString().slice(0, 10)} ${clock(at)}`,
+      `${right(2, 2)} ${right(swapIn > 0 ? 9 : 0, 2)} ${right(paged(swap[0] - swap[1]), 8)} ${right(paged(host.free), 8)} ${right(paged(file * 0.05), 7)} ${right(paged(file * 0.95 + shmem + slabFreeable), 8)} ${right(swapIn, 5)} ${right(swapOut, 5)}   812   140 3100 5200 22  9 60  9  0 ${at.toISOString().slice(0, 10)} ${clock(at)}`,
     ];
   });
   return `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu----- -----timestamp-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st                 UTC\n${rows.join('\n')}\n`;

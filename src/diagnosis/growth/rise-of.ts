@@ -2,8 +2,8 @@ import { systemSeries } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
-import { anonymousAndSwapped } from './components.ts';
 import type { GrowingGroup } from './groups.ts';
+import { heldByProcesses } from './swap-gain.ts';
 import { usedMemory } from './used.ts';
 
 const thresholds = {
@@ -45,10 +45,7 @@ function isSeenBy(states: Exhibit['states'], { points, gainBytes, nowBytes }: Gr
 
 /** Memory of processes on the host, above the level at which it is others that the host shows. */
 function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
-  const held = states.map((state) => ({
-    atUs: state.atUs,
-    value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
-  }));
+  const held = states.map(heldByProcesses);
   return above((held.at(-1)?.value ?? 0) - gainBytes, held);
 }
 

@@ -1,6 +1,7 @@
 import { growthIsExplained } from '../growth/explained.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
+import { type SwapGain, swapGain } from '../growth/swap-gain.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
@@ -30,6 +31,8 @@ export const growers: Rule = {
     const { groups } = exhibit;
     const leading = leadingCgroup(exhibit);
     if (leading) return growthOfCgroup(leading, exhibit);
+    const inSwap = swapGain(exhibit);
+    if (inSwap) return [growthInSwap(inSwap)];
     if (!growthIsExplained(exhibit)) return [];
     const gaining = groups.filter((group) => group.gainBytes > 0);
     const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
@@ -80,6 +83,24 @@ export const growers: Rule = {
     return findings;
   },
 };
+
+/** What the table shows of a program in swap, less all that was in swap before. */
+function growthInSwap({ comm, pids, swapBytes, gainBytes, share, from }: SwapGain): Finding {
+  const before = swapBytes - gainBytes;
+  return {
+    weight: 'one-grower',
+    claim: `${comm} had ${bytesInWords(swapBytes)} in swap at the kill, where all programs had ${bytesInWords(before)} before: it brought ${Math.floor(share * 100)} % of what was gained at least`,
+    from: sampleSource(from, 'swapFreeBytes'),
+    values: {
+      comm,
+      processes: pids.length,
+      swapBytes,
+      swapBytesBefore: before,
+      bytes: gainBytes,
+      share: Number(share.toPrecision(3)),
+    },
+  };
+}
 
 /** Whether several programs brought the rise together, and none of them most of it. */
 function areMany(gaining: readonly GrowingGroup[], sum: number): boolean {

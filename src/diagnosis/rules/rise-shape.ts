@@ -3,6 +3,7 @@ import { growthIsExplained } from '../growth/explained.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
 import { loneVictim, riseOf, riseOfUsed } from '../growth/rise-of.ts';
+import { heldByProcesses, type SwapGain, swapGain } from '../growth/swap-gain.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
@@ -48,6 +49,8 @@ export const riseShape: Rule = {
   judge(exhibit) {
     const leading = leadingCgroup(exhibit);
     if (leading) return shapeOfCgroup(leading, exhibit);
+    const inSwap = swapGain(exhibit);
+    if (inSwap) return shapeInSwap(inSwap, exhibit);
     const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
     const rise = grower ? riseOf(grower, exhibit) : null;
     if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
@@ -90,6 +93,18 @@ function shapeOfCgroup({ group }: LeadingCgroup, exhibit: Exhibit): Finding[] {
   const swaps = exhibit.states.some(({ swapUsedBytes }) => (swapUsedBytes ?? 0) > rise.amount * thresholds.swapped);
   return findingsOf(rise, group.cgroup, sampleSource(at, group.metric)).filter(
     ({ weight }) => !isBentBySwap(weight) || !swaps,
+  );
+}
+
+/** What processes hold in memory and in swap together, most of which one program brought. */
+function shapeInSwap({ comm }: SwapGain, { states }: Exhibit): Finding[] {
+  const rise = describeRise(states.map(heldByProcesses));
+  const at = states.at(-2);
+  if (!rise || !at || rise.amount <= 0) return [];
+  return findingsOf(
+    rise,
+    `the memory of processes, in swap and out of it, most of it ${comm}'s,`,
+    sampleSource(at, 'swapFreeBytes'),
   );
 }
 

@@ -2,7 +2,7 @@ import type { GrowingGroup } from '../growth/groups.ts';
 import { floorOf } from '../trend/floor.ts';
 import { mannKendall } from '../trend/mann-kendall.ts';
 import { spanInWords } from '../verdict/span.ts';
-import type { Rule } from './rule.ts';
+import type { Exhibit, Rule } from './rule.ts';
 import { lastMeasured, sampleSource } from './sample-source.ts';
 
 const thresholds = {
@@ -24,7 +24,7 @@ const floorBins = 60;
 export const stoodAllAlong: Rule = {
   id: 'stood-all-along',
   frames: ['shortage'],
-  judge({ groups, parts, history }) {
+  judge({ groups, parts, history, states }) {
     const sampled = groups.filter(({ points }) => points.length > 1);
     const [first] = sampled;
     if (!history || !first || sampled.every(({ points }) => points.length < thresholds.looks)) return [];
@@ -34,6 +34,7 @@ export const stoodAllAlong: Rule = {
     const unsampled = sum(groups, ({ nowBytes }) => nowBytes) - now;
     const at = lastMeasured(first.points, history.eventUs);
     if (!at || now < (parts?.get('anonymous') ?? Number.POSITIVE_INFINITY) * thresholds.covered) return [];
+    if (wentToSwap(states) > now * (1 - thresholds.stood)) return [];
     if (then < now * thresholds.stood || unsampled > now * thresholds.unsampled || creeps(sampled)) return [];
     return [
       {
@@ -45,6 +46,12 @@ export const stoodAllAlong: Rule = {
     ];
   },
 };
+
+/** What was pushed out over the time watched, and makes room for growth that samples of processes do not show. */
+function wentToSwap(states: Exhibit['states']): number {
+  const inSwap = states.flatMap(({ swapUsedBytes }) => swapUsedBytes ?? []);
+  return (inSwap.at(-1) ?? 0) - Math.min(...inSwap, inSwap.at(-1) ?? 0);
+}
 
 function creeps(groups: readonly GrowingGroup[]): boolean {
   const gained = groups.filter(({ gainBytes }) => gainBytes > 0);

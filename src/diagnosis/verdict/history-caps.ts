@@ -1,9 +1,11 @@
 import { riseOfGroup } from '../growth/cgroup-rise.ts';
+import { heldByProcesses, swapGain } from '../growth/swap-gain.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { usedMemory } from '../growth/used.ts';
 import type { MemoryHistory } from '../history.ts';
 import { onceFor } from '../once.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import type { Point } from '../trend/point.ts';
 import { describeRise } from '../trend/rise.ts';
 import type { Cap } from './cap.ts';
 import { doubtsAbout } from './doubts.ts';
@@ -49,7 +51,7 @@ function capsOf(exhibit: Exhibit): readonly Cap[] {
     ...cap(some, grades.somePoints.most, `only ${points} samples before the event`),
     ...cap(hostOnly, grades.hostOnly, 'no samples show the processes that this is about'),
     ...cap(
-      first !== undefined && swapHides(exhibit, first),
+      first !== undefined && swapHides(exhibit, first) && swapGain(exhibit) === null,
       grades.swapUnseen,
       'swap was in use, and the samples of processes do not count it',
     ),
@@ -74,8 +76,9 @@ function pointsWithout(exhibit: Exhibit, history: MemoryHistory): number {
 const hourUs = 3_600_000_000;
 
 /** A rise of hours in less than two days of samples. */
-function risesWithin({ groups, states }: Exhibit): boolean {
-  const points: readonly { readonly atUs: number; readonly value: number }[] = groups[0]?.points ?? [];
+function risesWithin(exhibit: Exhibit): boolean {
+  const { groups, states } = exhibit;
+  const points: readonly Point[] = swapGain(exhibit) ? states.map(heldByProcesses) : (groups[0]?.points ?? []);
   const rise = describeRise(points);
   if (!rise || rise.to.atUs - rise.from.atUs < grades.oneDay.risingHours * hourUs) return false;
   const ticks = [...points, ...states].map(({ atUs }) => atUs);

@@ -155,6 +155,10 @@ export const byOrderScenes: readonly Scene[] = [
         ),
         said(
           'kubelet[1900]',
+          'I0314 02:11:07.120731    1900 eviction_manager.go:377] "Eviction manager: must evict pod(s) to reclaim" resourceName="memory"',
+        ),
+        said(
+          'kubelet[1900]',
           'I0314 02:11:07.121007    1900 eviction_manager.go:384] "Eviction manager: pods ranked for eviction" pods=["mq/broker-0","shop/cart-7c9"]',
         ),
         said(

@@ -36,7 +36,7 @@ const bound: Host = {
   era: '5.15',
   ram: 128_000,
   nodes: [64_000, 64_000],
-  nodeShares: [0.16, 0.84],
+  nodeShares: [0.21, 0.79],
   nodeFree: [44_000, 60],
   parts: { ...usual, shmem: 51_000, mapped: 60 },
   tasks: [...daemonsOf(60, 6), { comm: 'capture', pid: 7_000, anon: 'rest', uid: 1_000 }],
@@ -86,7 +86,7 @@ export const siblingScenes: readonly Scene[] = [
   {
     id: 'build-directory-in-a-tmpfs-of-lxc',
     story: 'A CI container builds in /tmp, which is a tmpfs: files rise to 6 GB of 8 during a build, a linker dies.',
-    truth: { cause: 'tmpfs-growth', who: null, victimIsCulprit: false, knowable: 'sure' },
+    truth: { cause: 'tmpfs-growth', who: 'ci7', victimIsCulprit: false, knowable: 'sure' },
     files: {
       'kern.log': log(in72(groupKill(build))),
       ...samples({
@@ -108,7 +108,7 @@ export const siblingScenes: readonly Scene[] = [
   },
   {
     id: 'captures-fill-the-node-they-are-bound-to',
-    story: 'A capture bound to node 1 writes its files to /dev/shm: 43 GB of node 1, node 0 has 44 GB free.',
+    story: 'A capture bound to node 1 writes its files to /dev/shm: 40 GB of node 1, node 0 has 44 GB free.',
     truth: { cause: 'tmpfs-growth', or: ['shared-memory-growth'], victimIsCulprit: false },
     files: {
       'kern.log': log(

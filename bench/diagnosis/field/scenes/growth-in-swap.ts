@@ -20,7 +20,11 @@ const cold: Host = {
 /** Swap fills by `share`, memory in use stands still. */
 const swapFills = (host: Host, from: number, share: number) => {
   const [total, left] = host.swap ?? [0, 0];
-  return lookOf(host, 0, { swap: [total, total - from - (total - from - left) * share], free: 260, file: 900 });
+  return lookOf(host, 0, {
+    swap: [total, total - from - (total - from - left) * share],
+    free: host.ram * 0.006,
+    file: host.ram * 0.004,
+  });
 };
 const crew: Host = {
   era: '6.8',
@@ -111,8 +115,9 @@ export const swapGrowthScenes: readonly Scene[] = [
   },
   {
     id: 'heap-grows-into-swap-and-no-table',
-    story: 'The same with vm.oom_dump_tasks=0: that something went to swap is plain, whose it was is only in the kill.',
-    truth: { cause: 'process-leak', or: ['undetermined', 'undersized'], knowable: 'no' },
+    story:
+      'The same with vm.oom_dump_tasks=0: that something went to swap is plain, whose it was only the choice of the kernel tells, which counts swap.',
+    truth: { cause: 'process-leak', or: ['undetermined', 'undersized'], knowable: 'likely' },
     files: {
       'kern.log': log(hostKill(cold, { asking: { comm: 'mysqld', pid: 2_000 }, victim: 5_000, noTable: true })),
       ...samples({ looks: looks(18_000, 60, (share) => ({ host: swapFills(cold, 1_100, share) })), total: 31_800 }),

@@ -1,5 +1,6 @@
 import { growthIsExplained } from '../../growth/explained.ts';
 import { leadingCgroup } from '../../growth/leading-cgroup.ts';
+import { swapGain } from '../../growth/swap-gain.ts';
 import { swapHides } from '../../growth/swapped.ts';
 import type { Hypothesis } from '../../hypothesis.ts';
 import type { Exhibit } from '../../rules/rule.ts';
@@ -19,6 +20,8 @@ const thresholds = {
 /** Who gained most of what processes gained; null where samples do not show it. */
 export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
   const { groups, report } = exhibit;
+  const swapped = bySwap(exhibit);
+  if (swapped) return swapped;
   if (!growthIsExplained(exhibit)) return null;
   const gaining = groups.filter((group) => group.gainBytes > 0);
   const [first, second] = gaining;
@@ -44,6 +47,21 @@ export function byGrowth(exhibit: Exhibit, hypothesis: Hypothesis): Who | null {
   };
   if (hypothesis !== 'process-swarm' || who.kind !== 'group') return who;
   return spawner ? { ...who, comm: spawner.comm, pid: spawner.pid } : held(who, confidences.crowd);
+}
+
+/** The program that grew into swap, which its own samples do not show. */
+function bySwap(exhibit: Exhibit): Who | null {
+  const gain = swapGain(exhibit);
+  if (!gain) return null;
+  const { comm, pids, single, nowBytes } = gain;
+  return {
+    kind: single ? 'process' : 'group',
+    comm,
+    pid: single?.pid ?? pids[0] ?? null,
+    cgroup: victimCgroup(exhibit.report, pids),
+    bytes: single?.bytes ?? nowBytes,
+    confidence: Math.min(confidences.byGrowth, ...doubtsAbout(exhibit).map(({ most }) => most)),
+  };
 }
 
 /** The cgroup that brought the rise where no program of it did by itself; null where samples do not show one. */
