@@ -13,6 +13,10 @@ const memoryThere = 0.08;
 /** These tell of waiting, or of a promise: nothing was asked for that could not be had. */
 const noRequest: ReadonlySet<RecordOf<'alloc-failure'>['variant']> = new Set(['page-stall', 'commit']);
 
+/** A request of one page that was served in the end: what it waited for is the question, and not what it lacked. */
+const onlyWaited = (record: KernelRecord): boolean =>
+  record.kind === 'alloc-failure' && record.variant === 'page-stall' && record.order === 0;
+
 /** Which question the records ask. */
 export function frameOf(
   records: readonly KernelRecord[],
@@ -29,9 +33,10 @@ export function frameOf(
       (cannotReclaim(failure.gfpFlags) && wasAvailable(history, states));
     return failuresBefore(records, report).some(explains) ? 'allocation' : 'shortage';
   }
-  if (records.some((record) => record.kind === 'alloc-failure' && record.variant !== 'commit')) return 'allocation';
+  if (records.some((record) => record.kind === 'alloc-failure' && record.variant !== 'commit' && !onlyWaited(record)))
+    return 'allocation';
   if (has('userspace-kill')) return 'userspace';
-  if (has('hung-task', 'stall')) return 'hang';
+  if (has('hung-task', 'stall') || records.some(onlyWaited)) return 'hang';
   return has('fork-refused', 'alloc-failure') ? 'refusal' : 'shortage';
 }
 

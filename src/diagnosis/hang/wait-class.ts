@@ -119,6 +119,12 @@ export function isHeldByItsGroup(callTrace: readonly string[]): boolean {
   );
 }
 
+const shrinksSlab = /^(shrink_slab\w*|do_shrink_slab|super_cache_scan|shrink_dentry_list|prune_\w+_sb|dispose_list)\b/;
+
+/** Whether a task is at work on caches of kernel objects: what these hold is not had back for the asking. */
+export const isInShrinker = (callTrace: readonly string[]): boolean =>
+  callTrace.some((frame) => !frame.startsWith('? ') && shrinksSlab.test(frame));
+
 function find(frames: readonly string[], among: typeof classes): Omit<Wait, 'site'> | null {
   for (const [name, pattern] of among) {
     const frame = frames.find((candidate) => pattern.test(candidate));

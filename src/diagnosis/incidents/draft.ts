@@ -6,7 +6,8 @@ import { loopOf } from './scope.ts';
 
 /** An incident in the making. Times are microseconds on the clock of its timeline, null where that has none. */
 export interface Draft {
-  readonly scope: Scope;
+  /** Of a draft of cut reports: that of the first that says it. */
+  scope: Scope;
   /** Indexes of its events, in the order in which they were added. */
   readonly events: number[];
   readonly first: MergedEvent;

@@ -1,8 +1,8 @@
 import { isWithin } from '../cgroup-path.ts';
 import type { MergedEvent } from '../merge/event.ts';
-import { type Draft, extend, gapAfter, startDraft } from './draft.ts';
+import { type Draft, extend, gapAfter, isTaskOf, startDraft } from './draft.ts';
 import { createDraftList } from './draft-list.ts';
-import { killScope, loopOf, type Scope } from './scope.ts';
+import { isUnsaid, killScope, loopOf, type Scope } from './scope.ts';
 import { windows } from './windows.ts';
 
 /** Kills of one scope that follow each other: a burst, a storm, a service that restarts into the next kill. */
@@ -11,12 +11,26 @@ export function groupKills(events: Iterable<MergedEvent>): Draft[] {
   for (const event of events) {
     const scope = killScope(event);
     if (scope === null) continue;
-    const open = drafts.recent(event, windows.loopUs).filter((draft) => continuesKills(draft, scope, event));
-    const home = open.find((draft) => killedBefore(draft, event)) ?? open[0];
-    if (home) extend(home, event);
-    else drafts.add(startDraft(scope, event));
+    const recent = drafts.recent(event, windows.loopUs);
+    const open = recent.filter((draft) => continuesKills(draft, scope, event));
+    const home =
+      recent.find((draft) => completes(draft, scope, event)) ??
+      open.find((draft) => killedBefore(draft, event)) ??
+      open[0];
+    if (!home) drafts.add(startDraft(scope, event));
+    else {
+      if (isUnsaid(home.scope)) home.scope = scope;
+      extend(home, event);
+    }
   }
   return drafts.all;
+}
+
+/** The same task asked a moment before: where one of the two reports is cut, the other says whose limit it was. */
+function completes(draft: Draft, scope: Scope, event: MergedEvent): boolean {
+  const { gist } = event;
+  if (isUnsaid(draft.scope) === isUnsaid(scope) || gist.kind !== 'oom-kill' || gist.trigger === null) return false;
+  return gapAfter(draft, event) <= windows.cutUs && isTaskOf(draft, gist.trigger.pid, gist.trigger.comm);
 }
 
 function continuesKills(draft: Draft, scope: Scope, event: MergedEvent): boolean {

@@ -13,6 +13,10 @@ export interface Scope {
 }
 
 const host: Scope = { scope: 'host', key: 'host', path: null };
+/** A report that was cut before it says it: the host, until another tells more. */
+const unsaid: Scope = { ...host };
+
+export const isUnsaid = (scope: Scope): boolean => scope === unsaid;
 
 /** Of incidents in which the kernel killed nobody. */
 export const outside: Scope = { scope: 'none', key: 'none', path: null };
@@ -25,7 +29,7 @@ export function killScope({ gist }: MergedEvent): Scope | null {
     if (gist.constraint === 'cpuset' || gist.constraint === 'memory-policy') {
       return { scope: 'node', key: `node ${gist.nodes ?? '?'}`, path: null };
     }
-    return host;
+    return gist.constraint === null && gist.victims.length === 0 && gist.outcome === 'unknown' ? unsaid : host;
   }
   if (gist.kind === 'userspace-kill' && !gist.dryRun) {
     const cgroup = gist.victims.find((victim) => victim.cgroup !== null)?.cgroup ?? null;

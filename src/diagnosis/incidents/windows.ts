@@ -9,6 +9,8 @@ export const windows = {
   burstUs: 10 * minute,
   /** Kills of one service or program: a restart loop backs off to minutes (kubelet: 5, and the time to fill up again). */
   loopUs: 30 * minute,
+  /** A report that was cut before it says whose limit it was, and another of the same task. */
+  cutUs: minute / 6,
   /** Two limits, one inside the other, reached together. */
   nestedUs: minute,
   /** A request that fails is part of the shortage that kills within minutes; a victim's own last failure follows at once. */

@@ -100,6 +100,10 @@ export function distanceUs(a: Times, b: Times, { exact, cut, bridgeUs }: Nearnes
 
 const gap = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : Math.abs(a - b));
 
+/** The stamp that the kernel gave to one line. */
+export const hasSameStamp = (a: Times, b: Times): boolean =>
+  (gap(a.monotonicUs, b.monotonicUs) ?? Number.POSITIVE_INFINITY) <= tolerance.sameStampUs;
+
 export const hasClock = ({ monotonicUs, wallUs, inferredUs }: Times): boolean =>
   monotonicUs !== null || wallUs !== null || inferredUs !== null;
 

@@ -5,14 +5,16 @@ import type { Gist, Victim } from './gist.ts';
  *
  * `exact`: a task, its name and its sizes to the kilobyte; that two events share it by chance is as good as impossible.
  * `loose`: names and pids without such numbers; only nearness in time makes it the same event.
+ * `stamped`: what the first line of a report says, where a ring lost the rest; only the kernel's own stamp makes it the same.
  */
 export interface Keys {
   readonly exact: readonly string[];
   readonly loose: readonly string[];
+  readonly stamped: readonly string[];
 }
 
-const none: Keys = { exact: [], loose: [] };
-const only = (...parts: readonly (string | number | null)[]): Keys => ({ exact: [], loose: [parts.join('\0')] });
+const none: Keys = { exact: [], loose: [], stamped: [] };
+const only = (...parts: readonly (string | number | null)[]): Keys => ({ ...none, loose: [parts.join('\0')] });
 
 export function keysOf(gist: Gist): Keys {
   switch (gist.kind) {
@@ -23,6 +25,7 @@ export function keysOf(gist: Gist): Keys {
       return {
         exact: victims.flatMap((victim) => sizesKey(victim) ?? []),
         loose: [...victims.map((victim) => taskKey(victim)), ...asked, ...outcome],
+        stamped: trigger ? [['invoked', trigger.comm, trigger.order, trigger.gfpMask].join('\0')] : [],
       };
     }
     case 'alloc-failure': {
@@ -35,7 +38,7 @@ export function keysOf(gist: Gist): Keys {
       return only(gist.kind, gist.variant, gist.comm, gist.pid, gist.cpu, gist.seconds);
     case 'userspace-kill':
       return {
-        exact: [],
+        ...none,
         loose: gist.victims.map(({ pid, comm, cgroup, pod, container }) =>
           ['us', gist.killer, gist.dryRun ? 'dry' : '', pid, comm, cgroup, pod, container].join('\0'),
         ),

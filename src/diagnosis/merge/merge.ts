@@ -1,5 +1,5 @@
 import { inMemory } from '../shelf.ts';
-import { type Bridge, bridgeBetween, distanceUs, hasClock, type Times, timesOf } from './clocks.ts';
+import { type Bridge, bridgeBetween, distanceUs, hasClock, hasSameStamp, type Times, timesOf } from './clocks.ts';
 import { addTo, type Cluster, canMeet, isCutAgainst, living, startCluster, swallow } from './cluster.ts';
 import { type EventList, foldEvents, type MergedEvent } from './event.ts';
 import { hostNames } from './hosts.ts';
@@ -97,7 +97,8 @@ export function mergeLedger(ledger: Ledger): EventList {
     const sighting = sightings.at(at);
     const times = timesOf(sighting);
     const host = hostOf(sighting);
-    const { exact, loose } = keysOf(sighting.gist);
+    const { exact, loose, stamped: invoked } = keysOf(sighting.gist);
+    const stamped = times.monotonicUs === null ? [] : invoked;
 
     const distanceTo = (cluster: Cluster, isExact: boolean): number | null => {
       if (!canMeet(sighting, cluster, { host, exact: isExact, oneHost, membersOf })) return null;
@@ -113,10 +114,15 @@ export function mergeLedger(ledger: Ledger): EventList {
       exact.flatMap((key) => index.all(key)).filter((cluster) => distanceTo(cluster, true) !== null),
     );
     if (same.size === 0) {
-      const near = nearest(
-        loose.flatMap((key) => candidates(key, times)),
-        (cluster) => distanceTo(cluster, false),
-      );
+      const near =
+        nearest(
+          loose.flatMap((key) => candidates(key, times)),
+          (cluster) => distanceTo(cluster, false),
+        ) ??
+        nearest(
+          stamped.flatMap((key) => candidates(key, times)),
+          (cluster) => (hasSameStamp(times, cluster.times) ? distanceTo(cluster, false) : null),
+        );
       if (near) same.add(near);
     }
     const [home = open(at, sighting, host), ...others] = same;
@@ -126,7 +132,7 @@ export function mergeLedger(ledger: Ledger): EventList {
       swallow(home, other);
     }
     boots.join(segmentOfCluster(home), ledger.segmentOf(at).name);
-    index.add(home, [...exact, ...loose]);
+    index.add(home, [...exact, ...loose, ...stamped]);
   }
 
   function open(at: number, sighting: Sighting, host: string | null): Cluster {

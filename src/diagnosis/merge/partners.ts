@@ -4,8 +4,8 @@ import type { Ledger } from './ledger.ts';
 import { createMeetingPlaces, repeatsAmong } from './meeting-places.ts';
 import type { Sighting } from './sighting.ts';
 
-/** As a rule: the sizes of a task, its name, and who asked. */
-const namesPerSighting = 3;
+/** As a rule: the sizes of a task, its name, and who asked, with pid and without. */
+const namesPerSighting = 4;
 
 /**
  * Says of a sighting whether another may tell of the same event: one in another file that shares its sizes, or a name at
@@ -35,10 +35,11 @@ export function partnersIn(ledger: Ledger): (index: number) => boolean {
 
   /** Names without sizes count only around their time, where that can be compared throughout: `spans` before or after. */
   function namesOf(sighting: Sighting, spans: readonly number[]): string[] {
-    const { exact, loose } = keysOf(sighting.gist);
+    const { exact, loose, stamped } = keysOf(sighting.gist);
+    const named = sighting.monotonicUs === null ? loose : [...loose, ...stamped];
     const us = clock === null ? null : timesOf(sighting)[clock];
-    if (us === null) return [...exact, ...loose];
+    if (us === null) return [...exact, ...named];
     const span = Math.floor(us / farthestLooseUs);
-    return [...exact, ...loose.flatMap((name) => spans.map((by) => `${span + by}\n${name}`))];
+    return [...exact, ...named.flatMap((name) => spans.map((by) => `${span + by}\n${name}`))];
   }
 }

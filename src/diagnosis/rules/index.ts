@@ -17,6 +17,7 @@ import { riseShape } from './rise-shape.ts';
 import type { Rule } from './rule.ts';
 import { sharedMapping } from './shared-mapping.ts';
 import { slabTable } from './slab-table.ts';
+import { stalledAllocation } from './stalled-allocation.ts';
 import { stalledCpu } from './stalled-cpu.ts';
 import { stoodAllAlong } from './stood-all-along.ts';
 import { stuckWriteback } from './stuck-writeback.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   lockHolders,
   memoryWhileHung,
   stalledCpu,
+  stalledAllocation,
   userspaceKiller,
   refusedFork,
   refusedPromise,

@@ -1,7 +1,7 @@
-import { isHeldByItsGroup } from '../hang/wait-class.ts';
-import { before, systemSeries } from '../history.ts';
+import { isHeldByItsGroup, isInShrinker } from '../hang/wait-class.ts';
+import { before, type MemoryHistory, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
-import type { Rule } from './rule.ts';
+import type { Exhibit, Rule } from './rule.ts';
 import { sampleSource } from './sample-source.ts';
 
 /** Available memory below this share of RAM makes reclaim slow; above the other it cannot be what tasks wait for. */
@@ -14,7 +14,7 @@ const stalledPercent = 10;
 export const memoryWhileHung: Rule = {
   id: 'memory-while-hung',
   frames: ['hang'],
-  judge({ history, hangs }) {
+  judge({ history, hangs, records }) {
     // Memory of the host says nothing of a group that is held to its own limit.
     if (!history || (hangs.length > 0 && hangs.every(({ callTrace }) => isHeldByItsGroup(callTrace)))) return [];
     const available = systemSeries(history, 'memAvailableBytes');
@@ -38,8 +38,17 @@ export const memoryWhileHung: Rule = {
     const claim = `${bytesInWords(last.value)} of ${bytesInWords(total)} were available`;
     if (share < tight)
       return [{ weight: 'memory-was-tight', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
-    if (share > roomy)
+    if (share - heldByShrinkers(history, records) / total > roomy)
       return [{ weight: 'memory-was-there', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
     return [];
   },
 };
+
+/** Slab counts as available, and is not while a task goes through it object by object. */
+function heldByShrinkers(history: MemoryHistory, records: Exhibit['records']): number {
+  const traces = records.flatMap((record) =>
+    record.kind === 'hung-task' || record.kind === 'stall' ? [record.callTrace] : [],
+  );
+  const slab = traces.some(isInShrinker) ? systemSeries(history, 'slabReclaimableBytes') : null;
+  return (slab ? before(slab, history.eventUs).at(-1)?.value : undefined) ?? 0;
+}

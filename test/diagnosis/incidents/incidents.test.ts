@@ -26,6 +26,18 @@ const killed = (pid: number, comm = 'worker'): { victims: ReturnType<typeof vict
   victims: [victim(pid, comm, 4000 + pid)],
 });
 
+/** A report that the ring lost behind its first lines. */
+const cut = (wall: number, task: { pid: number | null; comm: string } = { pid: 400, comm: 'nginx' }): StoredRecord =>
+  oomKill(at(wall), {
+    trigger: { uid: 0, cpu: 0, gfpMask: '0xcc0', gfpFlags: ['GFP_KERNEL'], order: 0, oomScoreAdj: 0, ...task },
+    complete: false,
+    constraint: null,
+    constraintBasis: null,
+    constraintRaw: null,
+    victims: [],
+  });
+const limited = (wall: number): StoredRecord => memcgKill('/a', at(wall), killed(7));
+
 /** What an engineer on call would call one incident. */
 describe('grouping', () => {
   const cases: [why: string, incidents: number, records: () => StoredRecord[]][] = [
@@ -73,6 +85,11 @@ describe('grouping', () => {
         memcgKill('/a', at(1), { ...killed(2), oomMemcg: null, memcg: null, trigger: null }),
       ],
     ],
+    ['a report that is cut before it names its limit, after one of the same task', 1, () => [limited(0), cut(0.2)]],
+    ['the same before it', 1, () => [cut(0), cut(0.1), limited(0.2), cut(0.4)]],
+    ['of another task', 2, () => [limited(0), cut(0.2, { pid: 401, comm: 'cron' })]],
+    ['of the same task a minute later', 2, () => [limited(0), cut(60)]],
+    ['of one kill of the host and one at a limit', 2, () => [oomKill(at(0), killed(1)), limited(0.1), cut(0.2)]],
     ['a failed allocation 40 s before the kill', 1, () => [allocFailure(at(0)), oomKill(at(40), killed(1))]],
     ['a failed allocation four minutes before the kill', 1, () => [allocFailure(at(0)), oomKill(at(240), killed(1))]],
     ["the victim's own failed allocation after the kill", 1, () => [oomKill(at(0), killed(1)), allocFailure(at(1))]],
@@ -379,4 +396,12 @@ it('every word that a parser may report has a sentence of its own', async () => 
     expect(incident?.notes.join()).not.toContain(problem.replaceAll('-', ' '));
     expect(incident?.notes).toHaveLength(1);
   }
+});
+
+/** "Out of memory" would send an engineer to the machine, and it was a limit. */
+it('a cut report takes its scope from that of the same task beside it', async () => {
+  expect((await incidentsOf([cut(0), limited(0.2)])).map(({ scope, kills }) => ({ scope, kills }))).toEqual([
+    { scope: 'memcg', kills: 1 },
+  ]);
+  expect((await incidentsOf([cut(0)])).map(({ scope }) => scope)).toEqual(['host']);
 });

@@ -146,6 +146,16 @@ describe('sightings of one event', () => {
     expect(events[0]?.gist).toMatchObject({ victims: [{ pid: 812, anonRssBytes: 102_400_000 }] });
   });
 
+  it('a report that lost all but its first line in the ring is the one with the same stamp in the journal', () => {
+    const trigger = { comm: 'nginx', uid: null, cpu: null, gfpMask: '0xcc0', gfpFlags: ['GFP_KERNEL'], order: 0 };
+    const cut = { complete: false, constraint: null, victims: [], trigger: { ...trigger, pid: null, oomScoreAdj: 0 } };
+    const whole = [0, 0.1].map((at) => oomKill({ ...journal, wall: 1000 + at, mono: 300 + at }));
+    const both = merge([...whole, oomKill({ ...kmsg, host: 'web1', mono: 300.1 }, cut)]);
+    expect(both.map(({ sightings }) => sightings.length).sort()).toEqual([1, 2]);
+    expect(both.find(({ sightings }) => sightings.length === 2)?.monotonicUs).toBe(300_100_000);
+    expect(merge([...whole, oomKill({ ...kmsg, host: 'web1', mono: 300.05 }, cut)])).toHaveLength(3);
+  });
+
   it('a group kill that another transport split over several records is one event with all victims', () => {
     const all = [1, 2, 3].map((pid) => victim(pid, 'gunicorn', 4000 + pid));
     const split = [

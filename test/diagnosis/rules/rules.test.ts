@@ -255,6 +255,12 @@ const cases: readonly (readonly [
     () => exhibit([hang(['io_schedule+0x1', 'swap_readpage+0x1'])]),
   ],
   [
+    'stalled-allocation',
+    () => atomic({ variant: 'page-stall', stallSeconds: 14, order: 0, gfpFlags: ['GFP_HIGHUSER_MOVABLE'] }),
+    'waits-for-reclaim',
+    () => exhibit([stall(['try_to_free_pages+0x1', '__alloc_pages_slowpath+0x1'])]),
+  ],
+  [
     'stalled-cpu',
     () => exhibit([stall(['native_queued_spin_lock_slowpath+0x1', '_raw_spin_lock+0x1', 'try_to_wake_up+0x1'])]),
     'spins-for-lock',

@@ -9,7 +9,9 @@ export const memoryFirst: Adviser = ({ exhibit }) =>
     exhibit.hangs.length > 0 && exhibit.hangs.every(({ callTrace }) => isHeldByItsGroup(callTrace))
       ? 'Look at the limits of their cgroup (memory.events, memory.high, memory.max, memory.pressure): the group is held back, not the host; raise memory.high above its working set, or shrink what runs in it'
       : 'End the shortage first (what holds the memory, see above): the tasks wait for reclaim, not for a disk',
-    `${exhibit.hangs.length} blocked tasks`,
+    exhibit.hangs.length === 0
+      ? `${exhibit.records.length} reports of waiting for memory`
+      : `${exhibit.hangs.length} blocked tasks`,
   );
 
 export const checkStorage: Adviser = ({ exhibit }) =>
