@@ -1,16 +1,13 @@
 import type { LogEntry } from '../model/entry.ts';
 import type { Line } from '../model/line.ts';
 import type { FrameReader, Framing } from './framing.ts';
-import { framings } from './index.ts';
-import { decorationOf } from './parts/decoration.ts';
+import type { Head } from './head.ts';
+import { framings, lastResorts } from './index.ts';
 import { type Emit, entryOf } from './parts/entry.ts';
-import { type TurnedEntries, turnedEntries, watchOrder } from './parts/newest-first.ts';
+import { type TurnedEntries, turnedEntries } from './parts/newest-first.ts';
 import { beginsKernelText, paste } from './parts/paste.ts';
 import { quotedPrintable } from './parts/quoted-printable.ts';
 import { inTurn, unwrapping } from './parts/unwrap.ts';
-
-/** Framings so loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
-const lastResorts: ReadonlySet<string> = new Set(['console', 'app-log', 'plain']);
 
 /** Framings of daemons of which some write a message's newlines as they are. */
 const mayBreakLines: ReadonlySet<string> = new Set(['rfc3164', 'rfc3339', 'rfc5424', 'busybox-syslog']);
@@ -31,10 +28,9 @@ export interface AdaptiveReader extends FrameReader {
  * Reads one file whose framing may change on the way (logs copied one behind the other). A line goes to the current framing;
  * one that it does not claim is offered to all others in the order of the list, and the one that claims it becomes current.
  *
- * `shownHead` are the file's first lines, from which readers learn its habits (whether its kernel lines carry stamps) before they
- * see a part of it.
+ * From the file's first lines readers learn its habits (whether its kernel lines carry stamps) before they see a part of it.
  */
-export function adaptiveReader(first: Framing | null, shownHead: readonly string[] = []): AdaptiveReader {
+export function adaptiveReader(first: Framing | null, head: Head | null = null): AdaptiveReader {
   const readers = new Map<Framing, FrameReader>();
   let current: Framing | null = null;
   let sink: Emit = ignore;
@@ -45,10 +41,9 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
   /** The reader of `current` if that is strict, and the lines it read that `claims` does not count yet: both for every line's sake. */
   let strict: FrameReader | null = null;
   let run = 0;
-  const undo = decorationOf(shownHead);
-  const head = undo === null ? shownHead : shownHead.map(undo);
+  const undo = head?.undo ?? null;
   const shown = paste();
-  const broken = inTurn(quotedPrintable(head), unwrapping(head));
+  const broken = head && inTurn(quotedPrintable(head), unwrapping(head.lines));
   let turned: TurnedEntries | null = null;
 
   function claimed(framing: Framing): void {
@@ -72,7 +67,7 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
     sink(entry);
   };
   if (first) {
-    learn(first, head);
+    if (head) learn(first, head);
     enter(first);
   }
 
@@ -184,20 +179,10 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
     return entryOf(entry.span, entry.text, last, false);
   }
 
-  /** A habit that the head itself does not keep to from its begin is none. */
-  function learn(framing: Framing, lines: readonly string[]): void {
-    const reader = readerOf(framing);
-    const order = watchOrder();
-    let keeps = true;
-    for (const text of lines) {
-      reader.read({ path: '', text, line: 0, byteStart: 0, byteEnd: text.length, cut: false }, (entry) => {
-        order.note(entry);
-        if (entry.tag === 'kernel' && entry.writer === 'unproved' && entry.monotonicUs === null) keeps = false;
-      });
-    }
-    if (keeps || framing.hasHeader) reader.jump();
-    else readers.delete(framing);
-    if (order.isNewestFirst) turned = turnedEntries();
+  function learn(framing: Framing, from: Head): void {
+    const { reader, isNewestFirst } = from.take(framing);
+    readers.set(framing, reader);
+    if (isNewestFirst) turned = turnedEntries();
   }
 
   function readerOf(framing: Framing): FrameReader {
@@ -213,5 +198,5 @@ export function adaptiveReader(first: Framing | null, shownHead: readonly string
 function ignore(_entry: LogEntry): void {}
 
 function isStrict(framing: Framing): boolean {
-  return !lastResorts.has(framing.name);
+  return !lastResorts.has(framing);
 }

@@ -1,6 +1,6 @@
 import type { Framing } from './framing.ts';
-import { framings } from './index.ts';
-import { decorationOf } from './parts/decoration.ts';
+import { type Head, headOf } from './head.ts';
+import { framings, lastResorts } from './index.ts';
 
 /** A framing and the share of lines that it claims. */
 export interface Detected {
@@ -8,12 +8,22 @@ export interface Detected {
   readonly share: number;
 }
 
-/** The framing that claims the largest share of a file's first lines (latin1); of equals the strictest. Null: none claims any. */
-export function detect(shown: readonly string[]): Detected | null {
-  const undo = decorationOf(shown);
-  const lines = undo === null ? shown : shown.map(undo);
-  return detectAtOnce(lines) ?? detectAmongAll(lines);
+/** The framing that claims the largest share of a file's first lines; of equals the strictest. Null: none claims any. */
+export function detect(head: Head): Detected | null {
+  const shares = new Map<Framing, number>();
+  const shareOfAll = (framing: Framing): number => {
+    const share = shares.get(framing) ?? shareOf(framing, head);
+    shares.set(framing, share);
+    return share;
+  };
+  for (const count of firstLooks) {
+    const found = detectAtOnce(head, count, shareOfAll);
+    if (found !== null) return found;
+  }
+  return detectAmongAll(head.lines);
 }
+
+export const detectFraming = (shown: readonly string[]): Framing | null => detect(headOf(shown))?.framing ?? null;
 
 function detectAmongAll(lines: readonly string[]): Detected | null {
   let best: Detected | null = null;
@@ -25,8 +35,8 @@ function detectAmongAll(lines: readonly string[]): Detected | null {
   return best;
 }
 
-/** So many lines tell most files: to show hundreds to every framing is most of what a small file costs. */
-const firstLines = 32;
+/** So few lines tell most files: to show hundreds to every framing is most of what a small file costs. */
+const firstLooks = [4, 32];
 /** What claims less is not told from a last resort so easily. */
 const leastShareAtOnce = 0.5;
 
@@ -34,21 +44,27 @@ const leastShareAtOnce = 0.5;
  * The framing that all would find, from fewer looks: the best for the first lines, if its share of all of them is more than
  * any other can have that missed so many of the first. Null: that is not certain.
  */
-function detectAtOnce(lines: readonly string[]): Detected | null {
-  if (lines.length <= firstLines) return null;
-  const first = lines.slice(0, firstLines);
+function detectAtOnce(
+  { lines, written }: Head,
+  count: number,
+  shareOfAll: (framing: Framing) => number,
+): Detected | null {
+  if (lines.length <= count) return null;
+  const first = lines.slice(0, count);
   const framing = detectAmongAll(first)?.framing;
   if (!framing) return null;
-  const share = framing.sniff(lines);
+  const share = shareOfAll(framing);
   // An earlier one that claims all lines would have been best for the first.
   if (share === 1) return { framing, share };
-  if (share < leastShareAtOnce) return null;
-  const [some, all] = [writtenOn(first), writtenOn(lines)];
-  const most = (other: Framing): number => 1 - ((1 - other.sniff(first)) * some) / all;
+  const looked = first.filter((text) => text.trim() !== '').length / written.length;
+  if (share < leastShareAtOnce || share <= 1 - looked) return null;
+  const most = (other: Framing): number => 1 - (1 - other.sniff(first)) * looked;
   return framings.every((other) => other === framing || most(other) < share) ? { framing, share } : null;
 }
 
-const writtenOn = (lines: readonly string[]): number =>
-  lines.reduce((count, text) => (text.trim() === '' ? count : count + 1), 0);
-
-export const detectFraming = (lines: readonly string[]): Framing | null => detect(lines)?.framing ?? null;
+/** What `sniff` finds, from the reading that whoever reads the file goes on with: one for both where it is the same for both. */
+function shareOf(framing: Framing, head: Head): number {
+  const isSame =
+    framing.lookBehindLines === 0 && !lastResorts.has(framing) && head.written.length === head.lines.length;
+  return isSame ? head.read(framing).share : framing.sniff(head.lines);
+}

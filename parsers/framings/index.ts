@@ -26,6 +26,9 @@ import { rfc5424 } from './rfc5424.ts';
 import { syslogInTail } from './syslog-in-tail.ts';
 import { talos } from './talos.ts';
 
+/** So loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
+export const lastResorts: ReadonlySet<Framing> = new Set([consoleCapture, appLog, plain]);
+
 /**
  * Every framing. Order: strict ones first, since a line is read by the first that claims it. JSON and binary forms cannot be
  * mistaken; `cri`, `dmesg-iso` and `syslog-in-tail` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
@@ -55,7 +58,5 @@ export const framings: readonly Framing[] = [
   dmesgReltime,
   dmesg,
   kubeEvents,
-  consoleCapture,
-  appLog,
-  plain,
+  ...lastResorts,
 ];

@@ -1,5 +1,4 @@
-import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { exitCodes, KnownError } from '../errors.ts';
@@ -27,7 +26,7 @@ export async function learnLog(
     redactor.learn('unit', unit?.replace(/\.(service|scope|slice|mount)$/, ''));
   };
   const texts = bytes.toString('latin1').split('\n');
-  const reader = adaptiveReader(detectFraming(texts.slice(0, headLines)), texts.slice(0, headLines));
+  const reader = readerOfFile(texts.slice(0, headLines));
   for (const [index, text] of texts.entries()) {
     reader.read({ path, text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false }, learn);
   }

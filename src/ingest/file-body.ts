@@ -76,12 +76,12 @@ export async function startBody(
   coverage: CoverageDraft,
   { head, from }: Begin,
 ): Promise<FileBody> {
-  const { framing, isLog } = framingOf(head);
+  const { framing, isLog, opening } = framingOf(head);
   // Most logs are nothing else: the sample formats are not even loaded for them.
   const formats = isLog ? null : await import('../../parsers/samples/detect.ts');
   const measured = formats?.sniffSamples(head, reading.source.path) ?? null;
   const isSamples = measured !== null && measured.confidence >= leastConfidenceOfSamples;
-  const frames = adaptiveReader(framing, head);
+  const frames = adaptiveReader(framing, opening);
   const longestLineBytes = isSamples ? longestSampleLineBytes : longestLogLineBytes;
   const samples =
     isSamples && reading.options.want.samples

@@ -1,6 +1,7 @@
 import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
 import { detect, detectFraming } from '../../parsers/framings/detect.ts';
 import type { Framing } from '../../parsers/framings/framing.ts';
+import { type Head, headOf } from '../../parsers/framings/head.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
 
 /** As much of a file as its format is told from. */
@@ -25,10 +26,20 @@ const linesLookedAt = 50;
 /** Of a file's first lines so many must be in one framing for a log that is nothing else. */
 const leastShareOfLog = 0.5;
 
-/** The framing of a file's first lines; `isLog`: beyond doubt, so that they are no memory samples. */
-export function framingOf(head: readonly string[]): { readonly framing: Framing | null; readonly isLog: boolean } {
-  const best = detect(head);
+/** What the first lines of a file tell. */
+export interface Told {
+  readonly framing: Framing | null;
+  /** Beyond doubt, so that they are no memory samples. */
+  readonly isLog: boolean;
+  /** What they were told from, for whoever reads the file. */
+  readonly opening: Head;
+}
+
+export function framingOf(head: readonly string[]): Told {
+  const opening = headOf(head);
+  const best = detect(opening);
   return {
+    opening,
     framing: best?.framing ?? null,
     isLog:
       best !== null &&

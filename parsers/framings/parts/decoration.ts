@@ -1,163 +1,28 @@
-import { stripAnsi } from './ansi.ts';
-import { parseJson } from './json.ts';
+import { type Decoration, decorations, type Undecorate } from './decorations.ts';
+import { type ShownLines, shownLines } from './shown-lines.ts';
 import { unknownColumns } from './unknown-columns.ts';
 
-/** Takes from a line what a viewer, a search or a web page put around it. */
-export type Undecorate = (text: string) => string;
-
-/** One way in which lines of a log are shown, told by the first lines of a file. */
-interface Decoration {
-  isShown(head: readonly string[]): boolean;
-  readonly undo: Undecorate;
+/** The first lines of a file without what a tool put around them. */
+export interface Undecorated {
+  readonly head: ShownLines;
+  /** Does the same to any line of the file; null for nearly every file: nothing. */
+  readonly undo: Undecorate | null;
 }
 
-/** What printk, or a log of its lines, begins with: what stands before it was put there. */
-const logBegin =
-  /^(?:<\d+>)?\[ *\d+\.\d{6}\]|^[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\S.{0,63} invoked oom-killer: |^Mem-[Ii]nfo:$|^\[ {1,2}pid {1,2}\] /;
-
-/** Latin1 of the bytes of UTF-8. */
-const nonBreakingSpace = /\xc2\xa0/g;
-const byteOrderMark = /^\xef\xbb\xbf/;
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
-const entity = /&(lt|gt|amp|quot|#39|nbsp);/g;
-/** No name of these stands in `<TASK>` or in a priority. */
-const element = /<\/?(?:html|body|pre|code|div|span|p|br|tt|td|tr|table|blockquote|font|strong|b|i)\b[^<>]{0,256}>/g;
-
-const some =
-  (sign: RegExp) =>
-  (head: readonly string[]): boolean =>
-    head.some((text) => sign.test(text));
-
-/** Most lines that are not blank fit, and behind what is taken away some begin as those of a log. */
-const most =
-  (mark: RegExp) =>
-  (head: readonly string[]): boolean => {
-    const lines = head.filter((text) => text.trim() !== '');
-    const fitting = lines.filter((text) => mark.test(text));
-    return fitting.length * 5 > lines.length * 4 && fitting.some((text) => logBegin.test(text.replace(mark, '')));
-  };
-
-const numbered = /^ *\d{1,9}(?:\t|[:-])/;
-/** What a forum puts around a log; words before and behind it on the same line are the writer's. */
-const forumOpen = /^.{0,256}\[(?:code|quote|pre|spoiler)(?:=[^\]]{0,64})?\]/i;
-/** Looked for first: hardly a log holds it, and it is found faster. */
-const forumTag = /\[(?:code|quote|pre|spoiler)[=\]]/i;
-const forumClose = /\[\/(?:code|quote|pre|spoiler)\].*$/i;
-
-const named = /^(?:\.{0,2}\/)?[\w./-]{1,255}\.(?:log|txt|gz|xz|bz2|zst|\d)(?:\.gz)?[:-]/;
-const ofPath = /^\/[\w./-]{1,255}[:-](?=\D)/;
-const barred = /^ *[|│] ?/;
-/**
- * What vendors' kernels write behind printk's stamp: who printed, on which CPU.
- * ```
- * [   12.345678]  [2:   Binder:711_1:  740] text      Samsung; also I[2: ...
- * [   12.345678] (2)[740:Binder:711_1]text            MediaTek; also -(2)[ and .(2)[
- * [   12.345678][pid:740,cpu2,Binder:711_1]text       HiSilicon
- * [   12.345678] c2    740 text                       Qualcomm's of some vendors
- * ```
- */
-const vendorCaller =
-  /^((?:<\d+>)?\[ *\d+\.\d{6}\]) {0,2}(?:[A-Z]?\[\d{1,3}: *[^\]]{1,40}: *(\d+)\] ?|[.-]?\(\d{1,3}\)\[(\d+):[^\]]{1,40}\]|\[pid:(\d+),cpu\d{1,3},[^\]]{1,40}\]|c\d{1,3} +(\d+) )/;
-
-/** A name in a log may hold what is an element to a browser, but no line of a log begins with one. */
-const isPage = some(
-  /^\s*<(?:!doctype|html|pre|div|p|code|blockquote)\b|&lt;(?:TASK|IRQ|NMI|EOI|\d{1,3})&gt;|\[&lt;[0-9a-f]{8,16}&gt;\]/i,
-);
-const endsInBreaks = most(/<br ?\/?>$/);
-
-/** Numbers of lines grow; those of a date do not. */
-function areLineNumbers(head: readonly string[]): boolean {
-  const numbers = head.flatMap((text) => /^ *(\d{1,9})/.exec(text)?.[1] ?? []).map(Number);
-  const growing = numbers.filter((number, index) => number > (numbers[index - 1] ?? Number.POSITIVE_INFINITY));
-  return growing.length * 5 >= (numbers.length - 1) * 4 && numbers.length > 1 && most(numbered)(head);
-}
-
-const cut = (mark: RegExp): Decoration => ({ isShown: most(mark), undo: (text) => text.replace(mark, '') });
-
-/** In the order in which they are looked for and undone, each behind those before it. */
-const decorations: readonly Decoration[] = [
-  { isShown: some(byteOrderMark), undo: (text) => text.replace(byteOrderMark, '') },
-  { isShown: some(/\x1b\[[\d;]*[mK]/), undo: stripAnsi },
-  { isShown: some(nonBreakingSpace), undo: (text) => text.replace(nonBreakingSpace, ' ') },
-  {
-    isShown: (head) => isPage(head) || endsInBreaks(head),
-    undo: (text) => text.replace(element, '').replace(entity, (_, name: string) => entities[name] ?? ''),
-  },
-  {
-    isShown: (head) =>
-      head.some((text) => {
-        if (!forumTag.test(text)) return false;
-        const behind = text.replace(forumOpen, '');
-        return behind.length < text.length && (behind.trim() === '' || logBegin.test(behind));
-      }),
-    undo: (text) => text.replace(forumOpen, '').replace(forumClose, ''),
-  },
-  {
-    // A program's source quotes a line of a log here and there.
-    isShown: (head) => {
-      const items = head.flatMap((text) => quotedItem(text) ?? []);
-      return items.length * 2 > head.length && items.some((text) => logBegin.test(text));
-    },
-    undo: (text) => quotedItem(text) ?? text,
-  },
-  cut(named),
-  cut(ofPath),
-  { isShown: areLineNumbers, undo: (text) => text.replace(numbered, '') },
-  cut(barred),
-  {
-    isShown: (head) => head.filter((text) => vendorCaller.test(text)).length * 5 > head.length * 4,
-    undo: (text) =>
-      text.replace(
-        vendorCaller,
-        (_, stamp: string, ...pids: (string | undefined)[]) => `${stamp}[ T${pids.find((pid) => pid !== undefined)}] `,
-      ),
-  },
-  // An editor or a terminal made one tab of several spaces.
-  {
-    isShown: some(/\[\t+\d+\.\d{6}\]|\][\t ]+uid\t|\[ *\d+\] [ \d]*\d *\t/),
-    undo: (text) => text.replace(/(?!^)\t/g, '  '),
-  },
-  {
-    isShown: (head) => head.some((text) => text.includes('```') && /^[^`]{0,256}```\S|\S```$/.test(text)),
-    undo: (text) => text.replace(/^[^`]{0,256}```(?=\S)/, '').replace(/```$/, ''),
-  },
-];
-
-/** Asked for the same lines by whoever detects and by whoever reads. */
-let lastHead: readonly string[] = [];
-let lastUndo: Undecorate | null = null;
-
-/** All that has to be undone in a file with these first lines; null for nearly every file: nothing. */
-export function decorationOf(head: readonly string[]): Undecorate | null {
-  if (head !== lastHead) {
-    lastUndo = decorationIn(head);
-    lastHead = head;
-  }
-  return lastUndo;
-}
-
-function decorationIn(head: readonly string[]): Undecorate | null {
+/** All that has to be undone in a file with these first lines, undone in them. */
+export function undecorated(shown: readonly string[]): Undecorated {
   const found: Undecorate[] = [];
-  let lines = head;
-  for (const { isShown, undo } of decorations) {
-    if (!isShown(lines)) continue;
+  let head = shownLines(shown);
+  const take = (undo: Undecorate): void => {
     found.push(undo);
-    lines = lines.map(undo);
-  }
-  const columns = unknownColumns(lines);
-  if (columns !== null) found.push(columns);
-  return found.length === 0 ? null : (text) => found.reduce((bare, undo) => undo(bare), text);
+    head = shownLines(head.lines.map(undo));
+  };
+  for (const decoration of decorations) if (isShown(decoration, head)) take(decoration.undo);
+  const columns = unknownColumns(head);
+  if (columns !== null) take(columns);
+  return { head, undo: found.length === 0 ? null : (text) => found.reduce((bare, undo) => undo(bare), text) };
 }
 
-/** The text of `"...",`: an element of a JSON array on a line of its own, or the only cell of a row of CSV. */
-function quotedItem(text: string): string | null {
-  const trimmed = text.trim();
-  if (!trimmed.startsWith('"')) return null;
-  const item = trimmed.endsWith(',') ? trimmed.slice(0, -1) : trimmed;
-  if (!item.endsWith('"') || item.length < 2) return null;
-  const value = parseJson(item);
-  if (typeof value === 'string') return value;
-  const cell = item.slice(1, -1);
-  return cell.replaceAll('""', '').includes('"') ? null : cell.replaceAll('""', '"');
+export function isShown({ signs, isShown }: Decoration, head: ShownLines): boolean {
+  return (signs === null || signs.some((sign) => head.text.includes(sign))) && isShown(head);
 }

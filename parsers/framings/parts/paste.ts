@@ -47,6 +47,9 @@ export function paste(): Paste {
   };
 }
 
+/** The text without the quote marks of a mail. */
+export const unquoted = (text: string): string => text.slice(quoteEnd(text));
+
 /** Whether kernel text without any prefix begins so. */
 export const beginsKernelText = (text: string): boolean => kernelBegin.test(text);
 

@@ -1,9 +1,11 @@
 import type { Line } from '../../model/line.ts';
+import type { ShownLines } from './shown-lines.ts';
 import type { Unwrap } from './unwrap.ts';
 
-/** A mail's header says so, or what printk writes stands with `=3D` in the place of `=`. */
-const shows =
-  /^Content-Transfer-Encoding: *quoted-printable|\b(?:gfp_mask|nodemask|order|constraint|oom_score_adj|mode)=3D/i;
+/** A mail's header says so, */
+const header = /(?:^|\n)Content-Transfer-Encoding: *quoted-printable/i;
+/** or what printk writes stands with `=3D` in the place of `=`. */
+const encoded = /\b(?:gfp_mask|nodemask|order|constraint|oom_score_adj|mode)=3D/i;
 /** A mail's lines have at most 76 characters. */
 const mostPieces = 64;
 
@@ -11,8 +13,8 @@ const mostPieces = 64;
  * For a mail as it was sent, in the encoding of RFC 2045: `=3D` is a `=`, and a `=` at the end of a line breaks a longer one.
  * Null for a file whose first lines show none of it.
  */
-export function quotedPrintable(head: readonly string[]): Unwrap | null {
-  if (!head.some((text) => shows.test(text))) return null;
+export function quotedPrintable({ text: shown }: ShownLines): Unwrap | null {
+  if (!header.test(shown) && !(shown.includes('=3') && encoded.test(shown))) return null;
   let held: Line | null = null;
   let pieces = 0;
 

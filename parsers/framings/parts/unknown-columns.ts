@@ -1,8 +1,41 @@
 import { framings } from '../index.ts';
+import type { Undecorate } from './decorations.ts';
+import type { ShownLines } from './shown-lines.ts';
 
-/** What printk writes at the begin of a line: what stands before it was put there. */
-const landmark =
-  /Mem-[Ii]nfo:$|Call [Tt]race:$|CPU: \d{1,5} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: |Pid: \d{1,10}, comm: |active_anon:\d{1,12} inactive_anon:|Tasks state \(memory values in pages\):$|\[ {1,2}pid {1,2}\] +uid |lowmem_reserve\[\]: \d|\b\d{1,12} pages RAM$|oom-kill:constraint=CONSTRAINT_|Hardware name: |Linux version \d|Swap cache stats: add |Kernel command line: |INFO: task \S.{0,31} blocked for more than \d|"echo 0 > \/proc\/sys\/kernel\/hung_task|(?:Out of memory: |Memory cgroup out of memory: )?Killed process \d{1,10} \(/;
+/**
+ * What printk writes at the begin of a line: what stands before it was put there. Each behind a word that its lines hold, and that is
+ * found faster.
+ */
+export const landmarks: Readonly<Record<string, RegExp>> = {
+  'Mem-': /Mem-[Ii]nfo:$/,
+  'Call ': /Call [Tt]race:$/,
+  'CPU: ': /CPU: \d{1,5} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: /,
+  'Pid: ': /Pid: \d{1,10}, comm: /,
+  '_anon:': /active_anon:\d{1,12} inactive_anon:/,
+  'Tasks ': /Tasks state \(memory values in pages\):$/,
+  'pid ': /\[ {1,2}pid {1,2}\] +uid /,
+  '_reserve[': /lowmem_reserve\[\]: \d/,
+  RAM: /\b\d{1,12} pages RAM$/,
+  CONSTRAINT_: /oom-kill:constraint=CONSTRAINT_/,
+  'Hardware name: ': /Hardware name: /,
+  'Linux version ': /Linux version \d/,
+  'Swap cache ': /Swap cache stats: add /,
+  'Kernel command line: ': /Kernel command line: /,
+  'INFO: ': /INFO: task \S.{0,31} blocked for more than \d/,
+  '"echo 0 > ': /"echo 0 > \/proc\/sys\/kernel\/hung_task/,
+  'Killed ': /(?:Out of memory: |Memory cgroup out of memory: )?Killed process \d{1,10} \(/,
+};
+const landmark = new RegExp(
+  Object.values(landmarks)
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/** The lines that hold a landmark's word. */
+function likely({ lines, text }: ShownLines): readonly string[] {
+  const words = Object.keys(landmarks).filter((word) => text.includes(word));
+  return words.length === 0 ? [] : lines.filter((line) => words.some((word) => line.includes(word)));
+}
 
 /** So many lines, of so many kinds, are no accident. */
 const leastLandmarks = 3;
@@ -19,8 +52,8 @@ const quoteOrIndentation = /^[>\s]*$/;
  * where it ends, and its shape must be that of nearly all lines. What of it is a date stays, in a form that a framing reads. Null
  * where the lines show no such thing, or are in a known framing.
  */
-export function unknownColumns(head: readonly string[]): ((text: string) => string) | null {
-  const marked = head.flatMap((text) => {
+export function unknownColumns(head: ShownLines): Undecorate | null {
+  const marked = likely(head).flatMap((text) => {
     const found = text.length > longestLine ? null : landmark.exec(text);
     return found === null ? [] : [{ text, prefix: text.slice(0, found.index), mark: found[0] }];
   });
@@ -31,10 +64,10 @@ export function unknownColumns(head: readonly string[]): ((text: string) => stri
   const shape = shapeOf(first);
   const isWhole = (prefix: string): boolean => shape.exec(prefix)?.[0] === prefix;
   if (!marked.every(({ prefix }) => isWhole(prefix))) return null;
-  const lines = head.filter((text) => text.trim() !== '');
-  if (lines.filter((text) => shape.test(text.slice(0, 2 * widestPrefix))).length < leastShare * lines.length)
-    return null;
-  if (marked.slice(0, leastLandmarks).some(({ text, mark }) => isKnown([head[0] ?? '', text], mark))) return null;
+  const shaped = head.written.filter((text) => shape.test(text.slice(0, 2 * widestPrefix)));
+  if (shaped.length < leastShare * head.written.length) return null;
+  const [top = ''] = head.lines;
+  if (marked.slice(0, leastLandmarks).some(({ text, mark }) => isKnown([top, text], mark))) return null;
   return (text) => {
     const prefix = shape.exec(text.slice(0, 2 * widestPrefix))?.[0];
     return prefix === undefined ? text : dated(prefix) + text.slice(prefix.length);

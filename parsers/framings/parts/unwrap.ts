@@ -1,5 +1,5 @@
 import type { Line } from '../../model/line.ts';
-import { beginsKernelText, paste } from './paste.ts';
+import { beginsKernelText, unquoted } from './paste.ts';
 
 /** Puts the lines together that a mail program broke. */
 export interface Unwrap {
@@ -29,10 +29,12 @@ const mostPieces = 24;
  * For a file whose first lines show that it was broken; null for any other, which is all but a few. Of a log without stamps
  * nothing says where a line begins: there only what can stand nowhere else is put to the line before it.
  */
-export function unwrapping(head: readonly string[]): Unwrap | null {
+export function unwrapping(shown: readonly string[]): Unwrap | null {
+  const head = shown.map(unquoted);
   const width = screenWidth(head);
-  const isStamped = width !== null || showsBreaks(head, (text) => begin.test(text));
-  if (!isStamped && !showsBreaks(head, (text) => beginsKernelText(text) || endsInAmount.test(text))) return null;
+  const before = width === null ? linesBeforeMiddles(head) : [];
+  const isStamped = width !== null || before.some((text) => begin.test(text));
+  if (!isStamped && !before.some((text) => beginsKernelText(text) || endsInAmount.test(text))) return null;
   let held: Line | null = null;
   let lastPiece = '';
   let pieces = 0;
@@ -90,30 +92,21 @@ const leastFullLines = 4;
  * The columns of a terminal from which a log was copied: no line is longer, and behind those that are as long comes what begins
  * no line of a log. Null where it shows none.
  */
-function screenWidth(head: readonly string[]): number | null {
-  const shown = paste();
-  const lines = head.map((text) => shown.bare({ path: '', text, line: 0, byteStart: 0, byteEnd: 0, cut: false }).text);
+function screenWidth(lines: readonly string[]): number | null {
   const width = lines.reduce((most, { length }) => Math.max(most, length), 0);
-  if (width < narrowestScreen || width > widestScreen || !lines.some((text) => begin.test(text))) return null;
+  if (width < narrowestScreen || width > widestScreen) return null;
   const behindFull = lines.filter((_, index) => lines[index - 1]?.length === width);
   const going = behindFull.filter((text) => !begin.test(text) && text.trim() !== '').length;
-  return going >= leastFullLines && going * 5 > behindFull.length * 4 ? width : null;
+  const isBroken = going >= leastFullLines && going * 5 > behindFull.length * 4;
+  return isBroken && lines.some((text) => begin.test(text)) ? width : null;
 }
 
 /** What a line of a dump ends in that goes on with the next amount. */
 const endsInAmount = /:\d+[kK]B$/;
 
-/** A line that begins one of the log's, and behind it one that is the middle of a kernel line. */
-function showsBreaks(head: readonly string[], isBegin: (text: string) => boolean): boolean {
-  const shown = paste();
-  let hasBegun = false;
-  for (const text of head) {
-    const line = shown.bare({ path: '', text, line: 0, byteStart: 0, byteEnd: 0, cut: false }).text;
-    if (hasBegun && middle.test(line)) return true;
-    hasBegun = isBegin(line);
-  }
-  return false;
-}
+/** What stands before lines that are the middle of a kernel line: where that begins one of the log's, it was broken. */
+const linesBeforeMiddles = (lines: readonly string[]): readonly string[] =>
+  lines.filter((_, index) => middle.test(lines[index + 1] ?? ''));
 
 /** One behind the other: what the first puts together is a line to the second. */
 export function inTurn(first: Unwrap | null, second: Unwrap | null): Unwrap | null {

@@ -1,5 +1,4 @@
-import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
@@ -47,7 +46,7 @@ export function restartIn(record: KernelRecord, behind: Excerpt, incident: Incid
 
 function framed(lines: readonly ExcerptLine[]): FramedLine[] {
   const texts = lines.map(({ text }) => Buffer.from(text).toString('latin1'));
-  const reader = adaptiveReader(detectFraming(texts.slice(0, 50)), texts.slice(0, 50));
+  const reader = readerOfFile(texts.slice(0, 50));
   const byLine = new Map(lines.map((line) => [line.line, line]));
   const found: FramedLine[] = [];
   const emit = (entry: LogEntry): void => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { headOf } from '../../../parsers/framings/head.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { Line } from '../../../parsers/model/line.ts';
 
@@ -47,7 +48,7 @@ function capture(run: string, name: string): Capture {
   const lines = readLines(run, name);
   const head = lines.slice(0, 500).map((line) => line.text);
   const framing = detectFraming(head);
-  const reader = adaptiveReader(framing, head);
+  const reader = adaptiveReader(framing, headOf(head));
   const entries: LogEntry[] = [];
   const unclaimed: string[] = [];
   for (const line of lines) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { csvExport } from '../../../parsers/framings/csv-export.ts';
 import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { headOf } from '../../../parsers/framings/head.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { frame, linesOf, written } from './frame.ts';
 
@@ -82,7 +83,7 @@ describe('tables of text with a message in each row', () => {
   // A reader of parts of a file sees the header only with its first lines.
   it('the names of the columns are known wherever reading begins', () => {
     const head = ['time,message', '2026-11-20T09:30:30Z,x'];
-    const reader = adaptiveReader(csvExport, head);
+    const reader = adaptiveReader(csvExport, headOf(head));
     const entries: LogEntry[] = [];
     for (const line of linesOf('2026-11-20T09:31:30Z,Mem-Info:')) reader.read(line, (entry) => entries.push(entry));
     expect(entries.map(({ text }) => text)).toEqual(['Mem-Info:']);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../parsers/framings/detect.ts';
-import { decorationOf } from '../../../parsers/framings/parts/decoration.ts';
+import { undecorated } from '../../../parsers/framings/parts/decoration.ts';
 import { unwrapping } from '../../../parsers/framings/parts/unwrap.ts';
+import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { linesOf } from './frame.ts';
 
@@ -45,25 +44,25 @@ describe('what a tool put around lines', () => {
 
   it.each(ways)('%s', (_, around) => {
     const shown = log.map(around);
-    const undo = decorationOf(shown);
+    const undo = undecorated(shown).undo;
     expect(undo && shown.map(undo)).toEqual(log);
   });
 
   it('tabs in the place of spaces', () => {
     const shown = log.map((line) => line.replace(/ {2,}/g, '\t'));
-    expect(shown.map(decorationOf(shown) ?? String)).toEqual(log.map((line) => line.replace(/ {2,}/g, '  ')));
+    expect(shown.map(undecorated(shown).undo ?? String)).toEqual(log.map((line) => line.replace(/ {2,}/g, '  ')));
   });
 
   it('tabs in some rows of a table', () => {
     const shown = ['[ 1433.437417] [   6560]  1000  6560 \t2736  \t649\t57344    \t0         \t0 zsh'];
-    expect(shown.map(decorationOf(shown) ?? String)).toEqual([
+    expect(shown.map(undecorated(shown).undo ?? String)).toEqual([
       '[ 1433.437417] [   6560]  1000  6560   2736    649  57344      0           0 zsh',
     ]);
   });
 
   it('HTML, told by the frames of an old kernel', () => {
     const shown = ['[   77.000002]  [<ffffffff8103b7a5>] ? f+0x1/0x2'];
-    expect(shown.map(html).map(decorationOf(shown.map(html)) ?? String)).toEqual(shown);
+    expect(shown.map(html).map(undecorated(shown.map(html)).undo ?? String)).toEqual(shown);
   });
 
   /** Vendors' kernels print who printed on which CPU, each in another way: printk's own caller has one form. */
@@ -79,14 +78,14 @@ describe('what a tool put around lines', () => {
   ])('the caller of a vendor’s printk: %s', (_, around) => {
     const callers = ['swapper/0', 'kworker/u16:3', 'a b'] as const;
     const shown = log.map((line, index) => around(index, callers[index % 3] ?? '', line));
-    expect(shown.map(decorationOf(shown) ?? String)).toEqual(
+    expect(shown.map(undecorated(shown).undo ?? String)).toEqual(
       log.map((line, index) => line.replace('] ', `][ T${index}] `)),
     );
   });
 
   it('one around another', () => {
     const shown = log.map((line, index) => `${index + 1}:${html(line)}<br/>`);
-    expect(shown.map(decorationOf(shown) ?? String)).toEqual(log);
+    expect(shown.map(undecorated(shown).undo ?? String)).toEqual(log);
   });
 });
 
@@ -102,7 +101,7 @@ it.each([
   ['an application', ['2026-11-20 09:30:30 GET /a?b=1&c=2 <- 10.0.0.1', '2026-11-20 09:30:31 a\tb']],
   ['samples', ['12\t34', '56\t78']],
 ])('leaves %s as it is', (_, lines) => {
-  expect(decorationOf(lines)).toBeNull();
+  expect(undecorated(lines).undo).toBeNull();
 });
 
 describe('a log copied from a terminal', () => {
@@ -133,7 +132,7 @@ describe('a log copied from a terminal', () => {
 /** A mail program breaks long lines, and a log that was pasted into it has no stamps to tell where one begins. */
 describe('a log that a mail broke', () => {
   function whole(texts: readonly string[]): string[] {
-    const reader = adaptiveReader(detectFraming(texts), texts);
+    const reader = readerOfFile(texts);
     const entries: LogEntry[] = [];
     for (const line of linesOf(texts.join('\n'))) reader.read(line, (entry) => entries.push(entry));
     reader.end((entry) => entries.push(entry));
@@ -204,6 +203,6 @@ describe('a log that a mail broke', () => {
       '    check(line)',
       'end',
     ];
-    expect(decorationOf(source)).toBeNull();
+    expect(undecorated(source).undo).toBeNull();
   });
 });

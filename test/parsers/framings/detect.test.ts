@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { detectFraming } from '../../../parsers/framings/detect.ts';
 import { framings } from '../../../parsers/framings/index.ts';
+import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { linesOf } from './frame.ts';
 
@@ -11,7 +11,7 @@ const detect = (text: string) => detectFraming(linesOf(text).map((line) => line.
 function adapt(text: string) {
   const lines = linesOf(text);
   const head = lines.map((line) => line.text);
-  const reader = adaptiveReader(detectFraming(head), head);
+  const reader = readerOfFile(head);
   const entries: LogEntry[] = [];
   const names: (string | null)[] = [];
   for (const line of lines) {
@@ -236,7 +236,7 @@ NEL), order=3D0
     const stamped = Array.from({ length: 5 }, (_, at) => `Nov 20 09:30:30 web01 kernel: [    1.00000${at}] line`);
     const bare = 'Nov 20 09:31:00 web01 kernel: Out of memory: Killed process 4242 (mysqld)';
     const judge = (head: readonly string[]) => {
-      const reader = adaptiveReader(detectFraming(head), head);
+      const reader = readerOfFile(head);
       reader.jump();
       const entries: LogEntry[] = [];
       reader.read(linesOf(bare)[0]!, (entry) => entries.push(entry));
@@ -306,7 +306,7 @@ describe('on any line', () => {
         `[    1.000000] ${text}`,
         `Nov 20 09:30:30 a b: ${text}`,
       ]) {
-        const reader = adaptiveReader(detectFraming([edge]), [edge]);
+        const reader = readerOfFile([edge]);
         reader.read({ path: 'x', text: edge, line: 1, byteStart: 0, byteEnd: edge.length, cut: true }, () => {});
         expect(reader.current).not.toBeUndefined();
       }
@@ -316,7 +316,7 @@ describe('on any line', () => {
   it('all together throw nothing', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 8 }), (texts) => {
-        const reader = adaptiveReader(detectFraming(texts), texts);
+        const reader = readerOfFile(texts);
         for (const line of linesOf(texts.map((one) => one.replaceAll('\n', ' ')).join('\n')))
           reader.read(line, () => {});
         reader.jump();

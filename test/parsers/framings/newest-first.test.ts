@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { linesOf } from './frame.ts';
 
 function read(texts: readonly string[]): LogEntry[] {
-  const reader = adaptiveReader(detectFraming(texts), texts);
+  const reader = readerOfFile(texts);
   const entries: LogEntry[] = [];
   for (const line of linesOf(texts.join('\n'))) reader.read(line, (entry) => entries.push(entry));
   reader.end((entry) => entries.push(entry));
@@ -49,7 +48,7 @@ describe('a log that begins with its end', () => {
 
   it('gives nothing twice after a look at some of its lines', () => {
     const texts = seconds.toReversed();
-    const reader = adaptiveReader(detectFraming(texts), texts);
+    const reader = readerOfFile(texts);
     const entries: LogEntry[] = [];
     const emit = (entry: LogEntry): void => void entries.push(entry);
     const lines = linesOf(texts.join('\n'));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { shownLines } from '../../../parsers/framings/parts/shown-lines.ts';
 import { unknownColumns } from '../../../parsers/framings/parts/unknown-columns.ts';
+
+const columnsOf = (lines: readonly string[]) => unknownColumns(shownLines(lines));
 
 const log = [
   'mailer invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
@@ -45,7 +48,7 @@ describe('what stands before each line of a log', () => {
     ['a mark', () => ':', () => ''],
   ])('%s', (_, put, expected) => {
     const shown = log.map((line, index) => put(index) + line);
-    expect(shown.map(unknownColumns(shown) ?? String)).toEqual(log.map((line, index) => expected(index) + line));
+    expect(shown.map(columnsOf(shown) ?? String)).toEqual(log.map((line, index) => expected(index) + line));
   });
 
   it.each([
@@ -57,16 +60,16 @@ describe('what stands before each line of a log', () => {
     ['what a container printed of it', (i: number) => `2026-11-20T${at(i)}.123456789Z stdout F [   12.34567${i}] `],
     ['a container’s log', (i: number) => `2026-11-20T${at(i)}.123456789Z stdout F `],
   ])('is not looked at where it is known: %s', (_, put) => {
-    expect(unknownColumns(log.map((line, index) => put(index) + line))).toBeNull();
+    expect(columnsOf(log.map((line, index) => put(index) + line))).toBeNull();
   });
 
   it('is none where only some lines have it', () => {
     const quoted = log.map((line) => `said: ${line}`);
-    expect(unknownColumns([...quoted, ...Array.from({ length: 9 }, () => 'a line of prose')])).toBeNull();
-    expect(unknownColumns(quoted.map((line, index) => (index % 2 ? line : `and ${line}`)))).toBeNull();
+    expect(columnsOf([...quoted, ...Array.from({ length: 9 }, () => 'a line of prose')])).toBeNull();
+    expect(columnsOf(quoted.map((line, index) => (index % 2 ? line : `and ${line}`)))).toBeNull();
   });
 
   it('is none of a program that spoke of the kernel once or twice', () => {
-    expect(unknownColumns(['a: b', 'a: Mem-Info:', 'a: c', 'a: Mem-Info:', 'a: Mem-Info:'])).toBeNull();
+    expect(columnsOf(['a: b', 'a: Mem-Info:', 'a: c', 'a: Mem-Info:', 'a: Mem-Info:'])).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
-import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import { type CaseLog, logs } from '../../corpus/cases.ts';
 import { linesOf } from '../framings/frame.ts';
@@ -11,7 +10,7 @@ const HEAD_LINES = 200;
 export function entriesOf(log: CaseLog): LogEntry[] {
   const lines = linesOf(log.bytes().toString('utf8'), log.name);
   const head = lines.slice(0, HEAD_LINES).map(({ text }) => text);
-  const reader = adaptiveReader(detectFraming(head), head);
+  const reader = readerOfFile(head);
   const entries: LogEntry[] = [];
   for (const line of lines) reader.read(line, (entry) => entries.push(entry));
   reader.end((entry) => entries.push(entry));

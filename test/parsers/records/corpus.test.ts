@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { detectFraming } from '../../../parsers/framings/detect.ts';
+import { headOf } from '../../../parsers/framings/head.ts';
 import { journalJson } from '../../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../../parsers/model/entry.ts';
 import type { RecordBody } from '../../../parsers/model/record.ts';
@@ -17,7 +18,7 @@ function entriesOf(path: string): LogEntry[] {
   const entries: LogEntry[] = [];
   const head = lines.slice(0, 200);
   const first = path.endsWith('.json') ? journalJson : detectFraming(head);
-  const reader = adaptiveReader(first, head);
+  const reader = adaptiveReader(first, headOf(head));
   let byteStart = 0;
   lines.forEach((text, index) => {
     const byteEnd = byteStart + text.length;

@@ -1,6 +1,5 @@
 import { fstatSync } from 'node:fs';
-import { adaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../../../parsers/framings/reader-of-file.ts';
 import type { KernelRecord } from '../../../../parsers/model/record.ts';
 import type { LogStream, StreamNews } from '../log-stream.ts';
 import type { Place } from '../position.ts';
@@ -56,7 +55,7 @@ export function createLateFiles(newStream: () => LogStream): LateFiles {
     return openLogFile({
       held: { ...held, member: { ...held.member, path } },
       from: place,
-      frames: adaptiveReader(detectFraming(head), head),
+      frames: readerOfFile(head),
       stream,
     });
   }

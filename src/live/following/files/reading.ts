@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type AdaptiveReader, adaptiveReader } from '../../../../parsers/framings/adaptive-reader.ts';
-import { detectFraming } from '../../../../parsers/framings/detect.ts';
+import { readerOfFile } from '../../../../parsers/framings/reader-of-file.ts';
 import { type Place, startOfSource } from '../position.ts';
 import { bytesBefore, readCopyFrom } from './copy.ts';
 import type { FollowedLog } from './followed-log.ts';
@@ -64,7 +64,7 @@ export function createReading(log: FollowedLog, events: ReadingEvents): Reading 
         .toString('latin1')
         .split('\n')
         .slice(0, -1);
-      frames = adaptiveReader(detectFraming(head), head);
+      frames = readerOfFile(head);
     }
     stream.beginFile(from.generation);
     const packed = isCompressed(member.path);
