@@ -82,6 +82,7 @@ export default defineConfig({
   input: {
     main: 'src/main.ts',
     'scan-worker': 'src/ingest/ahead/scan-worker.ts',
+    'reader-worker': 'src/ingest/beside/reader-worker.ts',
     worker: 'src/tui/engine/worker.ts',
     'session-worker': 'src/tui/engine/session-worker.ts',
   },

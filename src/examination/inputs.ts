@@ -111,6 +111,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       jobs: jobs ?? Math.max(1, availableParallelism() - 1),
       // It is nearly idle while files are unpacked.
       unpackers: jobs ?? availableParallelism(),
+      readers: jobs ?? availableParallelism(),
     },
     sink,
     (progress) => notices.progress(progress),

@@ -1,7 +1,11 @@
 import { createScanner } from '../scan/index.ts';
 import type { SetsInTurn } from '../sources/sets-in-turn.ts';
 import type { SourceSet } from '../sources/source.ts';
+import { leastAhead as leastBytesAhead } from './ahead/least-ahead.ts';
 import type { ReadAhead } from './ahead/read-ahead.ts';
+import type { Apart, Errand } from './beside/read-apart.ts';
+import type { ReadBeside } from './beside/read-beside.ts';
+import { tellAgain } from './beside/transcript.ts';
 import { createDatedFiles } from './dated.ts';
 import { writesNoYear } from './head.ts';
 import { ingestSet } from './ingest-set.ts';
@@ -33,6 +37,7 @@ export async function ingest(
   };
   const scanner = (options.createScanner ?? createScanner)(needles);
   const ahead = await readAhead(options);
+  const beside = await readBeside({ options, scanner, hearsBegin: sink.begin !== undefined });
   const period = periodOf(options);
   let current: SourceSet | null = null;
   const later = new WeakMap<SourceSet, Promise<boolean>>();
@@ -45,38 +50,66 @@ export async function ingest(
   }
 
   /** While a packed set is read, the next one may be unpacked. */
-  async function foreseeNext(set: SourceSet): Promise<void> {
+  async function unpackNext(set: SourceSet): Promise<void> {
     if (!ahead || period || !('peek' in sets) || !set.members.some(({ isWrapped }) => isWrapped)) return;
-    const next = await sets.peek();
+    const [next] = await sets.peek(1);
     if (next && !(await isLater(next)) && current === set) ahead.foresee(next.members);
   }
 
+  async function read({ set, nearUs, yearMayWait }: Errand, into: Sink): Promise<void> {
+    const outcome = (await beside?.outcome(set)) ?? null;
+    if (outcome?.kind === 'read') await tellAgain(outcome.transcript, into, progress);
+    else if (outcome?.kind === 'no-year' || (yearMayWait && (await isLater(set)))) yearless.push(set);
+    else {
+      current = set;
+      unpackNext(set).catch(() => undefined);
+      await ingestSet(set, { options, sink: into, nearUs, ahead, scanner, progress });
+    }
+  }
+
   try {
+    let before = 0;
+    const atFirst = (set: SourceSet): Errand => ({ set, nearUs: null, yearMayWait: options.year === null });
     for await (const set of sets) {
-      if (await isLater(set)) yearless.push(set);
-      else {
-        current = set;
-        foreseeNext(set).catch(() => undefined);
-        await ingestSet(set, { options, sink: watching, nearUs: null, ahead, scanner, progress });
-      }
+      if (beside && 'peek' in sets) beside.foresee((await sets.peek(Math.min(before, mostForeseen))).map(atFirst));
+      before += 1;
+      await read(atFirst(set), watching);
     }
     current = null;
     if (!period) ahead?.foresee(yearless.flatMap(({ members }) => members));
-    for (const set of yearless) {
-      const nearUs = dated.near(set.members[0]?.directory ?? '');
-      await ingestSet(set, { options, sink, nearUs, ahead, scanner, progress });
+    const atLast = yearless.map((set): Errand => {
+      return { set, nearUs: dated.near(set.members[0]?.directory ?? ''), yearMayWait: false };
+    });
+    for (const [index, errand] of atLast.entries()) {
+      beside?.foresee(atLast.slice(index + 1, index + 1 + mostForeseen));
+      await read(errand, sink);
     }
   } finally {
+    beside?.end();
     await ahead?.end();
   }
 }
 
+/** As far as it is looked ahead for small sets. */
+const mostForeseen = 64;
+
 /** Null: nobody wants other threads, and what starts them is not loaded. */
-async function readAhead({ jobs = 1, unpackers = 1, leastAhead }: IngestOptions): Promise<ReadAhead | null> {
+async function readAhead({
+  jobs = 1,
+  unpackers = 1,
+  leastAhead = leastBytesAhead,
+}: IngestOptions): Promise<ReadAhead | null> {
   if (jobs < 2 && unpackers < 2) return null;
   const { createReadAhead } = await import('./ahead/read-ahead.ts');
-  const least = leastAhead && { least: leastAhead };
-  return createReadAhead(needles, { threads: jobs, unpackers, linesBehind: linesBefore, ...least });
+  return createReadAhead(needles, { threads: jobs, unpackers, linesBehind: linesBefore, least: leastAhead });
+}
+
+/** Null: the same. */
+async function readBeside(apart: Apart): Promise<ReadBeside | null> {
+  const { readers = 1, leastAhead = leastBytesAhead, beside: settings, createScanner } = apart.options;
+  if (readers < 2 || createScanner !== undefined) return null;
+  const { createReadBeside } = await import('./beside/read-beside.ts');
+  return createReadBeside({ ...apart, readers, leastPackedBytes: leastAhead.packed, ...(settings && { settings }) });
 }
 
 export type { IngestOptions, IngestProgress } from './options.ts';

@@ -1,6 +1,7 @@
 import type { SampleOptions } from '../../parsers/samples/sample-format.ts';
 import type { CreateScanner } from '../scan/scanner.ts';
-import type { LeastAhead } from './ahead/read-ahead.ts';
+import type { LeastAhead } from './ahead/least-ahead.ts';
+import type { BesideSettings } from './beside/settings.ts';
 import type { SeekSettings } from './period/seek-settings.ts';
 
 /** What the user said about the inputs, resolved. */
@@ -24,8 +25,12 @@ export interface IngestOptions {
   readonly jobs?: number;
   /** Packed files that are unpacked at the same time; absent or below 2: one. What is found does not depend on it either. */
   readonly unpackers?: number;
-  /** How large a file must be for that; tests let threads read small ones. */
+  /** Threads that read small files, this one among them; absent or below 2: one. What is found does not depend on it either. */
+  readonly readers?: number;
+  /** How large a file must be to be read or unpacked ahead; tests let threads read small ones. */
   readonly leastAhead?: LeastAhead;
+  /** When small files are worth another thread; tests give it few. */
+  readonly beside?: BesideSettings;
   /** How a period is searched in a log; tests do it in small ones. */
   readonly seek?: SeekSettings;
   /** What looks for needles in this thread, the fastest where absent: tests hold it against slower ones. */

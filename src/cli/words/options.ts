@@ -14,7 +14,7 @@ export const options = {
   tz: { value: 'ZONE', text: 'time zone of logs that state none, and of the output' },
   year: { value: 'YYYY', text: 'year of the first line, for logs without years' },
   'page-size': { value: 'SIZE', text: 'page size where the log does not prove one: 4k, 16k, 64k' },
-  jobs: { value: 'N', text: 'threads that scan and unpack files ahead; 1: none' },
+  jobs: { value: 'N', text: 'threads that read, scan and unpack files; 1: no others' },
   samples: { value: 'PATH', multiple: true, text: 'memory samples kept elsewhere (repeatable)' },
   db: { value: 'FILE', text: 'timeline file (SQLite) to fill or to read' },
   reparse: { text: 'reread what an older version of oomtrail has read' },

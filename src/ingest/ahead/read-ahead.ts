@@ -3,20 +3,10 @@ import { untilTrouble } from '../../sources/file-source.ts';
 import { isPlain } from '../../sources/places.ts';
 import type { ByteSource } from '../../sources/source.ts';
 import { type BlocksAhead, createBlocksAhead } from './blocks-ahead.ts';
+import type { LeastAhead } from './least-ahead.ts';
 import type { ScannedChunk } from './scanned.ts';
 import { createUnpackAhead, mostAtOnce } from './unpack-ahead.ts';
 import type { ReaderAtRest } from './unpacking.ts';
-
-/** Files smaller than this are read when they are asked for, by the thread that parses. Packed ones: size on disk. */
-export interface LeastAhead {
-  readonly plain: number;
-  readonly packed: number;
-}
-
-const leastBytes: LeastAhead = {
-  plain: 256 << 20,
-  packed: 16 << 10,
-};
 
 export interface ReadAheadOptions {
   /** Threads that read and scan a big plain file; below 2: none. */
@@ -24,7 +14,7 @@ export interface ReadAheadOptions {
   /** Packed files that are unpacked at the same time; below 2: none ahead. */
   readonly unpackers: number;
   readonly linesBehind: number;
-  readonly least?: LeastAhead;
+  readonly least: LeastAhead;
 }
 
 /** What a file is read by. */
@@ -44,7 +34,7 @@ export interface ReadAhead {
 
 export function createReadAhead(
   needles: readonly string[],
-  { threads, unpackers, linesBehind, least = leastBytes }: ReadAheadOptions,
+  { threads, unpackers, linesBehind, least }: ReadAheadOptions,
 ): ReadAhead {
   const atOnce = Math.min(unpackers, mostAtOnce);
   const packed = atOnce < 2 ? null : createUnpackAhead(needles, { atOnce, leastBytes: least.packed, linesBehind });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { KnownError } from '../../../src/errors.ts';
+import { leastAhead } from '../../../src/ingest/ahead/least-ahead.ts';
 import { blockBytes } from '../../../src/ingest/ahead/messages.ts';
 import { type AheadReader, createReadAhead, type ReadAhead } from '../../../src/ingest/ahead/read-ahead.ts';
 import { createScanner } from '../../../src/scan/index.ts';
@@ -174,7 +175,7 @@ describe('trouble ahead', () => {
     const path = join(folder, 'small.gz');
     writeFileSync(path, gzipSync('a\n'));
     const source = sourceOf(path);
-    const ahead = createReadAhead([needle], { threads: 4, unpackers: 4, linesBehind: 3 });
+    const ahead = createReadAhead([needle], { threads: 4, unpackers: 4, linesBehind: 3, least: leastAhead });
     ahead.foresee([source]);
     expect(await ahead.open(source, reader())).toBe(null);
     const { file: _file, ...pipe } = source;

@@ -169,6 +169,8 @@ describe('sets that are peeked at', () => {
         problem(trouble('before a'));
         yield set('a');
         problem(trouble('between'));
+        yield set('b');
+        problem(trouble('before the pipe'));
         yield set('pipe', false);
         problem(trouble('behind'));
         yield set('c');
@@ -176,15 +178,16 @@ describe('sets that are peeked at', () => {
       },
       ({ message }) => log.push(message),
     );
-    expect(await sets.peek()).toBe(null);
+    expect(await sets.peek(1)).toEqual([]);
     for await (const { name } of sets) {
       log.push(name);
-      log.push(`peeked: ${(await sets.peek())?.name}`);
-      await sets.peek();
+      const [first, second] = await Promise.all([sets.peek(3), sets.peek(3)]);
+      expect(first).toEqual(second);
+      log.push(`peeked: ${first.map((next) => next.name).join(' ') || 'nothing'}`);
     }
     expect(log).toEqual([
-      ...['before a', 'a', 'peeked: pipe', 'between', 'pipe', 'peeked: undefined'],
-      ...['behind', 'c', 'peeked: undefined', 'at the end'],
+      ...['before a', 'a', 'peeked: b pipe', 'between', 'b', 'peeked: pipe'],
+      ...['before the pipe', 'pipe', 'peeked: nothing', 'behind', 'c', 'peeked: nothing', 'at the end'],
     ]);
   });
 });
