@@ -17,7 +17,7 @@ const MAX_TEXT = 1024;
 export const allocFailure: Extractor<AllocFailure> = {
   kind: 'alloc-failure',
   openers: [
-    ': page allocation ', // failure and, 4.9 to 4.14, "stalls for"
+    'page allocation ', // failure and, 4.9 to 4.14, "stalls for"
     'vmalloc: allocation failure', // up to 5.10
     'vmalloc error: size ', // 5.14 on
     'vmap allocation for size ',

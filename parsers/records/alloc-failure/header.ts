@@ -33,7 +33,8 @@ export const NOTHING_SAID: Omit<AllocHeader, 'variant'> = {
 /** Tail of warn_alloc()'s line; each kernel since 4.6 added a piece. */
 const TAIL =
   /, mode:(0x[0-9a-f]+)(?:\(([^)]*)\))?(?:, nodemask=(\(null\)|[\d,-]*?))?(?:,cpuset=(.*?),mems_allowed=([\d,-]*))?$/;
-const PAGE = /^(.{1,64}): page allocation (?:failure[.:]|stalls for (\d{1,12})ms,) order:(\d{1,3})$/;
+/** 4.9 prints the name as a piece of its own, which another CPU's line may part from the rest. */
+const PAGE = /^(?:(.{1,64}): )?page allocation (?:failure[.:]|stalls for (\d{1,12})ms,) order:(\d{1,3})$/;
 /** Kernels from 4.9 on put vmalloc's text into the line; before, it is a line of its own in front. */
 const VMALLOC = /^(?:(.{1,64}): )?(vmalloc(?::| error:) .*)$/;
 const BYTES = /\bsize (\d{1,16})|\ballocation failure: (\d{1,16}) bytes|\ballocated \d+ of (\d{1,16}) bytes/;
@@ -61,7 +62,8 @@ export function parseWarnAlloc(text: string): AllocHeader | null {
   const said = tail ? tailOf(tail) : NOTHING_SAID;
   const page = PAGE.exec(before);
   if (page) {
-    const [, comm = '', stalledMs, order] = page;
+    const [, comm = null, stalledMs, order] = page;
+    if (comm === null && tail === null) return null;
     const known = { ...said, comm, order: Number(order) };
     if (stalledMs === undefined) return { ...known, variant: 'page' };
     return { ...known, variant: 'page-stall', stallSeconds: Number(stalledMs) / 1000 };

@@ -12,7 +12,7 @@ import { suppressedReports } from './warn-alloc.ts';
 /** What stands above the function that printed the stack. */
 const PRINTER = /^(?:__)?(?:dump_stack|show_stack|unwind_backtrace|dump_backtrace)/;
 const WARNS = /^\.?warn_alloc(?:_failed)?[.+]/;
-/** Up to 2.6.38 the allocator printed its report itself. */
+/** Up to 2.6.38, whose stacks begin with `Pid: `, the allocator printed its report itself; later it only warns of a bad request. */
 const ALLOCATES = /^\.?__alloc_pages_(?:nodemask|slowpath|internal)?[.+]/;
 
 /**
@@ -21,6 +21,7 @@ const ALLOCATES = /^\.?__alloc_pages_(?:nodemask|slowpath|internal)?[.+]/;
  */
 export function headlessWarnAlloc(opener: LogEntry): Draft<AllocFailure> | null {
   if (parseCpuLine(opener.text.trimEnd()) === null) return null;
+  const isOld = opener.text.startsWith('Pid: ');
   const trace = callTrace();
   const memory = memInfo();
   trace.feed(opener.text.trimEnd());
@@ -30,7 +31,7 @@ export function headlessWarnAlloc(opener: LogEntry): Draft<AllocFailure> | null 
     if (suppressedReports(text) !== null || parseWarnAlloc(text) !== null) return 'end';
     if (!memory.begun()) {
       if (trace.feed(text)) {
-        isProved ||= isOfWarnAlloc(trace.value().frames);
+        isProved ||= isOfWarnAlloc(trace.value().frames, isOld);
         return 'mine';
       }
       if (!isProved || parseCpuLine(text) !== null) return 'end';
@@ -55,8 +56,8 @@ export function headlessWarnAlloc(opener: LogEntry): Draft<AllocFailure> | null 
   });
 }
 
-function isOfWarnAlloc(frames: readonly string[]): boolean {
+function isOfWarnAlloc(frames: readonly string[], isOld: boolean): boolean {
   const sure = frames.filter((frame) => !frame.startsWith('? '));
   const first = sure.find((frame) => !PRINTER.test(frame));
-  return first !== undefined && (WARNS.test(first) || ALLOCATES.test(first));
+  return first !== undefined && (WARNS.test(first) || (isOld && ALLOCATES.test(first)));
 }

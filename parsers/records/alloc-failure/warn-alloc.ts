@@ -95,7 +95,7 @@ export function warnAlloc(opener: LogEntry, suppressed: number | null, first: Al
       if (header === null) problems.push('header-missing');
       else if (!isVmap(header)) {
         if (isVmallocText(header) || isOfVmalloc(header, stack.frames)) problems.push('header-missing');
-        else if (header.gfpMask === null) problems.push('header-cut');
+        else if (header.gfpMask === null || header.comm === null) problems.push('header-cut');
         if (isCpusetMissing(header, cpuset, info)) problems.push('cpuset-line-missing');
         if (stack.frames.length === 0) problems.push('call-trace-missing');
         else if (stack.pid === null && !stack.otherArchitecture) problems.push('cpu-line-missing');

@@ -2,8 +2,13 @@ import type { BuddyOrder } from '../../model/records/mem-info.ts';
 import { digits, isKilobyteUnit, kilobytes, skipDigits, skipSpaces } from './numbers.ts';
 
 const STAR = 42;
+/** What a renderer of Markdown made of two stars. */
+const UNDERSCORE = 95;
 const OPEN = 40;
 const EQUALS = 61;
+
+/** The sign between count and size of a term. */
+export const isTimes = (code: number): boolean => code === STAR || code === UNDERSCORE;
 
 /**
  * The terms of a buddy line (mm/show_mem.c, `show_free_areas`), from the character behind the colon:
@@ -20,7 +25,7 @@ export function parseBuddy(text: string, from: number): BuddyOrder[] | null {
   while (at < text.length && text.charCodeAt(at) !== EQUALS) {
     const countEnd = skipDigits(text, at);
     const count = digits(text, at, countEnd);
-    if (count === null || text.charCodeAt(countEnd) !== STAR) return null;
+    if (count === null || !isTimes(text.charCodeAt(countEnd))) return null;
     const sizeEnd = skipDigits(text, countEnd + 1);
     const blockBytes = kilobytes(digits(text, countEnd + 1, sizeEnd));
     if (blockBytes === null || blockBytes === 0 || !isKilobyteUnit(text, sizeEnd)) return null;

@@ -2,7 +2,7 @@ import type { HugepageInfo, MemInfo } from '../../model/records/mem-info.ts';
 import { allocationTable } from './allocations.ts';
 import { readAmounts } from './amounts.ts';
 import type { Block } from './block.ts';
-import { parseBuddy } from './buddy.ts';
+import { isTimes, parseBuddy } from './buddy.ts';
 import { buddyPieces, reservePieces, type TakePiece } from './line-pieces.ts';
 import { hasEvenLists, hasEvenReserves, memInfoGaps } from './mem-info-gaps.ts';
 import { memTotals, readPageTotal, readSwapLine } from './mem-totals.ts';
@@ -124,7 +124,7 @@ export function memInfo({ mayLackTitle = false }: MemInfoForm = {}): MemInfoBloc
       const terms = skipSpaces(text, end + 1);
       if (text.startsWith('empty', terms)) return emptyZone(node, name);
       const isBegin = terms >= text.length && ZONE_NAMES.has(name);
-      if (!isBegin && (!isDigit(text.charCodeAt(terms)) || text.charCodeAt(skipDigits(text, terms)) !== 42))
+      if (!isBegin && (!isDigit(text.charCodeAt(terms)) || !isTimes(text.charCodeAt(skipDigits(text, terms)))))
         return false;
       buddyLine(zone(node, name), text, terms);
       return true;

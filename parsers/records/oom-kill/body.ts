@@ -52,7 +52,7 @@ function triggerOf({ header, dump, caller }: OomFacts): OomTrigger | null {
   if (header === null || header.order === null) return null;
   return {
     comm: header.comm,
-    pid: dump?.trace.pid ?? callerTask(caller),
+    pid: header.openvz?.pid ?? dump?.trace.pid ?? callerTask(caller),
     uid: dump?.trace.uid ?? null,
     cpu: dump?.trace.cpu ?? null,
     gfpMask: header.gfpMask,

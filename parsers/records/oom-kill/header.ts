@@ -17,6 +17,8 @@ export interface OomHeader {
   readonly oomAdj: 'oomkilladj' | 'oom_adj' | null;
   /** The flags stood in parentheses (4.6 and later). */
   readonly namedFlags: boolean;
+  /** On OpenVZ: who asked, and whether stack and Mem-Info follow. */
+  readonly openvz: { readonly pid: number; readonly dumpsMemory: boolean } | null;
 }
 
 const MARK = ' invoked oom-killer: ';
@@ -64,5 +66,6 @@ export function parseHeader(text: string): OomHeader | 'fragment' | null {
     nodemask: nodemask ?? null,
     oomAdj: oomAdj === 'oomkilladj' || oomAdj === 'oom_adj' ? oomAdj : null,
     namedFlags: flags !== undefined,
+    openvz: null,
   };
 }

@@ -42,7 +42,7 @@ const CHOICE = new RegExp(
   `^(${MESSAGE}): kill process (\\d+) \\((.*)\\)(?: \\[[^\\]]*\\])?(?: score (-?\\d+) (?:or|and) | or a child)`,
   'is',
 );
-const SHARED = /^Kill process (\d+) \((.*)\) sharing same memory\s*$/s;
+const SHARED = /^Kill process (\d+) \((.*)\)(?: in VE "[^"]{1,64}")? sharing same memory\s*$/s;
 const EXITING = new RegExp(
   `^${MESSAGE}: OOM victim (\\d+) \\((.*)\\) is already exiting\\. Skip killing the task\\s*$`,
   's',
@@ -50,7 +50,11 @@ const EXITING = new RegExp(
 const SPARED = /^Would have killed process (\d+) \((.*)\)\. But continuing instead\.\s*$/s;
 /** A size without its unit was cut off. */
 const SIZE = '(?:total-vm|vsz|anon-rss|file-rss|shmem-rss|pgtables):\\d+kB';
-const TAIL = new RegExp(`^(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? (?:${SIZE}|[A-Za-z_]+: ?-?\\d+))*)?\\s*$`);
+/** Virtuozzo 7 names the container behind the process. */
+const CONTAINER = '(?: in VE "[^"]{1,64}")?';
+const TAIL = new RegExp(
+  `^${CONTAINER}(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? (?:${SIZE}|[A-Za-z_]+: ?-?\\d+))*)?\\s*$`,
+);
 
 /**
  * ```
@@ -58,6 +62,7 @@ const TAIL = new RegExp(`^(?:\\.|,? ?(?:UID \\d+, ?)?${SIZE}(?:,? (?:${SIZE}|[A-
  * Killed process 2340, UID 48, (httpd) total-vm:452kB, anon-rss:1kB, file-rss:4kB                        RHEL 6
  * Killed process 28438 (java) total-vm:20255636kB, anon-rss:466160kB, file-rss:13684kB                   3.4 to 4.4
  * Killed process 2340 (java), UID 0, total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB             RHEL 7
+ * Killed process 2340 (java) in VE "101" total-vm:4kB, anon-rss:4kB, file-rss:0kB, shmem-rss:0kB         Virtuozzo 7
  * Out of memory: Killed process 132 (java) total-vm:4kB, ..., shmem-rss:0kB, UID:0 pgtables:520kB oom_score_adj:0   5.4 on
  * ```
  * No kernel prints a `)` behind the name, so the name ends at the last one.
@@ -100,7 +105,7 @@ function numberAfter(text: string, mark: string, unit: string): number | null {
 }
 
 /** What may stand behind the name. */
-const TAIL_STARTS = ['.', ', UID ', ' total-vm:', ', total-vm:', ' vsz:'];
+const TAIL_STARTS = ['.', ', UID ', ' total-vm:', ', total-vm:', ' vsz:', ' in VE "'];
 
 /** What is left of a name in a line that breaks off. */
 function cutName(rest: string): string {

@@ -17,7 +17,7 @@ import {
   parseSharedLine,
   parseSparedLine,
 } from './kill-line.ts';
-import { parseOpenvzKill } from './openvz.ts';
+import { parseOpenvzHeader, parseOpenvzKill } from './openvz.ts';
 
 /** A line that only the OOM killer prints, outside the dump's blocks. */
 export type OomLine =
@@ -48,6 +48,9 @@ export type OomLine =
 export const OPENERS: readonly string[] = [
   ' invoked oom-killer:',
   'oom-killer: gfp_mask=',
+  // OpenVZ
+  ' oom-killer: gfp 0x',
+  ' oom-killer in ub ',
   DECISION_MARK,
   'illed process ',
   'ill process ',
@@ -93,6 +96,10 @@ function read(text: string): OomLine | null {
     const header = parseHeader(text);
     if (header === 'fragment') return { is: 'header-fragment' };
     return header === null ? null : { is: 'header', header };
+  }
+  if (text.includes(') invoked ')) {
+    const header = parseOpenvzHeader(text);
+    if (header !== null) return { is: 'header', header };
   }
   if (text.startsWith(DECISION_MARK)) {
     const decision = parseDecision(text);

@@ -16,8 +16,9 @@ export function lostLines(facts: OomFacts): readonly string[] {
   say('header-cut', facts.header?.nodemask === '');
   say('cpuset-line-missing', isCpusetMissing(facts));
   say('cpu-line-missing', frames.length > 0 && dump?.trace.pid === null && namesItsTask(facts));
-  say('call-trace-missing', frames.length === 0 && facts.header?.order !== null);
-  words.push(...memoryProblems(facts));
+  const dumpsMemory = facts.header?.openvz?.dumpsMemory ?? true;
+  say('call-trace-missing', dumpsMemory && frames.length === 0 && facts.header?.order !== null);
+  if (dumpsMemory) words.push(...memoryProblems(facts));
   say('memcg-owner-missing', isOwnerMissing(facts));
   say('task-table-cut', isTableEmpty(facts));
   say('victim-row-missing', isVictimRowMissing(facts));
@@ -84,5 +85,5 @@ function choiceProblems({ kill, choice, decision, header }: OomFacts): readonly 
   const inOneLine = kill.message !== null && (kill.totalVmBytes !== null || kill.cut);
   // RHEL 5 says only whom it killed, with the uid: `Out of memory: Killed process 2340, UID 48, (httpd).`
   if (!inOneLine) return kill.message !== null && kill.uid !== null ? [] : ['choice-line-missing'];
-  return decision === null ? ['decision-line-missing'] : [];
+  return decision === null && header?.openvz == null ? ['decision-line-missing'] : [];
 }

@@ -412,3 +412,39 @@ ${memory}`;
     expect(failures(text)).toEqual([]);
   });
 });
+
+describe('reports of 4.9 that another CPU took apart', () => {
+  it('tells of an allocation whose task is named on the CPU line alone', () => {
+    const text = `page allocation failure: order:2, mode:0x2080020(GFP_ATOMIC)\n${stack('swapper/3', 0)}\n${memory}`;
+    expect(failures(text)).toMatchObject([
+      { variant: 'page', comm: 'swapper/3', order: 2, gfpMask: '0x2080020', complete: false, problems: ['header-cut'] },
+    ]);
+  });
+
+  it('is not begun by words of prose', () => {
+    expect(failures('page allocation failure: order:2')).toEqual([]);
+    expect(failures('page allocation failure: order:2, see above')).toEqual([]);
+  });
+});
+
+describe('a stack without header', () => {
+  const warning = (cpuLine: string): string => `${cpuLine}
+Call Trace:
+ __alloc_pages_nodemask+0x2ec/0x330
+ __dma_direct_alloc_pages+0x158/0x1e0`;
+
+  // mm/page_alloc.c warns of an order that no zone has, with the allocator on top: nothing was out of memory.
+  it('of a warning inside the allocator is none of a failed allocation', () => {
+    expect(failures(warning('CPU: 3 PID: 2599 Comm: Xorg Tainted: G         C        5.10.52-v8+ #1441'))).toEqual([]);
+  });
+
+  it('of a kernel whose allocator reported by itself is one', () => {
+    expect(failures(warning('Pid: 2599, comm: Xorg Not tainted 2.6.32-5-686 #1'))).toMatchObject([{ comm: 'Xorg' }]);
+  });
+});
+
+it('reads a buddy line whose stars a renderer of Markdown made underscores', () => {
+  const text = memory.replace('1*4kB (U) 1*8kB (U) = 12kB', '1_4kB (U) 1_8kB (U) = 12kB');
+  const [record] = failures(`dd: page allocation failure: order:2, mode:0xd0\n${stack('dd', 7)}\n${text}`);
+  expect(record).toMatchObject({ pageSizeBytes: 4096, memInfo: { zones: [{ buddy: [{ count: 1 }, { count: 1 }] }] } });
+});
