@@ -54,6 +54,19 @@ describe('resolvePlan', () => {
     expect(sampleOptions.pageSizeBytes).toBe(bytes);
   });
 
+  test.each([
+    [['--jobs', '1'], { jobs: 1 }],
+    [['--jobs', '64'], { jobs: 64 }],
+    [['--year', '1991'], { year: 1991 }],
+    [['--page-size', '256k'], { pageSizeBytes: 262_144 }],
+    [['--offset=-90s'], { offsetUs: -90_000_000 }],
+    [['--offset', '+1m'], { offsetUs: 60_000_000 }],
+    [['--ignore', 'records.*.id', '--ignore', 'notes'], { ignore: ['records.*.id', 'notes'] }],
+    [[], { ignore: [], samplePaths: [], jobs: null, offsetUs: null }],
+  ])('%j is taken, up to its limits: %j', async (argv, resolved) => {
+    expect(await plan(['x', ...argv])).toMatchObject(resolved);
+  });
+
   test('--json and --format json are one thing; two formats are refused', async () => {
     expect((await plan(['x', '--json'])).format).toBe('json');
     expect((await plan(['x', '--json', '--format', 'json'])).format).toBe('json');
@@ -63,6 +76,12 @@ describe('resolvePlan', () => {
   test.each([
     [['--tz', 'Europe/Berlim'], /not a time zone/],
     [['--year', '26'], /not a year/],
+    [['--year', '1990'], /not a year/],
+    [['--year', '20261'], /not a year/],
+    [['--jobs', '0'], /not a number of threads/],
+    [['--jobs', '65'], /not a number of threads/],
+    [['--page-size', '512k'], /not a page size/],
+    [['--offset', 'soon'], /--offset/],
     [['--page-size', '5k'], /not a page size/],
     [['--page-size', '2k'], /not a page size/],
     [['--format', 'jsom'], /did you mean json\?/],
