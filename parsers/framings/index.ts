@@ -25,13 +25,14 @@ import { rfc3339 } from './rfc3339.ts';
 import { rfc5424 } from './rfc5424.ts';
 import { syslogInTail } from './syslog-in-tail.ts';
 import { talos } from './talos.ts';
+import { vmwareLog } from './vmware-log.ts';
 
 /** So loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
 export const lastResorts: ReadonlySet<Framing> = new Set([consoleCapture, appLog, plain]);
 
 /**
  * Every framing. Order: strict ones first, since a line is read by the first that claims it. JSON and binary forms cannot be
- * mistaken; `cri`, `dmesg-iso` and `syslog-in-tail` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
+ * mistaken; `cri`, `dmesg-iso`, `syslog-in-tail` and `vmware-log` are narrower cases of the date of `rfc3339`, `busybox-syslog` of `rfc3164`; `journal-short`
  * takes `[stamp] host kernel: ` out of `dmesg`; the last three take what is left, ever less of it proved.
  */
 export const framings: readonly Framing[] = [
@@ -47,6 +48,7 @@ export const framings: readonly Framing[] = [
   cri,
   dmesgIso,
   syslogInTail,
+  vmwareLog,
   rfc3339,
   busyboxSyslog,
   rfc3164,

@@ -34,7 +34,10 @@ const hosts = [
   'host.name',
   'node',
   'kubernetes.host',
+  'jsonPayload._HOSTNAME',
+  'jsonPayload.hostname',
   'resource.labels.node_name',
+  'labels.compute.googleapis.com/resource_name',
   'labels.host',
   'labels.node',
   'labels.instance',
@@ -102,8 +105,11 @@ export function exportedEntries(inner: readonly FrameReader[], { mustBeTimed = t
     const textName = texts.find((name) => firstOf(fields, [name]) !== null);
     const stamp = stampOf(times.map((name) => valueAt(fields, name)).find((value) => value !== undefined));
     if (textName === undefined || (mustBeTimed && stamp === null)) return false;
-    const text = firstOf(fields, [textName]) ?? '';
-    emitText(span, text.replace(/\n$/, ''), { stamp, host: firstOf(fields, hosts) }, writerIn(fields, textName), emit);
+    const written = firstOf(fields, [textName]) ?? '';
+    // Cloud Logging's lines of a serial console, whose ends it shows as text.
+    const isEscaped = valueAt(fields, 'labels.is_text_escaped') === 'true';
+    const text = written.replace(isEscaped ? /(?:\\r)*(?:\\n)?$/ : /\n$/, '');
+    emitText(span, text, { stamp, host: firstOf(fields, hosts) }, writerIn(fields, textName), emit);
     return true;
   };
 

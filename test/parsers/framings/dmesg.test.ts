@@ -218,3 +218,9 @@ describe('console', () => {
     },
   );
 });
+
+/** `journalctl -o short-monotonic --no-hostname`: without this the name of a failed task would begin with `kernel: `. */
+it('takes a tag of the kernel out of the message', () => {
+  const text = 'dd: page allocation failure: order:0, mode:0xd0';
+  expect(frameOne(dmesg, `[  608.218483] kernel: ${text}`)).toMatchObject({ tag: 'kernel', writer: 'unproved', text });
+});

@@ -189,3 +189,17 @@ it('takes year and zone from what stands before a syslog line', () => {
   const other = '2026-06-13T14:35:39.5+00:00 web01 kernel: Mem-Info:';
   expect(frame(syslogInTail, other).refused).toEqual([other]);
 });
+
+/** `gcloud logging read` of a node whose journal nobody collects has what its serial console printed. */
+it("reads Cloud Logging's lines of a serial console, whose ends are text", () => {
+  const entry = frameOne(
+    jsonExport,
+    JSON.stringify({
+      textPayload: `[  608.218483] ${kill}, UID:0 pgtables:8kB oom_score_adj:991\\r\\n`,
+      timestamp: '2026-06-13T14:35:38.123Z',
+      labels: { 'compute.googleapis.com/resource_name': 'pool-a-7f2c', is_text_escaped: 'true' },
+    }),
+  );
+  expect(entry).toMatchObject({ host: 'pool-a-7f2c', monotonicUs: 608_218_483 });
+  expect(entry?.text).toMatch(/oom_score_adj:991$/);
+});
