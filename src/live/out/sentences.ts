@@ -13,14 +13,20 @@ const names = (victims: readonly { readonly comm: string | null; readonly pid: n
   return `${shown.join(', ')}${victims.length > mostNames ? ` and ${victims.length - mostNames} more` : ''}`;
 };
 
+const outcomes = {
+  killed: 'whom it killed is not in the log',
+  unknown: 'whom it killed is not in the log',
+  'no-killable': 'nobody may be killed',
+  panic: 'the kernel panics',
+} as const;
+
 /** One record in one line, before anything is judged, and the incident that holds it. */
 export function recordSentence(record: KernelRecord, incident: Incident | null = null): string {
   switch (record.kind) {
     case 'oom-kill': {
       const [victim] = record.victims;
       const scope = record.constraint === 'memcg' ? ` in ${record.oomMemcg ?? record.taskMemcg ?? 'its cgroup'}` : '';
-      if (!victim)
-        return `OOM killer invoked${scope}: ${record.outcome === 'panic' ? 'the kernel panics' : 'nobody was killed'}`;
+      if (!victim) return `OOM killer invoked${scope}: ${outcomes[record.outcome]}`;
       const bytes = victim.anonRssBytes === null ? '' : `, ${formatBytes(victim.anonRssBytes)} of its own memory`;
       return `OOM kill${scope}: ${names(record.victims)}${bytes}`;
     }

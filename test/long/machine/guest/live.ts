@@ -46,9 +46,15 @@ export interface Victim {
 export const victims = (comm: string): Victim[] =>
   rows('SELECT * FROM victim WHERE comm = ? AND boot_id = ? ORDER BY at_us', comm, bootId);
 
+const incidentsTold = (comm: string, heads: readonly string[]): string[] =>
+  texts('incident').filter((text) => text.includes(comm) && heads.some((head) => text.startsWith(`${head}: `)));
+
 /** The incidents of this boot that opened, as they were told then. */
-export const incidentsOf = (comm: string): string[] =>
-  texts('incident').filter((text) => text.startsWith('incident: ') && text.includes(comm));
+export const incidentsOf = (comm: string): string[] => incidentsTold(comm, ['incident']);
+
+/** Also those that were open already, and which a kill joined. */
+export const incidentsWith = (comm: string): string[] =>
+  incidentsTold(comm, ['incident', 'incident grows', 'incident judged again']);
 
 /** Kills that this boot's timeline does not hold exactly once, as `PID x TIMES`. */
 export function notOnce(kills: readonly Kill[], boot = bootId): string[] {

@@ -36,7 +36,7 @@ export const memcgKill: Scene = {
 };
 
 /** Judging has time: copies of one event are known as such, and an incident is there, when it has judged. */
-const judgedWithinSeconds = 400;
+export const judgedWithinSeconds = 400;
 
 /** Every kill of these processes is on the timeline once. */
 export async function seeOnce(see: See, comm: string): Promise<void> {
