@@ -17,9 +17,10 @@ export function selectionOf(record: RecordOf<'oom-kill'>): Selection | null {
   const printedScore = record.selected?.score ?? null;
   const formulas = formulasOf(record.taskTable, printedScore !== null);
   const total = totalPagesOf(record, record.pageSizeBytes);
-  const chosenRow = rowOf(record.tasks, chosenPid(record));
+  const chosenRow = chosenRowOf(record);
   const rankings = formulas.map((formula) => rank(record, formula, total, chosenRow, printedScore));
   return (
+    rankings.find((ranking) => ranking.rank === 1 && ranking.agrees === true) ??
     rankings.find((ranking) => ranking.rank === 1 && ranking.agrees !== false) ??
     rankings.find((ranking) => ranking.rank === 1) ??
     rankings[0] ??
@@ -33,12 +34,15 @@ function isCut(record: RecordOf<'oom-kill'>): boolean {
   return record.outcome === 'unknown' || record.problems.some((problem) => words.includes(problem));
 }
 
-function chosenPid(record: RecordOf<'oom-kill'>): number | null {
-  if (record.outcome !== 'killed') return null;
-  return record.selected?.pid ?? record.victims.find((victim) => victim.cause === 'selected')?.pid ?? null;
+/** Old kernels name a thread, the table lists thread-group leaders: then the line of the kill names the leader. */
+function chosenRowOf({ outcome, tasks, selected, victims }: RecordOf<'oom-kill'>): TaskRow | null {
+  if (outcome !== 'killed') return null;
+  return (
+    rowOf(tasks, selected?.pid ?? null) ??
+    rowOf(tasks, victims.find((victim) => victim.cause === 'selected')?.pid ?? null)
+  );
 }
 
-/** Old kernels name a thread, the table lists thread-group leaders. */
 function rowOf(tasks: readonly TaskRow[], pid: number | null): TaskRow | null {
   if (pid === null) return null;
   return tasks.find((task) => task.pid === pid) ?? tasks.find((task) => task.tgid === pid) ?? null;
@@ -74,7 +78,6 @@ function rank(
       ...badness(row, formula, totalPages, page),
       points: badness(row, formula, totalPages, page, 0).points,
     }));
-  const chosenPermille = chosen && permille(chosen.points);
   const withoutAdjustments = highest(neutral);
   return {
     formula: formula.text,
@@ -85,15 +88,20 @@ function rank(
     marginBytes: chosen && runnerUp && page !== null ? (chosen.points - runnerUp.points) * page : null,
     withoutAdjustments: withoutAdjustments && candidate(withoutAdjustments),
     printedScore,
-    agrees: agreement(printedScore, chosenPermille, chosen),
+    agrees: agreement(printedScore, total, chosen),
     note: noteOf(record, total, chosenRow),
   };
 }
 
-/** A table that prints neither swap nor page tables can confirm a score and never refute it. */
-function agreement(printed: number | null, permille: number | null, chosen: Badness | null): boolean | null {
-  if (printed === null || permille === null || chosen === null) return null;
+/**
+ * A table that prints neither swap nor page tables can confirm a score and never refute it. Of a total known only at the
+ * least, a score can be confirmed, and refuted where it would need a smaller one.
+ */
+function agreement(printed: number | null, total: TotalPages, chosen: Badness | null): boolean | null {
+  if (printed === null || !total.atLeastPages || chosen === null) return null;
+  const permille = Math.floor((chosen.points * 1000) / total.atLeastPages);
   if (Math.abs(permille - printed) <= scoreTolerance) return true;
+  if (total.pages === null && printed < permille) return null;
   return chosen.row.swapPages === null || chosen.pgtablesPages === null ? null : false;
 }
 

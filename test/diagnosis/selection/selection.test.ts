@@ -139,6 +139,24 @@ describe('formula', () => {
     expect(selection).toMatchObject({ agrees: true, chosen: { points } });
   });
 
+  it.each<[why: string, shape: RecordOf<'oom-kill'>['taskTable'], points: number, score: number, chosen: number]>([
+    ['4.13, a container without CAP_SYS_ADMIN', 'nr-ptes-pmds', 3211, 2508, 3211],
+    ['the same with it', 'nr-ptes-pmds', 3211, 2433, 3115],
+    ['a host that has swap: a lower score proves nothing', 'nr-ptes-pmds', 3211, 1200, 3115],
+  ])(
+    'a group whose host may have swap: the printed score tells who got the discount (%s)',
+    (_why, taskTable, rssPages, score, points) => {
+      const record = report({
+        ...chose(5, 'rooted', score),
+        constraint: 'memcg',
+        taskTable,
+        memcg: memcg({ limitBytes: 1280 * page, swapLimitBytes: null, swapLimitUnlimited: true }),
+        tasks: [root({ rssPages, pageTablePages: 0 }), task(7, 'small', { rssPages: 10 })],
+      });
+      expect(selectionOf(record)?.chosen?.points).toBe(points);
+    },
+  );
+
   it("takes the discount under which the kernel's victim is the first", () => {
     const selection = selectionOf(
       report({
@@ -263,6 +281,16 @@ describe('who is not chosen by points', () => {
       selected: { pid: 500, comm: 'big', score: null },
     });
     expect(selectionOf(record)?.chosen?.pid).toBe(12);
+  });
+
+  it('a thread that no row names: the line of the kill names its process', () => {
+    const record = report({
+      memInfo: memInfo(),
+      tasks: [task(12, 'big', { rssPages: 9000 })],
+      selected: { pid: 26_074, comm: 'big', score: null },
+      victims: [victim(12, 'big')],
+    });
+    expect(selectionOf(record)).toMatchObject({ chosen: { pid: 12 }, rank: 1, note: null });
   });
 });
 
