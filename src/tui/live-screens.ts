@@ -1,8 +1,8 @@
-import { beginScreens, canShowScreens, printable } from './begin.ts';
 import { startLiveSession } from './engine/session-client.ts';
 import { type SessionPlan, type Trouble, taskOf } from './engine/session-protocol.ts';
-import { findKeyboard } from './keyboard.ts';
 import { loadScreens } from './load-screens.ts';
+import { beginScreens, canShowScreens, printable } from './terminal/begin.ts';
+import { findKeyboard } from './terminal/keyboard.ts';
 
 export interface LiveScreensWorld {
   readonly env: Readonly<Record<string, string | undefined>>;

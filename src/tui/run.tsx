@@ -1,21 +1,21 @@
 import type { ReadStream } from 'node:tty';
 import { render, useInput } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { AppView } from './app.tsx';
-import { appStart } from './app-start.ts';
+import { type Outside, perform } from './app/perform.ts';
+import { appStart } from './app/start.ts';
+import type { ScreenName } from './app/state.ts';
+import { createStore, type Store } from './app/store.ts';
+import { AppView } from './app-view.tsx';
 import { configFile, hintWasSeen, keepHintSeen, readOwnKeys } from './config/user-files.ts';
 import type { Engine } from './engine/client.ts';
 import type { LiveSession } from './engine/session-client.ts';
-import { keysOf } from './key-names.ts';
 import { keymap } from './keymap/index.ts';
 import { withOwnKeys } from './keymap/own-keys.ts';
-import { type Outside, perform } from './perform.ts';
-import type { ScreenName } from './state.ts';
-import { createStore, type Store } from './store.ts';
-import { watchSuspension } from './suspension.ts';
-import { clearScreen, type Terminal } from './terminal.ts';
+import { keysOf } from './terminal/key-names.ts';
+import { watchSuspension } from './terminal/suspension.ts';
+import { clearScreen, type Terminal } from './terminal/terminal.ts';
+import { drawsUnicode } from './terminal/unicode.ts';
 import { createTheme, type Theme } from './theme.ts';
-import { drawsUnicode } from './unicode.ts';
 
 /** What is watched, as the screens hear of it. */
 export type LiveSource = Pick<LiveSession, 'state' | 'subscribe'>;

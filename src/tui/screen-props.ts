@@ -1,4 +1,4 @@
-import type { App } from './state.ts';
+import type { App } from './app/state.ts';
 import type { Theme } from './theme.ts';
 
 /** What every screen gets: the state, and exactly the room it has. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { instantOf } from '../../src/tui/app/select.ts';
 import { filterOf } from '../../src/tui/filter/match.ts';
 import { parseFilter } from '../../src/tui/filter/parse.ts';
-import { instantOf } from '../../src/tui/select.ts';
 import { rows, zone } from './fixture.ts';
 
 const newestUs = Math.max(...rows.map(({ startUs }) => startUs ?? 0));

@@ -1,7 +1,9 @@
 import type { Incident } from '../../src/diagnosis/analysis.ts';
-import { type Need, needs } from '../../src/tui/answers.ts';
-import { appStart } from '../../src/tui/app-start.ts';
-import type { Effect } from '../../src/tui/effects.ts';
+import { type Need, needs } from '../../src/tui/app/answers.ts';
+import type { Effect } from '../../src/tui/app/effects.ts';
+import { appStart } from '../../src/tui/app/start.ts';
+import type { App } from '../../src/tui/app/state.ts';
+import { update } from '../../src/tui/app/update.ts';
 import type { ChartPoint, ChartSeries } from '../../src/tui/engine/model/chart.ts';
 import type { Dossier, Holder } from '../../src/tui/engine/model/dossier.ts';
 import type { IncidentRow } from '../../src/tui/engine/model/incident-row.ts';
@@ -10,8 +12,6 @@ import type { RawText } from '../../src/tui/engine/model/raw-text.ts';
 import type { Answer, Topic } from '../../src/tui/engine/protocol.ts';
 import { toRow } from '../../src/tui/engine/rows.ts';
 import type { Size } from '../../src/tui/size.ts';
-import type { App } from '../../src/tui/state.ts';
-import { update } from '../../src/tui/update.ts';
 import { analysis, incident, verdict } from '../views/incident-fixture.ts';
 
 export const zone = 'Asia/Kolkata';

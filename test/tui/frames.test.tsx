@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { AppView } from '../../src/tui/app.tsx';
-import type { App } from '../../src/tui/state.ts';
+import type { App } from '../../src/tui/app/state.ts';
+import { AppView } from '../../src/tui/app-view.tsx';
 import { createTheme, type ThemeSettings } from '../../src/tui/theme.ts';
 import { loaded, press } from './fixture.ts';
 import { watching } from './live-fixture.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type InkKey, keysOf } from '../../src/tui/key-names.ts';
 import { commandOf, keymap, type Place } from '../../src/tui/keymap/index.ts';
 import { helpLines } from '../../src/tui/overlays/help.ts';
+import { type InkKey, keysOf } from '../../src/tui/terminal/key-names.ts';
 import { plainOf } from '../../src/tui/text/line.ts';
 import { loaded, pressAll } from './fixture.ts';
 

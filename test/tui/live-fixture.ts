@@ -1,6 +1,6 @@
+import type { App } from '../../src/tui/app/state.ts';
+import { update } from '../../src/tui/app/update.ts';
 import type { LiveShown } from '../../src/tui/engine/model/live-shown.ts';
-import type { App } from '../../src/tui/state.ts';
-import { update } from '../../src/tui/update.ts';
 import { incidents } from './fixture.ts';
 
 const atMs = Date.parse('2026-01-06T06:27:47Z');

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Incident } from '../../src/diagnosis/analysis.ts';
-import { appStart } from '../../src/tui/app-start.ts';
+import { hearNews } from '../../src/tui/app/hear-news.ts';
+import { appStart } from '../../src/tui/app/start.ts';
+import { createStore } from '../../src/tui/app/store.ts';
 import { announced, moreRows } from '../../src/tui/engine/announce.ts';
 import { converseWith, type Engine } from '../../src/tui/engine/client.ts';
 import { createRowsGatherer } from '../../src/tui/engine/gather-rows.ts';
 import { type HeldIncidents, holdIncidents } from '../../src/tui/engine/held-incidents.ts';
 import type { IncidentRow } from '../../src/tui/engine/model/incident-row.ts';
 import type { EngineNews, ToEngine } from '../../src/tui/engine/protocol.ts';
-import { hearNews } from '../../src/tui/hear-news.ts';
-import { createStore } from '../../src/tui/store.ts';
 import { incidents, rows } from './fixture.ts';
 
 const model = incidents[0] as Incident;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { currentDossier } from '../../src/tui/answers.ts';
+import { currentDossier } from '../../src/tui/app/answers.ts';
 import { detailContext, shownLog } from '../../src/tui/screens/detail/context.ts';
 import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';
 import { shownText } from '../../src/tui/screens/detail/log.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hintLines, hintRows } from '../../src/tui/chrome/hint.ts';
 import { parseKeyLines } from '../../src/tui/config/key-lines.ts';
-import { hintLines, hintRows } from '../../src/tui/hint.ts';
 import { bindingsAt, commandOf, keymap } from '../../src/tui/keymap/index.ts';
 import { withOwnKeys } from '../../src/tui/keymap/own-keys.ts';
 import { plainOf } from '../../src/tui/text/line.ts';

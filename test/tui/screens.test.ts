@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { currentDossier, shownAddress } from '../../src/tui/answers.ts';
+import { currentDossier, shownAddress } from '../../src/tui/app/answers.ts';
+import { selectedRow, visibleRows } from '../../src/tui/app/select.ts';
+import { update } from '../../src/tui/app/update.ts';
 import { headerLine } from '../../src/tui/chrome/header.ts';
 import { shownLog } from '../../src/tui/screens/detail/context.ts';
 import { cursorNote } from '../../src/tui/screens/detail/curve.ts';
@@ -8,10 +10,8 @@ import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
 import { tellingRow } from '../../src/tui/screens/detail/log-row.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
 import { nowLines } from '../../src/tui/screens/live/now.ts';
-import { selectedRow, visibleRows } from '../../src/tui/select.ts';
 import { plainOf } from '../../src/tui/text/line.ts';
 import { createTheme } from '../../src/tui/theme.ts';
-import { update } from '../../src/tui/update.ts';
 import { loaded, points, press, pressAll, rows, settled, zone } from './fixture.ts';
 import { liveState, watching } from './live-fixture.ts';
 

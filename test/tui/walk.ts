@@ -1,12 +1,12 @@
 import { parseWords } from '../../src/cli/words/args.ts';
 import { resolvePlan } from '../../src/cli/words/resolve-plan.ts';
-import { needs } from '../../src/tui/answers.ts';
-import { appStart } from '../../src/tui/app-start.ts';
+import { needs } from '../../src/tui/app/answers.ts';
+import { appStart } from '../../src/tui/app/start.ts';
+import type { App } from '../../src/tui/app/state.ts';
+import { update } from '../../src/tui/app/update.ts';
 import type { EngineNews, FromEngine } from '../../src/tui/engine/protocol.ts';
 import { createService } from '../../src/tui/engine/service.ts';
 import type { Size } from '../../src/tui/size.ts';
-import type { App } from '../../src/tui/state.ts';
-import { update } from '../../src/tui/update.ts';
 
 const surroundings = {
   env: {},

@@ -18,7 +18,7 @@ export const demo: Command = {
   operands: { least: 0, most: 0 },
   async run(plan, context) {
     const wantsText = plan.format !== null || plan.output !== null || plan.verbose || plan.quiet;
-    const { canShowScreens } = await import('../../tui/begin.ts');
+    const { canShowScreens } = await import('../../tui/terminal/begin.ts');
     const screens = !wantsText && canShowScreens(context.env, process.stdout.isTTY);
     const command = screens ? (await import('./open.ts')).open : (await import('./analyze.ts')).analyze;
     const folder = join(packageRoot, 'corpus', 'demo');

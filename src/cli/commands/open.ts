@@ -25,8 +25,8 @@ export const open: Command = {
 
 async function openScreens(typed: Plan, context: Context): Promise<Outcome> {
   const [{ beginScreens, canShowScreens, printable }, { findKeyboard }] = await Promise.all([
-    import('../../tui/begin.ts'),
-    import('../../tui/keyboard.ts'),
+    import('../../tui/terminal/begin.ts'),
+    import('../../tui/terminal/keyboard.ts'),
   ]);
   const keyboard = findKeyboard(typed.stdinIsTerminal);
   if (!canShowScreens(context.env, process.stdout.isTTY) || keyboard === null) {

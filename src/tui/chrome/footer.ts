@@ -1,8 +1,8 @@
+import { placesOf } from '../app/places.ts';
+import type { App } from '../app/state.ts';
 import { type Binding, bindingsAt } from '../keymap/index.ts';
 import { keyName } from '../keymap/key-name.ts';
-import { placesOf } from '../places.ts';
 import { groundsOf } from '../screens/detail/grounds/index.ts';
-import type { App } from '../state.ts';
 import { cellsOfLine, type Line, line, type Piece, piece, spread } from '../text/line.ts';
 import type { Theme } from '../theme.ts';
 

@@ -1,7 +1,7 @@
 import { counted, formatCount, formatSpan } from '../../views/quantities.ts';
-import { currentDossier } from '../answers.ts';
-import { clockUsOf } from '../select.ts';
-import type { App, Found, ScreenName } from '../state.ts';
+import { currentDossier } from '../app/answers.ts';
+import { clockUsOf } from '../app/select.ts';
+import type { App, Found, ScreenName } from '../app/state.ts';
 import { fitLine, type Line, piece, spread } from '../text/line.ts';
 import { shortMoment, tick, zoneOffset } from '../text/moment.ts';
 import type { Theme } from '../theme.ts';

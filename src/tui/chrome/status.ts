@@ -1,8 +1,8 @@
 import { formatCount } from '../../views/quantities.ts';
+import { visibleRows } from '../app/select.ts';
+import type { App, Prompt } from '../app/state.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { completionsOf } from '../overlays/palette.ts';
-import { visibleRows } from '../select.ts';
-import type { App, Prompt } from '../state.ts';
 import { type Line, type Piece, piece, spread } from '../text/line.ts';
 import type { Theme } from '../theme.ts';
 

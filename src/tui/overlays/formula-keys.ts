@@ -1,7 +1,7 @@
+import type { App, Overlay } from '../app/state.ts';
+import type { Step } from '../app/step.ts';
 import { toOrigin } from '../screens/detail/sources.ts';
 import { bodySize } from '../size.ts';
-import type { App, Overlay } from '../state.ts';
-import type { Step } from '../step.ts';
 import { createTheme } from '../theme.ts';
 import { type ListMove, scrollText } from '../widgets/list.ts';
 import { formulaLines } from './formula.ts';

@@ -1,6 +1,6 @@
 import { wrap } from '../../views/width.ts';
+import type { App } from '../app/state.ts';
 import { groundsOf, type Origin } from '../screens/detail/grounds/index.ts';
-import type { App } from '../state.ts';
 import { inRole, type Line, line, piece, spread } from '../text/line.ts';
 import { reference } from '../text/names.ts';
 import type { Theme } from '../theme.ts';

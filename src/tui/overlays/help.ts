@@ -1,8 +1,8 @@
 import { wrap } from '../../views/width.ts';
+import { placesOf } from '../app/places.ts';
+import type { App } from '../app/state.ts';
 import { bindingsAt, type Place } from '../keymap/index.ts';
 import { keyName } from '../keymap/key-name.ts';
-import { placesOf } from '../places.ts';
-import type { App } from '../state.ts';
 import { type Line, line, piece } from '../text/line.ts';
 
 const titles: Readonly<Record<Place, string>> = {

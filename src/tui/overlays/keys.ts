@@ -1,9 +1,9 @@
-import { runCommand } from '../commands.ts';
+import { runCommand } from '../app/commands.ts';
+import { placesOf } from '../app/places.ts';
+import type { App, Overlay } from '../app/state.ts';
+import type { Step } from '../app/step.ts';
 import { commandOf } from '../keymap/index.ts';
-import { placesOf } from '../places.ts';
 import { bodySize } from '../size.ts';
-import type { App, Overlay } from '../state.ts';
-import type { Step } from '../step.ts';
 import { isListMove, type ListState, moveList, scrollText } from '../widgets/list.ts';
 import { leaveFormula, moveInFormula } from './formula-keys.ts';
 import { helpLines } from './help.ts';

@@ -1,4 +1,4 @@
-import type { App, PromptName } from '../state.ts';
+import type { App, PromptName } from '../app/state.ts';
 
 const textOf = (app: App, prompt: PromptName): string => {
   if (prompt === 'filter') return app.filter;

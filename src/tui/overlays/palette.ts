@@ -1,8 +1,8 @@
+import type { App, Prompt } from '../app/state.ts';
 import { filterFields } from '../filter/parse.ts';
 import { keymap } from '../keymap/index.ts';
 import { sortColumns } from '../screens/incidents/sort.ts';
 import { laneNames } from '../screens/timeline/frame.ts';
-import type { App, Prompt } from '../state.ts';
 
 /** What Tab can make of the text. */
 export interface Completion {

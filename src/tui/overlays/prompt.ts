@@ -1,8 +1,8 @@
-import { inPlace } from '../in-place.ts';
-import { searchAgain } from '../search.ts';
-import { selectedRow } from '../select.ts';
-import type { App, Prompt } from '../state.ts';
-import type { Step } from '../step.ts';
+import { inPlace } from '../app/in-place.ts';
+import { searchAgain } from '../app/search.ts';
+import { selectedRow } from '../app/select.ts';
+import type { App, Prompt } from '../app/state.ts';
+import type { Step } from '../app/step.ts';
 import { completionsOf } from './palette.ts';
 import { askSql, runPalette } from './run-palette.ts';
 

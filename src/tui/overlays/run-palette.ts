@@ -1,12 +1,12 @@
-import { runCommand } from '../commands.ts';
-import { markedIds } from '../hand-out.ts';
-import { inPlace } from '../in-place.ts';
+import { runCommand } from '../app/commands.ts';
+import { markedIds } from '../app/hand-out.ts';
+import { inPlace } from '../app/in-place.ts';
+import { currentId, instantOf, selectedRow } from '../app/select.ts';
+import type { App } from '../app/state.ts';
+import { goTo, type Step, said } from '../app/step.ts';
 import { keymap } from '../keymap/index.ts';
 import { type SortColumn, sortColumns } from '../screens/incidents/sort.ts';
 import { eventsInTime, laneNames } from '../screens/timeline/frame.ts';
-import { currentId, instantOf, selectedRow } from '../select.ts';
-import type { App } from '../state.ts';
-import { goTo, type Step, said } from '../step.ts';
 import { listStart } from '../widgets/list.ts';
 import { completionsOf } from './palette.ts';
 

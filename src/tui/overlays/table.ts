@@ -1,5 +1,5 @@
 import { cellsOf } from '../../views/width.ts';
-import type { App } from '../state.ts';
+import type { App } from '../app/state.ts';
 import { fitLine, inRole, type Line, line, piece } from '../text/line.ts';
 import type { Theme } from '../theme.ts';
 import type { ListState } from '../widgets/list.ts';

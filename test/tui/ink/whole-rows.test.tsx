@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { AppView } from '../../../src/tui/app.tsx';
+import type { App } from '../../../src/tui/app/state.ts';
+import { AppView } from '../../../src/tui/app-view.tsx';
 import type { Canvas, CanvasClass, Clip, Frame, WriteOptions } from '../../../src/tui/ink/canvas.ts';
 import { remembered } from '../../../src/tui/ink/remembered.ts';
 import { wholeRows } from '../../../src/tui/ink/whole-rows.ts';
-import type { App } from '../../../src/tui/state.ts';
 import { createTheme } from '../../../src/tui/theme.ts';
 import { loaded, press } from '../fixture.ts';
 import { watching } from '../live-fixture.ts';

@@ -1,7 +1,7 @@
-import { currentDossier } from '../../answers.ts';
-import { visibleRows } from '../../select.ts';
-import type { App } from '../../state.ts';
-import { type Step, said, showIncident } from '../../step.ts';
+import { currentDossier } from '../../app/answers.ts';
+import { visibleRows } from '../../app/select.ts';
+import type { App } from '../../app/state.ts';
+import { type Step, said, showIncident } from '../../app/step.ts';
 import { proofsOf } from './evidence.ts';
 import { detailAction } from './keys.ts';
 import { atProof, followProof, prove, reduced } from './sources.ts';

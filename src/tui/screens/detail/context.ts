@@ -6,9 +6,9 @@ import {
   latest,
   metricSpan,
   shownAddress,
-} from '../../answers.ts';
+} from '../../app/answers.ts';
+import type { App } from '../../app/state.ts';
 import type { Dossier } from '../../engine/model/dossier.ts';
-import type { App } from '../../state.ts';
 import type { AmountSettings } from '../../text/amounts.ts';
 import { statementsOf } from '../../text/statements.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';

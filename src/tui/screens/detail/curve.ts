@@ -1,8 +1,8 @@
 import { wrap } from '../../../views/width.ts';
-import { chartWindow, currentDossier, currentMetric, latest } from '../../answers.ts';
+import { chartWindow, currentDossier, currentMetric, latest } from '../../app/answers.ts';
+import { clockUsOf } from '../../app/select.ts';
+import type { App } from '../../app/state.ts';
 import type { ChartPoint, MetricUnit } from '../../engine/model/chart.ts';
-import { clockUsOf } from '../../select.ts';
-import type { App } from '../../state.ts';
 import { type AmountSettings, amount } from '../../text/amounts.ts';
 import { type Line, line } from '../../text/line.ts';
 import { tick } from '../../text/moment.ts';

@@ -1,6 +1,6 @@
 import { tellingLines } from '../../../views/report/build/telling-lines.ts';
+import type { App } from '../../app/state.ts';
 import type { Address } from '../../engine/model/address.ts';
-import type { App } from '../../state.ts';
 import type { Claim } from './grounds/grounds.ts';
 import { addressed, type LogText, rowOfAddress, shownText } from './log.ts';
 

@@ -1,6 +1,6 @@
-import { currentDossier, currentMetric } from '../../answers.ts';
-import { searchPattern } from '../../search.ts';
-import type { App } from '../../state.ts';
+import { currentDossier, currentMetric } from '../../app/answers.ts';
+import { searchPattern } from '../../app/search.ts';
+import type { App } from '../../app/state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { shortReference } from '../../text/names.ts';
 import { statementsOf } from '../../text/statements.ts';

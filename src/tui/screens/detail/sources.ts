@@ -1,6 +1,6 @@
-import { currentDossier } from '../../answers.ts';
-import type { App } from '../../state.ts';
-import { said } from '../../step.ts';
+import { currentDossier } from '../../app/answers.ts';
+import type { App } from '../../app/state.ts';
+import { said } from '../../app/step.ts';
 import { listStart } from '../../widgets/list.ts';
 import { detailContext, shownLog } from './context.ts';
 import { type Proof, proofsOf } from './evidence.ts';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { currentDossier, dossierError, laidOut } from '../../answers.ts';
+import { currentDossier, dossierError, laidOut } from '../../app/answers.ts';
 import type { ScreenProps } from '../../screen-props.ts';
 import { line } from '../../text/line.ts';
 import { frameLines, paneTitle } from '../../widgets/frame.ts';

@@ -1,8 +1,8 @@
 import { formatBytes, formatCount } from '../../../views/quantities.ts';
 import type { CoverageRow } from '../../../views/view.ts';
 import { cellsOf } from '../../../views/width.ts';
+import type { App } from '../../app/state.ts';
 import { bodySize } from '../../size.ts';
-import type { App } from '../../state.ts';
 import { type Column, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { inRole, type Line, line, piece } from '../../text/line.ts';
 import { shortMoment } from '../../text/moment.ts';

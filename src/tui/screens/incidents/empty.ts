@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../../../views/quantities.ts';
 import { wrap } from '../../../views/width.ts';
-import type { App } from '../../state.ts';
+import type { App } from '../../app/state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { moment } from '../../text/moment.ts';
 

@@ -1,7 +1,7 @@
 import { cellsOf, cutTo } from '../../../views/width.ts';
-import { chartWindow, currentDossier, currentMetric, dossierError, latest } from '../../answers.ts';
-import { selectedRow } from '../../select.ts';
-import type { App } from '../../state.ts';
+import { chartWindow, currentDossier, currentMetric, dossierError, latest } from '../../app/answers.ts';
+import { selectedRow } from '../../app/select.ts';
+import type { App } from '../../app/state.ts';
 import { cellsOfLine, type Line, line, piece } from '../../text/line.ts';
 import { kindCause } from '../../text/names.ts';
 import { verdictLines } from '../../text/verdict.ts';

@@ -1,6 +1,6 @@
 import { cellsOf } from '../../../views/width.ts';
+import type { App } from '../../app/state.ts';
 import type { IncidentRow } from '../../engine/model/incident-row.ts';
-import type { App } from '../../state.ts';
 import { type Column, type FittedColumn, fitColumns, rowLine, titleLine } from '../../text/columns.ts';
 import { kindRole, kindWord } from '../../text/kinds.ts';
 import { inRole, type Line, line, markFound, piece } from '../../text/line.ts';

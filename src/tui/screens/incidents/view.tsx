@@ -1,9 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { currentDossier } from '../../answers.ts';
+import { currentDossier } from '../../app/answers.ts';
+import { searchPattern } from '../../app/search.ts';
+import { selectedRow, visibleRows } from '../../app/select.ts';
 import type { ScreenProps } from '../../screen-props.ts';
-import { searchPattern } from '../../search.ts';
-import { selectedRow, visibleRows } from '../../select.ts';
 import { sureText } from '../../text/verdict.ts';
 import { frameLines } from '../../widgets/frame.ts';
 import { Rows } from '../../widgets/rows.tsx';

@@ -1,5 +1,5 @@
-import type { App } from '../../state.ts';
-import { goTo, type Step, said, showIncident } from '../../step.ts';
+import type { App } from '../../app/state.ts';
+import { goTo, type Step, said, showIncident } from '../../app/step.ts';
 import { liveAction } from './keys.ts';
 import { eventsHeight } from './layout.ts';
 import { reduceLive } from './state.ts';

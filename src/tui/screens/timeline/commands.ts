@@ -1,7 +1,7 @@
-import { visibleRows } from '../../select.ts';
+import { visibleRows } from '../../app/select.ts';
+import type { App } from '../../app/state.ts';
+import { goTo, type Step, said, showIncident } from '../../app/step.ts';
 import { bodySize } from '../../size.ts';
-import type { App } from '../../state.ts';
-import { goTo, type Step, said, showIncident } from '../../step.ts';
 import { eventsInTime, laneNames, timelineCells, timelineWindow, wholeTime } from './frame.ts';
 import { timelineAction } from './keys.ts';
 import { lanesThatFit } from './lanes.ts';

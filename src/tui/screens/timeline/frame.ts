@@ -1,7 +1,7 @@
+import { lastOf } from '../../app/last-of.ts';
+import { correctedRows, visibleRows } from '../../app/select.ts';
+import type { App } from '../../app/state.ts';
 import type { IncidentRow } from '../../engine/model/incident-row.ts';
-import { lastOf } from '../../last-of.ts';
-import { correctedRows, visibleRows } from '../../select.ts';
-import type { App } from '../../state.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';
 
 /** Cells for the names of lanes and for the words behind them. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { latest } from '../../answers.ts';
+import { latest } from '../../app/answers.ts';
+import { visibleRows } from '../../app/select.ts';
 import type { ScreenProps } from '../../screen-props.ts';
-import { visibleRows } from '../../select.ts';
 import { type Line, line, piece, spread } from '../../text/line.ts';
 import { datedMoment, moment, shortMoment } from '../../text/moment.ts';
 import { timeMarks, timeRow } from '../../widgets/chart/axis.ts';

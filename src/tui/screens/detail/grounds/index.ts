@@ -1,7 +1,7 @@
-import { chartWindow, currentDossier, currentMetric, latest } from '../../../answers.ts';
+import { chartWindow, currentDossier, currentMetric, latest } from '../../../app/answers.ts';
+import { clockUsOf } from '../../../app/select.ts';
+import type { App } from '../../../app/state.ts';
 import type { Dossier } from '../../../engine/model/dossier.ts';
-import { clockUsOf } from '../../../select.ts';
-import type { App } from '../../../state.ts';
 import { timesOf } from '../../../text/moment.ts';
 import { statementsOf } from '../../../text/statements.ts';
 import { chartSentence } from '../../../widgets/chart/sentence.ts';

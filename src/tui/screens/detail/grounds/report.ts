@@ -1,6 +1,6 @@
+import type { App } from '../../../app/state.ts';
 import type { Address } from '../../../engine/model/address.ts';
 import type { Dossier } from '../../../engine/model/dossier.ts';
-import type { App } from '../../../state.ts';
 import { readable } from '../../../text/readable.ts';
 
 const same = (a: Address, b: Address): boolean => a.path === b.path && a.byteStart === b.byteStart;

@@ -1,14 +1,14 @@
-import type { Metric } from './engine/model/chart.ts';
-import type { Dossier } from './engine/model/dossier.ts';
-import type { Answer, Ask, Topic } from './engine/protocol.ts';
-import { detailLayout, type LaidOut, slotOf } from './screens/detail/layout.ts';
-import type { Pane } from './screens/detail/state.ts';
-import { timelineCells, timelineWindow } from './screens/timeline/frame.ts';
+import type { Metric } from '../engine/model/chart.ts';
+import type { Dossier } from '../engine/model/dossier.ts';
+import type { Answer, Ask, Topic } from '../engine/protocol.ts';
+import { detailLayout, type LaidOut, slotOf } from '../screens/detail/layout.ts';
+import type { Pane } from '../screens/detail/state.ts';
+import { timelineCells, timelineWindow } from '../screens/timeline/frame.ts';
+import { bodySize } from '../size.ts';
+import { readable } from '../text/readable.ts';
+import { type TimeWindow, windowAround } from '../widgets/chart/window.ts';
 import { currentId } from './select.ts';
-import { bodySize } from './size.ts';
 import type { App } from './state.ts';
-import { readable } from './text/readable.ts';
-import { type TimeWindow, windowAround } from './widgets/chart/window.ts';
 
 /** What a screen needs of the engine: asked when it is not there, shown when it is. */
 export type Need = { readonly [T in Topic]: { readonly topic: T; readonly key: string; readonly ask: Ask<T> } }[Topic];

@@ -1,15 +1,15 @@
-import type { CoverageRow } from '../views/view.ts';
-import type { IncidentRow } from './engine/model/incident-row.ts';
-import type { Answer, Progress, Topic } from './engine/protocol.ts';
-import type { Binding } from './keymap/index.ts';
-import type { DetailState } from './screens/detail/state.ts';
-import type { FilesState } from './screens/files/state.ts';
-import type { IncidentsState } from './screens/incidents/state.ts';
-import type { LiveScreenState } from './screens/live/state.ts';
-import type { TimelineState } from './screens/timeline/state.ts';
-import type { Size } from './size.ts';
-import type { AmountUnit } from './text/amounts.ts';
-import type { ListState } from './widgets/list.ts';
+import type { CoverageRow } from '../../views/view.ts';
+import type { IncidentRow } from '../engine/model/incident-row.ts';
+import type { Answer, Progress, Topic } from '../engine/protocol.ts';
+import type { Binding } from '../keymap/index.ts';
+import type { DetailState } from '../screens/detail/state.ts';
+import type { FilesState } from '../screens/files/state.ts';
+import type { IncidentsState } from '../screens/incidents/state.ts';
+import type { LiveScreenState } from '../screens/live/state.ts';
+import type { TimelineState } from '../screens/timeline/state.ts';
+import type { Size } from '../size.ts';
+import type { AmountUnit } from '../text/amounts.ts';
+import type { ListState } from '../widgets/list.ts';
 
 export const screenNames = ['incidents', 'detail', 'timeline', 'live', 'files'] as const;
 export type ScreenName = (typeof screenNames)[number];

@@ -1,15 +1,15 @@
+import type { LiveShown } from '../engine/model/live-shown.ts';
+import type { Answer, EngineNews, Topic } from '../engine/protocol.ts';
+import { commandOf } from '../keymap/index.ts';
+import { overlayKey } from '../overlays/keys.ts';
+import { detailContext, shownLog } from '../screens/detail/context.ts';
+import { logRow } from '../screens/detail/log-row.ts';
+import { reduceLive } from '../screens/live/state.ts';
+import type { Size } from '../size.ts';
 import { runCommand } from './commands.ts';
-import type { LiveShown } from './engine/model/live-shown.ts';
-import type { Answer, EngineNews, Topic } from './engine/protocol.ts';
 import { inPlace } from './in-place.ts';
-import { commandOf } from './keymap/index.ts';
-import { overlayKey } from './overlays/keys.ts';
 import { placesOf } from './places.ts';
-import { detailContext, shownLog } from './screens/detail/context.ts';
-import { logRow } from './screens/detail/log-row.ts';
-import { reduceLive } from './screens/live/state.ts';
 import { selectedRow } from './select.ts';
-import type { Size } from './size.ts';
 import type { App, Found } from './state.ts';
 import type { Step } from './step.ts';
 

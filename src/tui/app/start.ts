@@ -1,10 +1,10 @@
-import { type Binding, keymap as usualKeymap } from './keymap/index.ts';
-import { detailStart } from './screens/detail/state.ts';
-import { filesStart } from './screens/files/state.ts';
-import { incidentsStart } from './screens/incidents/state.ts';
-import { liveStart } from './screens/live/state.ts';
-import { timelineStart } from './screens/timeline/state.ts';
-import type { Size } from './size.ts';
+import { type Binding, keymap as usualKeymap } from '../keymap/index.ts';
+import { detailStart } from '../screens/detail/state.ts';
+import { filesStart } from '../screens/files/state.ts';
+import { incidentsStart } from '../screens/incidents/state.ts';
+import { liveStart } from '../screens/live/state.ts';
+import { timelineStart } from '../screens/timeline/state.ts';
+import type { Size } from '../size.ts';
 import type { App, ScreenName } from './state.ts';
 
 export interface AppSettings {

@@ -1,6 +1,6 @@
+import { listStart } from '../widgets/list.ts';
 import type { Effect } from './effects.ts';
 import type { App, ScreenName } from './state.ts';
-import { listStart } from './widgets/list.ts';
 
 /** The app after something happened, and what is to be done outside. */
 export type Step = readonly [App, readonly Effect[]];

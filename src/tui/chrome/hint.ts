@@ -1,8 +1,8 @@
-import { keymap as usual } from './keymap/index.ts';
-import { keyName } from './keymap/key-name.ts';
-import type { App } from './state.ts';
-import { type Line, piece } from './text/line.ts';
-import type { Theme } from './theme.ts';
+import type { App } from '../app/state.ts';
+import { keymap as usual } from '../keymap/index.ts';
+import { keyName } from '../keymap/key-name.ts';
+import { type Line, piece } from '../text/line.ts';
+import type { Theme } from '../theme.ts';
 
 /** Rows of the hint for newcomers; a small terminal has none for it. */
 export const hintRows = ({ hint, overlay, size }: Pick<App, 'hint' | 'overlay' | 'size'>): number =>

@@ -1,9 +1,9 @@
-import { toCivil } from '../views/times.ts';
-import type { IncidentRow } from './engine/model/incident-row.ts';
-import { type FilterContext, filterOf } from './filter/match.ts';
-import { parseFilter } from './filter/parse.ts';
+import { toCivil } from '../../views/times.ts';
+import type { IncidentRow } from '../engine/model/incident-row.ts';
+import { type FilterContext, filterOf } from '../filter/match.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { sortRows } from '../screens/incidents/sort.ts';
 import { lastOf } from './last-of.ts';
-import { sortRows } from './screens/incidents/sort.ts';
 import type { App, Clocks } from './state.ts';
 
 const filtered = lastOf((rows: readonly IncidentRow[], filter: string, zone: string): readonly IncidentRow[] => {

@@ -1,5 +1,5 @@
-import { listHeight } from './screens/incidents/layout.ts';
-import { reduceIncidents } from './screens/incidents/state.ts';
+import { listHeight } from '../screens/incidents/layout.ts';
+import { reduceIncidents } from '../screens/incidents/state.ts';
 import { selectedRow, visibleRows } from './select.ts';
 import type { App } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineNews } from './engine/protocol.ts';
+import type { EngineNews } from '../engine/protocol.ts';
 
 /** Screens that change more often than this cannot be read, and each change keeps a key waiting. */
 const everyMs = 250;

@@ -1,8 +1,8 @@
-import type { IncidentRow } from './engine/model/incident-row.ts';
-import { detailContext, shownLog } from './screens/detail/context.ts';
-import { findRow, shownText } from './screens/detail/log.ts';
-import { listHeight } from './screens/incidents/layout.ts';
-import { reduceIncidents } from './screens/incidents/state.ts';
+import type { IncidentRow } from '../engine/model/incident-row.ts';
+import { detailContext, shownLog } from '../screens/detail/context.ts';
+import { findRow, shownText } from '../screens/detail/log.ts';
+import { listHeight } from '../screens/incidents/layout.ts';
+import { reduceIncidents } from '../screens/incidents/state.ts';
 import { visibleRows } from './select.ts';
 import type { App } from './state.ts';
 

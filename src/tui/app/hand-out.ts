@@ -1,9 +1,9 @@
+import { openPrompt } from '../overlays/open-prompt.ts';
+import { reference } from '../text/names.ts';
 import { currentDossier, shownAddress } from './answers.ts';
-import { openPrompt } from './overlays/open-prompt.ts';
 import { currentId, selectedRow, visibleRows } from './select.ts';
 import type { App } from './state.ts';
 import { type Step, said } from './step.ts';
-import { reference } from './text/names.ts';
 
 /** Marked incidents in the order of the list, else the selected one. */
 export function markedIds(app: App): readonly string[] {

@@ -1,7 +1,7 @@
+import type { Engine } from '../engine/client.ts';
+import type { Topic } from '../engine/protocol.ts';
 import { needs } from './answers.ts';
 import type { Effect } from './effects.ts';
-import type { Engine } from './engine/client.ts';
-import type { Topic } from './engine/protocol.ts';
 import { hearNews } from './hear-news.ts';
 import type { App } from './state.ts';
 import { type AppEvent, update } from './update.ts';

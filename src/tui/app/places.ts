@@ -1,5 +1,5 @@
-import type { Place } from './keymap/index.ts';
-import { focusOf } from './screens/detail/state.ts';
+import type { Place } from '../keymap/index.ts';
+import { focusOf } from '../screens/detail/state.ts';
 import type { App } from './state.ts';
 
 /** Where a key counts now, the most specific place first. */

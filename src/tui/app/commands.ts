@@ -1,22 +1,22 @@
+import { openPrompt } from '../overlays/open-prompt.ts';
+import { detailCommand } from '../screens/detail/commands.ts';
+import { filesAction } from '../screens/files/keys.ts';
+import { filesHeight, remarksOf } from '../screens/files/rows.ts';
+import { reduceFiles } from '../screens/files/state.ts';
+import { incidentsAction } from '../screens/incidents/keys.ts';
+import { listHeight } from '../screens/incidents/layout.ts';
+import { reduceIncidents } from '../screens/incidents/state.ts';
+import { liveCommand } from '../screens/live/commands.ts';
+import { timelineCommand } from '../screens/timeline/commands.ts';
+import { sizeClass } from '../size.ts';
+import { amountUnits } from '../text/amounts.ts';
+import { listStart } from '../widgets/list.ts';
 import type { Effect } from './effects.ts';
 import { copied, exporting, reported } from './hand-out.ts';
-import { openPrompt } from './overlays/open-prompt.ts';
-import { detailCommand } from './screens/detail/commands.ts';
-import { filesAction } from './screens/files/keys.ts';
-import { filesHeight, remarksOf } from './screens/files/rows.ts';
-import { reduceFiles } from './screens/files/state.ts';
-import { incidentsAction } from './screens/incidents/keys.ts';
-import { listHeight } from './screens/incidents/layout.ts';
-import { reduceIncidents } from './screens/incidents/state.ts';
-import { liveCommand } from './screens/live/commands.ts';
-import { timelineCommand } from './screens/timeline/commands.ts';
 import { searchAgain } from './search.ts';
 import { selectedRow, visibleRows } from './select.ts';
-import { sizeClass } from './size.ts';
 import { type App, promptNames, type ScreenName, screenNames } from './state.ts';
 import { goTo, type Step, said, showIncident } from './step.ts';
-import { amountUnits } from './text/amounts.ts';
-import { listStart } from './widgets/list.ts';
 
 const isScreen = (command: string): command is ScreenName => (screenNames as readonly string[]).includes(command);
 const isPrompt = (command: string): command is (typeof promptNames)[number] =>

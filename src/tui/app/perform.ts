@@ -1,6 +1,6 @@
+import type { Engine } from '../engine/client.ts';
+import { mouseWheel, toClipboard } from '../terminal/terminal.ts';
 import type { Effect } from './effects.ts';
-import type { Engine } from './engine/client.ts';
-import { mouseWheel, toClipboard } from './terminal.ts';
 import type { AppEvent } from './update.ts';
 
 /** Rows of an answer to a query that are shown. */
