@@ -1,8 +1,8 @@
 /**
  * Where memory can be: the names used in `Accounting.parts`. No page is in two of them.
  *
- * What the kernel counts nowhere (driver pages, skb fragments, zsmalloc and zswap pools on the host, balloon) is no
- * component: it is the `unaccountedBytes` of an accounting.
+ * What the kernel counts nowhere (driver pages, skb fragments; before 7.x graphics buffers and compressed pools on the host)
+ * is no component: it is the `unaccountedBytes` of an accounting.
  */
 export const components = {
   free: 'free pages, those on per-CPU lists included',
@@ -18,7 +18,9 @@ export const components = {
   percpu: 'per-CPU allocations of the kernel',
   vmalloc: 'virtually contiguous allocations of the kernel (memory cgroups only)',
   sockets: 'network buffers (memory cgroups only)',
-  zswap: 'compressed pool of swapped pages (memory cgroups only)',
+  zswap: 'compressed pool of swapped pages (zswap, zram); of a host where its kernel counts them (7.x)',
+  graphics: 'buffers that graphics drivers hold outside of shared memory, where the kernel counts them (7.x)',
+  balloon: 'pages that a balloon driver gave back to the hypervisor, where the kernel counts them (6.17 and later)',
   'kernel-other': 'other kernel memory, where a sum is printed but not what it consists of',
   hugetlb: 'reserved huge pages, used or not',
   bounce: 'buffers for devices that cannot reach all memory, and reclaimable pages of drivers',

@@ -2,6 +2,7 @@ import type { MemInfo } from '../../../parsers/model/records/mem-info.ts';
 import type { Span } from '../../../parsers/model/span.ts';
 import type { ComponentId } from './components.ts';
 import { type AccountingResult, refused, settle } from './sum.ts';
+import { withToldOfRest } from './told-of-rest.ts';
 
 const mandatory = [
   'active_anon',
@@ -44,12 +45,12 @@ export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, s
   const sharedOnLocked = Math.min(pages('shmem') - sharedOnAnon, pages('unevictable'));
 
   const nodesHidden = hidesNodes(memInfo, managedPages * page);
-  const stackBytes = nodesHidden ? null : kernelStackBytes(memInfo);
+  const stackBytes = nodesHidden ? null : printedBytes(memInfo, 'kernel_stack');
   if (stackBytes === null) notPrinted.push('kernel-stacks');
   const hugepagesPrinted = memInfo.hugepages.length > 0 && !nodesHidden;
   if (!hugepagesPrinted) notPrinted.push('hugetlb');
 
-  return settle(
+  const settled = settle(
     'host',
     managedPages * page,
     {
@@ -68,11 +69,18 @@ export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, s
     source,
     notPrinted,
   );
+  const summed = (key: string): number => printedBytes(memInfo, key) ?? 0;
+  return nodesHidden
+    ? settled
+    : withToldOfRest(settled, {
+        graphics: summed('gpu_active') + summed('gpu_reclaim'),
+        zswap: summed('zspages'),
+        balloon: summed('Balloon'),
+      });
 }
 
-/** From the node lines (5.10 and later) or the zone lines (before); null where neither prints it. */
-function kernelStackBytes(memInfo: MemInfo): number | null {
-  const key = 'kernel_stack';
+/** From the lines of nodes or of zones: kernel stacks moved from these to those in 5.10. Null where neither prints it. */
+export function printedBytes(memInfo: MemInfo, key: string): number | null {
   const printed = [...memInfo.nodes, ...memInfo.zones].flatMap(({ counters }) => counters[key] ?? []);
   return printed.length === 0 ? null : printed.reduce((sum, bytes) => sum + bytes, 0);
 }

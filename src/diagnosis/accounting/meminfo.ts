@@ -1,6 +1,7 @@
 import type { Span } from '../../../parsers/model/span.ts';
 import type { ComponentId } from './components.ts';
 import { type AccountingResult, refused, settle } from './sum.ts';
+import { withToldOfRest } from './told-of-rest.ts';
 
 const mandatory = ['memTotalBytes', 'memFreeBytes', 'cachedBytes', 'anonBytes'] as const;
 
@@ -30,7 +31,7 @@ export function accountingFromMeminfo(
   )
     .filter(([name]) => metrics[name] === undefined)
     .map(([, component]): ComponentId => component);
-  return settle(
+  const settled = settle(
     'host',
     bytes('memTotalBytes'),
     {
@@ -48,6 +49,11 @@ export function accountingFromMeminfo(
     source,
     notPrinted,
   );
+  return withToldOfRest(settled, {
+    graphics: bytes('gpuActiveBytes') + bytes('gpuReclaimBytes'),
+    zswap: bytes('zswapPoolBytes'),
+    balloon: bytes('balloonBytes'),
+  });
 }
 
 /** The two halves where they are told apart; where only the sum is, all of it counts as unknown kernel memory. */

@@ -104,15 +104,21 @@ function toldApart(
   move(parts, 'anonymous', 'locked', metrics['unevictableBytes'] ?? 0);
   // Stacks lie in the vmalloc area too (CONFIG_VMAP_STACK) and have their own counter.
   move(parts, 'unaccounted', 'vmalloc', (metrics['vmallocUsedBytes'] ?? 0) - (parts.get('kernel-stacks') ?? 0));
-  const poolBytes = poolToOwners(parts, (metrics['swapTotalBytes'] ?? 0) - (metrics['swapFreeBytes'] ?? 0));
-  return { parts, poolBytes };
+  const swapUsedBytes = (metrics['swapTotalBytes'] ?? 0) - (metrics['swapFreeBytes'] ?? 0);
+  // A pool of zswap in use says nothing of zram; both together are rare.
+  return { parts, poolBytes: poolToOwners(parts, swapUsedBytes, (parts.get('zswap') ?? 0) > 0) };
 }
 
 /** zram and zswap keep what is swapped out compressed in pages that no counter shows: at worst two thirds of its size. */
 const worstCompression = 0.67;
 
-/** A compressed swap pool belongs to those whose memory was swapped into it. Returns what was moved. */
-export function poolToOwners(parts: Map<ComponentId | 'unaccounted', number>, swapUsedBytes: number): number {
+/** A compressed swap pool belongs to those whose memory was swapped into it. Returns what was moved; `counted`: its size is known. */
+export function poolToOwners(
+  parts: Map<ComponentId | 'unaccounted', number>,
+  swapUsedBytes: number,
+  counted: boolean,
+): number {
+  if (counted) return move(parts, 'zswap', 'anonymous', Math.min(parts.get('zswap') ?? 0, swapUsedBytes));
   return move(parts, 'unaccounted', 'anonymous', swapUsedBytes * worstCompression);
 }
 

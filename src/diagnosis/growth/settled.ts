@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../../parsers/model/record.ts';
 import type { ComponentId } from '../accounting/components.ts';
+import { printedBytes } from '../accounting/host.ts';
 import type { Accounting } from '../analysis.ts';
 import { type ComponentState, partsOf, poolToOwners } from './components.ts';
 
@@ -16,9 +17,11 @@ export function settledParts(
   // Since 4.14 the lines of a node leave out its slab.
   if (accounting.scope === 'node' && last)
     reconcile(parts, last, ['slab-unreclaimable', 'slab-reclaimable', 'kernel-stacks', 'page-tables', 'hugetlb']);
+  if (accounting.scope === 'memcg') return { parts, poolBytes: poolToOwners(parts, Number.POSITIVE_INFINITY, true) };
   if (accounting.scope !== 'host') return { parts, poolBytes: 0 };
   if (last) reconcile(parts, last, ['vmalloc', 'percpu', 'hugetlb', 'kernel-stacks', 'swap-cache']);
-  return { parts, poolBytes: poolToOwners(parts, swapUsed(report) ?? 0) };
+  const counted = report?.memInfo ? printedBytes(report.memInfo, 'zspages') !== null : false;
+  return { parts, poolBytes: poolToOwners(parts, swapUsed(report) ?? 0, counted) };
 }
 
 /** Null where the report does not print swap. */

@@ -20,6 +20,9 @@ export const levels: Readonly<Partial<Record<BlamedComponent, { readonly much: n
   'page-tables': { much: 0.1, most: 0.2 },
   'kernel-stacks': { much: 0.06, most: 0.15 },
   unaccounted: { much: 0.1, most: 0.2 },
+  // A graphics card without memory of its own has several gigabytes of it on any desktop.
+  graphics: { much: 0.2, most: 0.35 },
+  balloon: { much: 0.12, most: 0.25 },
   percpu: { much: 0.12, most: 0.25 },
   sockets: { much: 0.12, most: 0.25 },
   // Slab for the most part, some of which reclaim would free.

@@ -5,7 +5,7 @@ import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
  * What large hosts hold by design: heaps locked at start (half of the RAM for a search engine), buffers of a database in
  * shared memory or in huge pages (a quarter to a half), caches of file systems that no counter shows.
  */
-export type HeldByDesign = 'locked' | 'shared-memory' | 'hugetlb' | 'unaccounted';
+export type HeldByDesign = 'locked' | 'shared-memory' | 'hugetlb' | 'unaccounted' | 'graphics';
 
 const thresholds = {
   /** Less of the RAM than this is beside the point. */

@@ -20,6 +20,9 @@ export const causesOf = {
   unaccounted: ['kernel-unaccounted'],
   // Reports have no counter for it; /proc/meminfo has.
   percpu: ['kernel-unaccounted'],
+  // Counted by recent kernels alone.
+  graphics: ['kernel-unaccounted'],
+  balloon: ['kernel-unaccounted'],
   // Told apart in groups alone.
   sockets: ['kernel-unaccounted'],
   'kernel-other': ['kernel-slab-growth', 'kernel-unaccounted'],

@@ -13,6 +13,7 @@ import type { Cap } from './cap.ts';
 import { historyCaps } from './history-caps.ts';
 import { definedByHistory } from './hypotheses.ts';
 import { spanInWords } from './span.ts';
+import { uncountedIn } from './uncounted.ts';
 
 type Reserve = (hypothesis: Hypothesis, exhibit: Exhibit) => Cap | readonly Cap[] | null;
 
@@ -147,7 +148,9 @@ const justStarted: Reserve = (hypothesis, exhibit) => {
 
 /** Caches of file systems (ZFS) and memory of drivers are in no counter, and large by design. */
 const mayBeByDesign: Reserve = (hypothesis, exhibit) => {
-  const filler = hypothesis === 'kernel-unaccounted' ? fillerBeside(exhibit, 'unaccounted') : null;
+  const component = uncountedIn(exhibit);
+  const byDesign = component === 'unaccounted' || component === 'graphics';
+  const filler = hypothesis === 'kernel-unaccounted' && byDesign ? fillerBeside(exhibit, component) : null;
   return filler
     ? {
         most: 0.7,

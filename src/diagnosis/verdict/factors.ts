@@ -50,7 +50,8 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
   },
   'zram-full': ({ report, accounting }) => {
     const info = report?.memInfo;
-    const hidden = accounting?.unaccountedBytes ?? 0;
+    const counted = accounting?.parts.find(({ component }) => component === 'zswap')?.bytes ?? 0;
+    const hidden = counted || (accounting?.unaccountedBytes ?? 0);
     if (!accounting || !info?.swapTotalBytes || info.swapFreeBytes === null) return null;
     const full = info.swapFreeBytes <= info.swapTotalBytes * thresholds.swapFull;
     const fitsPool =
@@ -58,8 +59,11 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
     if (!full || !fitsPool) return null;
     return {
       id: 'zram-full',
-      claim: 'swap was used up, and pages that no counter shows are as many as a compressed swap in RAM would hold',
-      values: { unaccountedBytes: hidden, swapTotalBytes: info.swapTotalBytes },
+      claim:
+        counted > 0
+          ? 'swap was used up, and most of it lies compressed in RAM'
+          : 'swap was used up, and pages that no counter shows are as many as a compressed swap in RAM would hold',
+      values: { [counted > 0 ? 'poolBytes' : 'unaccountedBytes']: hidden, swapTotalBytes: info.swapTotalBytes },
     };
   },
   'culprit-protected': ({ report }, who) => {

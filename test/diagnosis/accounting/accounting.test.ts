@@ -51,6 +51,29 @@ describe('host', () => {
     expect(parts(result)).not.toHaveProperty('anonymous');
   });
 
+  it('what recent kernels count of graphics, balloon and compressed swap is taken out of the rest, as far as it has room', () => {
+    const { nodes } = memInfo();
+    const told = (key: string, bytes: number) =>
+      account({
+        memInfo: memInfo({
+          nodes: nodes.map((node) => ({ ...node, counters: { ...node.counters, [key]: bytes } })),
+        }),
+      });
+    const plain = account({ memInfo: memInfo() }).accounting?.unaccountedBytes ?? 0;
+    for (const [key, component] of [
+      ['gpu_active', 'graphics'],
+      ['gpu_reclaim', 'graphics'],
+      ['zspages', 'zswap'],
+      ['Balloon', 'balloon'],
+    ] as const) {
+      const result = told(key, 1000 * page);
+      expect(parts(result)).toMatchObject({ [component]: 1000 * page });
+      expect(result.accounting?.unaccountedBytes).toBe(plain - 1000 * page);
+      // A balloon whose driver takes its pages out of the managed RAM is not in the total.
+      expect(parts(told(key, plain * 2))).not.toHaveProperty(component);
+    }
+  });
+
   it('kernels before 5.10 print kernel stacks by zone', () => {
     const result = account({
       memInfo: memInfo({ nodes: [], zones: [zone({ managedBytes: null, counters: { kernel_stack: 4 << 20 } })] }),
