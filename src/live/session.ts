@@ -43,6 +43,8 @@ export interface Session extends LiveFeed {
 const mostLines = 20;
 const stateEveryMs = { usual: 100, strained: 3000 } as const;
 const tickMs = 1000;
+/** Names what was stored and not told when a session ends before its time. */
+const untold = 'untold';
 /** How long the ring buffer is left alone between two questions. */
 const kmsgEveryMs = { calm: 30, tight: 5 } as const;
 
@@ -63,6 +65,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   );
   const telling = createTelling({ host, nowMs, outlets, changed: board.changed });
   const committer = createCommitter(timeline, {
+    beside: ({ records }) => [{ source: untold, position: incidents.untold(records) }],
     committed({ records, outgrown }, { fresh }) {
       if (fresh > 0) {
         measuring.remember();
@@ -75,9 +78,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   });
   const incidents = createIncidentWatch(
     { timeline, nowMs, judge: createJudge(timeline), mayJudge: () => !degradation.gaveUp('verdicts') },
-    { happened: telling.record, incident: telling.incident, note: telling.say },
+    {
+      happened: telling.record,
+      incident: telling.incident,
+      note: telling.say,
+      told: (ids) => committer.add({ checkpoint: { source: untold, position: ids } }),
+    },
   );
-  await incidents.recall();
+  await incidents.recall(await timeline.checkpoint(untold));
   const measuring = await startMeasuring({
     sampler: options.sampler,
     prometheus: options.prometheus ?? null,
@@ -152,11 +160,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     measuring.stop();
     await retention.stop();
     await Promise.all(sources.map((source) => source.stop()));
-    await committer.close();
+    await committer.flush();
     await incidents.close();
     board.close();
     telling.tell({ event: 'stop', text: `stopped; ${committer.records} records stored` });
     await Promise.all(outlets.map((outlet) => outlet.close()));
+    // Last: what was told, and which hook did not hear it, is kept too.
+    await committer.close();
   }
 
   return {

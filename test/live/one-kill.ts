@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceChoice } from '../../src/live/choose-sources.ts';
-import type { LiveEvent } from '../../src/live/events.ts';
+import type { LiveEvent, Outlet } from '../../src/live/events.ts';
 import { type Session, startSession } from '../../src/live/session.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 
@@ -52,7 +52,7 @@ export async function sessionOn(
   timeline: Timeline,
   db: string,
   choices: readonly SourceChoice[],
-  lines: readonly string[] = ring,
+  { lines = ring, outlets = [] }: { lines?: readonly string[]; outlets?: readonly Outlet[] } = {},
 ): Promise<{ readonly session: Session; readonly told: readonly LiveEvent[] }> {
   const told: LiveEvent[] = [];
   const waiting = lines.map((line) => `${line}\n`);
@@ -68,7 +68,7 @@ export async function sessionOn(
     machineZone: 'UTC',
     year: null,
     pageSizeBytes: null,
-    outlets: [{ tell: (event) => void told.push(event), close: async () => {} }],
+    outlets: [{ tell: (event) => void told.push(event), close: async () => {} }, ...outlets],
     sampler: false,
     retentionMs: 3_600_000,
     nowMs: Date.now,

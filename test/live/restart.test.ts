@@ -2,6 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Outlet } from '../../src/live/events.ts';
+import type { Session } from '../../src/live/session.ts';
 import { openTimeline } from '../../src/store/index.ts';
 import type { Timeline } from '../../src/store/timeline.ts';
 import { incidentsIn, journal, journalctlIn, journalEntry, kernLog, recordsToldIn, sessionOn } from './one-kill.ts';
@@ -96,4 +98,40 @@ test('a line that completes a kill after a restart does not tell it again', asyn
   expect(incidentsIn(second.told)).toEqual([]);
   const records = await recordsIn(timeline);
   expect((await storedIncidents()).map((one) => one.records)).toEqual([records.map(({ record }) => record.id)]);
+});
+
+/** Who pages by a hook that is down must hear of the last events too: what is told while a session ends is spooled. */
+test('what is told at the very end is kept for a hook that did not hear it', async () => {
+  const waiting: string[] = [];
+  const outlet: Outlet = {
+    tell(event) {
+      waiting.push(event.text);
+      session?.keep('webhook', { waiting });
+    },
+    close: async () => {},
+  };
+  let session: Session | null = null;
+  const first = await sessionOn(timeline, db, [{ kind: 'kmsg', path: '/dev/kmsg' }], { outlets: [outlet] });
+  session = first.session;
+  await expect.poll(() => incidentsIn(first.told).length, { timeout: 10_000 }).toBe(1);
+  await session.stop();
+  expect(await timeline.checkpoint('webhook')).toEqual({ waiting });
+  expect(waiting.at(-1)).toBe('stopped; 1 records stored');
+  expect(await timeline.checkpoint('untold')).toEqual([]);
+});
+
+/** kill -9 while judging: who waits for a kill hears of it from the next run, since nothing reads it again. */
+test('what was stored and not told is told after a restart', async () => {
+  await firstRun();
+  const [record] = await recordsIn(timeline);
+  const empty = { records: [], samples: [], coverage: [] };
+  await timeline.replaceIncidents([]);
+  await timeline.append({ ...empty, checkpoints: [{ source: 'untold', position: [record?.record.id] }] });
+  const { session, told } = await sessionOn(timeline, db, []);
+  await expect.poll(() => incidentsIn(told).length, { timeout: 10_000 }).toBe(1);
+  await session.stop();
+  expect(recordsToldIn(told)).toHaveLength(1);
+  const again = await sessionOn(timeline, db, []);
+  await again.session.stop();
+  expect(recordsToldIn(again.told)).toEqual([]);
 });

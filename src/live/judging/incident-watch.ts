@@ -15,11 +15,18 @@ export interface IncidentEvents {
   /** With what changed, where one that is known did. */
   incident(phase: IncidentPhase, incident: Incident, change?: IncidentChange): void;
   note(text: string): void;
+  /** Of what was stored everything was told, but these. */
+  told?(untold: readonly string[]): void;
 }
 
 export interface IncidentWatch {
-  /** Knows what earlier runs told from here on: what comes to their incidents late opens none. */
-  recall(): Promise<void>;
+  /**
+   * Knows what earlier runs told from here on: what comes to their incidents late opens none. `untold` are ids that the last one
+   * stored and had no time to tell, as it kept them.
+   */
+  recall(untold: unknown): Promise<void>;
+  /** Ids that are not told yet, with those of records that are about to be stored: for `recall`. */
+  untold(stored: readonly KernelRecord[]): readonly string[];
   /** These were just committed, in the place of the versions they outgrew. */
   saw(records: readonly KernelRecord[], outgrown?: readonly Outgrown[]): void;
   /** These cannot be stored now: they are told without an incident, and not again once they are stored. */
@@ -87,6 +94,7 @@ export function createIncidentWatch(
       await stored.link(grouped.links, fromUs + edgeUs);
       const touched = grouped.touched.map(held.named);
       await news.tell(untold, { ...grouped, touched });
+      events.told?.(news.untold([]));
       for (const text of grouped.notes) note(text);
       return touched;
     } catch (error) {
@@ -119,20 +127,27 @@ export function createIncidentWatch(
       note('an incident of a thousand records and more is told in parts: it goes on as another');
   }
 
+  function saw(records: readonly KernelRecord[], outgrown: readonly Outgrown[] = []): void {
+    if (records.length === 0) return;
+    if (!news.stored(records, outgrown))
+      note('more records come than can be told one by one: all are stored, and their incident counts them');
+    looks.plan();
+  }
+
   const heldNow = (): readonly Incident[] => held.list.map(({ incident }) => incident);
 
   return {
-    async recall() {
+    async recall(untold) {
       const told = await stored.newest(mostRecalled);
       held.recall(told);
       news.remember(told.flatMap(({ records }) => records));
+      const ids = Array.isArray(untold) ? untold.filter((id): id is string => typeof id === 'string') : [];
+      const records: KernelRecord[] = [];
+      if (ids.length > 0) for await (const { record } of timeline.records({ ids })) records.push(record);
+      saw(records);
     },
-    saw(records, outgrown = []) {
-      if (records.length === 0) return;
-      if (!news.stored(records, outgrown))
-        note('more records come than can be told one by one: all are stored, and their incident counts them');
-      looks.plan();
-    },
+    untold: news.untold,
+    saw,
     unstored: (records, outgrown = []) => news.unstored(records, outgrown),
     get incidents() {
       return held.list;

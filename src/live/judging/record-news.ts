@@ -12,6 +12,8 @@ export interface RecordNews extends Pick<UntoldRecords, 'count' | 'earliestUs' |
   stored(records: readonly KernelRecord[], outgrown: readonly Outgrown[]): boolean;
   /** These cannot be stored now: they are told without an incident, and not again once they are stored. */
   unstored(records: readonly KernelRecord[], outgrown: readonly Outgrown[]): void;
+  /** Ids that are stored, or about to be, and not told yet: the newest, for a run after this one. */
+  untold(stored: readonly KernelRecord[]): readonly string[];
   /** An earlier run told these. */
   remember(ids: readonly string[]): void;
   /** Tells those of these that are news, with the incidents that hold them. */
@@ -27,9 +29,14 @@ export interface RecordNewsOptions {
   happened(record: KernelRecord, incident: Incident | null): void;
 }
 
+/** Goes into each commit of a storm. */
+const mostUntold = 500;
+
 export function createRecordNews({ timeline, nowMs, happened }: RecordNewsOptions): RecordNews {
   const untold = createUntoldRecords(nowMs);
   const announced = createAnnounced();
+  /** Taken to be told, which takes as long as judging does. */
+  let inHand: ReadonlySet<string> = new Set();
 
   function tellUnjudged(record: KernelRecord): void {
     if (announced.isNews([record.id])) happened(record, null);
@@ -42,8 +49,13 @@ export function createRecordNews({ timeline, nowMs, happened }: RecordNewsOption
     get earliestUs() {
       return untold.earliestUs;
     },
-    take: untold.take,
+    take() {
+      const taken = untold.take();
+      inHand = taken.ids;
+      return taken;
+    },
     putBack: untold.putBack,
+    untold: (stored) => [...inHand, ...untold.ids, ...stored.map(({ id }) => id)].slice(-mostUntold),
     stored(records, outgrown) {
       announced.outgrew(outgrown);
       return untold.add(records);
@@ -63,9 +75,11 @@ export function createRecordNews({ timeline, nowMs, happened }: RecordNewsOption
         if (!announced.isNews(family)) continue;
         happened(record, touched.find(({ records }) => records.includes(event)) ?? null);
       }
+      inHand = new Set();
     },
     async tellAlone({ ids }) {
       for await (const { record } of timeline.records({ ids: [...ids], order: 'time' })) tellUnjudged(record);
+      inHand = new Set();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { KernelRecord } from '../../../parsers/model/record.ts';
 export interface UntoldRecords {
   /** False where there are so many that some will not be told one by one. */
   add(records: readonly KernelRecord[]): boolean;
+  readonly ids: ReadonlySet<string>;
   readonly count: number;
   /** When the earliest of them was, epoch microseconds; null where there is none. */
   readonly earliestUs: number | null;
@@ -42,6 +43,9 @@ export function createUntoldRecords(nowMs: () => number): UntoldRecords {
         ids.delete(id);
       }
       return !isTooMany;
+    },
+    get ids() {
+      return ids;
     },
     get count() {
       return ids.size;

@@ -2,7 +2,7 @@ import type { KernelRecord } from '../../../parsers/model/record.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { AppendResult, Timeline } from '../../store/timeline.ts';
 import { createEarliestTimer } from './earliest-timer.ts';
-import { type Contribution, createWaitingFacts, most, type Outgrown } from './waiting-facts.ts';
+import { type Checkpoint, type Contribution, createWaitingFacts, most, type Outgrown } from './waiting-facts.ts';
 
 export type { Contribution } from './waiting-facts.ts';
 
@@ -13,6 +13,8 @@ export interface Offered {
 }
 
 export interface CommitterEvents {
+  /** What must be known as soon as these records are stored: goes into the same commit. */
+  beside?(offered: Offered): readonly Checkpoint[];
   /** What was offered, and what it came to. */
   committed(offered: Offered, result: AppendResult): void;
   /** Storing stopped with this sentence; null: it goes on. */
@@ -80,7 +82,8 @@ export function createCommitter(timeline: Timeline, events: CommitterEvents): Co
     const batch = waiting.takeBatch();
     const offered: Offered = { records: batch.records.map(({ record }) => record), outgrown: batch.outgrown };
     try {
-      const result = await timeline.append(batch);
+      const beside = offered.records.length > 0 ? (events.beside?.(offered) ?? []) : [];
+      const result = await timeline.append({ ...batch, checkpoints: [...batch.checkpoints, ...beside] });
       // A fuller version comes as a fresh record beside the one that it takes the place of.
       totals.records += result.fresh - batch.outgrown.length;
       totals.points += result.points.fresh;

@@ -18,7 +18,7 @@ export interface Outgrown {
   readonly by: string;
 }
 
-interface Checkpoint {
+export interface Checkpoint {
   readonly source: string;
   readonly position: unknown;
 }
