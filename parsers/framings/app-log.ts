@@ -3,7 +3,7 @@ import { zoneOffsetMinutes } from '../samples/moment/zone-abbreviations.ts';
 import { dayStartUs, YEARLESS } from '../time/civil.ts';
 import { twoDigits } from '../time/digits.ts';
 import { isoStamps } from '../time/iso.ts';
-import { timeOfDay } from '../time/time-of-day.ts';
+import { clock, timeOfDay } from '../time/time-of-day.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
 import { shareClaimed } from './parts/sniff.ts';
@@ -31,6 +31,7 @@ export const appLog: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => weight * shareClaimed(lines, appLog.reader()),
   reader,
 };

@@ -1,6 +1,7 @@
 import { ctimeStamps } from '../time/ctime.ts';
 import { isoStamps } from '../time/iso.ts';
 import { rfc3164Stamps } from '../time/rfc3164.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { namedPriority } from './parts/named-priority.ts';
 import { shareClaimed } from './parts/sniff.ts';
@@ -27,6 +28,7 @@ export const busyboxSyslog: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, busyboxSyslog.reader()),
   reader: () => syslogLineReader(header()),
 };

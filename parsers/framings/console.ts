@@ -30,6 +30,7 @@ export const consoleCapture: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /\d\.\d{6}/,
   sniff: (lines) => shareClaimed(lines, consoleCapture.reader()),
   reader,
 };

@@ -1,4 +1,5 @@
 import { isoStamps } from '../time/iso.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { containerLines, MOST_PIECES } from './parts/container-line.ts';
 import { textOf } from './parts/entry.ts';
@@ -17,6 +18,7 @@ export const cri: Framing = {
   showsWriter: false,
   // The words that open a record may be cut in two.
   needles: [' stdout P ', ' stderr P '],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, cri.reader()),
   reader,
 };

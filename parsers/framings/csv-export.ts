@@ -19,6 +19,7 @@ export const csvExport: Framing = {
   hasHeader: true,
   showsWriter: false,
   needles: [],
+  mark: /time|date/i,
   sniff,
   reader,
 };

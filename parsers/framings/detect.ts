@@ -1,6 +1,7 @@
 import type { Framing } from './framing.ts';
 import { type Head, headOf } from './head.ts';
 import { framings, lastResorts } from './index.ts';
+import { mayHold } from './parts/marks.ts';
 
 /** A framing and the share of lines that it claims. */
 export interface Detected {
@@ -20,14 +21,15 @@ export function detect(head: Head): Detected | null {
     const found = detectAtOnce(head, count, shareOfAll);
     if (found !== null) return found;
   }
-  return detectAmongAll(head.lines);
+  return detectAmongAll(head.lines, mayHold(head.text));
 }
 
 export const detectFraming = (shown: readonly string[]): Framing | null => detect(headOf(shown))?.framing ?? null;
 
-function detectAmongAll(lines: readonly string[]): Detected | null {
+function detectAmongAll(lines: readonly string[], isPossible: (framing: Framing) => boolean): Detected | null {
   let best: Detected | null = null;
   for (const framing of framings) {
+    if (!isPossible(framing)) continue;
     const share = framing.sniff(lines);
     if (share > (best?.share ?? 0)) best = { framing, share };
     if (share === 1) break;
@@ -51,14 +53,15 @@ function detectAtOnce(
 ): Detected | null {
   if (lines.length <= count) return null;
   const first = lines.slice(0, count);
-  const framing = detectAmongAll(first)?.framing;
+  const isPossible = mayHold(first.join('\n'));
+  const framing = detectAmongAll(first, isPossible)?.framing;
   if (!framing) return null;
   const share = shareOfAll(framing);
   // An earlier one that claims all lines would have been best for the first.
   if (share === 1) return { framing, share };
   const looked = first.filter((text) => text.trim() !== '').length / written.length;
   if (share < leastShareAtOnce || share <= 1 - looked) return null;
-  const most = (other: Framing): number => 1 - (1 - other.sniff(first)) * looked;
+  const most = (other: Framing): number => 1 - (1 - (isPossible(other) ? other.sniff(first) : 0)) * looked;
   return framings.every((other) => other === framing || most(other) < share) ? { framing, share } : null;
 }
 

@@ -22,6 +22,7 @@ export const dmesgDecode: Framing = {
   lookBehindLines: 0,
   showsWriter: true,
   needles: [],
+  mark: /:[^\n]{6}: /,
   sniff: (lines) => shareClaimed(lines, dmesgDecode.reader()),
   reader() {
     const time = dmesgStamp();

@@ -1,3 +1,4 @@
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { dmesgStamp } from './parts/dmesg-stamp.ts';
 import { printkLineReader } from './parts/printk-line.ts';
@@ -13,6 +14,7 @@ export const dmesgIso: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, dmesgIso.reader()),
   reader() {
     const time = dmesgStamp();

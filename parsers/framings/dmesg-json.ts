@@ -32,6 +32,7 @@ export const dmesgJson: Framing = {
   lookBehindLines: 8,
   showsWriter: true,
   needles: [],
+  mark: /"(?:pri|fac|time|caller|msg|[\sdmesg]+)"\s*:|\}\s*,\s*\{/,
   sniff: (lines) => shareClaimed(lines, dmesgJson.reader()),
   reader,
 };

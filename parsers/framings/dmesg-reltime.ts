@@ -19,6 +19,7 @@ export const dmesgReltime: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /\d\d:\d\d\] |\+\d+\.\d{6}\]/,
   sniff: (lines) => shareClaimed(lines, dmesgReltime.reader()),
   reader() {
     let stamp: Stamp | null = null;

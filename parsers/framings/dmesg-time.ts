@@ -1,3 +1,4 @@
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { dmesgStamp } from './parts/dmesg-stamp.ts';
 import { printkLineReader } from './parts/printk-line.ts';
@@ -18,6 +19,7 @@ export const dmesgTime: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, dmesgTime.reader()),
   reader() {
     const time = dmesgStamp();

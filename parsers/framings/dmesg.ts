@@ -25,6 +25,7 @@ export const dmesg: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /<\d{1,3}>|\d\.\d{6}|\[</,
   sniff: (lines) => shareClaimed(lines, dmesg.reader()),
   reader,
 };

@@ -16,6 +16,7 @@ export const dockerJson: Framing = {
   lookBehindLines: MOST_PIECES,
   showsWriter: false,
   needles: [],
+  mark: /\{"log":/,
   sniff: (lines) => shareClaimed(lines, dockerJson.reader()),
   reader,
 };

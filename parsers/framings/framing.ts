@@ -15,6 +15,11 @@ export interface Framing {
   readonly showsWriter: boolean;
   /** Literals behind which a message hides that a plain search would miss (`"MESSAGE":[`: bytes as numbers). */
   readonly needles: readonly string[];
+  /**
+   * Found in every text, its lines one behind the other, of which `sniff` claims a share: looked for in many lines at once, where
+   * most framings need not be asked. Absent: nothing so simple tells.
+   */
+  readonly mark?: RegExp;
   /** Share of the given lines (0..1) that this framing claims. */
   sniff(lines: readonly string[]): number;
   /** A fresh reader for one file. */

@@ -19,6 +19,7 @@ export const journalExport: Framing = {
   lookBehindLines: 64,
   showsWriter: true,
   needles: [],
+  mark: /__[A-Z_]+=/,
   sniff: (lines) => shareClaimed(lines, journalExport.reader()),
   reader,
 };

@@ -30,6 +30,7 @@ export const journalJson: Framing = {
   lookBehindLines: 64,
   showsWriter: true,
   needles: ['"MESSAGE":[', '"MESSAGE" : [', '"MESSAGE": ['],
+  mark: /"MESSAGE"|(?:^|\n)(?:data: |\x1e)?\{\r?(?:\n|$)/,
   sniff: (lines) => shareClaimed(lines, journalJson.reader()),
   reader,
 };

@@ -33,6 +33,7 @@ export const journalShort: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /\d\d:\d\d:\d\d|\d\.\d{6}|(?:^|\n)-- /,
   sniff: (lines) => shareClaimed(lines, journalShort.reader()),
   reader,
 };

@@ -22,6 +22,7 @@ export const journalVerbose: Framing = {
   lookBehindLines: 64,
   showsWriter: true,
   needles: [],
+  mark: / \[s=[0-9a-f]+;i=/,
   sniff: (lines) => shareClaimed(lines, journalVerbose.reader()),
   reader,
 };

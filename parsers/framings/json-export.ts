@@ -25,6 +25,7 @@ export const jsonExport: Framing = {
   lookBehindLines: 96,
   showsWriter: false,
   needles: [],
+  mark: /\{\s*"/,
   sniff,
   reader,
 };

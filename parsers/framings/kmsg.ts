@@ -30,6 +30,7 @@ export const kmsg: Framing = {
   lookBehindLines: MOST_FRAGMENTS,
   showsWriter: true,
   needles: [],
+  mark: /\d,\d+,\d+,[-c+][;,]/,
   sniff: (lines) => shareClaimed(lines, kmsg.reader()),
   reader,
 };

@@ -24,6 +24,7 @@ export const kubeEvents: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /Warning|Normal|LAST ?SEEN|Type {2,}Reason|FirstSeen|-{4} +-{6}/,
   sniff: (lines) => shareClaimed(lines, kubeEvents.reader()),
   reader,
 };

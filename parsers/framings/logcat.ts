@@ -44,6 +44,7 @@ export const logcat: Framing = {
   lookBehindLines: 0,
   showsWriter: true,
   needles: [],
+  mark: /\d\d:\d\d:\d\d|-{9} /,
   sniff: (lines) => shareClaimed(lines, logcat.reader()),
   reader,
 };

@@ -30,6 +30,7 @@ export const plain: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: logWords,
   sniff: (lines) => (logWords.test(lines.join('\n')) ? weight : 0),
   reader,
 };

@@ -1,4 +1,5 @@
 import { rfc3164Stamps } from '../time/rfc3164.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { syslogHeader } from './parts/syslog-header.ts';
@@ -21,6 +22,7 @@ export const rfc3164: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, rfc3164.reader()),
   reader: () => syslogLineReader(syslogHeader(rfc3164Stamps(), { strict: false })),
 };

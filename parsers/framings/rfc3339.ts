@@ -1,4 +1,5 @@
 import { isoStamps } from '../time/iso.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { syslogHeader } from './parts/syslog-header.ts';
@@ -16,6 +17,7 @@ export const rfc3339: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, rfc3339.reader()),
   reader: () => syslogLineReader(syslogHeader(isoStamps('.'), { strict: true })),
 };

@@ -21,6 +21,7 @@ export const rfc5424: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: /<\d{1,3}>1 /,
   sniff: (lines) => shareClaimed(lines, rfc5424.reader()),
   reader: () => syslogLineReader(header()),
 };

@@ -1,11 +1,12 @@
 import { isoStamps } from '../time/iso.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { textOf } from './parts/entry.ts';
 import { shareClaimed } from './parts/sniff.ts';
 import { rfc3164 } from './rfc3164.ts';
 
 /** A date with a zone, perhaps the name of a stream, and behind them what only a syslog line begins with. */
-const mark =
+const header =
   /^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)[ \t](?:[\w./-]{1,128} )?(?=(?:<\d+>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )/;
 
 /**
@@ -21,6 +22,7 @@ export const syslogInTail: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, syslogInTail.reader()),
   reader,
 };
@@ -34,7 +36,7 @@ function reader(): FrameReader {
       return inside.holding;
     },
     read(line, emit) {
-      const begin = mark.exec(textOf(line))?.[0].length ?? 0;
+      const begin = header.exec(textOf(line))?.[0].length ?? 0;
       if (begin === 0) return false;
       const stamp = stamps.read(line.text, 0);
       const { byteStart } = line;

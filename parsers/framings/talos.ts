@@ -1,4 +1,5 @@
 import { isoStamps } from '../time/iso.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { Framing } from './framing.ts';
 import { facilityOf, severityOf } from './parts/facility-names.ts';
 import { printkLineReader, writerOfFacility } from './parts/printk-line.ts';
@@ -25,6 +26,7 @@ export const talos: Framing = {
   lookBehindLines: 0,
   showsWriter: true,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, talos.reader()),
   reader() {
     const iso = isoStamps('.');

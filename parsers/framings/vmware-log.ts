@@ -1,4 +1,5 @@
 import { isoStamps } from '../time/iso.ts';
+import { clock } from '../time/time-of-day.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { type EntryHead, emitMessage, spanOf, textOf, unknownHead } from './parts/entry.ts';
 import { printkPrefix } from './parts/printk-prefix.ts';
@@ -28,6 +29,7 @@ export const vmwareLog: Framing = {
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
+  mark: clock,
   sniff: (lines) => shareClaimed(lines, vmwareLog.reader()),
   reader,
 };

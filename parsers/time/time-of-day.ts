@@ -12,6 +12,9 @@ export interface TimeOfDay {
   readonly end: number;
 }
 
+/** Stands in every text that holds such a time. */
+export const clock = /\d\d:\d\d:\d\d/;
+
 const COLON = 58;
 const DOT = 46;
 const COMMA = 44;

@@ -2,6 +2,9 @@ import { adaptiveReader } from '../../parsers/framings/adaptive-reader.ts';
 import { detect, detectFraming } from '../../parsers/framings/detect.ts';
 import type { Framing } from '../../parsers/framings/framing.ts';
 import { type Head, headOf } from '../../parsers/framings/head.ts';
+import { framings } from '../../parsers/framings/index.ts';
+import { mayHold } from '../../parsers/framings/parts/marks.ts';
+import type { Stamp } from '../../parsers/model/stamp.ts';
 import type { ByteSource, SourceSet } from '../sources/source.ts';
 
 /** As much of a file as its format is told from. */
@@ -96,14 +99,18 @@ export async function readHeadLines(source: ByteSource, most = headBytes): Promi
 export async function writesNoYear({ members }: SourceSet): Promise<boolean> {
   const source = members.at(-1);
   if (!source?.rereadable) return false;
-  const lines = await readHeadLines(source, linesLookedAt);
+  return firstStamp(await readHeadLines(source, linesLookedAt))?.hasYear === false;
+}
+
+function firstStamp(lines: readonly string[]): Stamp | null {
+  if (!framings.some(mayHold(lines.join('\n')))) return null;
   const reader = adaptiveReader(detectFraming(lines));
-  let hasYear: boolean | null = null;
-  lines.forEach((text, index) => {
-    const line = { path: source.path, text, line: index + 1, byteStart: 0, byteEnd: 0, cut: false };
-    reader.read(line, ({ stamp }) => {
-      if (stamp) hasYear ??= stamp.hasYear;
+  let found: Stamp | null = null;
+  for (const [index, text] of lines.entries()) {
+    reader.read({ path: '', text, line: index + 1, byteStart: 0, byteEnd: 0, cut: false }, ({ stamp }) => {
+      found ??= stamp;
     });
-  });
-  return hasYear === false;
+    if (found !== null) break;
+  }
+  return found;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { headOf } from '../../../parsers/framings/head.ts';
 import { framings, lastResorts } from '../../../parsers/framings/index.ts';
 import { decorations } from '../../../parsers/framings/parts/decorations.ts';
+import { mayHold } from '../../../parsers/framings/parts/marks.ts';
 import { shownLines } from '../../../parsers/framings/parts/shown-lines.ts';
 import { landmarks } from '../../../parsers/framings/parts/unknown-columns.ts';
 
@@ -52,6 +53,20 @@ describe('a head without the signs', () => {
     fc.assert(
       fc.property(fc.stringMatching(new RegExp(pattern.source.replace('\\b', ''))), (line) => line.includes(word)),
       { numRuns: 50 },
+    );
+  });
+});
+
+/** A framing without its mark is not asked, so that no text of its lines may lack it. */
+describe('a text without the mark', () => {
+  const lines = fc.array(fc.oneof(sample, fc.string({ maxLength: 40 }), fc.constantFrom('{', '  }, {', '\t[', '}')), {
+    maxLength: 12,
+  });
+
+  it.each(framings)('of $name is in no part in it', (framing) => {
+    fc.assert(
+      fc.property(lines, (texts) => framing.sniff(texts) === 0 || mayHold(texts.join('\n'))(framing)),
+      { numRuns: 200 },
     );
   });
 });
