@@ -1,3 +1,4 @@
+import { allocationSite } from './allocation-site.ts';
 import { askedByHand } from './asked-by-hand.ts';
 import { cameAndWent } from './came-and-went.ts';
 import { componentGrowth } from './component-growth.ts';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   componentLevel,
   fillsTheRest,
   slabTable,
+  allocationSite,
   unusedHugePages,
   stuckWriteback,
   growers,

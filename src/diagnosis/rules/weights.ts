@@ -98,6 +98,7 @@ export const handSet = {
     'holds-most': { usual: 3, unusual: 5.5, rare: 6.5 },
     'holds-much': { usual: 1.5, unusual: 3, rare: 4 },
   }),
+  'site-of-the-rest': stated('site', { 'kernel-unaccounted': 4 }),
   'slab-table-printed': stated('where', { 'kernel-slab-growth': 5 }),
 
   'unused-huge-pages': {

@@ -1,3 +1,4 @@
+import { siteOfRest } from '../accounting/allocation-site.ts';
 import type { ComponentId } from '../accounting/components.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import { swapHides } from '../growth/swapped.ts';
@@ -29,7 +30,7 @@ export function mechanismOf(hypothesis: Hypothesis, exhibit: Exhibit): string {
 const momentsUs = 120_000_000;
 
 function inGeneral(hypothesis: Hypothesis, exhibit: Exhibit): string {
-  if (hypothesis === 'kernel-unaccounted') return uncountedMechanism[uncountedIn(exhibit)];
+  if (hypothesis === 'kernel-unaccounted') return ofUncounted(exhibit);
   const general = mechanismFor(hypothesis, exhibit.frame);
   if (hypothesis !== 'process-spike') return general;
   const rise = describeRise(pointsBehind('anonymous', exhibit));
@@ -38,6 +39,15 @@ function inGeneral(hypothesis: Hypothesis, exhibit: Exhibit): string {
   return rise && rise.risingPoints > 2 && us > momentsUs
     ? `took more than was free within ${spanInWords(us)}`
     : general;
+}
+
+/** With the caller where the kernel's profile of allocations names one. */
+function ofUncounted(exhibit: Exhibit): string {
+  const component = uncountedIn(exhibit);
+  const site = component === 'unaccounted' ? siteOfRest(exhibit) : null;
+  return site
+    ? `pages that ${site.owner} allocated (${site.function ?? site.site}) grew, which no counter shows`
+    : uncountedMechanism[component];
 }
 
 /** The step by which the memory rose that the cause is about; null where samples show none or do not follow it. */

@@ -1,3 +1,4 @@
+import { siteOfRest } from '../accounting/allocation-site.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { asksForNothing } from '../page-fault.ts';
@@ -26,7 +27,7 @@ export function nextObservation(first: Hypothesis, second: Hypothesis | null, ex
     case 'slab-unreclaimable':
       return 'slabtop -o -s c twice, a few minutes apart: the cache that grows names the owner';
     case 'unaccounted':
-      return uncountedLook[uncountedIn(exhibit)];
+      return lookAtSite(exhibit) ?? uncountedLook[uncountedIn(exhibit)];
     case 'vmalloc':
       return 'VmallocUsed in /proc/meminfo and the largest lines of /proc/vmallocinfo, twice, a few minutes apart: the caller that grows';
     case 'kernel-stacks':
@@ -50,4 +51,12 @@ export function nextObservation(first: Hypothesis, second: Hypothesis | null, ex
     default:
       return 'echo w > /proc/sysrq-trigger for the stacks of blocked tasks, and /proc/pressure/* while it happens';
   }
+}
+
+/** Whether the caller that the profile of allocations named is the one that grows. */
+function lookAtSite(exhibit: Exhibit): string | null {
+  const site = uncountedIn(exhibit) === 'unaccounted' ? siteOfRest(exhibit) : null;
+  return (
+    site && `grep ${site.function ?? site.owner} /proc/allocinfo, twice, a few minutes apart: whether it still grows`
+  );
 }

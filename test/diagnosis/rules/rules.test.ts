@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordOf } from '../../../parsers/model/record.ts';
 import type { MemoryHistory } from '../../../src/diagnosis/history.ts';
 import { rules } from '../../../src/diagnosis/rules/index.ts';
 import type { Exhibit, Rule } from '../../../src/diagnosis/rules/rule.ts';
@@ -42,6 +43,18 @@ const leakHistory = historyOf(grown(3600, 30, (share) => share));
 const flat = (layout = hostWith(200)): MemoryHistory =>
   historyOf(looks(3600, 30, () => ({ host: layout, processes: others })));
 const atomic = (facts: Parameters<typeof allocFailure>[1] = {}) => exhibit([allocFailure(place, facts)]);
+
+/** A host of which so much is in no counter, most of it allocated by one driver. */
+const profiled = (hidden: number) => {
+  const layout = hostWith(14_000 - hidden, { free: 100 });
+  const holders = [{ ...grower, anon: 14_000 - hidden }];
+  const { memInfo: plainInfo } = hostKill(layout, holders).record as RecordOf<'oom-kill'>;
+  const allocations = [
+    { bytes: 9000 * MiB, calls: 900_000, site: 'mm/memory.c:1061 func:folio_prealloc' },
+    { bytes: hidden * MiB, calls: 1000, site: 'drivers/net/x.c:1 [x_nic] func:x_alloc_page' },
+  ];
+  return hostKill(layout, holders, { memInfo: plainInfo && { ...plainInfo, allocations } });
+};
 
 const lives = (count: number, apart: number, limitMiB = 512) =>
   Array.from({ length: count }, (_, life) =>
@@ -124,6 +137,13 @@ const cases: readonly (readonly [
   weight: WeightId,
   silent: () => Promise<Exhibit>,
 ])[] = [
+  [
+    'allocation-site',
+    () => exhibit([profiled(4000)]),
+    'site-of-the-rest',
+    // A few per cent are in no counter on every host.
+    () => exhibit([profiled(300)]),
+  ],
   ['asked-by-hand', () => exhibit([hostKill(hostWith(200), others, { manual: true })]), 'asked-by-hand', plain],
   [
     'component-growth',
