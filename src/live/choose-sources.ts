@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalMatches } from '../sources/journal-matches.ts';
 import { isInstalled } from '../sources/program.ts';
@@ -31,6 +31,9 @@ export const usualPlaces: Places = {
   journalctl: 'journalctl',
 };
 
+/** That the kernel's messages go to, by the name a distribution gives them. */
+const usualLogs = ['kern.log', 'messages', 'syslog'];
+
 /** The words that name sources of other kinds than files. */
 export async function chooseSources(operands: readonly string[], places: Places = usualPlaces): Promise<Chosen> {
   if (operands.length === 0 || (operands.length === 1 && operands[0] === 'auto')) return automatic(places);
@@ -44,6 +47,7 @@ export async function chooseSources(operands: readonly string[], places: Places 
     } else if (word === '-') sources.push({ kind: 'stdin' });
     else if (word === 'kmsg' || word === places.kmsg) sources.push({ kind: 'kmsg', path: places.kmsg });
     else if (word === 'journal') sources.push({ kind: 'journal', program: places.journalctl, matches: journalMatches });
+    else if (isDirectory(word)) remarks.push(`${word} is not followed: it is a directory (${exampleIn(word)})`);
     else sources.push({ kind: 'file', path: word });
   }
   return { sources, remarks };
@@ -66,13 +70,29 @@ async function automatic(places: Places): Promise<Chosen> {
       remarks.push('of the journal only your own messages may be read: the group systemd-journal would help');
   }
 
-  for (const name of ['kern.log', 'messages', 'syslog']) {
+  for (const name of usualLogs) {
     const path = join(places.logs, name);
     if (!existsSync(path)) continue;
     if (mayRead(path)) sources.push({ kind: 'file', path });
     else remarks.push(`${path} is not followed: permission denied (the group adm would help)`);
   }
   return { sources, remarks };
+}
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function exampleIn(folder: string): string {
+  const names = readableNames(folder);
+  const name = usualLogs.find((usual) => names.includes(usual)) ?? names.find((one) => one.endsWith('.log'));
+  return name === undefined ? 'name the logs in it' : `name logs in it, such as ${join(folder, name)}`;
+}
+
+function readableNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function mayRead(path: string): boolean {

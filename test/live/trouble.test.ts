@@ -32,6 +32,15 @@ test('a machine without ring buffer and journalctl says so, one sentence each, a
   ]);
 });
 
+/** `live /var/log` followed the directory as if it were a file, and never said that nothing would come of it. */
+test('a directory is not followed, and an example of what can be is named', async () => {
+  const log = join(folder, 'kern.log');
+  writeFileSync(log, '');
+  const { sources, remarks } = await chooseSources([folder, log]);
+  expect(sources).toEqual([{ kind: 'file', path: log }]);
+  expect(remarks).toEqual([`${folder} is not followed: it is a directory (name logs in it, such as ${log})`]);
+});
+
 test.skipIf(process.getuid?.() === 0)(
   'a log that may not be read names the group that would help (not as root)',
   async () => {

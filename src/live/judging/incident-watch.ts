@@ -82,6 +82,7 @@ export function createIncidentWatch(
   async function look(): Promise<void> {
     const fromUs = groupFromUs(nowMs() * 1000);
     await judgeAll(await tellAll(fromUs));
+    await stored.keepWhenDue(heldNow);
   }
 
   /** Tells what was not told yet, with the incidents that hold it. Where that fails it waits to be told again. */
