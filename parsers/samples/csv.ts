@@ -33,6 +33,7 @@ export const csv = defineFormat({
     ['time;available_bytes;mem_used_percent', '1763631305;2298032128;37,25'].join('\n'),
     ['"Time","node_memory_MemAvailable_bytes{instance=""h1:9100""}"', '2026-11-20 09:35:43,2298032128'].join('\n'),
   ],
+  readsFileName: true,
   open: readCsv,
 });
 

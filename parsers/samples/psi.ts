@@ -25,6 +25,7 @@ export const psi = defineFormat({
     ].join('\n'),
     ['/proc/pressure/io:some avg10=2.47 avg60=1.55 avg300=0.42 total=1603735'].join('\n'),
   ],
+  readsFileName: true,
   open: readPsi,
 });
 

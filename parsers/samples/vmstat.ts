@@ -64,7 +64,7 @@ const meanings = new Map<string, Meaning>([
 
 const columnNames = new Set('r b w swpd free buff cache inact active si so bi bo in cs us sy id wa st gu'.split(' '));
 
-/** So many whole-page values in a row are KiB and not chance (one in four each). */
+/** Whole-page values in a row that prove KiB: one in four numbers is one by chance. */
 const enoughValues = 6;
 const mostHeldRows = 8;
 

@@ -21,7 +21,7 @@ export function exitStatus({ found, read, problems, nagios }: Outcome): number {
   return statusOfProblems(problems, read);
 }
 
-/** `ok` problems (an empty file) are told and change nothing; permission alone explains an empty hand, else it is one gap among others. */
+/** Problems with status `ok` (an empty file) are told and change nothing. Where nothing was read, lack of permission counts only if it is the whole reason. */
 function statusOfProblems(problems: readonly KnownError[], read: boolean): ExitCode {
   const gaps = problems.filter(({ exitCode }) => exitCode !== exitCodes.ok);
   if (gaps.length === 0) return exitCodes.ok;
@@ -29,7 +29,7 @@ function statusOfProblems(problems: readonly KnownError[], read: boolean): ExitC
   return gaps.every(({ exitCode }) => exitCode === exitCodes.permission) ? exitCodes.permission : exitCodes.unusable;
 }
 
-/** The exit status of a command that gave up: trouble that would leave a gap in a result leaves nothing here. */
+/** The exit status of a command that gave up: what would only leave a gap in a result means no result here. */
 export function statusOfFailure({ exitCode }: KnownError): ExitCode {
   return exitCode === exitCodes.ok || exitCode === exitCodes.incomplete ? exitCodes.unusable : exitCode;
 }

@@ -31,7 +31,7 @@ export function differenceFromGolden(
   return lineDifference(print(accepted), goldenText(replay, left));
 }
 
-/** Logs hold what a terminal obeys; escaped, a golden can be looked at anywhere. */
+/** Logs hold what a terminal obeys; escaped, a golden can be shown anywhere. */
 function print(value: unknown): string {
   return `${cleanJson(layOut(value))}\n`;
 }

@@ -8,7 +8,7 @@ import { memorySource } from './memory-source.ts';
 import { isJournalExport, redactExport } from './redact-export.ts';
 import { readSets } from './replay.ts';
 
-/** So many first lines show in which framing a log is. */
+/** Lines from which a log's framing is told. */
 const headLines = 50;
 
 /** Teaches a redactor the names in the records of a log and before its messages: hosts, tags, units. */

@@ -20,7 +20,7 @@ const headLines = 10;
  * registers and foreign lines in the middle of a report are part of how it was seen, and a parser must bear them.
  */
 const leastPieceInside = 32;
-/** Every trial reads the log again; so many bytes are read before the rest is kept as it is. */
+/** Every trial reads the log again: bytes that all trials may read before the rest is kept as it is. */
 const trialBytes = 128 * 1024 * 1024;
 
 /** Latin-1 keeps every byte. The newline is part of the text, and the last line may lack it. */

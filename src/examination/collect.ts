@@ -16,7 +16,7 @@ export interface Collected extends Reading {
 
 const pointOutcomes = ['fresh', 'duplicate', 'renewed', 'conflicting', 'refused'] as const;
 
-/** So many facts are committed together: memory stays bounded and each commit is worth its cost. */
+/** Facts committed together: memory stays bounded and each commit is worth its cost. */
 const batchSize = 2000;
 
 /** Reads inputs into a timeline, records and samples alike, in bounded memory. */

@@ -2,7 +2,7 @@ import type { FileCoverage } from '../ingest/sink.ts';
 
 const mostFiles = 8;
 
-/** Sentences, one a file, about the templates by which home-made logs were read, so that their owner can correct them. */
+/** One sentence per home-made log on the template by which it was read, so that its owner can correct it. */
 export function inferredTemplates(coverage: readonly FileCoverage[]): string[] {
   const guessed = coverage.filter(({ inferred = [] }) => inferred.length > 0);
   const sentences = guessed

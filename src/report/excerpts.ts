@@ -1,7 +1,7 @@
 import { readAgain } from '../sources/places.ts';
 import { type Excerpt, type ExcerptLine, keyOf, type Place } from '../views/report/dossier.ts';
 
-/** Of one place so much is read: a record of a large machine has a few thousand lines. */
+/** The most that is read of one place: a record of a large machine has a few thousand lines. */
 const mostBytes = 256 * 1024;
 const mostLines = 2000;
 

@@ -66,7 +66,7 @@ function readable(
   return { path, line, byteStart, byteEnd };
 }
 
-/** The records that tell of an end, one an end: kernel, systemd and runtime write several lines about each. */
+/** One record for each thing that ended: kernel, systemd and runtime write several lines about each. */
 function endsOf(records: readonly KernelRecord[]): KernelRecord[] {
   const lastMs = new Map<string, number>();
   return records

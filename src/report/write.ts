@@ -10,7 +10,7 @@ import type { ReportView } from '../views/report/report-view.ts';
 import type { AnalysisList } from '../views/view.ts';
 import { createGatherer } from './gather.ts';
 
-/** Chapters of one document: more nobody reads, and a page of them opens slowly. The rest stand in its list. */
+/** Chapters of one document: nobody reads more, and a page of them opens slowly. The rest stand in its list. */
 const mostChapters = 30;
 
 export interface ReportJob {

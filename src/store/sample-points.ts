@@ -6,7 +6,7 @@ import type { StoredSample } from './timeline.ts';
 export const kernelClockMetric = 'monotonicSeconds';
 
 /**
- * A sample as points on the timeline, one a metric; none where nothing is known of its time. Samples that print only the
+ * A sample as points on the timeline, one per metric; none where nothing is known of its time. Samples that print only the
  * kernel's clock stand at microseconds since boot.
  */
 export function toPoints(sample: RawSample, directory: string, time: SampleTime): readonly StoredSample[] {

@@ -30,7 +30,7 @@ export type { TimelineBoot, TimelineHost } from './contract/summaries.ts';
  * Identity of a record is its id, which the ingest makes of host, boot, time and content; identity of a point is its
  * series and time. Appending the same facts again adds nothing; the same facts from another file add an address.
  * Reading goes on beside writing: a fact appended meanwhile may or may not be seen, and none is seen twice.
- * World trouble (locked, full, damaged, no permission) is thrown as a `StoreError`.
+ * Trouble with the file (locked, full, damaged, no permission) is thrown as a `StoreError`.
  */
 export interface Timeline {
   /** Everything in the batch or nothing of it. */

@@ -18,7 +18,7 @@ function summaryLine({ incidents }: AnalysisList): string {
   return `${counted(incidents.length, 'incident')}, ${counted(killed, 'process', 'processes')} killed${onHosts}`;
 }
 
-/** So many incidents are told in full, the worst: nobody reads on, and the other views have them all. */
+/** The worst are told in full, up to this number: nobody reads on, and the other views have them all. */
 const mostTold = 1000;
 
 function* drawn({ incidents, ...rest }: AnalysisList, settings: ViewSettings): Generator<string[]> {

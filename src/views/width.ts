@@ -18,7 +18,7 @@ export function padStart(text: string, cells: number): string {
   return ' '.repeat(Math.max(0, cells - cellsOf(text))) + text;
 }
 
-/** Cuts a plain text (no colour inside) to so many cells; the last one is `…` (`~` in ASCII) where something was cut. */
+/** Cuts a plain text (no colour inside) to a number of cells; the last one is `…` (`~` in ASCII) where something was cut. */
 export function cutTo(text: string, cells: number, ascii = false): string {
   if (cellsOf(text) <= cells) return text;
   let cut = '';

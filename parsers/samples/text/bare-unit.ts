@@ -24,7 +24,7 @@ const surelyBytes = 2 ** 33;
 const leastKib = 2 ** 13;
 /** As MiB this would be 1 TiB. */
 const surelyKib = 2 ** 20;
-/** So many whole-page values are no chance. */
+/** Whole-page values that cannot be chance any more. */
 const enoughValues = 3;
 /** MiB between 100 MiB and 512 GiB: more are more likely KiB of something that is not whole pages. */
 const mib = { least: 100, most: 2 ** 19 } as const;

@@ -30,10 +30,10 @@ interface Finding {
   readonly kills: number;
   /** Its title; null where there is none. */
   readonly worst: string | null;
-  readonly whole: boolean;
+  readonly reading: 'whole' | 'gaps' | 'nothing';
 }
 
-function findingOf(incidents: Iterable<Incident>, failOn: FailureClass, whole: boolean): Finding {
+function findingOf(incidents: Iterable<Incident>, failOn: FailureClass, reading: Finding['reading']): Finding {
   let [count, kills] = [0, 0];
   let worst: string | null = null;
   for (const incident of incidents) {
@@ -42,19 +42,20 @@ function findingOf(incidents: Iterable<Incident>, failOn: FailureClass, whole: b
     kills += incident.kills;
     worst ??= incident.title;
   }
-  return { incidents: count, kills, worst, whole };
+  return { incidents: count, kills, worst, reading };
 }
 
-function statusLine({ incidents, worst, whole }: Finding): string {
-  const gaps = whole ? '' : ' (not everything could be read)';
+function statusLine({ incidents, worst, reading }: Finding): string {
+  if (reading === 'nothing' && worst === null) return 'nothing could be read';
+  const gaps = reading === 'whole' ? '' : ' (not everything could be read)';
   if (worst === null) return `no incident${gaps}`;
   return `${counted(incidents, 'incident')}, worst: ${cleanText(worst)}${gaps}`;
 }
 
 /** The plugin protocol: one line, performance data behind the bar (which therefore may not stand in the text). */
 function nagios(finding: Finding): { readonly status: 0 | 1 | 2 | 3; readonly line: string } {
-  const { incidents, kills, whole } = finding;
-  const status = kills > 0 ? 2 : incidents > 0 ? 1 : whole ? 0 : 3;
+  const { incidents, kills, reading } = finding;
+  const status = kills > 0 ? 2 : incidents > 0 ? 1 : reading === 'whole' ? 0 : 3;
   const word = (['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const)[status];
   const text = statusLine(finding).replaceAll('|', '/');
   return { status, line: `OOM ${word} - ${text} | incidents=${incidents};;;0 kills=${kills};;;0` };
@@ -96,7 +97,8 @@ export const check: Command = {
     }
     const { analysis, reading } = examined;
     const read = plan.db !== null || readSomething(reading);
-    const finding = findingOf(analysis.incidents, plan.failOn, read && reading.problems.length === 0);
+    const extent = reading.problems.length === 0 ? 'whole' : 'gaps';
+    const finding = findingOf(analysis.incidents, plan.failOn, read ? extent : 'nothing');
     if (plan.nagios) {
       const { status, line } = nagios(finding);
       await context.out.write(`${line}\n`);

@@ -61,7 +61,7 @@ export const importCommand: Command = {
   },
 };
 
-/** Values that the timeline did not take, told so that nobody misses them. */
+/** Sentences on values that the timeline did not take. */
 function odd({ conflicting, refused }: Collected['points']): string[] {
   return [
     ...(conflicting > 0

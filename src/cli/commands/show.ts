@@ -12,7 +12,7 @@ const listHint = '"oomtrail analyze" with the same inputs lists them with their 
 const noSuch = (message: string, hint: string | null): KnownError =>
   new KnownError(message, { exitCode: exitCodes.found, hint });
 
-/** The lines of the log behind an incident, from a place that can be read again; returns what kept them back. */
+/** Writes the log lines behind an incident, from a place that can be read again; returns why it could not. */
 async function writeRaw(
   { sources }: Incident,
   paths: readonly string[],

@@ -14,7 +14,7 @@ function isLater(one: Incident, other: Incident): boolean {
   return (one.startMonotonicSeconds ?? 0) > (other.startMonotonicSeconds ?? 0);
 }
 
-/** Digits, however few, are a number in the list first; so many more of them can only be meant as the beginning of an id. */
+/** A reference of digits is a number in the list; from this many digits on it can also begin an id. */
 const leastDigitsOfId = 3;
 
 /**

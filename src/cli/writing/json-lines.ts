@@ -12,7 +12,7 @@ export interface JsonLines {
   end(): Promise<void>;
 }
 
-/** So much is written at once: enough that a write is worth its cost, little enough to hold. */
+/** Bytes written at once: enough that a write is worth its cost, little enough to hold. */
 const batchBytes = 64 * 1024;
 const del = 0x7f;
 
@@ -22,7 +22,7 @@ const del = 0x7f;
  */
 export function createJsonLines(out: Output): JsonLines {
   let batch = createTextBytes(2 * batchBytes);
-  /** Batches whose bytes were taken. Fresh memory for each would make the collector go through the old heap time and again. */
+  /** Batches whose bytes were taken. Fresh memory for each would make the garbage collector go through the old heap again and again. */
   const idle: TextBytes[] = [];
   let written: Promise<void> = Promise.resolve();
 

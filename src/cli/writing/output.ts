@@ -10,7 +10,7 @@ export class PipeClosed extends Error {
 /** Where results go. */
 export interface Output {
   /**
-   * Bytes are the output's until it calls `taken`, and for ever where it does not. Resolves when the reader can take more.
+   * The output may read the bytes until it calls `taken`; where it never does, they must not be changed at all. Resolves when the reader can take more.
    * Rejects with `PipeClosed` once nobody reads, with a `KnownError` where the disk is full.
    */
   write(text: string | Uint8Array, taken?: () => void): Promise<void>;

@@ -74,12 +74,12 @@ export interface SampleFilter {
   readonly fromUs?: number;
   readonly toUs?: number;
   /**
-   * At most about this many points a series (at least 2): the time asked for is cut into half as many parts, and of each the
+   * At most about this many points per series (at least 2): the time asked for is cut into half as many parts, and of each the
    * smallest and the largest point stay. Both are points that were measured, never means.
    */
   readonly maxPoints?: number;
   /**
-   * Only the first point of a series in each span of so many microseconds: of series that were measured together, the same
+   * Only the first point of a series in each span of this many microseconds: of series that were measured together, the same
    * moments. Cheap however many points lie between.
    */
   readonly everyUs?: number;

@@ -9,7 +9,7 @@ export type Outcome = 'fresh' | 'duplicate' | 'renewed';
 
 interface KnownRow {
   readonly seq: number;
-  /** 1 where a newer parser's word, or that of the file read anew, takes the place of the body. */
+  /** 1 where the body is replaced: a newer parser wrote this one, or the file is being read again. */
   readonly outdated: number;
 }
 

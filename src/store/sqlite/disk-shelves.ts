@@ -2,7 +2,7 @@ import type { Shelf, Shelves } from '../../diagnosis/shelf.ts';
 import { openTemporary } from './connection.ts';
 import { explained } from './errors.ts';
 
-/** Letters of JSON of a shelf that never leave memory: most analyses need no more. */
+/** Characters of JSON that a shelf keeps in memory: most analyses need no more. */
 const mostHeld = 1_000_000;
 /** Letters that are written together. */
 const mostWaiting = 250_000;
@@ -57,7 +57,7 @@ function createShelf<Value>(openTable: () => Table, mostHeld: number): Shelf<Val
   let written = 0;
   let waiting: string[] = [];
   let waitingLetters = 0;
-  /** Each at a place of its own: what is asked for twice is mostly asked for at once. */
+  /** Values read last, each in a slot of its own: what is asked for twice is mostly asked for in a row. */
   const read: { place: number; value: Value }[] = [];
 
   function put(value: Value): void {

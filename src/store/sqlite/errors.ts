@@ -68,7 +68,7 @@ export function nameOf(file: string | null): string {
   return file ?? 'the temporary timeline';
 }
 
-/** World trouble as a sentence; anything else is a bug of ours and comes back as it is. */
+/** Trouble with the file as a sentence for the user; anything else is a bug of ours and comes back as it is. */
 export function explain(error: unknown, file: string | null): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const found = explanations.find(([code]) => error.code === code || error.code.startsWith(`${code}_`));

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 
 export const hourUs = 3_600_000_000;
 
-/** Fewer points are as fast read as the row of their hour, and it would be as big as they. */
+/** Fewer points than this are read as fast as the row of their hour, which would be as big as they are. */
 export const pointsWorthAnHour = 16;
 
 /** Hours are counted from the epoch. */

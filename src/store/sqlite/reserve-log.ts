@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 
 /** Where less is free, the timeline takes what it needs when it needs it. */
 const leastFreeBytes = 512 * 1024 * 1024;
-/** So little stays in memory that the rest of the transaction must go into the log. */
+/** Small enough that the transaction does not fit and must go into the log. */
 const cacheKiB = 256;
 const rowBytes = 4000;
 

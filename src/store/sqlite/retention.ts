@@ -12,7 +12,7 @@ interface RangeRow {
 /** Points that stand at their time since boot are neither old nor young. */
 const hasWallClock = `(SELECT body ->> '$.timeBasis' FROM sample_series s WHERE s.id = series) <> 'monotonic'`;
 
-/** Series at a time in one transaction, so that a writer beside us waits for milliseconds. */
+/** Series per transaction: another writer waits no longer than milliseconds. */
 const seriesAtOnce = 200;
 
 /** Removes points before a time, and what is then left empty. */

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 
 type Links = Iterable<{ readonly id: string; readonly into: string }>;
 
-/** Writes which records stand in the shade of another that tells the same event. */
+/** Writes which records are copies of another that tells the same event. */
 export function createMerger(db: Connection): (links: Links, fromUs: number | null) => void {
   const clearAll = db.prepare('DELETE FROM same_event');
   const clearFrom = db.prepare(

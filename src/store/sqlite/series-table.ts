@@ -15,7 +15,7 @@ export function createSeriesTable(db: Connection): SeriesTable {
   const find = db.prepare<[Buffer], number>('SELECT id FROM sample_series WHERE identity = ?').pluck();
   const insert = db.prepare('INSERT INTO sample_series (identity, body) VALUES (?, ?)');
   const ids = new Map<string, number>();
-  /** Whoever describes a series by one object throughout spares us its text. */
+  /** A caller that describes a series by one and the same object saves the making of its text. */
   let byObject = new WeakMap<SampleSeries, number>();
 
   return {

@@ -38,7 +38,7 @@ export function currentMetric(app: App): Metric | null {
   return metrics[app.screen === 'detail' ? app.detail.metric : 0] ?? metrics[0] ?? null;
 }
 
-/** What the layout of the detail screen hangs on. While the incident is read, nothing is known to be missing. */
+/** What the layout of the detail screen depends on. While the incident is read, nothing is known to be missing. */
 export function laidOut(app: App): LaidOut {
   const dossier = currentDossier(app);
   const bare = new Set<Pane>();

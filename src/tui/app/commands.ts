@@ -105,7 +105,7 @@ function everywhere(app: App, command: string): Step {
   }
 }
 
-/** One level up: a filter, the screen one came from; above everything `leave`. */
+/** One level up: clears a filter, returns to the screen one came from, and at the top leaves. */
 function back(app: App, leave: readonly Effect[]): Step {
   const last = app.trail.at(-1);
   if (last !== undefined) return [{ ...app, screen: last, trail: app.trail.slice(0, -1) }, []];

@@ -13,7 +13,7 @@ export function markedIds(app: App): readonly string[] {
   return ids.length > 0 || selected === null ? ids : [selected];
 }
 
-/** References to the clipboard: of the marked incidents, of the lines that the log shows, or of the selected row. */
+/** Copies references: of the marked incidents, of the lines that the log shows, or of the selected row. */
 export function copied(app: App): Step {
   const { marked } = app.incidents;
   const rows =
@@ -29,7 +29,7 @@ export function copied(app: App): Step {
   ];
 }
 
-/** The report of the incident into a file that is named after it. */
+/** Writes the report of the incident into a file that is named after it. */
 export function reported(app: App): Step {
   const id = currentId(app);
   if (id === null) return [said(app, 'there is no incident to report'), []];
@@ -38,7 +38,7 @@ export function reported(app: App): Step {
   return [said(app, `writing ${name}`, 'good'), [{ type: 'report', ids: [id], file: name }]];
 }
 
-/** The palette with a name for the file of the marked incidents: its ending chooses the form. */
+/** Opens the palette with a file name for the marked incidents: its ending chooses the form. */
 export function exporting(app: App): App {
   const count = markedIds(app).length;
   if (count === 0) return said(app, 'there is no incident to export');

@@ -4,7 +4,7 @@ import type { EngineNews } from '../engine/protocol.ts';
 const everyMs = 250;
 
 /**
- * The news of the engine at a bearable rate, the newest of each kind, all that is due at once. What ends the reading does not
+ * Passes the engine's news on at a readable rate: the newest of each kind, all that is due at once. What ends the reading does not
  * wait.
  */
 export function hearNews(tell: (news: readonly EngineNews[]) => void): (news: EngineNews) => void {

@@ -1,4 +1,4 @@
-/** Remembers the last result: the list is asked for many times in a frame, and filtering 10,000 rows is no trifle. */
+/** Remembers the last result: a frame asks for the list many times, and filtering 10,000 rows takes a while. */
 export function lastOf<Input extends readonly unknown[], Result>(
   make: (...input: Input) => Result,
 ): (...input: Input) => Result {

@@ -10,7 +10,7 @@ export interface Store {
   readonly app: () => App;
   /** What the user does shows at once. */
   dispatch(event: AppEvent): void;
-  /** What others say shows after the keys that are waiting, and together with what else is said. */
+  /** An event from elsewhere: it shows after the keys that are waiting, together with other events. */
   hear(event: AppEvent): void;
   subscribe(listener: () => void): () => void;
 }

@@ -16,8 +16,8 @@ const named =
 const isKey = (key: string): boolean => [...key].length === 1 || named.test(key);
 
 /**
- * The section `[keys]` of a configuration file in TOML: `report = "w"`, `down = ["j", "ctrl+n"]`. Other sections are nothing of
- * ours. Commands are those of the palette.
+ * The section `[keys]` of a configuration file in TOML: `report = "w"`, `down = ["j", "ctrl+n"]`. Other sections are not
+ * read. Commands are those of the palette.
  */
 export function parseKeyLines(text: string): OwnKeys {
   const byCommand = new Map<string, readonly string[]>();

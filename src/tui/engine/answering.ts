@@ -10,7 +10,7 @@ import type { RawReader } from './raw.ts';
 import { writeReport } from './report.ts';
 import { runSql } from './sql.ts';
 
-/** Answers a question from what there is. Rejects with an error whose {@link sentenceOf} is for the user. */
+/** Answers a question from the holdings. Rejects with an error whose {@link sentenceOf} is for the user. */
 export type Answering = <T extends Topic>(topic: T, ask: Ask<T>, holdings: Holdings) => Promise<Answer<T>>;
 
 type Answers = { readonly [T in Topic]: (ask: Ask<T>, holdings: Holdings) => Promise<Answer<T>> };

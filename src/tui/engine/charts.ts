@@ -117,7 +117,7 @@ async function pointsOf(
   return found;
 }
 
-/** Of several tools that measured one thing the one that measured longest, then the finest. */
+/** Where several tools measured one thing: the one that measured longest, then the finest. */
 function best(ranges: readonly ClockedRange[], { scope, pid }: About): ClockedRange[] {
   const byThing = new Map<string, ClockedRange>();
   for (const one of ranges) {

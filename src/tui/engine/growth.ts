@@ -82,7 +82,7 @@ interface Ends {
   points: number;
 }
 
-/** By name the processes, with the ends of what each tool measured of them. */
+/** Processes by name, each with the first and last points that every tool measured of it. */
 async function endsOf(
   timeline: Timeline,
   window: { readonly directory: string; readonly fromUs: number; readonly toUs: number },

@@ -3,10 +3,10 @@ import type { Listed } from '../../diagnosis/shelf.ts';
 import type { IncidentRow } from './model/incident-row.ts';
 import { laneOf, toRow } from './rows.ts';
 
-/** The incidents of one judgement. They may lie on disk: of each its row crosses, and in full it is taken when it is opened. */
+/** The incidents of one judgement. They may lie on disk: only rows cross to the screens, and an incident is read in full when it is opened. */
 export interface HeldIncidents {
   readonly list: Listed<Incident>;
-  /** At most so many rows of the list, from this place on. */
+  /** Rows of the list from this place on, at most so many. */
   rows(from: number, most: number): IncidentRow[];
   find(id: string): Incident | null;
   /** Of each lane one incident, with a wall clock where one has it. */

@@ -2,12 +2,12 @@ import type { IngestProgress } from '../../ingest/options.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Progress } from './protocol.ts';
 
-/** The screens are told so often at most. */
+/** The least time between two messages to the screens. */
 const tellEveryMs = 250;
-/** Judging again and again may cost this part of the time. */
+/** Share of the time that repeated judging may take. */
 const judgingShare = 0.1;
 
-/** Sums progress over the files and passes it on at a bearable rate. */
+/** Sums progress over the files and passes it on a few times a second. */
 export function createMeter(tell: (progress: Progress) => void): { saw(progress: IngestProgress): void; end(): void } {
   const startedMs = Date.now();
   let toldMs = 0;

@@ -14,7 +14,7 @@ import { quietContext } from './quiet-context.ts';
 import type { RawReader } from './raw.ts';
 import { spooled } from './spool.ts';
 
-/** Facts are committed so often, so that what was found shows while the reading goes on. */
+/** Between two commits, so that what was found shows while the reading goes on. */
 const commitEveryMs = 1000;
 
 export interface ReadingDoor {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ByteSource, SourceSet } from '../../sources/source.ts';
 import type { RawReader } from './raw.ts';
 
-/** A pipe can be read once, and its lines must be seen again: a copy of so much of it is kept on disk. */
+/** A pipe can be read only once, but its lines must be shown: this much of it is copied to disk. */
 const mostBytes = 1 << 30;
 
 /** The same sources; what comes from standard input is copied into a file without a name on its way. */

@@ -21,7 +21,7 @@ const unitsUs: Readonly<Record<string, number>> = {
 
 type Test = (text: string) => boolean;
 
-/** A pattern with `*`; without one it may stand anywhere. For texts in lower case: case does not count. */
+/** A pattern with `*`, or a text that may stand anywhere. Both sides are in lower case. */
 function patternOf(wanted: string): Test {
   const want = wanted.toLowerCase();
   if (!want.includes('*')) return (have) => have.includes(want);
@@ -65,7 +65,7 @@ const textsOf: Readonly<Record<TextField, (row: IncidentRow) => readonly string[
   text: (row) => [row.title, row.lane, row.cause ?? '', row.culprit ?? '', row.cgroup ?? '', row.reference],
 };
 
-/** Each letter of a filter looks at every row: in lower case a row is put once. */
+/** Each key typed into a filter tests every row: the lower-case text of a row is made once. */
 const lowerCase = new WeakMap<IncidentRow, Partial<Record<TextField, readonly string[]>>>();
 
 function lowerTexts(field: TextField, row: IncidentRow): readonly string[] {

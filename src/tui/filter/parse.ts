@@ -23,7 +23,7 @@ const clock = /^(\d{4}-\d{2}-\d{2})?(T|\s)?(\d{1,2}:\d{2}(:\d{2})?)?$/;
 
 /**
  * `kind:oom,alloc host:db* killed:nginx cgroup:kubepods cause:process-leak conf:>0.7 since:2h !text`: every condition must
- * hold, `!` turns one round, `,` means or, `*` stands for anything, and a word without a field is looked for everywhere.
+ * hold, `!` negates one, `,` means or, `*` stands for anything, and a word without a field is looked for everywhere.
  */
 export function parseFilter(typed: string): ParsedFilter {
   const conditions: Condition[] = [];

@@ -1,4 +1,4 @@
-/** Texts whose widths are remembered; a screen has some hundred. */
+/** Texts whose widths are remembered; a screen has a few hundred. */
 const most = 4096;
 /** ASCII, Latin, and the signs that screens are drawn with: one cell each, and no part of a larger sign. */
 const narrow =

@@ -1,6 +1,6 @@
 import type { Binding } from './binding.ts';
 
-/** What counts on every screen that has no other meaning for it. */
+/** Keys of every screen that gives them no other meaning. */
 export const everywhereKeys: readonly Binding[] = [
   {
     command: 'filter',

@@ -10,7 +10,7 @@ import { helpLines } from './help.ts';
 import { openPrompt } from './open-prompt.ts';
 import { promptKey } from './prompt.ts';
 
-/** What a key does to whatever lies over the screen; null where nothing does, or where the key is not its own. */
+/** What a key does to the overlay; null where there is none, or where the key means nothing to it. */
 export function overlayKey(app: App, key: string): Step | null {
   const { overlay } = app;
   if (overlay === null) return null;

@@ -5,7 +5,7 @@ const textOf = (app: App, prompt: PromptName): string => {
   return prompt === 'sql' ? (app.queries.at(-1) ?? '') : '';
 };
 
-/** Opens the line in which something is typed. The filter can be changed, the others begin empty or with the last. */
+/** Opens a prompt. That of the filter holds the present one; the others begin empty or with what was typed last. */
 export function openPrompt(app: App, prompt: PromptName): App {
   const text = textOf(app, prompt);
   const before = prompt === 'search' ? app.search : text;

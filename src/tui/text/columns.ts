@@ -7,11 +7,11 @@ import { fitLine, type Line, piece } from './line.ts';
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Columns with the highest rank go first where the width does not do; 0 stays. */
+  /** Where the width is too small, columns with the highest rank are dropped first; 0 always stays. */
   readonly rank: number;
   /** Widest text there is. */
   readonly cells: number;
-  /** A column that may be cut to so many cells; it takes what the others leave. */
+  /** The column may be cut to this many cells, and takes what the others leave. */
   readonly least?: number;
 }
 

@@ -28,7 +28,7 @@ export function statementLines({ label, text, role, topic }: Statement, width: n
 /** `very likely 0.97`. */
 export const sureText = ({ words, confidence }: Verdict): string => `${words} ${confidence.toFixed(2)}`;
 
-/** How sure it is, behind the headline where it fits, else below. */
+/** The confidence, behind the headline where it fits, else below. */
 function withSureness(lines: readonly Line[], { verdict }: Incident, width: number): readonly Line[] {
   if (verdict === null) return lines;
   const sure = sureText(verdict);

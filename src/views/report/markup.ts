@@ -16,7 +16,7 @@ const entities: Readonly<Record<string, string>> = {
   '=': '&#61;',
 };
 
-/** Text for element content and quoted attribute values, of HTML and of SVG. */
+/** Escapes text for element content and quoted attribute values, of HTML and of SVG. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"'`=]/g, (character) => entities[character] ?? '');
 }

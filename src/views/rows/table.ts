@@ -2,7 +2,7 @@ import { cleanText } from '../sanitize.ts';
 import { cellsOf, padEnd, padStart } from '../width.ts';
 import { type Cell, cellText, type RowView } from './row-view.ts';
 
-/** So many rows are held back to learn how wide the columns are; later ones use the same widths. */
+/** Rows that are held back to learn how wide the columns are; later ones use the same widths. */
 const measuredRows = 1000;
 
 /** For people: columns aligned, numbers to the right, `-` for null. */

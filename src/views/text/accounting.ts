@@ -20,7 +20,7 @@ const columns: readonly Column[] = [
   { title: '', align: 'left', rank: 2 },
 ];
 
-/** Where the memory was: one row a component, biggest first, what no counter explains at the end. */
+/** Where the memory was: one row per component, biggest first, what no counter explains at the end. */
 export function accountingLines({ accounting, accountingRefused }: Incident, settings: ViewSettings): string[] {
   if (accounting === null) {
     return accountingRefused === null ? [] : field('memory', [`no accounting: ${accountingRefused}`], settings);

@@ -27,9 +27,9 @@ export function field(label: string, paragraphs: readonly string[], settings: Vi
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Columns with the highest rank are dropped first where the width does not do. */
+  /** Where the width is too small, columns with the highest rank are dropped first. */
   readonly rank: number;
-  /** To so many cells the text of this column may be cut before any column is dropped. */
+  /** The text of this column may be cut to this many cells before any column is dropped. */
   readonly least?: number;
 }
 

@@ -18,7 +18,7 @@ function whenCell({ start, startMonotonicSeconds }: Incident, zone: string): str
   return startMonotonicSeconds === null ? '-' : `boot + ${startMonotonicSeconds.toFixed(0)} s`;
 }
 
-/** One line an incident, worst first: the list before the details. */
+/** One line per incident, worst first: the list before the details. */
 export function overviewLines(incidents: readonly Incident[], settings: ViewSettings): string[] {
   const rows = incidents.map((incident, index) => [
     String(index + 1),

@@ -1,6 +1,6 @@
 import type { TimelineView } from './view.ts';
 
-/** One row an incident, as the diagnosis last judged it; `rank` 1 is the worst. */
+/** One row per incident, as the diagnosis last judged it; `rank` 1 is the worst. */
 export const incident: TimelineView = {
   name: 'incident',
   sql: `

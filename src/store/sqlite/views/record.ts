@@ -1,6 +1,6 @@
 import type { TimelineView } from './view.ts';
 
-/** One row a record; records of one event that several transports tell are one row. */
+/** One row per record; records of one event that several transports tell are one row. */
 export const record: TimelineView = {
   name: 'record',
   sql: `

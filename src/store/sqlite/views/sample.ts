@@ -1,7 +1,7 @@
 import { rfc3339Of, wallClockOf } from '../sql-time.ts';
 import type { TimelineView } from './view.ts';
 
-/** One row a measured value. Narrow it by metric and by `at_us`: these use the indices. */
+/** One row per measured value. Narrow it by metric and by `at_us`: these use the indices. */
 export const sample: TimelineView = {
   name: 'sample',
   sql: `

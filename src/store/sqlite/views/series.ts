@@ -1,7 +1,7 @@
 import { rfc3339Of, wallClockOf } from '../sql-time.ts';
 import type { TimelineView } from './view.ts';
 
-/** One row for each thing measured: what `sample` holds, without the values. */
+/** One row per thing measured: what `sample` holds, without the values. */
 export const series: TimelineView = {
   name: 'series',
   sql: `

@@ -1,7 +1,7 @@
 import { rfc3339Of } from '../sql-time.ts';
 import type { TimelineView } from './view.ts';
 
-/** One row a file that was read: what it is, what it covers, what was found and what was left. */
+/** One row per file that was read: what it is, what it covers, what was found and what was left. */
 export const source: TimelineView = {
   name: 'source',
   sql: `

@@ -1,6 +1,6 @@
 import type { TimelineView } from './view.ts';
 
-/** One row a killed process. `rss_bytes` is the sum of the parts that the kill line prints. */
+/** One row per killed process. `rss_bytes` is the sum of the parts that the kill line prints. */
 export const victim: TimelineView = {
   name: 'victim',
   sql: `

@@ -28,7 +28,7 @@ function nextMoment({ cursorUs }: Chart, { moments, eventUs }: ChartContext, sam
   return moments[Math.max(0, Math.min(moments.length - 1, index))] ?? null;
 }
 
-/** The chart's cursor so many samples further on; the window follows it. */
+/** Moves the chart's cursor by a number of samples; the window follows it. */
 export function cursorMoved<State extends Chart>(state: State, context: ChartContext, samples: number): State {
   const { window, whole, moments } = context;
   const cursorUs = nextMoment(state, context, samples);
@@ -39,7 +39,7 @@ export function cursorMoved<State extends Chart>(state: State, context: ChartCon
   return { ...state, cursorUs, window: state.window && moveWindow(state.window, wanted, whole) };
 }
 
-/** The window moved so far that it holds a moment; null: as it comes by itself. */
+/** The window, moved so that it holds a moment; null: the window that belongs to no moment. */
 export function windowAt(state: Chart, atUs: number | null, { window, whole }: ChartContext): TimeWindow | null {
   if (atUs === null || window === null || whole === null) return state.window;
   const moved = moveWindow(window, atUs, whole);

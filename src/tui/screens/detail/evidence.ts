@@ -30,7 +30,7 @@ export interface ProofLines {
   readonly theme: Theme;
 }
 
-/** One row a proof with its reference at the right; wrapped to its whole length the selected one, and all where there is room. */
+/** One row per proof, its reference at the right; the selected one is wrapped to its whole length, and all are where there is room. */
 export function evidenceLines(proofs: readonly Proof[], { width, height, list, focused, theme }: ProofLines): Line[] {
   if (proofs.length === 0) return [line('no evidence: the verdict is open', 'muted')];
   const whole = proofs.map((proof, index) =>

@@ -4,7 +4,7 @@ import type { App } from '../../app/state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { moment } from '../../text/moment.ts';
 
-/** No incident yet, or none at all: then what was covered, since "none" is only as good as that. */
+/** No incident yet, or none at all: then what was read, since "none" is only as good as that. */
 export function emptyLines({ found, title }: App, width: number): Line[] {
   const { failed, final, files, progress, problems, notes, zone } = found;
   const say: Say = (text, role) => wrap(text, Math.max(10, width - 4)).map((part) => line(`  ${part}`, role));

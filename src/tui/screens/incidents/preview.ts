@@ -45,7 +45,7 @@ export function previewLines(
   return [...cutAfter(verdict, Math.max(1, height - spark.length), width, theme), ...spark];
 }
 
-/** So many lines; where more would follow, the last one ends with a sign. */
+/** Cuts to a number of lines; where more would follow, the last one ends with a sign. */
 function cutAfter(lines: readonly Line[], count: number, width: number, theme: Theme): readonly Line[] {
   const last = lines[count - 1];
   if (lines.length <= count || last === undefined) return lines;
@@ -56,7 +56,7 @@ function cutAfter(lines: readonly Line[], count: number, width: number, theme: T
   return [...lines.slice(0, count - 1), [...last.slice(0, -1), { ...end, text }]];
 }
 
-/** A chart needs so many rows to say more than a line of blocks. */
+/** Rows a chart needs to say more than a line of blocks. */
 const chartRows = 8;
 const mostChartRows = 14;
 

@@ -35,7 +35,7 @@ interface Widths {
   readonly years: boolean;
 }
 
-/** Measured once for each list: ten thousand rows are not looked at for every key. */
+/** Widths, measured once for each list: not again for every key. */
 const measured = new WeakMap<readonly IncidentRow[], Widths>();
 
 function widthsOf(rows: readonly IncidentRow[], arrow: string): Widths {

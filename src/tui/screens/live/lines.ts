@@ -65,7 +65,7 @@ export function liveLines(screen: LiveScreenState, { size, zone, theme }: LiveSe
 const ofKernel = ({ source, text }: LiveShown['lines'][number]): boolean =>
   source === 'kmsg' || /\bkernel(\[\d+\])?:/.test(text);
 
-/** The newest lines that the sources gave, so many as there is room for. */
+/** The newest lines that the sources gave, as many as there is room for. */
 function logLines({ kernelOnly }: LiveScreenState, { lines }: LiveShown, { lines: room }: LiveLayout): Line[] {
   const wanted = kernelOnly ? lines.filter(ofKernel) : lines;
   const newest = room === 0 ? [] : wanted.slice(-room);

@@ -44,7 +44,7 @@ export function reduceLive(screen: LiveScreenState, action: LiveAction): LiveScr
   }
 }
 
-/** The newest event stays selected, unless another one was chosen: then that one does. */
+/** The newest event stays selected, unless another one was chosen, which then stays selected. */
 function kept({ shown, list }: LiveScreenState, { happenings }: LiveShown): ListState {
   const chosen = shown?.happenings[list.selected];
   if (chosen === undefined || list.selected === 0) return listStart;

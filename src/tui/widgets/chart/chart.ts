@@ -31,7 +31,7 @@ export interface ChartSettings {
   readonly blocks?: boolean;
 }
 
-/** A curve over time with axes, marks of events and a cursor, in `height` rows. Where nothing was measured nothing is drawn. */
+/** A curve over time with axes, marks of events and a cursor, in `height` rows. Gaps stay empty. */
 export function chartLines(settings: ChartSettings): Line[] {
   const { points, unit, limit, width, height, window, zone, theme, clockUs = 0 } = settings;
   const plotRows = Math.max(1, height - 2);

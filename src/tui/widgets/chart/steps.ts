@@ -1,7 +1,7 @@
 const blocks = ' ▁▂▃▄▅▆▇█';
 const asciiLevels = ' _.-=+*#@';
 
-/** A row of block signs, one a value: the height is the share of `most`. Null is a gap and stays one. */
+/** A row of block signs, one per value: the height is the share of `most`. Null is a gap. */
 export function sparkline(values: readonly (number | null)[], most: number, ascii: boolean): string {
   const levels = ascii ? asciiLevels : blocks;
   return values
@@ -13,7 +13,7 @@ export function sparkline(values: readonly (number | null)[], most: number, asci
     .join('');
 }
 
-/** Values laid into so many cells, the smallest of each cell; null where none falls. */
+/** Values spread over a number of cells, the smallest of each cell; null where a cell has none. */
 export function perCell(
   points: readonly { readonly atUs: number; readonly value: number }[],
   { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },

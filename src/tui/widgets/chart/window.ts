@@ -25,7 +25,7 @@ export function zoomWindow(window: TimeWindow, factor: number, aroundUs: number,
   return within({ fromUs, toUs: fromUs + length }, whole);
 }
 
-/** Moves a window just so far that it holds a moment, with a little room beside it. */
+/** Moves a window no further than needed to hold a moment, with a little room beside it. */
 export function moveWindow(window: TimeWindow, atUs: number, whole: TimeWindow): TimeWindow {
   if (atUs >= window.fromUs && atUs <= window.toUs) return window;
   const room = span(window) * 0.1;

@@ -3,7 +3,7 @@ import type { MemoryHistory } from '../../../diagnosis/history.ts';
 import type { Dossier } from '../dossier.ts';
 import { secondsOf } from './clock.ts';
 
-/** A week of samples is put together once a chapter, not once for each chart and table of it. */
+/** A week of samples is put together once per chapter, not once for each chart and table of it. */
 const known = new WeakMap<MemoryHistory, readonly ComponentState[]>();
 
 /** States of the host's memory that samples tell, before and after the event. */

@@ -9,7 +9,7 @@ import { causeHeadings } from './names.ts';
 import { placeOf, quoted, say } from './reference.ts';
 import { culpritText } from './verdict.ts';
 
-/** Three sentences for somebody who reads no further: what happened, why, what it cost and what to do first. */
+/** Three sentences for a reader who stops there: what happened, why, what it cost and what to do first. */
 export function summaryOf(dossier: Dossier, zone: string): Statement[] {
   return [whatHappened(dossier, zone), why(dossier), consequence(dossier)];
 }

@@ -79,7 +79,7 @@ function thinned(points: readonly (readonly [number, number])[], { from, to }: W
 
 const round = (seconds: number): number => Number(seconds.toFixed(3));
 
-/** Marks that belong into a chart's window, one a kind and second: a storm of kills is one thick line. */
+/** Marks inside a chart's window, one per kind and second: a storm of kills is one thick line. */
 export function marksIn(
   marks: readonly Mark[],
   { from, to }: Window,
