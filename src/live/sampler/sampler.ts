@@ -1,12 +1,12 @@
 import { kernelClockMetric } from '../../store/sample-points.ts';
 import type { StoredSample } from '../../store/timeline.ts';
 import type { Grower, MemoryNow } from '../live-state.ts';
-import { createCgroupReader } from './cgroups.ts';
+import { createConsumers } from './consumers.ts';
 import { createGrowers } from './growers.ts';
-import { createLargestProcesses } from './largest-processes.ts';
-import { liveSamples, ownBytes, processMetrics } from './live-samples.ts';
+import { createKeptBack } from './kept-back.ts';
+import { liveSamples } from './live-samples.ts';
 import { createMemoryWatch } from './memory-now.ts';
-import { createOwnCost, watchedAtMost } from './own-cost.ts';
+import { createOwnCost } from './own-cost.ts';
 import { createSystemReader, type Metrics } from './system.ts';
 
 export interface SamplerOptions {
@@ -33,12 +33,8 @@ export interface Sampler {
 }
 
 const everyMs = { calm: 10_000, tight: 1000 } as const;
-/** A cgroup this near to its limit is as tight as a machine. */
-const cgroupTightShare = 0.75;
-/** While calm, more is measured than stored: trouble is seen within two seconds, and what came before it is at hand. */
+/** Trouble is seen within two seconds. */
 const glanceMs = 2000;
-const mostUnstored = 15;
-const mostCgroups = 32;
 
 /** Parts of the kernel's memory whose growth is shown beside that of processes. */
 const components = [
@@ -56,18 +52,11 @@ const components = [
 export function startSampler(options: SamplerOptions): Sampler {
   const { host, nowMs, proc = '/proc', inDetail = () => true } = options;
   const system = createSystemReader(proc);
-  const cgroups = createCgroupReader(options.cgroups);
   const memory = createMemoryWatch();
   const growers = createGrowers();
   const cost = createOwnCost();
-  const processes = createLargestProcesses({
-    proc,
-    mostProcesses: watchedAtMost,
-    mostCgroups,
-    spent: (ms) => cost.add(ms),
-  });
-  let unstored: StoredSample[][] = [];
-  let storedMs = Number.NEGATIVE_INFINITY;
+  const consumers = createConsumers({ host, proc, cgroups: options.cgroups, growers, cost });
+  const keptBack = createKeptBack(options.store, everyMs.calm);
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
@@ -77,9 +66,9 @@ export function startSampler(options: SamplerOptions): Sampler {
     const startedMs = performance.now();
     const atMs = nowMs();
     const metrics = system.read();
-    processes.scan(startedMs);
-    memory.look(atMs, metrics, () => processes.cgroups.some(nearLimit));
-    keep(measure(atMs, metrics), startedMs);
+    consumers.scan(startedMs);
+    memory.look(atMs, metrics, () => consumers.nearLimit);
+    keptBack.measured(measure(atMs, metrics), startedMs, isTight());
     cost.add(performance.now() - startedMs);
     cost.weigh(isTight());
     if (memory.now) options.sampled(memory.now);
@@ -93,51 +82,9 @@ export function startSampler(options: SamplerOptions): Sampler {
       const bytes = metrics[metric];
       if (bytes !== undefined) growers.note(atMs, name, { name, pid: null, cgroup: null, bytes });
     }
-    if (inDetail()) samples.push(...measureProcesses(atMs, atUs));
+    if (inDetail()) samples.push(...consumers.measure(atMs, atUs));
     growers.rank();
     return samples;
-  }
-
-  function measureProcesses(atMs: number, atUs: number): StoredSample[] {
-    const samples: StoredSample[] = [];
-    const largest = processes.now(cost.watched);
-    for (const one of largest) {
-      const { pid, comm, startedAt, cgroup } = one;
-      const series = { host, scope: 'process', pid, comm, startedAt, cgroup } as const;
-      samples.push(...liveSamples(atUs, series, '/proc/[pid]', processMetrics(one)));
-      growers.note(atMs, `${pid}:${startedAt}`, { name: comm, pid, cgroup, bytes: ownBytes(one) });
-    }
-    const paths = new Set(['/', ...largest.flatMap(({ cgroup }) => (cgroup === null ? [] : [cgroup]))]);
-    for (const path of [...paths].slice(0, mostCgroups)) {
-      const values = cgroups.read(path);
-      if (values === null) continue;
-      samples.push(...liveSamples(atUs, { host, scope: 'cgroup', cgroup: path }, '/sys/fs/cgroup', values));
-      const bytes = values.cgroupUsageBytes ?? 0;
-      if (path !== '/') growers.note(atMs, path, { name: path, pid: null, cgroup: path, bytes });
-    }
-    return samples;
-  }
-
-  function nearLimit(path: string): boolean {
-    const { cgroupUsageBytes: usage, cgroupLimitBytes: limit } = cgroups.read(path) ?? {};
-    if (usage === undefined || limit === undefined || usage <= limit * cgroupTightShare) return false;
-    return usage - cgroups.inactiveFileBytes(path) > limit * cgroupTightShare;
-  }
-
-  function keep(samples: StoredSample[], startedMs: number): void {
-    if (!isTight() && startedMs - storedMs < everyMs.calm - 100) {
-      unstored = [...unstored, samples].slice(-mostUnstored);
-      return;
-    }
-    storedMs = startedMs;
-    if (isTight()) remember();
-    options.store(samples);
-  }
-
-  /** Stores what a calm machine does not need: the half minute before it stopped being calm. */
-  function remember(): void {
-    for (const samples of unstored) options.store(samples);
-    unstored = [];
   }
 
   function plan(): void {
@@ -170,11 +117,11 @@ export function startSampler(options: SamplerOptions): Sampler {
     get watched() {
       return cost.watched;
     },
-    remember,
+    remember: keptBack.release,
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
-      processes.stop();
+      consumers.stop();
       system.close();
     },
   };
