@@ -19,6 +19,7 @@ import { jsonExport } from './json-export.ts';
 import { kmsg } from './kmsg.ts';
 import { kubeEvents } from './kube-events.ts';
 import { logcat } from './logcat.ts';
+import { logfmt } from './logfmt.ts';
 import { plain } from './plain.ts';
 import { rfc3164 } from './rfc3164.ts';
 import { rfc3339 } from './rfc3339.ts';
@@ -26,6 +27,7 @@ import { rfc5424 } from './rfc5424.ts';
 import { syslogInTail } from './syslog-in-tail.ts';
 import { talos } from './talos.ts';
 import { vmwareLog } from './vmware-log.ts';
+import { yamlExport } from './yaml-export.ts';
 
 /** So loose that a line is theirs only if no other wants it. They become current only where no strict one was. */
 export const lastResorts: ReadonlySet<Framing> = new Set([consoleCapture, appLog, plain]);
@@ -41,6 +43,7 @@ export const framings: readonly Framing[] = [
   dockerJson,
   jsonExport,
   csvExport,
+  yamlExport,
   journalExport,
   journalVerbose,
   kmsg,
@@ -54,6 +57,7 @@ export const framings: readonly Framing[] = [
   rfc3164,
   dmesgDecode,
   talos,
+  logfmt,
   logcat,
   dmesgTime,
   journalShort,

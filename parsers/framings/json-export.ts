@@ -5,6 +5,7 @@ import { exportedEntries } from './parts/exported-entry.ts';
 import { isObject, parseJson, parseObject } from './parts/json.ts';
 import { listedEntries } from './parts/listed-entries.ts';
 import { prettyObjects } from './parts/pretty-object.ts';
+import { shareClaimed } from './parts/sniff.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 import { wholeLineReaders } from './parts/whole-line.ts';
 
@@ -26,27 +27,13 @@ export const jsonExport: Framing = {
   showsWriter: false,
   needles: [],
   mark: /\{\s*"/,
-  sniff,
+  // Other JSON has the same braces.
+  sniff: (lines) => shareClaimed(lines, jsonExport.reader(), { mustEmit: true }),
   reader,
 };
 
 /** An object, a list of them, or an object that is an item of YAML. */
 const oneLine = /^(?:- )?\{ ?"|^\[ ?\{/;
-
-/** Only of files that hold an entry: other JSON has the same braces. */
-function sniff(lines: readonly string[]): number {
-  const fresh = reader();
-  let entries = 0;
-  let claimed = 0;
-  const count = (): void => {
-    entries += 1;
-  };
-  for (const [index, text] of lines.entries()) {
-    const line = { path: '', text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false };
-    if (fresh.read(line, count)) claimed += 1;
-  }
-  return entries === 0 ? 0 : claimed / lines.length;
-}
 
 function reader(): FrameReader {
   const pretty = prettyObjects();

@@ -1,18 +1,28 @@
 import type { LogEntry } from '../../model/entry.ts';
 import type { FrameReader } from '../framing.ts';
 
-const drop = (_entry: LogEntry): void => {};
-
-/** Share of the lines that a fresh reader claims; blank lines do not count. */
-export function shareClaimed(lines: readonly string[], reader: FrameReader): number {
+/** Share of the lines that a fresh reader claims; blank lines do not count. `mustEmit`: 0 where they hold no entry. */
+export function shareClaimed(
+  lines: readonly string[],
+  reader: FrameReader,
+  { mustEmit = false }: { readonly mustEmit?: boolean } = {},
+): number {
   let claimed = 0;
   let counted = 0;
+  let entries = 0;
   let line = 0;
+  const count = (_entry: LogEntry): void => {
+    entries += 1;
+  };
   for (const text of lines) {
     line += 1;
     if (text.trim() === '') continue;
     counted += 1;
-    if (reader.read({ path: '', text, line, byteStart: 0, byteEnd: text.length, cut: false }, drop)) claimed += 1;
+    if (reader.read({ path: '', text, line, byteStart: 0, byteEnd: text.length, cut: false }, count)) claimed += 1;
+  }
+  if (mustEmit) {
+    reader.end(count);
+    if (entries === 0) return 0;
   }
   return counted === 0 ? 0 : claimed / counted;
 }
