@@ -5,6 +5,8 @@ export const hardToRead: ReadonlySet<string> = new Set([
   'journal-verbose',
   'json-export',
   'csv-export',
+  'yaml-export',
+  'logfmt',
   'dmesg-json',
   'docker-json',
   'kmsg',
