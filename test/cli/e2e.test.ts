@@ -210,7 +210,7 @@ describe('what cannot be read', () => {
     expect(await run(['extract', missing])).toMatchObject({ status: 2, stdout: '' });
     // "no incident" would be an answer, and there is none.
     expect((await run(['analyze', missing])).stdout).toMatch(/^nothing can be said/);
-    expect((await run(['check', missing])).status).toBe(2);
+    expect(await run(['check', missing])).toMatchObject({ status: 2, stdout: 'nothing could be read\n' });
   });
 
   test('an empty file and empty input: 0', async () => {
@@ -338,6 +338,10 @@ describe('the timeline', () => {
     expect((await run(['analyze', db])).stdout).toMatch(/^1 incident/);
     expect((await run(['show', 'worst', db])).stdout).toContain('mysqld (pid 254)');
     expect((await run(['report', db])).stdout).toMatch(/^# Memory incident/);
+    // What a name promises and does not get is said.
+    const pdf = join(folder, 'report.pdf');
+    expect((await run(['report', db, '-o', pdf])).stderr).toContain('report.pdf holds markdown');
+    expect((await run(['report', db, '-o', join(folder, 'of-10.0.0.1')])).stderr).toBe('');
     expect((await run(['check', db])).status).toBe(1);
     const filled = await run(['analyze', db, '--db', join(folder, 'other.db')]);
     expect(filled.status).toBe(2);

@@ -46,7 +46,11 @@ export const report: Command = {
       reportViews.find(({ name }) => name === plan.format) ??
       reportViews.find(({ endings }) => plan.format === null && endings.includes(ending)) ??
       reportViews[0];
-    if (plan.format === null && /^\.(?!txt$)[a-z]+$/.test(ending) && !(view.endings as readonly string[]).includes(ending))
+    if (
+      plan.format === null &&
+      /^\.(?!txt$)[a-z]+$/.test(ending) &&
+      !(view.endings as readonly string[]).includes(ending)
+    )
       context.notices.hint(`${plan.output} holds ${view.name}: its ending names no format (--format does)`);
     return writeDocument(inputs, view, { plan, context });
   },
