@@ -1,8 +1,8 @@
 import type { Timeline } from '../store/timeline.ts';
 import type { SourceChoice } from './choose-sources.ts';
 import type { BareLiveEvent, Outlet } from './events.ts';
-import { openSource, type ReadingOptions } from './following/open-source.ts';
-import type { Source } from './following/source.ts';
+import { followSources } from './following/followed-sources.ts';
+import type { ReadingOptions } from './following/open-source.ts';
 import { createIncidentWatch } from './judging/incident-watch.ts';
 import { createJudge } from './judging/judge.ts';
 import type { LiveFeed, LiveState } from './live-state.ts';
@@ -40,7 +40,6 @@ export interface Session extends LiveFeed {
   onIncident(listener: (opened: number) => void): void;
 }
 
-const mostLines = 20;
 const stateEveryMs = { usual: 100, strained: 3000 } as const;
 const tickMs = 1000;
 /** Names what was stored and not told when a session ends before its time. */
@@ -53,10 +52,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const { timeline, machine, nowMs, outlets } = options;
   const { host } = machine;
   const startedAtMs = nowMs();
-  const sources: Source[] = [];
-  let lines: { source: string; text: string }[] = [];
-  let linesBefore = 0;
-  let linesPerSecond = 0;
   let stopping: Promise<void> | null = null;
 
   const degradation = createDegradation();
@@ -102,30 +97,20 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     failed: ({ message }) => telling.say(`old samples stay: ${message}`, 'store'),
   });
 
-  for (const choice of options.choices) {
-    const source = await openSource(choice, options, {
-      committer,
-      say: telling.say,
-      changed: board.changed,
-      position: (name) => timeline.checkpoint(name),
-      kmsgPauseMs: () => (measuring.tight ? kmsgEveryMs.tight : kmsgEveryMs.calm),
-      saw(name, text) {
-        lines = [...lines, { source: name, text }].slice(-mostLines);
-      },
-    });
-    if (source !== null) sources.push(source);
-  }
-  await Promise.all(sources.map(({ ready }) => ready));
+  const sources = await followSources(options.choices, options, {
+    committer,
+    say: telling.say,
+    changed: board.changed,
+    position: (name) => timeline.checkpoint(name),
+    kmsgPauseMs: () => (measuring.tight ? kmsgEveryMs.tight : kmsgEveryMs.calm),
+  });
 
   const lookAtStrain = createStrainWatch(degradation, () => measuring.memory?.availableBytes ?? null, tickMs);
   const ticker = setInterval(() => {
     const strained = lookAtStrain();
     if (strained !== null) telling.say(strained, 'store');
-    for (const source of sources) source.tick();
+    sources.tick();
     incidents.tick();
-    const total = sources.reduce((sum, { state }) => sum + state.lines, 0);
-    linesPerSecond = total - linesBefore;
-    linesBefore = total;
     board.changed();
   }, tickMs);
 
@@ -135,15 +120,15 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       startedAtMs,
       host,
       db: options.db,
-      sources: sources.map((source) => source.state),
+      sources: sources.states,
       memory: measuring.memory,
       recent: measuring.recent,
       growers: measuring.growers,
       warning: measuring.warning,
       incidents: incidents.incidents,
       happenings: telling.happenings,
-      lines,
-      linesPerSecond,
+      lines: sources.lines,
+      linesPerSecond: sources.linesPerSecond,
       givenUp: degradation.step,
       store: {
         state: committer.pausedBecause === null ? 'storing' : 'paused',
@@ -159,7 +144,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     clearInterval(ticker);
     measuring.stop();
     await retention.stop();
-    await Promise.all(sources.map((source) => source.stop()));
+    await sources.stop();
     await committer.flush();
     await incidents.close();
     board.close();
@@ -178,7 +163,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     keep: (source, position) => committer.add({ checkpoint: { source, position } }),
     onIncident: telling.onIncident,
-    ended: Promise.all(sources.map(({ ended }) => ended)).then(() => undefined),
+    ended: sources.ended,
     stop() {
       stopping ??= stop();
       return stopping;

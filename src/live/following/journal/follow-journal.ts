@@ -1,16 +1,17 @@
 import { emitJournalEntry } from '../../../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../../../parsers/model/entry.ts';
 import type { SourceState } from '../../live-state.ts';
-import { thisMachine } from '../../machine.ts';
 import { mayOpenRecord } from '../entry-lines.ts';
 import { createLogStream, type LogStream } from '../log-stream.ts';
-import { isObject, type Place, type StreamPosition, startOfSource } from '../position.ts';
+import { isObject, type StreamPosition } from '../position.ts';
 import { createSilence } from '../silence.ts';
 import type { Source, SourceContext } from '../source.ts';
+import { createJournalLedger } from './journal-ledger.ts';
 import { type JournalPosition, parseJournalPosition } from './journal-position.ts';
 import type { JournalOptions } from './journalctl.ts';
 import { keepRunning } from './kept-running.ts';
 import { isGone, newestEntry } from './newest-entry.ts';
+import { whereToBegin } from './where-to-begin.ts';
 
 const entriesAtOnce = 500;
 const directory = '/var/log/journal';
@@ -30,14 +31,7 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
       resumeFrom,
     });
   let stream = streamFrom(saved?.stream ?? null);
-  /** Where the next child begins; null where nothing was read and nobody says where the journal ends. */
-  let newest: Pick<JournalPosition, 'cursor' | 'inclusive' | 'foreign'> | null = saved;
-  /** Where a later run begins: behind what came before the records that are open. */
-  let anchor = newest;
-  let place: Place = saved?.stream.anchor ?? startOfSource;
-  /** Cursor of the entry that the child must begin with; another one means that the journal does not hold it any more. */
-  let expected: string | null = null;
-  let replaying = saved !== null;
+  const ledger = createJournalLedger(saved);
   let isEmpty = false;
   let lostIsLeast = false;
   const silence = createSilence();
@@ -50,8 +44,8 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
 
   const journalctl = keepRunning(options, {
     begins() {
-      expected = newest === null || newest.foreign ? null : newest.cursor;
-      return whereToBegin();
+      ledger.started();
+      return whereToBegin(ledger.newest?.cursor ?? null, context.fromStart || isEmpty);
     },
     alive() {
       state = 'following';
@@ -78,19 +72,20 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
     },
   });
 
-  function whereToBegin(): readonly string[] {
-    // Without --no-tail, ten entries of what is there come, and the others when another is written.
-    if (newest !== null) return [`--cursor=${newest.cursor}`, '--no-tail', ...otherBoots(newest.cursor)];
-    return context.fromStart || isEmpty ? ['--no-tail'] : ['--lines=0'];
-  }
-
   function take(row: unknown): void {
     if (!isObject(row)) return;
     const { __CURSOR: cursor } = row;
-    if (typeof cursor !== 'string' || !continues(cursor)) return;
+    if (typeof cursor !== 'string') return;
+    const met = ledger.meet(cursor);
+    if (met === 'known') return;
+    if (met === 'gap') {
+      lost();
+      // Places count entries: those of the last run do not fit what is there now.
+      if (ledger.replaying) stream = streamFrom(null);
+    }
     journalctl.works();
     silence.broken();
-    const offset = place.offset;
+    const { offset } = ledger.place;
     const text = typeof row.MESSAGE === 'string' ? row.MESSAGE : '';
     const span = { path: 'journal', line: offset + 1, byteStart: offset, byteEnd: offset, lines: 1 };
     const opens = Array.isArray(row.MESSAGE) || mayOpenRecord.test(text);
@@ -99,26 +94,10 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
       stream.date(entry);
       stream.assembler.feed(entry, opens);
     });
-    place = { ...place, offset: offset + 1, line: offset + 2 };
-    newest = { cursor, inclusive: false, foreign: false };
-    replaying &&= saved !== null && place.offset < saved.stream.reached.offset;
-    if (stream.anchor === null || anchor === null || anchor.foreign)
-      anchor = { ...newest, inclusive: stream.anchor !== null };
+    ledger.took(cursor, stream.anchor !== null);
     count += 1;
     sincePublished += 1;
     context.saw(text);
-  }
-
-  /** Compares the first entry with the place where the child was told to begin; false for an entry that is known. */
-  function continues(cursor: string): boolean {
-    if (expected === null) return true;
-    const isKnown = cursor === expected;
-    expected = null;
-    if (isKnown) return newest?.inclusive ?? false;
-    lost();
-    // Places count entries: those of the last run do not fit what is there now.
-    if (replaying) stream = streamFrom(null);
-    return true;
   }
 
   function lost(): void {
@@ -127,15 +106,15 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
   }
 
   function publish(): void {
-    if (sincePublished === 0 || anchor === null) return;
+    if (sincePublished === 0 || ledger.anchor === null) return;
     sincePublished = 0;
     commit();
   }
 
   function commit(): void {
-    if (anchor === null) return;
-    const news = stream.take(place);
-    const { cursor, inclusive, foreign } = anchor;
+    if (ledger.anchor === null) return;
+    const news = stream.take(ledger.place);
+    const { cursor, inclusive, foreign } = ledger.anchor;
     const position: JournalPosition = { version: 1, cursor, inclusive, foreign, stream: news.position };
     const text = JSON.stringify(position);
     if (text === lastPosition && news.records.length === 0) return;
@@ -162,12 +141,11 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
 
   /** The place to begin is asked for first: what comes while the child starts must not be taken for old. */
   async function begin(): Promise<void> {
-    if (newest === null && !context.fromStart) {
+    if (ledger.newest === null && !context.fromStart) {
       const end = await newestEntry(options);
       isEmpty = end === 'empty';
       if (end !== null && end !== 'empty') {
-        newest = { ...end, inclusive: false };
-        anchor = newest;
+        ledger.beginBehind(end);
         commit();
       }
     }
@@ -202,13 +180,4 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
       commit();
     },
   };
-}
-
-/**
- * `journalctl -f` shows the running boot alone, even where a cursor or `--boot=all` asks for more, unless it merges: what was written
- * before a reboot, and not read, would be passed over. (Merged are also journals of other machines, where some are kept here.)
- */
-function otherBoots(cursor: string): readonly string[] {
-  const boot = /;b=([0-9a-f]{32});/.exec(cursor)?.[1];
-  return boot === undefined || boot === thisMachine().bootId ? [] : ['--merge'];
 }
