@@ -21,6 +21,10 @@ describe('filter language', () => {
     ['!kind:oom', [3]],
     ['host:db*', [1]],
     ['host:*-2', [2]],
+    ['host:*-2*-2', []],
+    ['host:w*', [2]],
+    ['host:*e*', [2]],
+    ['host:d*b', []],
     ['!host:db01 !host:web-2', [3]],
     ['killed:php-fpm', [2]],
     ['killed:PHP', [2]],
@@ -37,6 +41,8 @@ describe('filter language', () => {
     ['since:2026-01-06T13:40:02', [2]],
     ['since:2026-01-07', []],
     ['hung jbd2', [3]],
+    ['text:hung,jbd2', []],
+    [':oom', []],
     ['kind:oom !text:limit', [1]],
   ])('%s', (filter, expected) => {
     expect(ranks(filter)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandOf, keymap, type Place } from '../../src/tui/keymap/index.ts';
+import { bindingsAt, commandOf, keymap, type Place } from '../../src/tui/keymap/index.ts';
 import { helpLines } from '../../src/tui/overlays/help.ts';
 import { type InkKey, keysOf } from '../../src/tui/terminal/key-names.ts';
 import { plainOf } from '../../src/tui/text/line.ts';
@@ -29,6 +29,18 @@ describe('keymap', () => {
     expect(commandOf('n', ['timeline', 'everywhere'])).toBe('nextEvent');
     expect(commandOf('n', ['incidents', 'everywhere'])).toBe('searchNext');
     expect(commandOf('§', ['everywhere'])).toBeNull();
+  });
+
+  it('offers each command once, and none whose every key means something nearer', () => {
+    for (const places of [
+      ['incidents', 'everywhere'],
+      ['chart', 'detail', 'everywhere'],
+      ['timeline', 'everywhere'],
+    ] as const) {
+      const offered = bindingsAt(places);
+      expect(new Set(offered.map(({ command }) => command)).size).toBe(offered.length);
+      for (const { command, keys } of offered) expect(keys.map((key) => commandOf(key, places))).toContain(command);
+    }
   });
 
   it('is all in the help', () => {

@@ -42,6 +42,15 @@ describe('keys of a user', () => {
     expect(commandOf('j', ['everywhere'], own)).toBe('down');
   });
 
+  // "←→ a sample" must not stay in the footer once one of the two keys does something else.
+  it('take the footer text of two commands apart when one of them changes', () => {
+    const footerKeysOf = (byCommand: Map<string, readonly string[]>) =>
+      withOwnKeys(keymap, byCommand).find(({ command }) => command === 'left')?.footerKeys;
+    expect(footerKeysOf(new Map([['report', ['W']]]))).toBeDefined();
+    expect(footerKeysOf(new Map([['right', ['x']]]))).toBeUndefined();
+    expect(footerKeysOf(new Map([['report', ['left']]]))).toBeUndefined();
+  });
+
   it('stand in footer and help', () => {
     const mine = { ...loaded(size), keymap: withOwnKeys(keymap, new Map([['report', ['W']]])) };
     expect(pressAll(mine, 'W').effects[0]?.type).toBe('report');
