@@ -72,7 +72,8 @@ function compareClocks(a: Match | undefined, b: Match | undefined): number {
 
 /** The incident with its verdict, and what follows from it. */
 function advised(incident: Incident, exhibit: Exhibit, period: Period): Incident {
-  const judged = { ...accounted(incident, exhibit), verdict: judge(exhibit) };
+  const { scope, workload } = exhibit.incident;
+  const judged = { ...accounted({ ...incident, scope, workload }, exhibit), verdict: judge(exhibit) };
   return { ...judged, remedies: remediesFor(judged, exhibit), escalation: escalationFor(judged, exhibit, period) };
 }
 

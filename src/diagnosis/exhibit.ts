@@ -1,7 +1,8 @@
 import type { KernelRecord, RecordOf } from '../../parsers/model/record.ts';
 import { accountFor } from './accounting/account.ts';
+import { sampledAccounting } from './accounting/last-sample.ts';
 import type { Incident } from './analysis.ts';
-import { isWithin } from './cgroup-path.ts';
+import { isWithin, workloadOf } from './cgroup-path.ts';
 import { frameOf } from './frame.ts';
 import { type Attribution, attributionOf } from './growth/attribution.ts';
 import { type GrowingCgroup, growingCgroups } from './growth/cgroups.ts';
@@ -10,6 +11,7 @@ import { consumption } from './growth/consumption.ts';
 import { groupStates } from './growth/group-states.ts';
 import { type GrowingGroup, growingGroups } from './growth/groups.ts';
 import { fillsFrom, insideLimit } from './growth/limit.ts';
+import { type LimitedGroup, limitedGroup } from './growth/limited-group.ts';
 import { nodeStates } from './growth/node-states.ts';
 import { processHistories } from './growth/processes.ts';
 import { settledParts, swapUsed } from './growth/settled.ts';
@@ -17,11 +19,7 @@ import { type MemoryHistory, withoutRepeats } from './history.ts';
 import type { Exhibit } from './rules/rule.ts';
 
 /** Gathers what the rules look at: the incident's records in full and what samples tell of the time before. */
-export function exhibitOf(
-  incident: Incident,
-  records: readonly KernelRecord[],
-  sampled: MemoryHistory | null,
-): Exhibit {
+export function exhibitOf(told: Incident, records: readonly KernelRecord[], sampled: MemoryHistory | null): Exhibit {
   const history = sampled && withoutRepeats(sampled);
   const kills = records.filter((record): record is RecordOf<'oom-kill'> => record.kind === 'oom-kill');
   const report = principal(kills);
@@ -29,7 +27,12 @@ export function exhibitOf(
     (record): record is RecordOf<'alloc-failure'> => record.kind === 'alloc-failure' && record.variant !== 'commit',
   );
   const hangs = records.filter((record): record is RecordOf<'hung-task'> => record.kind === 'hung-task');
-  const accounting = report ? (accountFor(report).accounting ?? null) : null;
+  const limited = limitedGroup(report, records, history);
+  const incident = limited?.seen ? inGroup(told, limited) : told;
+  const accounting = report
+    ? (accountFor(report).accounting ?? null)
+    : (sampledAccounting({ incident, report, limited: limited?.seen ? limited : null, history, states: [] })
+        ?.accounting ?? null);
   const sampledHost = history ? sampledStates(history) : { states: [], timeBasis: null };
   const { timeBasis } = sampledHost;
   const ofNodes = history && incident.scope === 'node' ? nodeStates(history, report) : [];
@@ -64,17 +67,17 @@ export function exhibitOf(
       }
     : null;
   const followed = history ? processHistories(history) : [];
-  const processes = incident.scope === 'memcg' ? insideLimit(followed, kills) : followed;
+  const processes = incident.scope === 'memcg' ? insideLimit(followed, kills, limited?.path ?? null) : followed;
   const fromUs = incident.scope === 'memcg' || !used ? fillsFrom(processes, report) : used.fromUs;
   const look = report && source ? { rows: report.tasks, source } : null;
   const programsFrom = (us: number): GrowingGroup[] =>
     history ? growingGroups(processes, followed, us, history.eventUs, look) : [];
   const cgroupsFrom = (us: number): GrowingCgroup[] =>
-    history ? growingCgroups(cgroupsAround(incident, report, history), us, processes, followed, look) : [];
+    history ? growingCgroups(cgroupsAround(incident, limited, history), us, processes, followed, look) : [];
   const attributed = (): Attribution | null => {
     const from = (us: number) => ({ programs: programsFrom(us), cgroups: cgroupsFrom(us) });
     if (incident.scope !== 'memcg') return attributionOf(states, from, { of: scope, components: true });
-    const group = history && groupStates(history, report, accounting);
+    const group = history && limited && groupStates(history, limited, accounting);
     return group && attributionOf(group.states, from, { of: 'memcg', components: group.toldApart });
   };
   return {
@@ -82,6 +85,7 @@ export function exhibitOf(
     incident,
     records,
     report,
+    limited,
     failures,
     hangs,
     accounting,
@@ -96,14 +100,21 @@ export function exhibitOf(
   };
 }
 
+/** An incident of which the log says no more than that a unit was killed, where samples show that the unit was at its limit. */
+const inGroup = (incident: Incident, { path }: LimitedGroup): Incident => ({
+  ...incident,
+  scope: 'memcg',
+  workload: path === null ? incident.workload : workloadOf(path),
+});
+
 /** The first kill that shows the memory; without one, the first kill. Later ones in a storm see what the first left over. */
 function principal(kills: readonly RecordOf<'oom-kill'>[]): RecordOf<'oom-kill'> | null {
   return kills.find((kill) => kill.memInfo !== null || kill.memcg !== null) ?? kills[0] ?? null;
 }
 
 /** The samples of all cgroups; where a limit was reached, of those inside of it. */
-function cgroupsAround(incident: Incident, report: Exhibit['report'], history: MemoryHistory): MemoryHistory {
-  const path = report?.oomMemcg ?? report?.memcg?.path ?? null;
+function cgroupsAround(incident: Incident, limited: LimitedGroup | null, history: MemoryHistory): MemoryHistory {
+  const path = limited?.path ?? null;
   if (incident.scope !== 'memcg' || path === null) return history;
   const isInside = (cgroup: string | null): boolean => cgroup !== null && cgroup !== path && isWithin(cgroup, path);
   return { ...history, series: history.series.filter(({ scope, cgroup }) => scope !== 'cgroup' || isInside(cgroup)) };

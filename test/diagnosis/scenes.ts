@@ -188,6 +188,33 @@ export function historyOf(
   };
 }
 
+/** Counters of a cgroup every minute for two hours, MiB at a share of them; all of it anonymous but a little. */
+export function groupHistory(cgroup: string, usageAt: (share: number) => number, limit = 4096): MemoryHistory {
+  const series = Object.entries({
+    cgroupUsageBytes: usageAt,
+    cgroupLimitBytes: () => limit,
+    anonBytes: (share: number) => usageAt(share) - 20,
+    cachedBytes: () => 15,
+  }).map(([metric, valueAt]): MemoryHistory['series'][number] => ({
+    metric,
+    scope: 'cgroup',
+    format: 'cgroup',
+    pid: null,
+    comm: null,
+    startedAt: null,
+    cgroup,
+    sampler: 'cgroup',
+    quantumBytes: 1,
+    timeBasis: 'realtime',
+    points: Array.from({ length: 120 }, (_, index) => ({
+      atUs: eventUs - (120 - index) * 60_000_000,
+      value: valueAt(index / 119) * MiB,
+      source: { path: '/samples/cgroup.txt', line: index + 1, byteStart: index * 100, byteEnd: index * 100 + 90 },
+    })),
+  }));
+  return { ...historyOf([]), series };
+}
+
 function meminfoOf(host: Layout): Record<string, number> {
   const { total, free = 0, anon = 0, shmem = 0, file = 0, locked = 0, slabKept = 0, slabFreeable = 0 } = host;
   return {

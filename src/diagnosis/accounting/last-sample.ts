@@ -18,7 +18,13 @@ export interface SampledAccounting {
  * Where the memory was at the last sample before the event, of the host, of the allowed nodes or of the group whose limit was reached, for
  * incidents whose report holds no dump. Null without such samples, and where log and samples may not belong together.
  */
-export function sampledAccounting({ incident, report, history, states }: Exhibit): SampledAccounting | null {
+export function sampledAccounting({
+  incident,
+  report,
+  limited,
+  history,
+  states,
+}: Pick<Exhibit, 'incident' | 'report' | 'limited' | 'history' | 'states'>): SampledAccounting | null {
   if (!history || history.alignment?.trust === 'doubtful') return null;
   const found =
     incident.scope === 'memcg'
@@ -36,10 +42,9 @@ export function sampledAccounting({ incident, report, history, states }: Exhibit
   }
 
   function ofGroup(): { accounting: Accounting; atUs: number } | null {
-    if (!history || !report) return null;
+    if (!history || !limited) return null;
     const moments = new Map<number, { metrics: Record<string, number>; source: MeasuredPoint['source'] }>();
-    const limitBytes = report.memcg?.limitBytes ?? null;
-    const series = samplesOf(history, report.oomMemcg ?? report.memcg?.path ?? null, limitBytes);
+    const series = samplesOf(history, limited.path, limited.limitBytes);
     // Groups inside this one have series of their own, and their sums are not its.
     if (new Set(series.map(({ cgroup, sampler }) => `${sampler} ${cgroup}`)).size !== 1) return null;
     for (const { metric, points } of series) {

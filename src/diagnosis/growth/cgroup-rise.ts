@@ -21,17 +21,19 @@ export interface GroupRise {
 }
 
 /** How the memory of the group rose whose limit was reached, by samples of the group itself; null where there are none. */
-export function riseOfGroup({ history, incident, report, parts }: Exhibit): GroupRise | null {
-  const limitBytes = report?.memcg?.limitBytes ?? null;
-  if (!history || incident.scope !== 'memcg' || !report || limitBytes === null) return null;
-  const own = samplesOf(history, report.oomMemcg ?? report.memcg?.path ?? null, limitBytes);
+export function riseOfGroup({ history, incident, limited, parts }: Exhibit): GroupRise | null {
+  const limitBytes = limited?.limitBytes ?? null;
+  if (!history || incident.scope !== 'memcg' || !limited || limitBytes === null) return null;
+  const own = samplesOf(history, limited.path, limitBytes);
   const cached = (parts?.get('page-cache') ?? 0) > limitBytes * thresholds.cache;
   for (const metric of metrics) {
     if (metric === 'cgroupUsageBytes' && cached) continue;
     const [series] = own.filter((one) => one.metric === metric).sort((a, b) => b.points.length - a.points.length);
     if (!series) continue;
     const points = before(series, history.eventUs).map(({ atUs, value }) => ({ atUs, value }));
-    const atLimit = metric === 'anonBytes' ? (parts?.get('anonymous') ?? null) : (report.memcg?.usageBytes ?? null);
+    // What a sample shows is among the points already.
+    const told = limited.seen === null;
+    const atLimit = !told ? null : metric === 'anonBytes' ? (parts?.get('anonymous') ?? null) : limited.usageBytes;
     const rise = describeRise(atLimit === null ? points : [...points, { atUs: history.eventUs, value: atLimit }]);
     if (rise && points.length > 0 && rise.amount >= limitBytes * thresholds.ofLimit) return { rise, series };
   }

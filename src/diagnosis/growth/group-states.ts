@@ -1,9 +1,9 @@
 import { accountingFromCgroup } from '../accounting/cgroup-samples.ts';
 import type { Accounting } from '../analysis.ts';
 import type { MeasuredPoint, MeasuredSeries, MemoryHistory } from '../history.ts';
-import type { Exhibit } from '../rules/rule.ts';
 import { samplesOf } from './cgroup-rise.ts';
 import { type ComponentState, inOrderOfName, partsOf } from './components.ts';
+import type { LimitedGroup } from './limited-group.ts';
 
 /** What was charged to the group whose limit was reached, at each look before the event and, by its report, at the event. */
 export interface GroupStates {
@@ -18,11 +18,9 @@ const leastStates = 2;
 
 export function groupStates(
   history: MemoryHistory,
-  report: Exhibit['report'],
+  { path, limitBytes }: Pick<LimitedGroup, 'path' | 'limitBytes'>,
   accounting: Accounting | null,
 ): GroupStates | null {
-  const limitBytes = report?.memcg?.limitBytes ?? null;
-  const path = report?.oomMemcg ?? report?.memcg?.path ?? null;
   const series = ofOneGroup(samplesOf(history, path, limitBytes), path);
   const moments = momentsOf(series, history.eventUs);
   const told = statesOf(moments, limitBytes, ({ metrics, source }) => {

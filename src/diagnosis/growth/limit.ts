@@ -9,9 +9,16 @@ type Kill = Pick<RecordOf<'oom-kill'>, 'tasks' | 'victims' | 'oomMemcg' | 'memcg
  * The processes of the group whose limit was hit: the tasks its reports list, whoever was killed in it, and those that a
  * sampler shows to run there. Without a table (vm.oom_dump_tasks=0) the others of the host are no stand-in.
  */
-export function insideLimit(processes: readonly ProcessHistory[], kills: readonly Kill[]): readonly ProcessHistory[] {
+export function insideLimit(
+  processes: readonly ProcessHistory[],
+  kills: readonly Kill[],
+  limitPath: string | null,
+): readonly ProcessHistory[] {
   const pids = new Set(kills.flatMap(({ tasks, victims }) => [...tasks, ...victims].map(({ pid }) => pid)));
-  const paths = kills.flatMap(({ oomMemcg, memcg }) => oomMemcg ?? memcg?.path ?? []);
+  const paths = [
+    ...(limitPath === null ? [] : [limitPath]),
+    ...kills.flatMap(({ oomMemcg, memcg }) => oomMemcg ?? memcg?.path ?? []),
+  ];
   return processes.filter(
     ({ pid, cgroup }) => pids.has(pid) || (cgroup !== null && paths.some((path) => isWithin(cgroup, path))),
   );

@@ -62,7 +62,7 @@ export const componentLevel: Rule = {
   frames: ['shortage'],
   judge(exhibit) {
     const { accounting, report, consumption, incident, parts } = exhibit;
-    if (!accounting || !report || !parts) return ofVictim(exhibit);
+    if (!accounting || !parts) return ofVictim(exhibit);
     const gains =
       consumption && consumption.states >= statesThatTell && incident.scope !== 'memcg' ? consumption.gains : null;
     return [...parts].flatMap(([component, bytes]): Finding[] => {
@@ -74,12 +74,12 @@ export const componentLevel: Rule = {
       const most = share >= half && component !== 'anonymous' ? 'holds-half' : 'holds-most';
       const found = share >= level.most ? most : 'holds-much';
       // Huge pages in use are a database's buffers as a rule, which it would hold as well elsewhere.
-      const grade = component === 'hugetlb' && !liesIdle(report) ? below[found] : found;
+      const grade = component === 'hugetlb' && report && !liesIdle(report) ? below[found] : found;
       return [
         {
           weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,
           claim: `${component} held ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of the ${bytesInWords(accounting.totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
-          from: recordSource(report),
+          from: accounting.source,
           values: { bytes, totalBytes: accounting.totalBytes, share: Number(share.toPrecision(3)) },
         },
       ];

@@ -1,5 +1,6 @@
 import type { MemInfo } from '../../../parsers/model/records/mem-info.ts';
 import { allowedNodes, isMemcgOom } from '../accounting/account.ts';
+import { printedBytes } from '../accounting/host.ts';
 import { asksForNothing } from '../page-fault.ts';
 import { bytesInWords, listInWords } from '../quantities.ts';
 import { type Reach, reachOf } from '../reach.ts';
@@ -55,6 +56,7 @@ export function kernelHolds(memInfo: MemInfo, pageSizeBytes: number | null): { n
   return [
     { name: 'slab', bytes: (slab ?? slab_reclaimable + slab_unreclaimable) * page },
     { name: 'page tables', bytes: pagetables * page },
+    { name: 'kernel stacks', bytes: printedBytes(memInfo, 'kernel_stack') ?? 0 },
   ];
 }
 

@@ -23,6 +23,7 @@ import { stalledCpu } from './stalled-cpu.ts';
 import { stoodAllAlong } from './stood-all-along.ts';
 import { stuckWriteback } from './stuck-writeback.ts';
 import { taskTable } from './task-table.ts';
+import { unitAtLimit } from './unit-at-limit.ts';
 import { unusedHugePages } from './unused-huge-pages.ts';
 import { userspaceKiller } from './userspace-killer.ts';
 
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   stalledCpu,
   stalledAllocation,
   userspaceKiller,
+  unitAtLimit,
   refusedFork,
   refusedPromise,
 ];

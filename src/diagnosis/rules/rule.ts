@@ -5,6 +5,7 @@ import type { GrowingCgroup } from '../growth/cgroups.ts';
 import type { ComponentState } from '../growth/components.ts';
 import type { Consumption } from '../growth/consumption.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
+import type { LimitedGroup } from '../growth/limited-group.ts';
 import type { MemoryHistory } from '../history.ts';
 import type { WeightId } from './weights.ts';
 
@@ -21,6 +22,8 @@ export interface Exhibit {
   readonly records: readonly KernelRecord[];
   /** The record the incident is built on, where it is a run of the OOM killer. */
   readonly report: RecordOf<'oom-kill'> | null;
+  /** The group whose limit was reached, if it was that of a group. */
+  readonly limited: LimitedGroup | null;
   readonly failures: readonly RecordOf<'alloc-failure'>[];
   readonly hangs: readonly RecordOf<'hung-task'>[];
   readonly accounting: Accounting | null;

@@ -98,6 +98,8 @@ export const handSet = {
     'holds-most': { usual: 3, unusual: 5.5, rare: 6.5 },
     'holds-much': { usual: 1.5, unusual: 3, rare: 4 },
   }),
+  // By its limit alone: what filled it, the group's own counters say.
+  'unit-at-its-limit': judged('limit', every(causesOf.anonymous, 1), 'where'),
   'site-of-the-rest': stated('site', { 'kernel-unaccounted': 4 }),
   'slab-table-printed': stated('where', { 'kernel-slab-growth': 5 }),
 

@@ -6,7 +6,7 @@ import { componentFor } from './hypotheses.ts';
 import { byCgroupGrowth, byGrowth } from './suspects/growth.ts';
 import { risenWithLocked } from './suspects/locked.ts';
 import { mapper, pageTableOwner } from './suspects/mapper.ts';
-import { holder, hung, killedOutside, limitedGroup, refusedGroup } from './suspects/outside.ts';
+import { groupAtLimit, holder, hung, killedOutside, refusedGroup } from './suspects/outside.ts';
 import { byTable, onlyProgram } from './suspects/table.ts';
 import { confidences, held, kernel, nobody, type Who } from './suspects/who.ts';
 import { uncountedIn } from './uncounted.ts';
@@ -22,11 +22,16 @@ export function suspectFor(hypothesis: Hypothesis, exhibit: Exhibit): Who {
       return risenWithLocked(exhibit) ?? lockHolder(hypothesis, exhibit) ?? nobody;
     case 'anonymous':
       if (hypothesis === 'undersized') return mainGrower(exhibit) ?? nobody;
-      return holderOfMost(hypothesis, exhibit) ?? killedOutside(exhibit) ?? nobody;
+      return (
+        holderOfMost(hypothesis, exhibit) ??
+        killedOutside(exhibit) ??
+        (exhibit.report ? null : groupAtLimit(exhibit)) ??
+        nobody
+      );
     case 'memory':
       return holderOfMost(hypothesis, exhibit) ?? killedOutside(exhibit) ?? nobody;
     case 'shared-memory':
-      return mapper(exhibit) ?? limitedGroup(exhibit) ?? nobody;
+      return mapper(exhibit) ?? groupAtLimit(exhibit) ?? nobody;
     case 'page-tables':
       return pageTableOwner(exhibit) ?? byGrowth(exhibit, hypothesis) ?? kernel;
     case 'lock':

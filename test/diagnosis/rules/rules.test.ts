@@ -13,6 +13,7 @@ import {
   memcgKill,
   memInfo,
   stored,
+  unitOom,
   userspaceKill,
   victim,
   zone,
@@ -23,6 +24,7 @@ import {
   eventUs,
   exhibit,
   fullHost,
+  groupHistory,
   grower,
   grown,
   type Holder,
@@ -182,6 +184,20 @@ const cases: readonly (readonly [
       ]),
     'slab-table-printed',
     plain,
+  ],
+  [
+    'unit-at-limit',
+    () =>
+      exhibit(
+        [unitOom('render.service', place)],
+        groupHistory('/system.slice/render.service', () => 4000),
+      ),
+    'unit-at-its-limit',
+    () =>
+      exhibit(
+        [unitOom('render.service', place)],
+        groupHistory('/system.slice/render.service', () => 900),
+      ),
   ],
   [
     'unused-huge-pages',

@@ -111,7 +111,6 @@ export const scarceLogScenes: readonly Scene[] = [
     id: 'unit-line-and-its-group-rising',
     story: 'systemd says it, and memory.current of the unit rose for five hours to memory.max.',
     truth: { cause: 'process-leak', who: 'render.service', knowable: 'likely' },
-    leftOpen: true,
     files: {
       'journal.log':
         said('systemd[1]', 'render.service: A process of this unit has been killed by the OOM killer.') +

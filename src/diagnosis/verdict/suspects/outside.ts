@@ -28,10 +28,9 @@ export function refusedGroup({ records }: Exhibit): Who | null {
 }
 
 /** The group whose limit was hit, where no process of it can be named. */
-export function limitedGroup({ report, incident }: Exhibit): Who | null {
-  const cgroup = report?.oomMemcg ?? report?.memcg?.path ?? null;
-  return incident.scope === 'memcg' && cgroup !== null
-    ? { ...nobody, kind: 'cgroup', cgroup, bytes: report?.memcg?.usageBytes ?? null }
+export function groupAtLimit({ limited, incident }: Exhibit): Who | null {
+  return incident.scope === 'memcg' && limited !== null && limited.path !== null
+    ? { ...nobody, kind: 'cgroup', cgroup: limited.path, bytes: limited.usageBytes }
     : null;
 }
 
