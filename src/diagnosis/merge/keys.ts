@@ -33,7 +33,7 @@ export function keysOf(gist: Gist): Keys {
       return only(kind, variant, comm, pid, order, gfpMask, sizeBytes, sizePages, detail);
     }
     case 'hung-task':
-      return only(gist.kind, gist.comm, gist.pid, gist.blockedSeconds);
+      return only(gist.kind, gist.comm, gist.pid);
     case 'stall':
       return only(gist.kind, gist.variant, gist.comm, gist.pid, gist.cpu, gist.seconds);
     case 'userspace-kill':
@@ -78,6 +78,10 @@ function differs(a: Gist, b: Gist): boolean {
   if (a.kind !== b.kind) return true;
   if (a.kind === 'alloc-failure' && b.kind === 'alloc-failure') {
     return a.freePages !== null && b.freePages !== null && a.freePages !== b.freePages;
+  }
+  if (a.kind === 'hung-task' && b.kind === 'hung-task') {
+    // The line that says how long is the first that a ring loses.
+    return a.blockedSeconds !== null && b.blockedSeconds !== null && a.blockedSeconds !== b.blockedSeconds;
   }
   if ('message' in a || 'result' in a || 'error' in a) return namesDiffer(a, b as typeof a);
   if (a.kind !== 'oom-kill' || b.kind !== 'oom-kill') return false;

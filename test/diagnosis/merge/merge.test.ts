@@ -37,6 +37,16 @@ describe('sightings of one event', () => {
     ]);
   });
 
+  it('a hung task is one event with a copy whose first line was lost, and with none that says another time', () => {
+    const headless = { blockedSeconds: null, complete: false, problems: ['header-missing'] };
+    expect(
+      merge([hungTask({ ...dmesg, mono: 300 }), hungTask({ ...kern, wall: 900, mono: 300.0001 }, headless)]),
+    ).toMatchObject([{ gist: { blockedSeconds: 120 }, seenIn: [{}, {}] }]);
+    expect(
+      merge([hungTask({ ...dmesg, mono: 300 }), hungTask({ ...kern, mono: 300 }, { blockedSeconds: 240 })]),
+    ).toHaveLength(2);
+  });
+
   it('dmesg and syslog meet without a journal: the offset of their clocks is voted by what they share', () => {
     const kills = [0, 40, 95].map((at) => ({ at, facts: { victims: [victim(800 + at, 'worker', 5000 + at)] } }));
     const events = merge([
