@@ -163,6 +163,31 @@ export function sampling(newStorage: NewStorage): void {
     }),
   );
 
+  // The table knows whole hours only: of the first and the last one a part is asked for, and a peak may lie in the other.
+  test(
+    'a long range that begins and ends within an hour has no peak from outside of it',
+    withTimeline(newStorage, async (timeline) => {
+      const outside = new Map([
+        [10, 90_000],
+        [47 * 60 + 50, 95_000],
+      ]);
+      const samples = Array.from({ length: 48 * 60 }, (_, minute) =>
+        sampleAt(minute * 60, outside.get(minute) ?? (minute * 7919) % 10_007),
+      );
+      await timeline.append(batchOf({ samples }));
+      const range = { fromUs: noonUs + 30 * 60_000_000, toUs: noonUs + (47 * 60 + 30) * 60_000_000 };
+      const kept = (await all(timeline.samples({ ...range, maxPoints: 40 }))).flatMap(({ points }) => points);
+      expect(kept.length).toBeGreaterThan(20);
+      for (const { atUs } of kept) {
+        expect(atUs).toBeGreaterThanOrEqual(range.fromUs);
+        expect(atUs).toBeLessThanOrEqual(range.toUs);
+      }
+      const inside = samples.slice(30, 47 * 60 + 31).map(({ point }) => point.value);
+      expect(Math.max(...kept.map(({ value }) => value))).toBe(Math.max(...inside));
+      expect(Math.min(...kept.map(({ value }) => value))).toBe(Math.min(...inside));
+    }),
+  );
+
   test(
     'points since boot have no time, and no part in the time a host covers',
     withTimeline(newStorage, async (timeline) => {
