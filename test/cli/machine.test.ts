@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -30,6 +30,7 @@ beforeEach(() => {
 
 afterEach(() => {
   process.env.PATH = path;
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const log = (name: string, text: string): void => writeFileSync(join(folder, 'log', name), text);

@@ -233,3 +233,38 @@ test('what happens again an hour later, in the same words, is another incident',
   expect(told).toEqual(['open f00d', 'open another', 'close another', 'close f00d']);
   expect(new Set(kept.map(({ id }) => id)).size).toBe(2);
 });
+
+/** Whoever was paged for it hears its end, though the session that paged was killed. */
+test('an incident that an earlier session left open is told to be over', async () => {
+  let now = startMs + 30_000;
+  const told: string[] = [];
+  const left = { id: 'i', start: isoAt(0), end: isoAt(10), records: ['r0'], kinds: [], verdict: null };
+  const past = { ...left, id: 'p', end: isoAt(-900), records: ['p0'] };
+  const watch = createIncidentWatch(
+    {
+      timeline: {
+        records: async function* () {},
+        incidents: async function* () {
+          yield left as unknown as Incident;
+          yield past as unknown as Incident;
+        },
+        replaceIncidents: async () => {},
+        mergeRecords: async () => {},
+      },
+      judge: { group: async () => ({ touched: [], links: [], notes: [] }), judge: async (incidents) => incidents },
+      nowMs: () => now,
+    },
+    { happened() {}, incident: (phase, { id }) => told.push(`${phase} ${id}`), note() {} },
+  );
+  await watch.recall(null);
+  watch.tick();
+  expect(watch.incidents.map(({ incident: { id }, open }) => [id, open])).toEqual([['i', true]]);
+  now = startMs + 131_000;
+  await expect
+    .poll(() => {
+      watch.tick();
+      return told;
+    })
+    .toEqual(['close i']);
+  await watch.close();
+});
