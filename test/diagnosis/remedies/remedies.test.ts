@@ -32,6 +32,21 @@ describe('what to do about a leak', () => {
     expect(limit?.prevents).toBe(true);
   });
 
+  // Advice is pasted into a root shell, and a program chooses its own name.
+  test.each([
+    ['$(reboot)', null, /MemoryHigh=\d+M COMMAND$/],
+    [';reboot', null, /MemoryHigh=\d+M COMMAND$/],
+    ['app', '/system.slice/run-$(id).service', /set-property 'run-\$\(id\)\.service' Mem/],
+    ['app', '/system.slice/a\\x2db.service', /set-property 'a\\x2db\.service' Mem/],
+    ['app', '/system.slice/app@1.service', /set-property app@1\.service Mem/],
+  ])('a name of the log is no part of a command: %s %s', async (comm, cgroup, command) => {
+    const shown = await leak();
+    const incident = as('process-leak', shown);
+    const who = { ...judge(shown).who, comm, cgroup };
+    const told = { ...incident, verdict: { ...judge(shown), cause: 'process-leak' as const, who } };
+    expect(remediesFor(told, shown).map(({ text }) => text)).toContainEqual(expect.stringMatching(command));
+  });
+
   // The seeds' alert has rate() on a gauge, 3600 times too high: it must not come back through our advice.
   test('alerts with deriv, never with rate on a gauge, and advises no drop_caches', async () => {
     const shown = await leak();

@@ -7,14 +7,20 @@ import { type Situation, spanInWords } from '../situation.ts';
 /** What fills the memory faster than this is not helped by restarts. */
 const worthRestartingSeconds = 900;
 
-/** The command that limits a running unit, or starts the program in one of its own. */
+/**
+ * The command that limits a running unit, or starts the program in one of its own. Names come from the log, and the reader pastes
+ * this into a root shell: what a shell would not take literally is quoted (a unit) or left to the reader (a program).
+ */
 function limitCommand({ unit, who }: Situation, limitBytes: number): string {
   const max = `MemoryMax=${Math.round(limitBytes / 2 ** 20)}M`;
   const high = `MemoryHigh=${Math.round((limitBytes * 0.9) / 2 ** 20)}M`;
   return unit === null
-    ? `start it with systemd-run --scope -p ${max} -p ${high} ${who}`
-    : `systemctl set-property ${unit} ${max} ${high}`;
+    ? `start it with systemd-run --scope -p ${max} -p ${high} ${isPlain(who) ? who : 'COMMAND'}`
+    : `systemctl set-property ${quoted(unit)} ${max} ${high}`;
 }
+
+const isPlain = (word: string): boolean => /^[\w.+][\w.+@:-]*$/.test(word);
+const quoted = (word: string): string => (isPlain(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** Why does it grow: the profile that names the line of code. */
 export const profileHeap: Adviser = (situation) =>
@@ -92,6 +98,6 @@ export const capWorkers: Adviser = ({ incident, limitBytes, limitOf }) => {
 
 export const capTasks: Adviser = ({ unit }) =>
   prevent(
-    `Limit what can be forked: ${unit === null ? 'pids.max of the cgroup, TasksMax= of the unit' : `systemctl set-property ${unit} TasksMax=...`}`,
+    `Limit what can be forked: ${unit === null ? 'pids.max of the cgroup, TasksMax= of the unit' : `systemctl set-property ${quoted(unit)} TasksMax=...`}`,
     'each fork adds what the last one had',
   );
