@@ -2,6 +2,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { cellsOf, csvRows } from './parts/csv-rows.ts';
 import { textOf } from './parts/entry.ts';
 import { exportedEntries } from './parts/exported-entry.ts';
+import { pageTimes } from './parts/page-time.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 import { wholeLineReaders } from './parts/whole-line.ts';
 
@@ -62,6 +63,8 @@ interface Columns {
 }
 
 const widestTable = 256;
+/** Every reader of a part of a file sees these first. */
+const firstLines = 32;
 
 /** What a first line says of the rows below it; null where it is none of a log's. */
 function columnsOf(text: string): Columns | null {
@@ -89,6 +92,8 @@ function reader(): FrameReader {
   const emitEntry = exportedEntries(wholeLineReaders(), { mustBeTimed: false });
   let columns: Columns | null = null;
   let rows = csvRows(',');
+  let isUtc = false;
+  const timeOf = pageTimes();
 
   return {
     get holding() {
@@ -100,6 +105,7 @@ function reader(): FrameReader {
         const named = columnsOf(text);
         if (named !== null) {
           columns = named;
+          isUtc = /\[utc\]|\(utc\)/i.test(text);
           rows = csvRows(named.delimiter);
           return true;
         }
@@ -113,26 +119,12 @@ function reader(): FrameReader {
       names.forEach((name, index) => {
         if (name !== null) fields[name] ??= decodeUtf8(row.cells[index] ?? '');
       });
-      fields.timestamp = isoOf(fields.timestamp ?? '');
+      const shown = timeOf(fields.timestamp ?? '', row.span.line <= firstLines);
+      // A page that converts times for its reader names no zone.
+      fields.timestamp = isUtc && /\dT[\d:.]+$/.test(shown) ? `${shown}Z` : shown;
       return emitEntry(row.span, fields, emit);
     },
     jump: () => rows.forget(),
     end: () => rows.forget(),
   };
 }
-
-const ofKibana = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}), (\d{4}) @ (\d\d:\d\d:\d\d(?:\.\d+)?)$/;
-const ofAzure = /^(\d{1,2})\/(\d{1,2})\/(\d{4}), (\d{1,2})(:\d\d:\d\d(?:\.\d+)?) (AM|PM)$/;
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-
-/** A time as a page shows it (`Nov 20, 2026 @ 09:30:30.123`, `11/20/2026, 9:30:30.123 AM`), as ISO 8601. */
-function isoOf(written: string): string {
-  const [, month, day, year, time] = ofKibana.exec(written) ?? [];
-  if (month !== undefined) return `${year}-${padded(MONTHS.indexOf(month) / 3 + 1)}-${padded(Number(day))}T${time}`;
-  const [, monthOfYear, dayOfMonth, ofYear, hour, minutes, half] = ofAzure.exec(written) ?? [];
-  if (monthOfYear === undefined) return written;
-  const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0);
-  return `${ofYear}-${padded(Number(monthOfYear))}-${padded(Number(dayOfMonth))}T${padded(hours)}${minutes}`;
-}
-
-const padded = (value: number): string => String(value).padStart(2, '0');

@@ -26,7 +26,7 @@ describe('tables of text with a message in each row', () => {
       'TimeGenerated [UTC],Computer,Facility,SyslogMessage,ProcessName',
       `"11/20/2026, 9:30:30.123 PM",web01,kern,${quoted(kill)},kernel`,
       'web01',
-      '2026-11-20T21:30:30.123000 local',
+      '2026-11-20T21:30:30.123000 0',
     ],
     [
       'Datadog',
@@ -55,6 +55,27 @@ describe('tables of text with a message in each row', () => {
     expect(written(entries[0] ?? null)).toBe(stamp);
     expect(refused).toEqual([]);
     expect(detectFraming([header, row])?.name).toBe('csv-export');
+  });
+
+  // A browser writes a date in the language of its user, and the page gives it out as it shows it.
+  it.each([
+    ['en-US', ['11/20/2026, 9:30:30.123 PM'], '2026-11-20T21:30:30.123000 local'],
+    ['en-GB', ['20/11/2026, 21:30:30.123'], '2026-11-20T21:30:30.123000 local'],
+    [
+      'en-GB, after a day above 12',
+      ['13/09/2026, 08:00:00', '05/10/2026, 21:30:30'],
+      '2026-10-05T21:30:30.000000 local',
+    ],
+    ['en-GB, nothing above 12', ['05/10/2026, 21:30:30'], null],
+    ['en-AU, nothing above 12', ['05/10/2026, 9:30:30 pm'], null],
+    ['de', ['5.10.2026, 21:30:30,123'], '2026-10-05T21:30:30.123000 local'],
+    ['fi', ['5.10.2026 klo 21.30.30'], null],
+    ['cs', ['5. 10. 2026 21:30:30'], '2026-10-05T21:30:30.000000 local'],
+    ['ja', ['2026/10/05 21:30:30'], '2026-10-05T21:30:30.000000 local'],
+    ['no date', ['20/20/2026, 21:30:30'], null],
+  ])('times of a page in %s', (_, times, expected) => {
+    const rows = times.map((time) => `"${time}",Mem-Info:`).join('\n');
+    expect(written(frame(csvExport, `date,message\n${rows}\n`).entries.at(-1) ?? null)).toBe(expected);
   });
 
   it('a message of several lines is one row', () => {
