@@ -1,3 +1,4 @@
+import type { Accounting } from '../analysis.ts';
 import { loneVictim } from '../growth/rise-of.ts';
 import { bytesInWords } from '../quantities.ts';
 import { liesIdle } from './fills-the-rest.ts';
@@ -56,6 +57,18 @@ function ofVictim(exhibit: Exhibit): Finding[] {
   ];
 }
 
+/** Less than this share of the whole is what no counter shows on any host. */
+const pool = 0.03;
+
+/** As the report's own sums say it; what was taken for a compressed swap pool is named. */
+function heldInWords(component: string, settledBytes: number, { parts, totalBytes }: Accounting): string {
+  const printed = parts.find((part) => part.component === component)?.bytes ?? settledBytes;
+  const moved = component === 'anonymous' ? settledBytes - printed : 0;
+  const bytes = moved > 0 && moved < totalBytes * pool ? printed : settledBytes;
+  const compressed = bytes > printed && moved > 0 ? ` (${bytesInWords(moved)} of it as compressed swap)` : '';
+  return `${bytesInWords(bytes)}${compressed}, ${Math.round((100 * bytes) / totalBytes)} %`;
+}
+
 /** Which component held the memory in the end, from the report's own sums. */
 export const componentLevel: Rule = {
   id: 'component-level',
@@ -78,7 +91,7 @@ export const componentLevel: Rule = {
       return [
         {
           weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,
-          claim: `${component} held ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of the ${bytesInWords(accounting.totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
+          claim: `${component} held ${heldInWords(component, bytes, accounting)} of the ${bytesInWords(accounting.totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
           from: accounting.source,
           values: { bytes, totalBytes: accounting.totalBytes, share: Number(share.toPrecision(3)) },
         },

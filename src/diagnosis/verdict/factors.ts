@@ -1,5 +1,6 @@
-import type { FactorId } from '../analysis.ts';
+import type { Evidence, FactorId } from '../analysis.ts';
 import { programOf } from '../growth/program.ts';
+import { bytesInWords } from '../quantities.ts';
 import { type Exhibit, type Factor, recordSource } from '../rules/rule.ts';
 import type { Who } from './suspect.ts';
 import { swapThrash } from './swap-thrash.ts';
@@ -22,7 +23,7 @@ const thresholds = {
 type FactorRule = (
   exhibit: Exhibit,
   who: Who,
-) => (Omit<Factor, 'from' | 'values'> & { values?: Factor['values'] }) | null;
+) => (Omit<Factor, 'from' | 'values'> & Partial<Pick<Factor, 'from' | 'values'>>) | null;
 
 /** Facts beside the cause, one function each. */
 const factorRules: Readonly<Record<FactorId, FactorRule>> = {
@@ -61,7 +62,7 @@ const factorRules: Readonly<Record<FactorId, FactorRule>> = {
       id: 'zram-full',
       claim:
         counted > 0
-          ? 'swap was used up, and most of it lies compressed in RAM'
+          ? `swap was used up, and lies compressed in ${bytesInWords(counted)} of RAM`
           : 'swap was used up, and pages that no counter shows are as many as a compressed swap in RAM would hold',
       values: { [counted > 0 ? 'poolBytes' : 'unaccountedBytes']: hidden, swapTotalBytes: info.swapTotalBytes },
     };
@@ -153,6 +154,13 @@ export function factorsOf(exhibit: Exhibit, who: Who): Factor[] {
   if (!record) return [];
   return Object.values(factorRules).flatMap((rule) => {
     const found = rule(exhibit, who);
-    return found ? [{ values: {}, ...found, from: recordSource(record) }] : [];
+    return found ? [{ values: {}, from: recordSource(record), ...found }] : [];
   });
 }
+
+/** The rule that facts beside the cause are evidence of. */
+export const besideTheCause = 'contributing';
+
+/** The same facts as evidence that weighs nothing: what they rest on. */
+export const factorEvidence = (factors: readonly Factor[]): Evidence[] =>
+  factors.map(({ claim, from, values }) => ({ rule: besideTheCause, claim, weight: 0, from, values }));

@@ -9,9 +9,9 @@ import { attributedGrowth } from './attributed.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
 import { evidenceOf, type RuleFinding } from './evidence.ts';
-import { factorsOf } from './factors.ts';
+import { factorEvidence, factorsOf } from './factors.ts';
 import { componentFor, priorsOf } from './hypotheses.ts';
-import { mechanismOf } from './mechanism.ts';
+import { mechanismOf, stepEvidence } from './mechanism.ts';
 import { nextObservation } from './next-observation.ts';
 import { predictionFor } from './predictions.ts';
 import { score } from './score.ts';
@@ -45,6 +45,7 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
   const unknown = probabilities.get('unknown') ?? 0;
   const nowhere = where <= unknown * nowhereTimes || (!decided && !isSpokenFor(component, findings, exhibit));
   const who = nowhere ? nobody : suspectFor(top, exhibit);
+  const factors = factorsOf(exhibit, who);
   const weighed = evidenceOf(findings, top, exhibit);
   const filled = component === 'unaccounted' ? uncountedIn(exhibit) : component;
   const held = nowhere ? null : heldBy(filled, exhibit);
@@ -64,8 +65,13 @@ export function judge(exhibit: Exhibit, rules: readonly Rule[] = allRules): Verd
       confidence: rounded(where === 0 ? 0 : Math.min(probability / where, probability + 0.1)),
     },
     victimIsCulprit: nowhere ? null : victimIsCulprit(top, who, exhibit),
-    contributing: factorsOf(exhibit, who).map((factor) => factor.id),
-    evidence: [...weighed.evidence, ...attributedGrowth(exhibit)],
+    contributing: factors.map((factor) => factor.id),
+    evidence: [
+      ...weighed.evidence,
+      ...(nowhere ? [] : stepEvidence(top, exhibit)),
+      ...attributedGrowth(exhibit),
+      ...factorEvidence(factors),
+    ],
     against: weighed.against,
     alternatives: ranked
       .slice(decided ? 1 : 0, shownAlternatives + 1)

@@ -1,10 +1,13 @@
 import { siteOfRest } from '../accounting/allocation-site.ts';
 import type { ComponentId } from '../accounting/components.ts';
+import type { Evidence } from '../analysis.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import { swapHides } from '../growth/swapped.ts';
+import type { MeasuredPoint } from '../history.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import { sampleSource } from '../rules/sample-source.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise } from '../trend/rise.ts';
 import { type Step, stepOf } from '../trend/step.ts';
@@ -20,11 +23,36 @@ export function mechanismOf(hypothesis: Hypothesis, exhibit: Exhibit): string {
   const general = inGeneral(hypothesis, exhibit);
   const step = stepBehind(hypothesis, exhibit);
   if (!step) return general;
-  const rose = `by ${bytesInWords(step.amount)} in one step and stayed there for ${spanInWords(step.keptUs)}`;
+  const rose = inOneStep(step);
   return componentFor(hypothesis, exhibit.frame) === 'anonymous'
     ? `rose ${rose}, as after a deploy or a change of settings`
     : `${general}, ${rose}`;
 }
+
+const inOneStep = ({ amount, keptUs }: Step): string =>
+  `by ${bytesInWords(amount)} in one step and stayed there for ${spanInWords(keptUs)}`;
+
+/** The samples before and behind the step, as evidence that weighs nothing. */
+export function stepEvidence(hypothesis: Hypothesis, exhibit: Exhibit): Evidence[] {
+  const step = stepBehind(hypothesis, exhibit);
+  const component = componentFor(hypothesis, exhibit.frame);
+  const at = step && placesBehind(component, exhibit).find(({ atUs }) => atUs === step.to.atUs);
+  if (!step || !at) return [];
+  return [
+    {
+      rule: 'step',
+      claim: `${component} rose ${inOneStep(step)}`,
+      weight: 0,
+      from: sampleSource(at, component === 'anonymous' ? (exhibit.groups[0]?.metric ?? component) : component),
+      values: { bytes: Math.round(step.amount), bytesBefore: step.from.value, bytesAfter: step.to.value },
+    },
+  ];
+}
+
+const placesBehind = (component: string, { groups, states }: Exhibit): readonly MeasuredPlace[] =>
+  component === 'anonymous' ? (groups[0]?.points ?? []) : states;
+
+type MeasuredPlace = Pick<MeasuredPoint, 'atUs' | 'source'>;
 
 /** What samples show to have taken longer than this is not told as a matter of moments. */
 const momentsUs = 120_000_000;
@@ -32,6 +60,7 @@ const momentsUs = 120_000_000;
 function inGeneral(hypothesis: Hypothesis, exhibit: Exhibit): string {
   if (hypothesis === 'kernel-unaccounted') return ofUncounted(exhibit);
   const general = mechanismFor(hypothesis, exhibit.frame);
+  if (hypothesis === 'process-leak' && isOneLook(exhibit)) return ofUnknownPace;
   if (hypothesis !== 'process-spike') return general;
   const rise = describeRise(pointsBehind('anonymous', exhibit));
   const us = rise ? rise.to.atUs - rise.from.atUs : 0;
@@ -40,6 +69,15 @@ function inGeneral(hypothesis: Hypothesis, exhibit: Exhibit): string {
     ? `took more than was free within ${spanInWords(us)}`
     : general;
 }
+
+/** A leak is commoner than a spike, and more than that is not known of one report. */
+const ofUnknownPace = 'took what was left; whether for hours (a leak) or at once (a spike) no sample shows';
+
+const isOneLook = ({ frame, history, records, incident }: Exhibit): boolean =>
+  frame === 'shortage' &&
+  history === null &&
+  incident.recurrences.length === 0 &&
+  records.filter(({ kind }) => kind === 'oom-kill').length === 1;
 
 /** With the caller where the kernel's profile of allocations names one. */
 function ofUncounted(exhibit: Exhibit): string {

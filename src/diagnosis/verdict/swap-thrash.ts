@@ -1,7 +1,8 @@
 import { swapUsed } from '../growth/settled.ts';
-import { before, type MemoryHistory, systemSeries } from '../history.ts';
+import { before, type MemoryHistory, type SampleAddress, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Factor } from '../rules/rule.ts';
+import { sampleSource } from '../rules/sample-source.ts';
 
 const thresholds = {
   /** Pages that come back while others are pushed out: this share of RAM a second, in so many looks, is no ordinary use of swap. */
@@ -13,7 +14,7 @@ const thresholds = {
   pageBytes: 4096,
 } as const;
 
-type Found = Pick<Factor, 'claim' | 'values'>;
+type Found = Pick<Factor, 'claim' | 'values'> & Partial<Pick<Factor, 'from'>>;
 
 /**
  * Whether memory was pushed out to swap and fetched back again: by swap traffic in both directions, by anonymous refaults,
@@ -33,17 +34,20 @@ function sampled({ report, states, accounting }: Exhibit, history: MemoryHistory
     const out = pushed(history);
     const both = back.filter(({ atUs, perSecond }) => perSecond >= least && (out === null || (out.get(atUs) ?? 0) > 0));
     if (both.length < thresholds.looks) return null;
-    const most = both.reduce((high, { perSecond }) => Math.max(high, perSecond), 0);
+    const highest = both.reduce((most, one) => (one.perSecond > most.perSecond ? one : most));
     return {
-      claim: `up to ${bytesInWords(most)} a second came back from swap while other memory was pushed out, in ${both.length} samples`,
-      values: { bytesPerSecond: Math.round(most), samples: both.length },
+      from: sampleSource(highest, 'swapInBytesPerSecond'),
+      claim: `up to ${bytesInWords(highest.perSecond)} a second came back from swap while other memory was pushed out, in ${both.length} samples`,
+      values: { bytesPerSecond: Math.round(highest.perSecond), samples: both.length },
     };
   }
   const used = swapUsed(report) ?? states.findLast(({ swapUsedBytes }) => swapUsedBytes !== null)?.swapUsedBytes ?? 0;
   const faults = used > 0 ? rates(history, 'majorFaultsPerSecond', thresholds.pageBytes) : null;
   const many = (faults ?? []).filter(({ perSecond }) => perSecond >= least);
-  if (many.length < thresholds.looks) return null;
+  const [first] = many;
+  if (!first || many.length < thresholds.looks) return null;
   return {
+    from: sampleSource(first, 'majorFaultsPerSecond'),
     claim: `swap was in use, and pages were read from disk in ${many.length} samples as fast as a thousandth of RAM a second or faster`,
     values: { samples: many.length },
   };
@@ -52,6 +56,7 @@ function sampled({ report, states, accounting }: Exhibit, history: MemoryHistory
 interface Rate {
   readonly atUs: number;
   readonly perSecond: number;
+  readonly source: SampleAddress;
 }
 
 function fetched(history: MemoryHistory): readonly Rate[] | null {
@@ -70,7 +75,10 @@ function pushed(history: MemoryHistory): ReadonlyMap<number, number> | null {
 
 function rates(history: MemoryHistory, metric: string, bytes: number): readonly Rate[] | null {
   const series = systemSeries(history, metric);
-  return series && before(series, history.eventUs).map(({ atUs, value }) => ({ atUs, perSecond: value * bytes }));
+  return (
+    series &&
+    before(series, history.eventUs).map(({ atUs, value, source }) => ({ atUs, perSecond: value * bytes, source }))
+  );
 }
 
 /** Kernels since 5.9 count refaults of anonymous pages apart, and print the count of the group whose limit was reached. */

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceSource, Verdict } from '../../diagnosis/analysis.ts';
 import { calibrationInWords } from '../../diagnosis/verdict/calibration.ts';
+import { besideTheCause } from '../../diagnosis/verdict/factors.ts';
 import { formatBytes } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
 import { wrap } from '../width.ts';
@@ -42,16 +43,21 @@ function otherCauses(alternatives: Verdict['alternatives'], isOpen: boolean, set
 /** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
 export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
   if (verdict === null) return [];
-  const { cause, confidence, words, where, why, victimIsCulprit, contributing, alternatives, next } = verdict;
+  const { cause, confidence, words, where, why, victimIsCulprit, alternatives, next } = verdict;
   const who = culprit(verdict);
   const role =
     victimIsCulprit === null ? '' : victimIsCulprit ? '; it was also the victim' : '; the victim was not the cause';
   const share = where.share === null ? '' : `, ${Math.round(where.share * 100)} %`;
   const amount = where.bytes === null ? '' : `: ${formatBytes(where.bytes)}${share}`;
   const proofs = [
-    ...verdict.evidence.flatMap((evidence) => proofLines(evidence.weight === 0 ? '=' : '+', evidence, settings)),
+    ...verdict.evidence
+      .filter(({ rule }) => rule !== besideTheCause)
+      .flatMap((evidence) => proofLines(evidence.weight === 0 ? '=' : '+', evidence, settings)),
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
+  const beside = verdict.evidence
+    .filter(({ rule }) => rule === besideTheCause)
+    .map(({ claim, from }) => `${claim} (${address(from)})`);
   const isOpen = cause === 'undetermined';
   /** Nothing that is known fits: then the mechanism says what is missing. */
   const isUnknown = isOpen && where.component === 'none';
@@ -62,9 +68,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
     ...(who === null ? [] : field('who', [`${who}${role}${sure(verdict.who)}`], settings)),
     ...field('where', [isUnknown ? 'not known' : `${where.component}${amount}${sure(where)}`], settings),
     ...field('why', [isUnknown ? why.mechanism : `${isOpen ? 'perhaps: ' : ''}${why.mechanism}${sure(why)}`], settings),
-    ...(contributing.length === 0
-      ? []
-      : field('also', [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')], settings)),
+    ...(beside.length === 0 ? [] : field('also', beside, settings)),
     ...block('evidence', proofs, settings),
     ...(verdict.limits.length === 0 ? [] : field('limits', verdict.limits, settings)),
     ...otherCauses(alternatives, isOpen, settings),
