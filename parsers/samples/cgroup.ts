@@ -29,6 +29,7 @@ export const cgroup = defineFormat({
     ['current 34279424 max 134217728'].join('\n'),
   ],
   resemblesKernelLog: true,
+  readsFileName: true,
   open: readCgroup,
 });
 

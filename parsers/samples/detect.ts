@@ -1,6 +1,7 @@
 import { isBlank, linesOf, noOptions } from './define-format.ts';
-import { samplesReader } from './mixed-reader.ts';
-import type { SampleSink } from './sample-format.ts';
+import { sampleFormats } from './index.ts';
+import { readerBehind, sampleHead } from './mixed-reader.ts';
+import type { SampleFormat, SampleSink } from './sample-format.ts';
 
 /** Most text is not about memory: where the first lines hold nothing that a format claims, the rest is not looked at. */
 const firstLines = 80;
@@ -15,6 +16,9 @@ export function sniffSamples(lines: readonly string[], path = ''): { format: str
   return whole.format === null ? null : { format: whole.format, confidence: whole.claimed / whole.offered };
 }
 
+const isOfWholeFile = ({ readsFileName, readsWholeLines }: SampleFormat): boolean =>
+  readsFileName === true || readsWholeLines === true;
+
 interface Share {
   /** Null where nothing was measured. */
   readonly format: string | null;
@@ -23,7 +27,10 @@ interface Share {
 }
 
 function shareOf(lines: readonly string[], path: string): Share {
-  const reader = samplesReader(noOptions, lines);
+  const head = sampleHead(noOptions, lines);
+  // What none claimed without a name, only those that look at it can, and those that see all lines at once.
+  const among = head.isForeign ? sampleFormats.filter(isOfWholeFile) : sampleFormats;
+  const reader = readerBehind(head, noOptions, among);
   const counts = new Map<string, number>();
   let measured = false;
   const sink: SampleSink = {

@@ -33,6 +33,7 @@ export const homeMade = defineFormat({
     ['allocated=1900MB', 'allocated=1950MB'].join('\n'),
     ['RSS: 412.07 MB', 'VMS: 812.11 MB', 'Memory percent: 10.31%'].join('\n'),
   ],
+  readsFileName: true,
   open: readHomeMade,
 });
 

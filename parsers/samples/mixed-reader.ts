@@ -1,6 +1,6 @@
 import type { Line } from '../model/line.ts';
 import type { Stamp } from '../model/stamp.ts';
-import { isBlank, isDamaged, isMarker, linesOf, longestRow } from './define-format.ts';
+import { deafSink, isBlank, isDamaged, isMarker, linesOf, longestRow } from './define-format.ts';
 import { sampleFormats } from './index.ts';
 import { readLinePrefix } from './moment/line-prefix.ts';
 import { readMarker } from './moment/marker.ts';
@@ -35,8 +35,15 @@ export function samplesReader(
   head: readonly string[] = [],
   among: readonly SampleFormat[] = sampleFormats,
 ): MixedReader {
-  const { unread, datesEveryLine } =
-    head.length === 0 ? { unread: head, datesEveryLine: false } : unclaimedLines(options, head);
+  return readerBehind(sampleHead(options, head), options, among);
+}
+
+/** The same, behind a head that was looked at. */
+export function readerBehind(
+  { lines: head, unread, datesEveryLine }: SampleHead,
+  options: SampleOptions,
+  among: readonly SampleFormat[],
+): MixedReader {
   const moments = createMoments({ ...options, datesEveryLine });
   let isKernelLog = head.some(isOfKernelLog);
   const all = among.map((format): Reader => {
@@ -178,25 +185,36 @@ function isWholeAndTrimmed(line: Line): boolean {
 
 type Reader = SampleReader & { readonly format: SampleFormat };
 
-/** The lines that only a format for home-made logs may read, and whether a line with a time stands before each of them. */
-function unclaimedLines(
-  options: SampleOptions,
-  head: readonly string[],
-): { unread: string[]; datesEveryLine: boolean } {
-  const reader = samplesReader(options);
-  const sink: SampleSink = { sample() {}, reject() {} };
+/** The first lines of a file, and what formats make of them that see one after the other. */
+export interface SampleHead {
+  readonly lines: readonly string[];
+  /** Those that only a format for home-made logs may read. */
+  readonly unread: readonly string[];
+  /** A line with a time stands before each of them. */
+  readonly datesEveryLine: boolean;
+  /** No line that is not blank was claimed. */
+  readonly isForeign: boolean;
+}
+
+export function sampleHead(options: SampleOptions, lines: readonly string[]): SampleHead {
+  if (lines.length === 0) return { lines, unread: lines, datesEveryLine: false, isForeign: true };
+  const reader = readerBehind(sampleHead(options, []), options, sampleFormats);
   const unread: string[] = [];
   let datesEveryLine = true;
   let isDated = false;
-  for (const line of linesOf(head)) {
+  let isForeign = true;
+  for (const line of linesOf(lines)) {
     if (isBlank(line.text)) continue;
-    if (reader.read(line, sink) === 'foreign') {
+    if (reader.read(line, deafSink) === 'foreign') {
       unread.push(plainText(line.text));
       datesEveryLine &&= isDated;
       isDated = false;
-    } else isDated = reader.current === null && readMarker(plainText(line.text))?.kind === 'time';
+    } else {
+      isForeign = false;
+      isDated = reader.current === null && readMarker(plainText(line.text))?.kind === 'time';
+    }
   }
-  return { unread, datesEveryLine };
+  return { lines, unread, datesEveryLine, isForeign };
 }
 
 /** `dmesg -T` and `dmesg --time-format=iso` name no writer; of samples nobody writes such times. */

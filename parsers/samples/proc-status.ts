@@ -35,6 +35,7 @@ export const procStatus = defineFormat({
       'Pss:    90000 kB',
     ].join('\n'),
   ],
+  readsFileName: true,
   open: readStatus,
 });
 

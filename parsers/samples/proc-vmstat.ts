@@ -24,6 +24,7 @@ export const procVmstat = defineFormat({
     ['$ grep -E "pswp|oom_kill" /proc/vmstat', 'pswpin 4', 'pswpout 8', 'oom_kill 0'].join('\n'),
   ],
   resemblesKernelLog: true,
+  readsFileName: true,
   open: readProcVmstat,
 });
 

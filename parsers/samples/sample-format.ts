@@ -12,6 +12,8 @@ export interface SampleFormat {
   readonly resemblesKernelLog?: boolean;
   /** Sees lines whole, with the time before them, and only those that no other format takes. */
   readonly readsWholeLines?: boolean;
+  /** Which lines are its own hangs on the name of their file, too. */
+  readonly readsFileName?: boolean;
   /** 0..1: how surely these first lines of a file (or of a block inside one) are this format. */
   sniff(lines: readonly string[]): number;
   /**

@@ -11,6 +11,7 @@ import { parseUint, words } from './text/numbers.ts';
 export const statm = defineFormat({
   name: 'statm',
   samples: [],
+  readsFileName: true,
   open: ({ options, moments }) => ({
     byRow: true,
     close() {},

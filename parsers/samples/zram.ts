@@ -16,6 +16,7 @@ export const zram = defineFormat({
       '153272320 140403442 140980224        0 149352448        9        4    33773',
     ].join('\n'),
   ],
+  readsFileName: true,
   open: ({ moments }) => ({
     byRow: true,
     close() {},

@@ -26,13 +26,12 @@ export type CsvColumn =
  * `source` names the file: collectd writes `epoch,value` into one file per metric.
  */
 export function csvColumns(names: readonly string[], source: string): CsvColumn[] | null {
-  if (names.length < 2 || names.length > 2000) return null;
+  if (names.length < 2 || names.length > 2000 || names.some(isNone)) return null;
   const columns: CsvColumn[] = [];
   let metrics = 0;
   let hasTime = false;
   for (const name of names) {
-    const column = columnOf(name, source);
-    if (!column) return null;
+    const column = columnOf(name.trim(), source);
     columns.push(column);
     if (column.kind === 'metric') metrics += 1;
     if (column.kind === 'time' || column.kind === 'date') hasTime = true;
@@ -41,12 +40,18 @@ export function csvColumns(names: readonly string[], source: string): CsvColumn[
   return metrics >= 1 && (hasTime || (metrics >= 2 && known === columns.length)) ? columns : null;
 }
 
-function columnOf(name: string, source: string): CsvColumn | null {
+/** Told of all before one is looked up: most lines that can be split are no heading. */
+function isNone(name: string): boolean {
   const text = name.trim();
+  if (text === '') return false;
+  const holdsValue = text.length > 80 || /[=[\]{}:;,](?=\S)|^[\d.+-]*$/.test(text.replace(/\[\w+\]$/, ''));
+  return holdsValue && seriesColumn(text) === null;
+}
+
+function columnOf(text: string, source: string): CsvColumn {
+  if (text === '') return { kind: 'skip' };
   const series = seriesColumn(text);
   if (series) return series;
-  if (text.length > 80 || /[=[\]{}:;,](?=\S)|^[\d.+-]*$/.test(text.replace(/\[\w+\]$/, '')))
-    return text === '' ? { kind: 'skip' } : null;
   const plain = plainColumn(text);
   if (plain) return { kind: plain };
   const found = text === 'value' ? collectd(source) : namedMetric(text);

@@ -22,6 +22,9 @@ interface Fields {
   slashed: { first: number; second: number } | null;
 }
 
+/** What every text holds in which a time of day stands: a clock, or the day of a packed date with the time behind it. */
+export const holdsTime = /\d:\d\d|\d{8}/;
+
 /** `09:35:43`, `9:35`, `09:35:43.123456`, `09:35:43,123` (milli-, micro- or nanoseconds); null for anything else. */
 export function parseTimeOfDay(text: string): TimeOfDay | null {
   const match = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9})|,((?:\d{3}){1,3}))?)?$/.exec(text);
@@ -64,7 +67,7 @@ export function parseDateText(text: string): Stamp | null {
     const stamp = iso.read(text, 0);
     if (stamp && iso.end === 19 && stamp.civilUs >= 0 && text < '2200') return stamp;
   }
-  if (text.length < 8 || text.length > 80 || !/\d/.test(text)) return null;
+  if (text.length < 8 || text.length > 80 || !holdsTime.test(text)) return null;
   const fields = readFields(decodeUtf8(text));
   return fields && toStamp(fields);
 }

@@ -1,6 +1,6 @@
 import type { Stamp } from '../../model/stamp.ts';
 import { cgroupFile } from '../names/cgroup-files.ts';
-import { parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
+import { holdsTime, parseDateText, parseTimeOfDay, type TimeOfDay } from './date-text.ts';
 import { readSysstatBanner, type SysstatBanner } from './sysstat-banner.ts';
 
 /** What a line between two blocks of samples says about the block that follows. Absent facts are null. */
@@ -242,6 +242,7 @@ const introduction =
   /^(?:(?:date|time|timestamp|snapshot|sample|captured|collected|taken|started|generated|now|current|tick|at|on|ts)\b[\s:=]*|#\d{1,6}[:.]?\s+)+/i;
 
 function dateLine(text: string): Marker | null {
+  if (!holdsTime.test(text)) return null;
   const undecorated = text.replace(decoration, '');
   const counted = undecorated === text ? text : undecorated.replace(/^\d{1,7} (?=.*\d:\d\d)/, '');
   const core = counted.replace(introduction, '').replace(/^["']|["']$/g, '');

@@ -34,6 +34,7 @@ export function delimiterOf(heading: string): Delimiter | null {
   let best: Delimiter | null = null;
   let most = 1;
   for (const delimiter of [',', ';', '\t', '|'] as const) {
+    if (!heading.includes(delimiter)) continue;
     const fields = splitDelimited(heading, delimiter)?.length ?? 0;
     if (fields > most) {
       most = fields;
