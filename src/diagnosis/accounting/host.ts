@@ -1,6 +1,7 @@
 import type { MemInfo } from '../../../parsers/model/records/mem-info.ts';
 import type { Span } from '../../../parsers/model/span.ts';
 import type { ComponentId } from './components.ts';
+import { summed } from './counters.ts';
 import { type AccountingResult, refused, settle } from './sum.ts';
 import { withToldOfRest } from './told-of-rest.ts';
 
@@ -37,10 +38,13 @@ export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, s
   const page = memInfo.pageSizeBytes ?? pageSizeBytes;
   if (page === null) return refused('nothing in the report proves the page size');
   const pages = (key: string): number => counters[key] ?? 0;
+  const pagesOf = (component: ComponentId): number => summed(component, 'pages', pages);
+  const lines = (component: ComponentId): number =>
+    summed(component, 'lines', (key) => printedBytes(memInfo, key) ?? 0);
   const managedPages = ramPages - reservedPages;
   const notPrinted: ComponentId[] = [];
 
-  const anonPages = pages('active_anon') + pages('inactive_anon') + pages('isolated_anon');
+  const anonPages = pagesOf('anonymous');
   const sharedOnAnon = Math.min(pages('shmem'), anonPages);
   const sharedOnLocked = Math.min(pages('shmem') - sharedOnAnon, pages('unevictable'));
 
@@ -54,28 +58,27 @@ export function hostAccounting(memInfo: MemInfo, pageSizeBytes: number | null, s
     'host',
     managedPages * page,
     {
-      free: (pages('free') + pages('free_pcp')) * page,
+      free: pagesOf('free') * page,
       anonymous: (anonPages - sharedOnAnon) * page,
       'shared-memory': (sharedOnAnon + sharedOnLocked) * page,
-      'page-cache': (pages('active_file') + pages('inactive_file') + pages('isolated_file')) * page,
-      locked: (pages('unevictable') - sharedOnLocked) * page,
-      'slab-reclaimable': pages('slab_reclaimable') * page,
-      'slab-unreclaimable': pages('slab_unreclaimable') * page,
+      'page-cache': pagesOf('page-cache') * page,
+      locked: (pagesOf('locked') - sharedOnLocked) * page,
+      'slab-reclaimable': pagesOf('slab-reclaimable') * page,
+      'slab-unreclaimable': pagesOf('slab-unreclaimable') * page,
       'kernel-stacks': stackBytes ?? 0,
-      'page-tables': (pages('pagetables') + pages('sec_pagetables')) * page,
+      'page-tables': pagesOf('page-tables') * page,
       hugetlb: hugepagesPrinted ? hugetlbBytes(memInfo) : 0,
-      bounce: (pages('bounce') + pages('kernel_misc_reclaimable')) * page,
+      bounce: pagesOf('bounce') * page,
     },
     source,
     notPrinted,
   );
-  const summed = (key: string): number => printedBytes(memInfo, key) ?? 0;
   return nodesHidden
     ? settled
     : withToldOfRest(settled, {
-        graphics: summed('gpu_active') + summed('gpu_reclaim'),
-        zswap: summed('zspages'),
-        balloon: summed('Balloon'),
+        graphics: lines('graphics'),
+        zswap: lines('zswap'),
+        balloon: lines('balloon'),
       });
 }
 

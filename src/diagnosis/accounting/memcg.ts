@@ -1,6 +1,7 @@
 import type { MemcgInfo } from '../../../parsers/model/records/oom-kill.ts';
 import type { Span } from '../../../parsers/model/span.ts';
 import type { ComponentId } from './components.ts';
+import { summed } from './counters.ts';
 import { type AccountingResult, type Parts, refused, settle } from './sum.ts';
 
 /**
@@ -19,32 +20,36 @@ export function memcgAccounting(memcg: MemcgInfo, source: Span): AccountingResul
   return refused('the report holds no statistics of the group');
 }
 
+/** What `kernel` is the sum of, as far as it is printed. */
+const partsOfKernel = [
+  'kernel-stacks',
+  'page-tables',
+  'percpu',
+  'vmalloc',
+  'slab-reclaimable',
+  'slab-unreclaimable',
+  'zswap',
+] as const satisfies readonly ComponentId[];
+
 /** usage = anon + file + kernel + sock; `file` holds shared memory, `kernel` (6.0 and later) the parts listed beside it. */
 function v2(memcg: MemcgInfo, source: Span): AccountingResult {
   const { stats } = memcg;
   const bytes = (name: string): number => stats[name] ?? 0;
   if (!Object.hasOwn(stats, 'file')) return refused('the statistics of the group lack "file"');
   const sharedBytes = Math.min(bytes('shmem'), bytes('file'));
-  const kernel: Parts = {
-    'kernel-stacks': bytes('kernel_stack'),
-    'page-tables': bytes('pagetables') + bytes('sec_pagetables'),
-    percpu: bytes('percpu'),
-    vmalloc: bytes('vmalloc'),
-    'slab-reclaimable': bytes('slab_reclaimable'),
-    'slab-unreclaimable': bytes('slab_unreclaimable'),
-    zswap: bytes('zswap'),
-  };
+  const of = (component: ComponentId): number => summed(component, 'group', bytes);
+  const kernel: Parts = Object.fromEntries(partsOfKernel.map((component) => [component, of(component)]));
   const listed = Object.values(kernel).reduce((sum, part) => sum + part, 0);
   const kernelBytes = Object.hasOwn(stats, 'kernel') ? bytes('kernel') : (memcg.kmemUsageBytes ?? listed);
   return settle(
     'memcg',
     memcg.usageBytes ?? 0,
     {
-      anonymous: bytes('anon'),
+      anonymous: of('anonymous'),
       'shared-memory': sharedBytes,
       'page-cache': bytes('file') - sharedBytes,
-      sockets: bytes('sock'),
-      hugetlb: bytes('hugetlb'),
+      sockets: of('sockets'),
+      hugetlb: of('hugetlb'),
       ...kernel,
       'kernel-other': Math.max(0, kernelBytes - listed),
     },

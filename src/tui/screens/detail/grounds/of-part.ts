@@ -1,4 +1,5 @@
-import { components } from '../../../../diagnosis/accounting/components.ts';
+import { type ComponentId, components } from '../../../../diagnosis/accounting/components.ts';
+import { type CounterNames, counterNames } from '../../../../diagnosis/accounting/counters.ts';
 import type { Accounting } from '../../../../diagnosis/analysis.ts';
 import { formatShare } from '../../../../views/quantities.ts';
 import type { Address } from '../../../engine/model/address.ts';
@@ -6,34 +7,35 @@ import { type AmountSettings, amount } from '../../../text/amounts.ts';
 import type { Part } from '../memory.ts';
 import { type Grounds, inReport, mostOrigins, type Origin } from './grounds.ts';
 
-/** Counters of the report that a component is made of, as it prints them (src/diagnosis/accounting). */
-const counters: Readonly<Record<string, string>> = {
-  anonymous: 'active_anon + inactive_anon + isolated_anon, less shared memory; of a group: anon',
-  'shared-memory': 'shmem',
-  'page-cache': 'active_file + inactive_file + isolated_file; of a group: file less shmem',
-  locked: 'unevictable, less shared memory that is locked',
-  free: 'free + free_pcp',
-  'slab-reclaimable': 'slab_reclaimable',
-  'slab-unreclaimable': 'slab_unreclaimable',
-  'kernel-stacks': 'kernel_stack of the nodes or zones',
-  'page-tables': 'pagetables + sec_pagetables',
-  hugetlb: 'hugepages_total x hugepages_size of the nodes',
-  sockets: 'sock of the group',
-  'kernel-other': 'kernel of the group, less the parts of it that are printed',
-  bounce: 'bounce + kernel_misc_reclaimable',
-};
+const isComponent = (name: string): name is ComponentId => Object.hasOwn(components, name);
+
+const namesOf = (component: string): CounterNames => (isComponent(component) ? counterNames[component] : {});
+
+/** The counters of a component as the report prints them, and those of a group where they have other names. */
+function countersInWords(component: string): string {
+  const { pages = [], lines = [], group = [], less } = namesOf(component);
+  const [report, ofGroup] = [[...pages, ...lines].join(' + '), group.join(' + ')];
+  const sums = [report, ofGroup === '' || ofGroup === report ? '' : `of a group: ${ofGroup}`].filter(
+    (text) => text !== '',
+  );
+  return sums.length === 0 ? component : `${sums.join('; ')}${less === undefined ? '' : `, less ${less}`}`;
+}
 
 function meaningOf(component: string): readonly (readonly [string, string])[] {
-  const meaning = Object.entries(components).find(([name]) => name === component)?.[1];
   if (component === 'unaccounted') return [['means', 'pages in none of the counters: driver pages, pools, balloon']];
-  return meaning === undefined ? [] : [['means', meaning]];
+  return isComponent(component) ? [['means', components[component]]] : [];
+}
+
+function firstCounter(component: string): string {
+  const { pages = [], lines = [], group = [] } = namesOf(component);
+  return /^\w+/.exec(pages[0] ?? lines[0] ?? group[0] ?? '')?.[0] ?? component;
 }
 
 /** The line of the report that shows a component, or the total. */
 export const lineOfComponent = (component: string, bytes: number, report: Address): Origin =>
   inReport(`${component}, in the report`, report, {
     claim: component.replaceAll('-', ' '),
-    values: { bytes, counter: /^\w+/.exec(counters[component] ?? '')?.[0] ?? component },
+    values: { bytes, counter: firstCounter(component) },
   });
 
 /** A component of the accounting: its counters, and its share of the whole. */
@@ -64,7 +66,7 @@ export function groundsOfPart(
         'counters',
         rest
           ? `none: the whole less ${known.map((part) => `${part.component} ${amount(part.bytes, amounts)}`).join(', ')}${missing}`
-          : (counters[component] ?? component),
+          : countersInWords(component),
       ],
       ['bytes', `${bytes} (${amount(bytes, amounts)})`],
       ['whole', `${totalBytes} (${amount(totalBytes, amounts)}): ${whole}`],
