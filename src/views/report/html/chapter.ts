@@ -1,7 +1,7 @@
 import { counted } from '../../quantities.ts';
 import { brief } from '../brief.ts';
 import { type Child, el, type Markup } from '../markup.ts';
-import type { IncidentReport, ReportHead } from '../model.ts';
+import type { Escalation, IncidentReport, RawBlock, Related, ReportHead, Statement } from '../model.ts';
 import { adviceHtml, basisHtml } from './advice.ts';
 import { compositionHtml } from './composition.ts';
 import { address, chartFigure, list, section, statement } from './pieces.ts';
@@ -13,7 +13,11 @@ import { proofHtml, verdictHtml } from './verdict.ts';
 export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup {
   const anchor = `i${incident.number}`;
   const id = (name: string): string => `${anchor}-${name}`;
-  const { verdict, processes, raw } = incident;
+  /** A section that is left out where it has no content. */
+  const optional = (name: string, title: string, content: Child): Child =>
+    isEmpty(content) ? null : section(id(name), title, content);
+  const listed = (statements: readonly Statement[]): Child => (statements.length === 0 ? null : list(statements, head));
+  const { verdict, composition, compositionNote, against, remedies, prevention, related, processes, raw } = incident;
   return el(
     'article',
     { class: 'incident', id: anchor, 'aria-labelledby': id('title') },
@@ -25,106 +29,77 @@ export function chapterHtml(incident: IncidentReport, head: ReportHead): Markup 
       incident.summary.map((one) => el('p', {}, statement(brief(one), head))),
     ),
     verdict === null ? null : verdictHtml(verdict, id('verdict'), head),
-    section(
-      id('facts'),
-      'What the kernel wrote',
-      el(
-        'dl',
-        { class: 'facts' },
-        incident.facts.map(({ label, ...said }) => [el('dt', {}, label), el('dd', {}, statement(said, head))]),
-      ),
+    section(id('facts'), 'What the kernel wrote', factsHtml(incident, head)),
+    optional(
+      'charts',
+      'Memory around the event',
+      incident.charts.map((chart) => chartFigure(chart, { origin: incident.origin, anchor, head })),
     ),
-    incident.charts.length === 0
-      ? null
-      : section(
-          id('charts'),
-          'Memory around the event',
-          incident.charts.map((chart) => chartFigure(chart, { origin: incident.origin, anchor, head })),
-        ),
-    incident.composition.length === 0 && incident.compositionNote === null
-      ? null
-      : section(
-          id('where'),
-          'Where the memory was',
-          incident.composition.length === 0 ? null : compositionHtml(incident.composition, id('where'), head),
-          incident.compositionNote === null
-            ? null
-            : el('p', { class: 'note' }, statement(incident.compositionNote, head)),
-        ),
-    incident.holders.length === 0 ? null : section(id('holders'), 'Who held it', list(incident.holders, head)),
-    incident.selection.length === 0
-      ? null
-      : section(id('why'), 'Why the kernel chose this victim', list(incident.selection, head)),
-    incident.evidence.length + incident.against.length === 0
-      ? null
-      : section(
-          id('evidence'),
-          'Evidence',
-          incident.evidence.map((proof) => proofHtml(proof, 'for', head)),
-          incident.against.length === 0 ? null : el('h4', {}, 'Against it'),
-          incident.against.map((proof) => proofHtml(proof, 'against', head)),
-        ),
+    optional('where', 'Where the memory was', [
+      composition.length === 0 ? null : compositionHtml(composition, id('where'), head),
+      compositionNote === null ? null : el('p', { class: 'note' }, statement(compositionNote, head)),
+    ]),
+    optional('holders', 'Who held it', listed(incident.holders)),
+    optional('why', 'Why the kernel chose this victim', listed(incident.selection)),
+    optional('evidence', 'Evidence', [
+      incident.evidence.map((proof) => proofHtml(proof, 'for', head)),
+      against.length === 0 ? null : el('h4', {}, 'Against it'),
+      against.map((proof) => proofHtml(proof, 'against', head)),
+    ]),
     timelineHtml(incident, id('timeline'), head),
     section(id('impact'), 'Impact', list(incident.impact.map(brief), head)),
-    incident.unknown.length === 0
-      ? null
-      : section(id('unknown'), 'What could not be known', list(incident.unknown, head)),
-    incident.remedies.length === 0 ? null : section(id('remedies'), 'Remedies', adviceHtml(incident.remedies, head)),
-    incident.prevention.length === 0
-      ? null
-      : section(id('prevention'), 'Prevention', adviceHtml(incident.prevention, head)),
-    section(
-      id('escalation'),
-      'Escalation',
-      incident.escalation.length === 0
-        ? el('p', {}, 'No rule of escalation fired.')
-        : el(
-            'ul',
-            {},
-            incident.escalation.map(({ rule, text, measured, refs }) =>
-              el('li', {}, el('strong', {}, rule), ` ${text} `, basisHtml(measured, refs, head)),
-            ),
-          ),
-    ),
-    incident.related.length === 0
-      ? null
-      : section(
-          id('related'),
-          'Other incidents of the period',
-          el(
-            'ul',
-            {},
-            incident.related.map(({ number, when, title, same }) =>
-              el(
-                'li',
-                {},
-                el('strong', {}, same ? 'the same again' : 'another'),
-                `: ${when}, `,
-                link(number, title, head),
-              ),
-            ),
-          ),
-        ),
-    processes === null ? null : section(id('processes'), 'Processes', processTable(processes, anchor, head)),
-    raw === null
-      ? null
-      : section(
-          id('raw'),
-          'The report as it stands in the log',
-          el(
-            'details',
-            {},
-            el('summary', {}, `${counted(raw.lines.length, 'line')} from `, address(raw.source, head)),
-            el('pre', { class: 'raw', tabindex: '0' }, raw.lines.join('\n')),
-            raw.leftOut === 0 ? null : el('p', {}, notShown(raw.leftOut)),
-          ),
-        ),
+    optional('unknown', 'What could not be known', listed(incident.unknown)),
+    optional('remedies', 'Remedies', remedies.length === 0 ? null : adviceHtml(remedies, head)),
+    optional('prevention', 'Prevention', prevention.length === 0 ? null : adviceHtml(prevention, head)),
+    section(id('escalation'), 'Escalation', escalationHtml(incident.escalation, head)),
+    optional('related', 'Other incidents of the period', related.length === 0 ? null : relatedHtml(related, head)),
+    optional('processes', 'Processes', processes === null ? null : processTable(processes, anchor, head)),
+    optional('raw', 'The report as it stands in the log', raw === null ? null : rawHtml(raw, head)),
     head.index.length > 1 ? el('p', { class: 'back' }, el('a', { href: '#incidents' }, 'Back to the list')) : null,
   );
 }
 
-function notShown(lines: number): string {
-  return `${counted(lines, 'more line')} ${lines === 1 ? 'is' : 'are'} not shown.`;
+function isEmpty(content: Child): boolean {
+  return content === null || content === '' || (Array.isArray(content) && content.every(isEmpty));
+}
+
+function factsHtml({ facts }: IncidentReport, head: ReportHead): Markup {
+  return el(
+    'dl',
+    { class: 'facts' },
+    facts.map(({ label, ...said }) => [el('dt', {}, label), el('dd', {}, statement(said, head))]),
+  );
+}
+
+function escalationHtml(escalation: readonly Escalation[], head: ReportHead): Markup {
+  if (escalation.length === 0) return el('p', {}, 'No rule of escalation fired.');
+  return el(
+    'ul',
+    {},
+    escalation.map(({ rule, text, measured, refs }) =>
+      el('li', {}, el('strong', {}, rule), ` ${text} `, basisHtml(measured, refs, head)),
+    ),
+  );
+}
+
+function relatedHtml(related: readonly Related[], head: ReportHead): Markup {
+  return el(
+    'ul',
+    {},
+    related.map(({ number, when, title, same }) =>
+      el('li', {}, el('strong', {}, same ? 'the same again' : 'another'), `: ${when}, `, link(number, title, head)),
+    ),
+  );
+}
+
+function rawHtml({ lines, source, leftOut }: RawBlock, head: ReportHead): Markup {
+  return el(
+    'details',
+    {},
+    el('summary', {}, `${counted(lines.length, 'line')} from `, address(source, head)),
+    el('pre', { class: 'raw', tabindex: '0' }, lines.join('\n')),
+    leftOut === 0 ? null : el('p', {}, `${counted(leftOut, 'more line')} ${leftOut === 1 ? 'is' : 'are'} not shown.`),
+  );
 }
 
 function link(number: number, text: string, { index }: ReportHead): Child {
