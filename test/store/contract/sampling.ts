@@ -219,6 +219,26 @@ export function sampling(newStorage: NewStorage): void {
     }),
   );
 
+  // Where spans hold many points, they are not read one by one: the answer must not show which way was taken.
+  test(
+    'thinned reading of a dense series gives the same points as looking at each',
+    withTimeline(newStorage, async (timeline) => {
+      const seconds = Array.from({ length: 3000 }, (_, second) => second).filter((second) => second % 120 !== 0);
+      await timeline.append(batchOf({ samples: seconds.map((second) => sampleAt(second, second)) }));
+      const range = { fromUs: noonUs + 100_000_000, toUs: noonUs + 2_500_000_000 };
+      const everyUs = 60_000_000;
+      const points = (await all(timeline.samples(range))).flatMap((piece) => piece.points);
+      const spanOf = (atUs: number): number => Math.floor(atUs / everyUs);
+      const first = points.filter(({ atUs }, index) => spanOf(atUs) !== spanOf(points[index - 1]?.atUs ?? 0));
+      expect(first.length).toBe(41);
+      expect((await all(timeline.samples({ ...range, everyUs }))).flatMap((piece) => piece.points)).toEqual(first);
+      // A gap of many spans is passed in one step.
+      await timeline.append(batchOf({ samples: [sampleAt(9000, 1), sampleAt(9001, 2)] }));
+      const afterGap = await all(timeline.samples({ fromUs: range.fromUs, everyUs }));
+      expect(afterGap.flatMap((piece) => piece.points).at(-1)?.atUs).toBe(noonUs + 9_000_000_000);
+    }),
+  );
+
   test(
     'pruning removes old points and the series left without any, and keeps records',
     withTimeline(newStorage, async (timeline) => {
