@@ -64,7 +64,7 @@ export function createHeldIncidents(
   function part(): void {
     const open = held.filter((one) => one.open);
     partBehind(open.map(({ incident }) => incident));
-    for (const one of open) end(one);
+    for (const one of open) end(one, 'parted');
   }
 
   function partBehind(incidents: readonly Incident[]): void {

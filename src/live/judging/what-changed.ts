@@ -1,8 +1,11 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { endMsOf } from './same-incident.ts';
 
-/** More happened, what happened is judged otherwise, or nobody watches any more whether it goes on. */
-export type IncidentChange = 'grew' | 'judged' | 'left';
+/**
+ * More happened, or what happened is judged otherwise. Of one that is closed though it may go on: nobody watches any more, or it is
+ * so long that what comes is told as another.
+ */
+export type IncidentChange = 'grew' | 'judged' | 'left' | 'parted';
 
 /** Transports stamp one event at slightly different times. */
 const sameEndMs = 2000;

@@ -67,5 +67,6 @@ export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incid
 function headOf(phase: IncidentPhase, change: IncidentChange | undefined): string {
   if (phase === 'open') return 'incident';
   if (phase === 'update') return change === 'judged' ? 'incident judged again' : 'incident grows';
+  if (change === 'parted') return 'incident goes on as another';
   return change === 'left' ? 'incident no longer watched' : 'incident is over';
 }
