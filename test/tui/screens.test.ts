@@ -9,6 +9,7 @@ import { groundsOf } from '../../src/tui/screens/detail/grounds/index.ts';
 import { sortedHolders } from '../../src/tui/screens/detail/held.ts';
 import { tellingRow } from '../../src/tui/screens/detail/log-row.ts';
 import { focusOf } from '../../src/tui/screens/detail/state.ts';
+import { fileLines } from '../../src/tui/screens/files/rows.ts';
 import { nowLines } from '../../src/tui/screens/live/now.ts';
 import { plainOf } from '../../src/tui/text/line.ts';
 import { createTheme } from '../../src/tui/theme.ts';
@@ -18,6 +19,15 @@ import { liveState, watching } from './live-fixture.ts';
 const size = { columns: 120, rows: 40 };
 const start = loaded(size);
 const theme = createTheme({ colour: false, ascii: false });
+
+// Inputs of two trees share no folder: whatever is cut, the name of the file must stay.
+it('files: of a path that does not fit the end is shown', () => {
+  const [file] = start.found.files;
+  const paths = ['/srv/collected/2026-06/db-01.example.org/var/log/kern.log', '/tmp/other/syslog'];
+  const files = paths.map((path) => ({ ...(file as NonNullable<typeof file>), path }));
+  const shown = fileLines({ ...start, found: { ...start.found, files } }, { width: 80, height: 20, theme });
+  expect(shown.map(plainOf)).toContainEqual(expect.stringMatching(/…\S*\/kern\.log /));
+});
 
 describe('incidents', () => {
   it('moves through the list and stops at its ends', () => {

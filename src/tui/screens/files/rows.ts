@@ -99,7 +99,7 @@ function fileCells(file: CoverageRow, folder: string, zone: string, theme: Theme
   const state = fileState(file);
   return [
     { text: theme.glyphs[state], role: fileRoles[state] },
-    file.path.slice(folder.length),
+    { text: file.path.slice(folder.length), keep: 'end' as const },
     file.format ?? '-',
     formatCount(file.lines),
     formatBytes(file.bytes),
