@@ -9,13 +9,17 @@ import { type SyslogHead, type SyslogHeader, syslogLineReader } from './parts/sy
 import { syslogTag } from './parts/syslog-tag.ts';
 
 const SPACE = 32;
+const OPEN = 91;
+const ofKernel = 0;
+const ofUser = 1;
 
 /**
  * busybox syslogd (`STAMP host kern.warn kernel: message`) and OpenWrt's logread (`Fri Nov 20 09:30:30 2026 kern.warn kernel: `).
  * With `-S` busybox leaves out host and priority: that is `rfc3164`. Templates of rsyslog and syslog-ng write the same behind an ISO
  * date.
  *
- * Writer: the priority is what the sender claims, so `kern` proves nothing; any other facility proves a user.
+ * Writer: the priority is what the sender claims, so `kern` proves nothing; any other facility proves a user. But with glibc busybox's
+ * klogd logs as `user`, for syslog(3) takes the kernel's facility, 0, for none: in a file without `kern` it proves nothing either.
  */
 export const busyboxSyslog: Framing = {
   name: 'busybox-syslog',
@@ -37,6 +41,7 @@ function header(): SyslogHeader {
   const stamps = [rfc3164Stamps(), ctimeStamps(), isoStamps()];
   const priority = namedPriority();
   const sender = syslogTag();
+  let isKernSeen = false;
 
   return (text, head) => {
     for (const reader of stamps) {
@@ -59,6 +64,11 @@ function header(): SyslogHeader {
     const isTagged = sender.readTag(text, priority.end);
     head.tag = isTagged ? sender.tag : null;
     head.pid = isTagged ? sender.pid : null;
+    if (head.tag === 'kernel') {
+      isKernSeen ||= head.facility === ofKernel;
+      const isStamped = text.charCodeAt(sender.end) === OPEN;
+      if (head.facility === ofUser && isStamped && !isKernSeen) head.facility = null;
+    }
     return isTagged ? sender.end : priority.end;
   }
 }

@@ -17,11 +17,11 @@ import { indentOf, yamlItem } from './parts/yaml-item.ts';
  */
 export const yamlExport: Framing = {
   name: 'yaml-export',
-  samples: ['- apiVersion: v1', '- insertId: 1abc', 'insertId: 1abc'],
+  samples: ['- apiVersion: v1', '- insertId: 1abc', 'insertId: 1abc', 'involvedObject:'],
   lookBehindLines: 96,
   showsWriter: false,
   needles: [],
-  mark: /^(?: *- [a-zA-Z]+|insertId):(?: |$)/m,
+  mark: /^(?: *- [a-zA-Z]+|insertId|involvedObject|apiVersion):(?: |$)/m,
   sniff: (lines) => shareClaimed(lines, yamlExport.reader(), { mustEmit: true }),
   reader,
 };
@@ -34,7 +34,7 @@ const firstName =
 const itemBegin = new RegExp(`^ {0,8}- (?=${firstName})`);
 /** A line of a document's own fields. */
 const fieldLine = /^[A-Za-z_]\w{0,63}:(?: |$)|^- /;
-const documentBegin = /^insertId: /;
+const documentBegin = /^(?:insertId: |involvedObject:$|apiVersion: (?:events\.k8s\.io\/)?v1$)/;
 const nextDocument = new RegExp(`^${firstName}`);
 /** What stands around a list of items. */
 const envelope = /^(?:apiVersion: \S+|items:|kind: \w*List|metadata:| {2}(?:resourceVersion|selfLink|continue): .*)$/;
@@ -59,7 +59,8 @@ function reader(): FrameReader {
     read(line, emit) {
       const text = textOf(line);
       const begin = itemBegin.exec(text);
-      if (begin !== null && (item === null || indentOf(text) < item.inset)) {
+      const isNext = item === null || (item.inset === 0 ? text.startsWith('- ') : indentOf(text) < item.inset);
+      if (begin !== null && isNext) {
         finish(emit);
         open(line, ' '.repeat(begin[0].length) + text.slice(begin[0].length), begin[0].length);
         return true;

@@ -22,7 +22,7 @@ export const landmarks: Readonly<Record<string, RegExp>> = {
   'Swap cache ': /Swap cache stats: add /,
   'Kernel command line: ': /Kernel command line: /,
   'INFO: ': /INFO: task \S.{0,31} blocked for more than \d/,
-  '"echo 0 > ': /"echo 0 > \/proc\/sys\/kernel\/hung_task/,
+  '"echo 0 > ': /"{1,2}echo 0 > \/proc\/sys\/kernel\/hung_task/,
   'Killed ': /(?:Out of memory: |Memory cgroup out of memory: )?Killed process \d{1,10} \(/,
 };
 const landmark = new RegExp(

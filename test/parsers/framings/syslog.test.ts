@@ -208,6 +208,17 @@ describe('rfc5424', () => {
 });
 
 describe('busybox-syslog', () => {
+  // klogd of busybox with glibc: the kernel's facility is 0, which syslog(3) takes for none.
+  it('takes stamped lines of the facility user for the kernel’s in a file that has no others of it', () => {
+    const line = (facility: string, text: string): string => `Nov 20 09:30:30 box ${facility}.warn kernel: ${text}`;
+    const writers = (...lines: string[]) => frame(busyboxSyslog, lines.join('\n')).entries.map(({ writer }) => writer);
+    const stamped = '[  608.218483] Mem-Info:';
+    expect(writers(line('user', stamped))).toEqual(['unproved']);
+    expect(writers(line('user', 'Mem-Info:'))).toEqual(['user']);
+    expect(writers(line('kern', stamped), line('user', stamped))).toEqual(['unproved', 'user']);
+    expect(writers(line('daemon', stamped))).toEqual(['user']);
+  });
+
   it.each([
     [
       'Nov 20 09:30:30 box kern.warn kernel: [  608.218483] x',

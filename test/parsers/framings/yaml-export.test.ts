@@ -83,6 +83,28 @@ describe('events and entries as YAML', () => {
     ]);
   });
 
+  it('of kubectl may be one, in a document of its own', () => {
+    const one = `involvedObject:
+  kind: Node
+  name: pool-a-7f2c
+reason: OOMKilling
+message: >-
+  Memory cgroup out of memory: Killed process 7 (java) total-vm:8kB,
+  anon-rss:4kB
+`;
+    const [entry, ...others] = frame(yamlExport, one).entries;
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({
+      host: 'pool-a-7f2c',
+      stamp: null,
+      writer: 'unproved',
+      text: 'Memory cgroup out of memory: Killed process 7 (java) total-vm:8kB, anon-rss:4kB',
+    });
+    expect(frame(yamlExport, `apiVersion: v1\nkind: Event\n${one}`).entries).toMatchObject([
+      { span: { line: 1, lines: 9 } },
+    ]);
+  });
+
   it.each([
     ['kubectl', events],
     ['gcloud', entries],
