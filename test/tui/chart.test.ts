@@ -6,7 +6,7 @@ import { timeMarks, timeRow, valueAxis } from '../../src/tui/widgets/chart/axis.
 import { chartLines } from '../../src/tui/widgets/chart/chart.ts';
 import { runsOf } from '../../src/tui/widgets/chart/runs.ts';
 import { chartSentence } from '../../src/tui/widgets/chart/sentence.ts';
-import { sparkline } from '../../src/tui/widgets/chart/steps.ts';
+import { perCell, sparkline } from '../../src/tui/widgets/chart/steps.ts';
 import { moveWindow, windowAround, zoomWindow } from '../../src/tui/widgets/chart/window.ts';
 import { points, zone } from './fixture.ts';
 
@@ -79,18 +79,84 @@ describe('gaps', () => {
   });
 });
 
+describe('a curve', () => {
+  // Rises for 40 s, stays, falls; the limit runs through free cells; the mark at 90 s lies outside.
+  const shown = curve([0, 0], [10, 25], [20, 50], [30, 75], [40, 100], [50, 100], [60, 50], [70, 0]);
+  it.each([
+    [
+      'braille',
+      { ascii: false, blocks: false },
+      [
+        '100 % ┤        ⡠⠊⠉⠉⢣    ',
+        '      │╌╌╌╌╌╌⡠⠊╌╌╌╌╌⢇╌╌╌',
+        '   50 ┤    ⡠⠊       ⠈⢆  ',
+        '      │  ⡠⠊          ⠈⢆ ',
+        '    0 ┤⡠⠊             ⠈⢆',
+      ],
+    ],
+    [
+      'blocks',
+      { ascii: false, blocks: true },
+      [
+        '100 % ┤         █  █    ',
+        '      │╌╌╌╌╌╌╌▆╌█╌╌█╌╌╌╌',
+        '   50 ┤    ▄  █ █  █ ▄  ',
+        '      │  ▂ █  █ █  █ █  ',
+        '    0 ┤▁ █ █  █ █  █ █ ▁',
+      ],
+    ],
+    [
+      'ASCII',
+      { ascii: true, blocks: false },
+      [
+        '100 % |         #  #    ',
+        '      |-------#-#--#----',
+        '   50 |    =  # #  # =  ',
+        '      |  - #  # #  # #  ',
+        '    0 |_ # #  # #  # # _',
+      ],
+    ],
+  ])('in %s stands at the heights of its values', (_, { ascii, blocks }, rows) => {
+    const lines = chartLines({
+      points: shown,
+      window: { fromUs: 0, toUs: 70e6 },
+      unit: 'percent',
+      limit: 80,
+      marks: [
+        { atUs: 40e6, glyph: 'X' },
+        { atUs: 90e6, glyph: 'Y' },
+      ],
+      cursorUs: 20e6,
+      zone: 'UTC',
+      width: 24,
+      height: 7,
+      blocks,
+      theme: createTheme({ colour: false, ascii }),
+    });
+    expect(lines.map(plainOf)).toEqual([...rows, '           ^    X       ', '       00:00      00:01 ']);
+  });
+
+  it('of one row shows the smallest value of each cell, and nothing from outside the window', () => {
+    const window = { fromUs: 10e6, toUs: 50e6 };
+    const seen = curve([5, 1], [10, 9], [19, 3], [29, 8], [50, 7], [51, 0]);
+    expect(perCell(seen, window, 4)).toEqual([3, 8, null, 7]);
+    expect(sparkline([3, 8, null, 7, 0, 99], 8, false)).toBe('▃█·▇▁█');
+  });
+});
+
 describe('sentence below the chart', () => {
   const told = { label: 'available', unit: 'bytes' as const, eventUs: 90e6, say: (value: number) => `${value}` };
   it.each([
     [
+      'a fall until the event, and what came after',
       curve([0, 400], [45, 200], [90, 0], [100, 300]),
       'available fell from 400 to 0 in 90 s (-4.444444444444445/s); then 300',
     ],
-    [curve([0, 100], [30, 100], [60, 101], [90, 100]), 'available stayed near 100 for 90 s'],
-    [curve([0, 10], [80, 400]), 'available rose from 10 to 400 in 80 s (+4.875/s)'],
-    [curve([10, 7]), 'available: one sample, 7'],
-    [[], 'available: no samples in this window'],
-  ])('%#', (shown, expected) => {
+    ['nothing that moves', curve([0, 100], [30, 100], [60, 101], [90, 100]), 'available stayed near 100 for 90 s'],
+    ['a rise', curve([0, 10], [80, 400]), 'available rose from 10 to 400 in 80 s (+4.875/s)'],
+    ['a lone sample', curve([10, 7]), 'available: one sample, 7'],
+    ['samples of another time', [], 'available: no samples in this window'],
+  ])('tells of %s', (_, shown, expected) => {
     expect(chartSentence(shown, told)).toBe(expected);
   });
 });

@@ -5,9 +5,9 @@ import { endOf } from '../../text/end-of.ts';
 import { kindGlyph, kindRole } from '../../text/kinds.ts';
 import { fitLine, type Line, line, type Piece, piece } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
-import { cellAt } from '../../widgets/chart/chart.ts';
 import { sparkline } from '../../widgets/chart/steps.ts';
 import type { TimeWindow } from '../../widgets/chart/window.ts';
+import { cellAt } from '../../widgets/chart/window.ts';
 import { timelineRoles } from './theme.ts';
 
 /** Rows of one lane: its events, its memory, its pressure, a space. */

@@ -6,7 +6,7 @@ import { timeMarks, timeRow, type ValueAxis, valueAxis } from './axis.ts';
 import { plotBlocks } from './blocks.ts';
 import { createDots } from './braille.ts';
 import { runsOf } from './runs.ts';
-import type { TimeWindow } from './window.ts';
+import { cellAt, type TimeWindow } from './window.ts';
 
 export interface ChartMark {
   readonly atUs: number;
@@ -68,11 +68,6 @@ const shifted = ({ fromUs, toUs }: TimeWindow, byUs: number): TimeWindow => ({
 interface Plot {
   readonly cells: number;
   readonly rows: number;
-}
-
-export function cellAt(atUs: number, { fromUs, toUs }: TimeWindow, cells: number): number | null {
-  if (atUs < fromUs || atUs > toUs) return null;
-  return Math.min(cells - 1, Math.floor(((atUs - fromUs) / Math.max(1, toUs - fromUs)) * cells));
 }
 
 const rowAt = (value: number, { most }: ValueAxis, rows: number): number =>

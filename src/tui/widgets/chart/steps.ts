@@ -1,3 +1,5 @@
+import { cellAt, type TimeWindow } from './window.ts';
+
 const blocks = ' ▁▂▃▄▅▆▇█';
 const asciiLevels = ' _.-=+*#@';
 
@@ -16,13 +18,13 @@ export function sparkline(values: readonly (number | null)[], most: number, asci
 /** Values spread over a number of cells, the smallest of each cell; null where a cell has none. */
 export function perCell(
   points: readonly { readonly atUs: number; readonly value: number }[],
-  { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
+  window: TimeWindow,
   cells: number,
 ): (number | null)[] {
   const held = new Array<number | null>(cells).fill(null);
   for (const { atUs, value } of points) {
-    if (atUs < fromUs || atUs > toUs) continue;
-    const cell = Math.min(cells - 1, Math.floor(((atUs - fromUs) / Math.max(1, toUs - fromUs)) * cells));
+    const cell = cellAt(atUs, window, cells);
+    if (cell === null) continue;
     const before = held[cell] ?? null;
     held[cell] = before === null ? value : Math.min(before, value);
   }

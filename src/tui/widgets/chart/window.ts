@@ -4,6 +4,12 @@ export interface TimeWindow {
   readonly toUs: number;
 }
 
+/** Which of a number of cells side by side holds a moment; null outside of the window. */
+export function cellAt(atUs: number, { fromUs, toUs }: TimeWindow, cells: number): number | null {
+  if (atUs < fromUs || atUs > toUs) return null;
+  return Math.min(cells - 1, Math.floor(((atUs - fromUs) / Math.max(1, toUs - fromUs)) * cells));
+}
+
 /** Below this a sampler cannot fill a chart. */
 const shortestUs = 2_000_000;
 
