@@ -1,4 +1,5 @@
 import { type Decoration, decorations, type Undecorate } from './decorations.ts';
+import { firstLineOf } from './first-line.ts';
 import { type ShownLines, shownLines } from './shown-lines.ts';
 import { unknownColumns } from './unknown-columns.ts';
 
@@ -20,6 +21,8 @@ export function undecorated(shown: readonly string[]): Undecorated {
   for (const decoration of decorations) if (isShown(decoration, head)) take(decoration.undo);
   const columns = unknownColumns(head);
   if (columns !== null) take(columns);
+  const first = firstLineOf(head);
+  if (first !== null) take(first);
   return { head, undo: found.length === 0 ? null : (text) => found.reduce((bare, undo) => undo(bare), text) };
 }
 

@@ -48,6 +48,19 @@ describe('what a tool put around lines', () => {
     expect(undo && shown.map(undo)).toEqual(log);
   });
 
+  // Whoever selects a report with the mouse begins at its first word.
+  it('nothing, and the first line lost its date and host', () => {
+    const rest = ['CPU: 1 PID: 7 Comm: dd Not tainted 4.9.24 #1', 'Call Trace:', ' dump_stack+0x63/0x90'].map(
+      (text) => `Nov 20 09:30:30 web01 kernel: ${text}`,
+    );
+    const begin = 'dd: page allocation failure: order:0, mode:0x2080020(GFP_ATOMIC)';
+    const undo = undecorated([begin, ...rest]).undo;
+    expect([begin, ...rest].map(undo ?? String)).toEqual([`Nov 20 09:30:30 web01 kernel: ${begin}`, ...rest]);
+    expect(undecorated([begin, ...rest.slice(0, 2)]).undo).toBeNull();
+    expect(undecorated(['dd: page fault', ...rest]).undo).toBeNull();
+    expect(undecorated([begin, 'web01 login: root', ...rest]).undo).toBeNull();
+  });
+
   it('tabs in the place of spaces', () => {
     const shown = log.map((line) => line.replace(/ {2,}/g, '\t'));
     expect(shown.map(undecorated(shown).undo ?? String)).toEqual(log.map((line) => line.replace(/ {2,}/g, '  ')));
