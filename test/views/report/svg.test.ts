@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Chart } from '../../../src/views/report/model.ts';
+import type { Chart, Composition, Mark } from '../../../src/views/report/model.ts';
+import { barsSvg } from '../../../src/views/report/svg/bars.ts';
 import { chartSvg, narrow, wide } from '../../../src/views/report/svg/chart.ts';
+import { flowed } from '../../../src/views/report/svg/legend.ts';
+import { pageChartCss } from '../../../src/views/report/svg/palette.ts';
 import { timeTicks, valueTicks } from '../../../src/views/report/svg/scale.ts';
+import { stripSvg } from '../../../src/views/report/svg/strip.ts';
 
 const chart: Chart = {
   id: 'memory',
@@ -63,4 +67,79 @@ test('an axis reaches what it must show, at round numbers of one unit', () => {
 
 test('an axis of time counts from the event', () => {
   expect(timeTicks(-95, 20).map(({ label }) => label)).toEqual(['−1 min 30 s', '−1 min', '−30 s', 'event']);
+});
+
+test('labels of the axes stand outside of the plot', () => {
+  const { markup } = chartSvg(chart, wide);
+  const ends = [...markup.matchAll(/<text class="m" x="([\d.]+)" y="[\d.]+" text-anchor="end">\d+ MiB/g)];
+  expect(ends.length).toBeGreaterThan(2);
+  for (const [, x] of ends) expect(Number(x)).toBeLessThan(62);
+});
+
+const composition = (label: string, parts: Record<string, number>): Composition => ({
+  label,
+  totalBytes: 1000,
+  parts: Object.entries(parts).map(([component, bytes]) => ({ component, bytes })),
+  refs: [],
+});
+
+test('the parts of a bar stand side by side, the largest of all bars first and what was free last', () => {
+  const { markup } = barsSvg(
+    [
+      composition('before', { free: 600, slab: 100, anonymous: 300 }),
+      composition('after', { free: 50, anonymous: 950 }),
+    ],
+    wide,
+  );
+  const parts = [...markup.matchAll(/<rect class="c c-(\w+) edge" x="([\d.]+)" y="(\d+)" width="([\d.]+)"/g)].map(
+    ([, component, x, y, width]) => ({ component, x: Number(x), y: Number(y), width: Number(width) }),
+  );
+  expect(parts.map(({ component }) => component)).toEqual(['anonymous', 'slab', 'free', 'anonymous', 'free']);
+  const full = wide.width - 16;
+  for (const y of new Set(parts.map((part) => part.y))) {
+    let at = 8;
+    for (const part of parts.filter((one) => one.y === y)) {
+      expect(part.x).toBeCloseTo(at, 0);
+      at += part.width;
+    }
+    expect(at).toBeCloseTo(8 + full, 0);
+  }
+  expect(parts[0]?.width).toBeCloseTo(0.3 * full, 0);
+});
+
+test('each kind has a lane of its own on the strip, from the first mark to the last', () => {
+  const mark = (kind: Mark['kind'], seconds: number): Mark => ({ kind, seconds, text: `${kind} ${seconds}`, refs: [] });
+  const markup = stripSvg([mark('warning', -60), mark('kill', 0), mark('kill', 20)], wide)?.markup ?? '';
+  const signs = [...markup.matchAll(/<text class="g-(\w+)" x="([\d.]+)" y="(\d+)"[^>]*><title>(\w+ -?\d+)/g)];
+  expect(signs.map(([, kind, , , title]) => [kind, title])).toEqual([
+    ['warning', 'warning -60'],
+    ['kill', 'kill 0'],
+    ['kill', 'kill 20'],
+  ]);
+  expect(signs.map(([, , x]) => Number(x))).toEqual([118, 580, wide.width - 26]);
+  expect(new Set(signs.map(([, , , y]) => y)).size).toBe(2);
+  expect(stripSvg([mark('kill', 0)], wide)).toBeNull();
+});
+
+test('a legend goes on in the next line where the width ends', () => {
+  expect(flowed([100, 100, 100], 220)).toEqual({
+    lines: 2,
+    places: [
+      { x: 8, y: 0 },
+      { x: 108, y: 0 },
+      { x: 8, y: 17 },
+    ],
+  });
+  expect(flowed([500], 220)).toEqual({ lines: 1, places: [{ x: 8, y: 0 }] });
+});
+
+// Who sees no colours tells the lines apart by their dashes.
+test('every series but the first is dashed in its own way', () => {
+  const dashed = [...pageChartCss.matchAll(/\.chart \.s(\d)\{stroke-dasharray:([\d ]+)\}/g)];
+  expect(dashed.map(([, series]) => series)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+  expect(new Set(dashed.map(([, , dash]) => dash)).size).toBe(7);
+});
+
+test('a tick stands at the end of the axis, too', () => {
+  expect(timeTicks(-60, 60, 4).map(({ at }) => at)).toEqual([-60, -30, 0, 30, 60]);
 });

@@ -3,12 +3,11 @@ import { componentText } from '../build/names.ts';
 import { el, type Markup, raw } from '../markup.ts';
 import type { Composition } from '../model.ts';
 import type { ChartSize } from './chart.ts';
+import { flowed, type Legend, legendLinePixels, origin, textPixels } from './legend.ts';
 import { fileChartCss } from './palette.ts';
 import { linear } from './scale.ts';
 
 const row = { height: 26, gap: 30 };
-const legendLine = 17;
-const characterWidth = 6.1;
 /** Parts below this share of the total are drawn but not named. */
 const worthNaming = 0.005;
 
@@ -19,7 +18,7 @@ export function barsSvg(bars: readonly Composition[], { width }: Pick<ChartSize,
   const order = orderOf(bars);
   const legend = legendOf(order, width);
   const bottom = bars.length * (row.height + row.gap) + 8;
-  const height = bottom + legend.lines * legendLine + 6;
+  const height = bottom + legend.lines * legendLinePixels + 6;
   const label = `Where the memory was: ${bars.map(wordsOf).join('. ')}.`;
   return el(
     'svg',
@@ -90,24 +89,19 @@ function segmentsOf(
   });
 }
 
-function legendOf(order: readonly string[], width: number): { readonly lines: number; readonly markup: Markup[] } {
-  let left = 8;
-  let line = 0;
-  const markup = order.map((component) => {
-    const name = componentText(component);
-    const wide = 18 + name.length * characterWidth + 14;
-    if (left > 8 && left + wide > width) {
-      left = 8;
-      line += 1;
-    }
-    const at = { x: left, y: line * legendLine };
-    left += wide;
+function legendOf(order: readonly string[], width: number): Legend {
+  const { lines, places } = flowed(
+    order.map((component) => 32 + textPixels(componentText(component))),
+    width,
+  );
+  const markup = order.map((component, index) => {
+    const { x, y } = places[index] ?? origin;
     return el(
       'g',
       {},
-      el('rect', { class: `c c-${component}`, x: at.x, y: at.y - 9, width: 12, height: 12 }),
-      el('text', { class: 't', x: at.x + 17, y: at.y + 1 }, name),
+      el('rect', { class: `c c-${component}`, x, y: y - 9, width: 12, height: 12 }),
+      el('text', { class: 't', x: x + 17, y: y + 1 }, componentText(component)),
     );
   });
-  return { lines: line + 1, markup };
+  return { lines, markup };
 }

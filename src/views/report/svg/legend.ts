@@ -3,7 +3,7 @@ import type { Chart, MarkKind } from '../model.ts';
 
 export const legendLinePixels = 17;
 const characterPixels = 6.1;
-const leftEdge: number = 8;
+const leftEdge = 8;
 
 /** Kinds of marks that a legend names, with the sign that stands at the foot of their line. */
 export const markSigns: Readonly<Record<MarkKind, { readonly sign: string; readonly text: string }>> = {
@@ -21,11 +21,13 @@ export function lineClass({ component }: Chart['series'][number], index: number)
   return `line s${index % 8}${component === null ? '' : ` l-${component}`}`;
 }
 
+export interface Legend {
+  readonly lines: number;
+  readonly markup: readonly Markup[];
+}
+
 /** Names of the series and the signs of the marks, in as many lines as they need. */
-export function legendOf(
-  { series, marks }: Chart,
-  width: number,
-): { readonly lines: number; readonly markup: Markup[] } {
+export function legendOf({ series, marks }: Chart, width: number): Legend {
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   const entries = [
     ...series.map((one, index) => ({
@@ -35,21 +37,43 @@ export function legendOf(
     })),
     ...kinds.map((kind) => ({ name: markSigns[kind].text, drawn: '', kind })),
   ];
-  let left = leftEdge;
-  let line = 0;
-  const markup = entries.map(({ name, drawn, kind }) => {
-    const entryWidth = 26 + name.length * characterPixels + 12;
-    if (left > leftEdge && left + entryWidth > width) {
-      left = leftEdge;
-      line += 1;
-    }
-    const at = { x: left, y: 12 + line * legendLinePixels };
-    left += entryWidth;
+  const { lines, places } = flowed(
+    entries.map(({ name }) => 38 + textPixels(name)),
+    width,
+  );
+  const markup = entries.map(({ name, drawn, kind }, index) => {
+    const { x, y } = places[index] ?? origin;
+    const baseline = y + 12;
     const sign =
       kind === null
-        ? el('line', { class: drawn, x1: at.x, x2: at.x + 20, y1: at.y - 4, y2: at.y - 4 })
-        : el('text', { class: `g-${kind}`, x: at.x + 8, y: at.y, 'text-anchor': 'middle' }, markSigns[kind].sign);
-    return el('g', {}, sign, el('text', { class: 't', x: at.x + 25, y: at.y }, name));
+        ? el('line', { class: drawn, x1: x, x2: x + 20, y1: baseline - 4, y2: baseline - 4 })
+        : el('text', { class: `g-${kind}`, x: x + 8, y: baseline, 'text-anchor': 'middle' }, markSigns[kind].sign);
+    return el('g', {}, sign, el('text', { class: 't', x: x + 25, y: baseline }, name));
   });
-  return { lines: line + 1, markup };
+  return { lines, markup };
+}
+
+export const textPixels = (text: string): number => text.length * characterPixels;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const origin: Place = { x: leftEdge, y: 0 };
+
+/** Where entries of these widths stand: side by side, in as many lines as they need. */
+export function flowed(widths: readonly number[], width: number): { readonly lines: number; readonly places: Place[] } {
+  let x: number = leftEdge;
+  let line = 0;
+  const places = widths.map((entryWidth) => {
+    if (x > leftEdge && x + entryWidth > width) {
+      x = leftEdge;
+      line += 1;
+    }
+    const place = { x, y: line * legendLinePixels };
+    x += entryWidth;
+    return place;
+  });
+  return { lines: line + 1, places };
 }

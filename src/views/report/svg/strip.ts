@@ -1,16 +1,11 @@
 import { el, type Markup } from '../markup.ts';
 import type { Mark, MarkKind } from '../model.ts';
 import type { ChartSize } from './chart.ts';
+import { markSigns } from './legend.ts';
 import { linear, timeTicks } from './scale.ts';
 
-const lanes: readonly (readonly [MarkKind, string, string])[] = [
-  ['warning', 'warning', '◇'],
-  ['failure', 'failed allocation', '◆'],
-  ['hang', 'hung task', '■'],
-  ['kill', 'kill', '▲'],
-  ['unit', 'unit hit', '○'],
-  ['restart', 'started again', '↻'],
-];
+/** Kinds that have a lane, from above. */
+const lanes: readonly MarkKind[] = ['warning', 'failure', 'hang', 'kill', 'unit', 'restart'];
 const laneHeight = 22;
 
 /** What happened as signs on one axis of time, a lane for each kind that occurs. */
@@ -19,16 +14,17 @@ export function stripSvg(marks: readonly Mark[], { width }: Pick<ChartSize, 'wid
   const first = Math.min(...times);
   const last = Math.max(...times);
   if (marks.length < 2 || last - first < 0.01) return null;
-  const used = lanes.filter(([kind]) => marks.some((mark) => mark.kind === kind));
+  const used = lanes.filter((kind) => marks.some((mark) => mark.kind === kind));
   const plot = { left: 118, right: width - 26 };
   const x = linear([first, last], [plot.left, plot.right]);
   const bottom = used.length * laneHeight + 6;
-  const label = `Timeline: ${used.map(([kind, name]) => `${marks.filter((mark) => mark.kind === kind).length} ${name}`).join(', ')}`;
+  const label = `Timeline: ${used.map((kind) => `${marks.filter((mark) => mark.kind === kind).length} ${markSigns[kind].text}`).join(', ')}`;
   return el(
     'svg',
     { class: 'chart', viewBox: `0 0 ${width} ${bottom + 24}`, role: 'img', 'aria-label': label },
     el('title', {}, label),
-    used.map(([kind, name, sign], lane) => {
+    used.map((kind, lane) => {
+      const { text: name, sign } = markSigns[kind];
       const y = lane * laneHeight + 16;
       return [
         el('text', { class: 'm', x: 4, y: y + 4 }, name),
