@@ -119,7 +119,7 @@ export function poolToOwners(
   counted: boolean,
 ): number {
   if (counted) return move(parts, 'zswap', 'anonymous', Math.min(parts.get('zswap') ?? 0, swapUsedBytes));
-  return move(parts, 'unaccounted', 'anonymous', swapUsedBytes * worstCompression);
+  return move(parts, 'unaccounted', 'anonymous', Math.floor(swapUsedBytes * worstCompression));
 }
 
 function move(
