@@ -6,6 +6,9 @@ import type { ShownLines } from './shown-lines.ts';
 const prefix =
   /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,16}) [\w.:-]{1,255} kernel: ?(?:\[ *\d+\.\d{6}\] ?)?/;
 
+/** A line that has a time of its own lost nothing. */
+const dated = /^[[<]|\d\d:\d\d:\d\d/;
+
 /** So many lines behind the first must carry it. */
 const leastPrefixed = 3;
 
@@ -15,7 +18,7 @@ const leastPrefixed = 3;
  */
 export function firstLineOf({ lines }: ShownLines): Undecorate | null {
   const [first = ''] = lines;
-  if (!beginsKernelText(first)) return null;
+  if (!beginsKernelText(first) || dated.test(first)) return null;
   const behind = lines.slice(1, 1 + leastPrefixed);
   const [second = ''] = behind;
   const begin = prefix.exec(second)?.[0];

@@ -58,6 +58,7 @@ describe('what a tool put around lines', () => {
     expect([begin, ...rest].map(undo ?? String)).toEqual([`Nov 20 09:30:30 web01 kernel: ${begin}`, ...rest]);
     expect(undecorated([begin, ...rest.slice(0, 2)]).undo).toBeNull();
     expect(undecorated(['dd: page fault', ...rest]).undo).toBeNull();
+    expect(undecorated([`Nov 20 09:30:30.123456 web01 kernel: ${begin}`, ...rest]).undo).toBeNull();
     expect(undecorated([begin, 'web01 login: root', ...rest]).undo).toBeNull();
   });
 
