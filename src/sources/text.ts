@@ -13,11 +13,14 @@ const cleanShare = 0.25;
 export function looksLikeText(head: Uint8Array): boolean {
   let judged = 0;
   let clean = 0;
+  /** So many are enough, whatever the others are. */
+  const enough = Math.ceil(head.length / blockBytes) * cleanShare;
   for (let at = 0; at < head.length; at += blockBytes) {
     const share = controlShare(head.subarray(at, at + blockBytes));
     if (share === null) continue;
     judged++;
     if (share <= forgivenShare) clean++;
+    if (clean >= enough) return true;
   }
   return clean >= judged * cleanShare;
 }
