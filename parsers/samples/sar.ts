@@ -169,14 +169,14 @@ function readSar({ options, moments }: FormatContext): BlockReader {
       if ((spans[1] as number) - (spans[0] as number) !== 8) return 'foreign';
       let time = parseTimeOfDay(text.slice(spans[0], spans[1]));
       if (!time) return 'foreign';
-      const second = text.slice(spans[2], spans[3]);
-      let first = 1;
-      if (second === 'AM' || second === 'PM') {
-        time = withMeridiem(time, second === 'AM' ? 'am' : 'pm');
-        first = 2;
+      const meridiem = text.slice(spans[2], spans[3]);
+      let firstValue = 1;
+      if (meridiem === 'AM' || meridiem === 'PM') {
+        time = withMeridiem(time, meridiem === 'AM' ? 'am' : 'pm');
+        firstValue = 2;
         if (!time || count < 3) return 'foreign';
       }
-      return readTimed(line, text, time, first, count, sink) ? 'claimed' : 'foreign';
+      return readTimed(line, text, time, firstValue, count, sink) ? 'claimed' : 'foreign';
     },
   };
 }

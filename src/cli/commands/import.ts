@@ -45,7 +45,7 @@ export const importCommand: Command = {
       const lines = [
         `${counted(records.fresh, 'record')} added, ${records.duplicate} already there`,
         `${counted(points.fresh, 'sample value')} added, ${points.duplicate} already there`,
-        ...odd(points),
+        ...leftOutLines(points),
         ...(timelessSamples > 0
           ? [`${counted(timelessSamples, 'sample')} without a time left out (--start says when they begin)`]
           : []),
@@ -62,7 +62,7 @@ export const importCommand: Command = {
 };
 
 /** Sentences on values that the timeline did not take. */
-function odd({ conflicting, refused }: Collected['points']): string[] {
+function leftOutLines({ conflicting, refused }: Collected['points']): string[] {
   return [
     ...(conflicting > 0
       ? [`${counted(conflicting, 'sample value')} left out: another value of that time was there first`]
@@ -95,7 +95,7 @@ async function renew(db: string, { plan, context }: { plan: Plan; context: Conte
             `${counted(points.renewed, 'sample value')} renewed, ${points.fresh} new, ${dropped.points} gone`,
           ]
         : []),
-      ...odd(points),
+      ...leftOutLines(points),
       ...notThere.map((path) => `${path}: gone, or replaced by another file: what it gave is kept as it was`),
       `${db} now holds ${counted(incidents.length, 'incident')}`,
     ];

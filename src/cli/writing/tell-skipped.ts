@@ -11,12 +11,12 @@ const isAskedFor = (reason: string): boolean => reason === samplesNotAskedFor ||
 
 /** Says on standard error what was left out, for commands whose result has no place for it. */
 export function tellSkipped(notices: Pick<Notices, 'hint'>, coverage: readonly FileCoverage[]): void {
-  const odd = coverage
+  const incomplete = coverage
     .map((file) => ({ ...file, skipped: file.skipped.filter(({ reason }) => !isAskedFor(reason)) }))
     .filter(({ format, skipped }) => format !== null && skipped.length > 0);
-  for (const { path, skipped } of odd.slice(0, mostFiles)) {
+  for (const { path, skipped } of incomplete.slice(0, mostFiles)) {
     const reasons = skipped.map(({ reason, count }) => (count === 1 ? reason : `${reason} (${count} times)`));
     notices.hint(`${path}: not understood or left out: ${reasons.join('; ')}`);
   }
-  if (odd.length > mostFiles) notices.hint(`${counted(odd.length - mostFiles, 'more file')} like these`);
+  if (incomplete.length > mostFiles) notices.hint(`${counted(incomplete.length - mostFiles, 'more file')} like these`);
 }

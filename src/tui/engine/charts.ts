@@ -119,13 +119,13 @@ async function pointsOf(
 
 /** Where several tools measured one thing: the one that measured longest, then the finest. */
 function best(ranges: readonly ClockedRange[], { scope, pid }: About): ClockedRange[] {
-  const byThing = new Map<string, ClockedRange>();
+  const chosen = new Map<string, ClockedRange>();
   for (const one of ranges) {
     const { series } = one.range;
     const { metric, comm, cgroup, zone, startedAt } = series;
-    const thing = JSON.stringify([series.scope, metric, series.pid, comm, cgroup, zone, startedAt]);
-    const held = byThing.get(thing);
-    if (held === undefined || better(one.range, held.range)) byThing.set(thing, one);
+    const measured = JSON.stringify([series.scope, metric, series.pid, comm, cgroup, zone, startedAt]);
+    const held = chosen.get(measured);
+    if (held === undefined || better(one.range, held.range)) chosen.set(measured, one);
   }
   const place = ({ range: { series } }: ClockedRange): number => {
     // What a limit stopped: the machine had memory, the group had none.
@@ -134,7 +134,7 @@ function best(ranges: readonly ClockedRange[], { scope, pid }: About): ClockedRa
     return series.scope === 'system' ? (order.get(series.metric) ?? order.size + 1) : order.size;
   };
   const name = ({ range }: ClockedRange): string => range.series.metric;
-  return [...byThing.values()].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
+  return [...chosen.values()].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
 }
 
 function better(a: SeriesRange, b: SeriesRange): boolean {
