@@ -86,13 +86,25 @@ export async function readHeadLines(source: ByteSource, most = headBytes): Promi
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const chunk of source.chunks(() => {}, headBytes)) {
-    // Of a file the first chunk is all that is wanted, and needs no copy.
-    if (length === 0 && chunk.length >= headBytes) return headLines(chunk, false, most);
+    // Of most files the first chunk is all that is wanted, and needs no copy.
+    const wanted = length === 0 ? wantedOf(chunk, most) : null;
+    if (wanted !== null) return headLines(wanted, false, most);
     pieces.push(Buffer.from(chunk.subarray(0, headBytes - length)));
     length += chunk.length;
     if (length >= headBytes) break;
   }
   return headLines(Buffer.concat(pieces), length < headBytes, most);
+}
+
+/** As much of a file's first bytes as holds one line more than wanted, or as a head has; null: that is not all here. */
+function wantedOf(bytes: Uint8Array, most: number): Uint8Array | null {
+  let end = 0;
+  for (let line = 0; line <= most; line += 1) {
+    const newline = bytes.indexOf(0x0a, end);
+    if (newline < 0) return bytes.length >= headBytes ? bytes : null;
+    end = newline + 1;
+  }
+  return bytes.subarray(0, end);
 }
 
 /** Whether a log's stamps have no year, so that it is better read after the dated files beside it; false for what can be read once only. */
