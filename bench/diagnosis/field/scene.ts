@@ -1,6 +1,6 @@
 import type { CauseId } from '../../../src/diagnosis/analysis.ts';
 import { type Framing, framed, type Task } from './kernel-text.ts';
-import { cgroupLoop, type Look, meminfoLoop, pidstat, sarMemory } from './sampler-text.ts';
+import { cgroupLoop, type Look, meminfoLoop, type ProcessLook, pidstat, sarMemory } from './sampler-text.ts';
 
 /** What is true of a scene, written down before anything judged it. */
 export interface Truth {
@@ -34,6 +34,13 @@ export const uptime = 1_893_311;
 export function log(lines: readonly string[], framing: Framing = 'iso', later = 0): string {
   return framed(lines, new Date(eventAt.getTime() + later * 1000), uptime + later, framing, host);
 }
+
+/** A line of a service, so many seconds behind the event. */
+export const said = (tag: string, text: string, later = 0): string =>
+  `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${host} ${tag}: ${text}\n`;
+
+/** What is left of a report where only the line of the kill was kept. */
+export const killLine = (lines: readonly string[]): string[] => lines.filter((line) => /Killed process/.test(line));
 
 /** Moments before the event, the first `from` seconds before it, every `step` seconds, the last just before. */
 export function looks(
@@ -105,6 +112,12 @@ export function daemonsOf(count: number, mib = 9): Task[] {
     adj: index % daemons.length === 2 ? -1000 : index % daemons.length === 15 ? -998 : 0,
   }));
 }
+
+/** The same as a sampler of processes sees them. */
+export const daemonLooks = (count = 14): ProcessLook[] => asSampled(daemonsOf(count));
+
+export const asSampled = (tasks: readonly Task[]): ProcessLook[] =>
+  tasks.map(({ pid, comm, anon }) => ({ pid, comm, rss: anon === 'rest' ? 0 : anon }));
 
 /** Processes of one name. */
 export function many(comm: string, count: number, mib: number, first: number, more: Partial<Task> = {}): Task[] {

@@ -5,16 +5,16 @@ import { confoundedScenes } from './scenes/confounded.ts';
 import { siblingScenes } from './scenes/groups-and-siblings.ts';
 import { swapGrowthScenes } from './scenes/growth-in-swap.ts';
 import { hangScenes } from './scenes/hang.ts';
-import { heldOutScenes } from './scenes/held-out.ts';
 import { containerScenes } from './scenes/in-containers.ts';
 import { kernelScenes } from './scenes/kernel-memory.ts';
 import { largeHostScenes } from './scenes/large-hosts.ts';
+import { lookalikeScenes } from './scenes/looks-like-another.ts';
 import { otherKernelScenes } from './scenes/other-kernels.ts';
+import { overDaysScenes } from './scenes/over-hours-and-days.ts';
 import { pageSizeScenes } from './scenes/page-sizes.ts';
 import { processScenes } from './scenes/processes.ts';
 import { scarceLogScenes } from './scenes/scarce-logs.ts';
 import { scarceSampleScenes } from './scenes/scarce-samples.ts';
-import { secondHeldOutScenes } from './scenes/second-held-out.ts';
 import { sharedScenes } from './scenes/shared.ts';
 import { toldScenes } from './scenes/told-by-the-kernel.ts';
 import { userspaceScenes } from './scenes/userspace.ts';
@@ -23,7 +23,7 @@ import { waitScenes } from './scenes/waits.ts';
 export const fieldScenes: readonly Scene[] = [
   ...processScenes,
   ...confoundedScenes,
-  ...heldOutScenes,
+  ...lookalikeScenes,
   ...scarceSampleScenes,
   ...sharedScenes,
   ...kernelScenes,
@@ -34,7 +34,7 @@ export const fieldScenes: readonly Scene[] = [
   ...containerScenes,
   ...largeHostScenes,
   ...scarceLogScenes,
-  ...secondHeldOutScenes,
+  ...overDaysScenes,
   ...siblingScenes,
   ...waitScenes,
   ...toldScenes,

@@ -2,12 +2,9 @@ import { type Group, groupKill, type Host, hostKill } from '../kernel-text.ts';
 import { anonOf, lookOf, usual } from '../last-look.ts';
 import { in617 } from '../other-kernels.ts';
 import { psLoop, vmstatTimed } from '../sampler-text.ts';
-import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
+import { asSampled, daemonsOf, log, looks, many, type Scene, said, samples } from '../scene.ts';
 
 /** A setting, a score, a key or a daemon decided what died, or nothing died at all. */
-
-const said = (tag: string, text: string, later = 0): string =>
-  `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${hostName} ${tag}: ${text}\n`;
 
 const idle: Host = {
   era: '3.10',
@@ -173,10 +170,7 @@ export const byOrderScenes: readonly Scene[] = [
           const own = 2_000 + (top - 2_100) * share;
           return {
             host: lookOf(evicting, top - own),
-            processes: [
-              { pid: 26_000, comm: 'beam.smp', rss: own },
-              ...many('java', 6, 5_200, 20_000).map(({ pid, comm, anon }) => ({ pid, comm, rss: anon as number })),
-            ],
+            processes: [{ pid: 26_000, comm: 'beam.smp', rss: own }, ...asSampled(many('java', 6, 5_200, 20_000))],
           };
         }),
         total: 63_800,
@@ -198,11 +192,7 @@ export const byOrderScenes: readonly Scene[] = [
             processes: [
               { pid: 4_400, comm: 'ollama', rss: own },
               { pid: 6_000, comm: 'firefox', rss: 960 },
-              ...many('Isolated Web Co', 9, 210, 6_100).map(({ pid, comm, anon }) => ({
-                pid,
-                comm,
-                rss: anon as number,
-              })),
+              ...asSampled(many('Isolated Web Co', 9, 210, 6_100)),
             ],
           };
         }),
@@ -255,6 +245,50 @@ export const byOrderScenes: readonly Scene[] = [
         ]) +
         said('systemd[1]', 'Listening on Userspace Out-Of-Memory (OOM) Killer Socket.', 3) +
         said('systemd[1]', 'Started Userspace Out-Of-Memory (OOM) Killer.', 4),
+    },
+  },
+  {
+    id: 'oomd-kills-a-service-for-pressure',
+    story: 'systemd-oomd acts on the pressure of system.slice; the kernel killed nobody.',
+    truth: { cause: 'cgroup-thrash', who: 'indexer.service', knowable: 'sure' },
+    files: {
+      'journal.log':
+        said(
+          'systemd-oomd[702]',
+          'Killed /system.slice/indexer.service due to memory pressure for /system.slice being 81.02% > 60.00% for > 30s with reclaim activity',
+        ) +
+        said('systemd[1]', 'indexer.service: systemd-oomd killed 3 process(es) in this unit.') +
+        said('systemd[1]', "indexer.service: Failed with result 'oom-kill'."),
+    },
+  },
+  {
+    id: 'earlyoom-starts-and-watches',
+    story: 'The killer starts, prints its thresholds and a state every hour. Nothing was killed.',
+    truth: { cause: 'none' },
+    files: {
+      'journal.log':
+        said('earlyoom[512]', 'earlyoom v1.7') +
+        said('earlyoom[512]', 'mem total: 15833 MiB, swap total: 2047 MiB') +
+        said('earlyoom[512]', 'sending SIGTERM when mem <= 10.00% and swap <= 10.00%,') +
+        said('earlyoom[512]', '        SIGKILL when mem <=  5.00% and swap <=  5.00%') +
+        said('earlyoom[512]', 'mem avail: 11211 of 15833 MiB (70.81%), swap free: 2047 of 2047 MiB (100.00%)', 3_600),
+    },
+  },
+  {
+    id: 'a-runbook-in-the-log-of-a-bot',
+    story: 'A chat bot logs what it was asked: words of kills, and of a container that was OOMKilled last year.',
+    truth: { cause: 'none' },
+    files: {
+      'app.log':
+        said(
+          'opsbot[88]',
+          '{"level":"info","msg":"runbook requested","topic":"OOMKilled: container exceeded its memory limit"}',
+        ) +
+        said(
+          'opsbot[88]',
+          '{"level":"info","msg":"answer: look for Out of memory: Killed process N (name) in dmesg"}',
+          2,
+        ),
     },
   },
 ];

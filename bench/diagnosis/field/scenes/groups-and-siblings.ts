@@ -1,13 +1,10 @@
-import { type Group, groupKill, type Host, hostKill } from '../kernel-text.ts';
+import { type Group, groupKill, type Host, hostKill, hungTasks } from '../kernel-text.ts';
 import { usual } from '../last-look.ts';
-import { in72 } from '../other-kernels.ts';
+import { charged, in72, in617 } from '../other-kernels.ts';
 import { psLoop } from '../sampler-text.ts';
-import { daemonsOf, eventAt, host as hostName, log, looks, type Scene, samples } from '../scene.ts';
+import { daemonsOf, log, looks, many, type Scene, said, samples } from '../scene.ts';
 
 /** Who of several in one limit took it: heaps and their limit, workers beside a large and innocent process, files. */
-
-const said = (tag: string, text: string): string =>
-  `${eventAt.toISOString().slice(0, -1)}000+00:00 ${hostName} ${tag}: ${text}\n`;
 
 const heap = (life: number): Group => ({
   era: '5.15',
@@ -56,6 +53,61 @@ const executor: Group = {
 };
 const unit = '/system.slice/reports.service';
 const sandbox = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-notebook.scope';
+const kmemV1: Group = {
+  era: '3.10',
+  path: '/docker/5f0a',
+  limit: 1_024,
+  slabKept: 820,
+  slabFreeable: 60,
+  file: 4,
+  tasks: [{ comm: 'node', pid: 9_100, anon: 'rest' }],
+  victim: 9_100,
+};
+const perCpu: Group = {
+  era: '5.15',
+  path: '/system.slice/agent.service',
+  limit: 3_072,
+  tasks: [{ comm: 'agentd', pid: 4_100, anon: 1_700 }],
+  victim: 4_100,
+};
+const busy: Group = {
+  era: '6.8',
+  path: '/system.slice/gateway.service',
+  limit: 2_048,
+  tasks: [{ comm: 'gateway', pid: 4_400, anon: 1_690 }],
+  victim: 4_400,
+};
+const lxc: Group = {
+  era: '6.8',
+  path: '/lxc/105',
+  taskPath: '/lxc/105/ns/system.slice/php8.2-fpm.service',
+  limit: 4_096,
+  file: 30,
+  tasks: [
+    ...many('php-fpm8.2', 64, 52, 300_000, { uid: 100_033 }),
+    { comm: 'mariadbd', pid: 299_000, anon: 'rest', uid: 100_105 },
+    ...daemonsOf(12, 3),
+  ],
+  victim: 299_000,
+};
+const session: Group = {
+  era: '6.8',
+  path: '/user.slice/user-1000.slice',
+  taskPath: '/user.slice/user-1000.slice/user@1000.service/app.slice/code.scope',
+  limit: 12_288,
+  shmem: 700,
+  mapped: 500,
+  file: 90,
+  tasks: [
+    { comm: 'code', pid: 9_000, anon: 2_900, adj: 300 },
+    { comm: 'firefox', pid: 9_100, anon: 2_600, adj: 100 },
+    { comm: 'java', pid: 9_200, anon: 3_100, adj: 200 },
+    { comm: 'rust-analyzer', pid: 9_300, anon: 'rest', adj: 300 },
+  ],
+  victim: 9_300,
+};
+const podPath = (life: number): string =>
+  `/kubepods.slice/kubepods-pod77aa.slice/cri-containerd-${['aa', 'bb', 'cc'][life]}.scope`;
 
 export const siblingScenes: readonly Scene[] = [
   {
@@ -172,5 +224,118 @@ export const siblingScenes: readonly Scene[] = [
         total: 32_000,
       }),
     },
+  },
+  {
+    id: 'pod-of-three-lives-by-its-group',
+    story: 'Three containers of one pod leak one after the other, 40 minutes each; only their groups are sampled.',
+    truth: { cause: 'process-leak', who: 'dotnet', victimIsCulprit: true, knowable: 'likely' },
+    files: {
+      'kern.log': [0, 1, 2]
+        .map((life) =>
+          log(
+            groupKill({
+              era: '6.8',
+              path: podPath(life),
+              limit: 1_024,
+              file: 10,
+              tasks: [{ comm: 'dotnet', pid: 60_000 + life * 500, anon: 'rest', adj: 980 }],
+              victim: 60_000 + life * 500,
+            }),
+            'iso',
+            (life - 2) * 2_430,
+          ),
+        )
+        .join(''),
+      ...samples({
+        looks: looks(7_260, 30, (_, before) => {
+          const life = before > 4_860 ? 0 : before > 2_430 ? 1 : 2;
+          const since = [7_260, 4_860, 2_430][life] as number;
+          const share = (since - before) / 2_430;
+          return {
+            groups: [{ path: podPath(life), current: 90 + 920 * share, max: 1_024, anon: 70 + 920 * share, file: 12 }],
+          };
+        }),
+        total: 64_000,
+      }),
+    },
+  },
+  {
+    id: 'kmem-of-a-container-on-3.10',
+    story:
+      'Dentries of a container that stats millions of paths: 880 MB of kernel memory in 1 GB; 3.10 prints one number for it.',
+    truth: { cause: 'kernel-slab-growth', or: ['kernel-unaccounted'], who: null },
+    files: { 'messages.log': log(groupKill(kmemV1), 'rfc3164') },
+  },
+  {
+    id: 'percpu-beside-a-heap-of-a-service',
+    story: '1.2 GB of per-CPU memory beside 1.7 GB of heap: which of them grew is not in one report.',
+    truth: { cause: 'kernel-unaccounted', or: ['undetermined', 'process-leak', 'limit-too-small'], knowable: 'no' },
+    files: { 'kern.log': log(charged(groupKill(perCpu), { percpu: 1_210 })) },
+  },
+  {
+    id: 'some-sockets-beside-a-full-heap',
+    story: '15 % of the group are socket buffers, as for any busy gateway; the heap has 82 %.',
+    truth: {
+      cause: 'process-leak',
+      or: ['undetermined', 'limit-too-small'],
+      who: 'gateway',
+      victimIsCulprit: true,
+      knowable: 'no',
+    },
+    files: { 'kern.log': log(charged(groupKill(busy), { sock: 320 })) },
+  },
+  {
+    id: 'build-stuck-at-the-limit-of-its-slice',
+    story: 'Compilers reclaim within their slice and wait for its swap; the host has half its memory free.',
+    truth: { cause: 'memory-stall', or: ['cgroup-thrash'], knowable: 'likely' },
+    files: {
+      'kern.log': log(
+        in617(
+          hungTasks(
+            '6.8',
+            [9_000, 9_004, 9_008, 9_012].map((pid) => ({
+              comm: 'cc1plus',
+              pid,
+              seconds: 245,
+              trace: [
+                'io_schedule+0x46/0x80',
+                'swap_writepage+0x1f/0x60',
+                'pageout+0x11d/0x2d0',
+                'shrink_folio_list+0x61f/0xcb0',
+                'shrink_lruvec+0x5b1/0xc40',
+                'do_try_to_free_pages+0xda/0x5b0',
+                'try_to_free_mem_cgroup_pages+0x10b/0x230',
+                'try_charge_memcg+0x1a2/0x790',
+                'charge_memcg+0x2f/0x80',
+              ],
+            })),
+          ),
+        ),
+      ),
+      ...samples({
+        looks: looks(3_600, 60, () => ({
+          host: { total: 64_000, free: 21_000, anon: 24_000, file: 16_000, slabKept: 500, swap: [8_192, 2_100] },
+        })),
+        total: 64_000,
+      }),
+    },
+  },
+  {
+    id: 'lxc-with-64-php-workers',
+    story: 'A container of a hypervisor with 4 GB, 64 workers of 52 MB and a database that stays small.',
+    truth: {
+      cause: 'process-swarm',
+      or: ['limit-too-small'],
+      who: 'php-fpm8.2',
+      victimIsCulprit: false,
+      knowable: 'likely',
+    },
+    files: { 'kern.log': log(groupKill(lxc)) },
+  },
+  {
+    id: 'session-slice-is-full',
+    story: 'An editor, a browser and an IDE share a slice of 12 GB; the kernel takes the last of them by its score.',
+    truth: { cause: 'limit-too-small', or: ['undetermined', 'undersized', 'process-leak'], knowable: 'no' },
+    files: { 'journal.log': log(groupKill(session), 'journal') },
   },
 ];

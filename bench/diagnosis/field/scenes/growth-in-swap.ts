@@ -2,7 +2,7 @@ import { groupKill, type Host, hostKill, type Task } from '../kernel-text.ts';
 import { anonOf, lookOf, usual } from '../last-look.ts';
 import { in44, in72 } from '../other-kernels.ts';
 import { vmstatTimed } from '../sampler-text.ts';
-import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
+import { asSampled, daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** What grew was written to swap, compressed or not: resident sets stand still or shrink. */
 
@@ -106,7 +106,7 @@ export const swapGrowthScenes: readonly Scene[] = [
           processes: [
             { pid: 5_000, comm: 'java', rss: anonOf(cold, 'java') * (0.985 + 0.01 * Math.sin(before / 900)) },
             { pid: 2_000, comm: 'mysqld', rss: 9_800 + 60 * Math.sin(before / 700) },
-            ...daemonsOf(10, 6).map(({ pid, comm, anon }) => ({ pid, comm, rss: anon as number })),
+            ...asSampled(daemonsOf(10, 6)),
           ],
         })),
         total: 31_800,

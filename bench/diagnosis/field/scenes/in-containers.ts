@@ -2,7 +2,7 @@ import { type Group, groupKill, type Host, hostKill, hungTasks, memInfo, type Ta
 import { anonOf, lookOf, usual } from '../last-look.ts';
 import { charged, in617 } from '../other-kernels.ts';
 import type { GroupLook } from '../sampler-text.ts';
-import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
+import { asSampled, daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** Incidents within limits of groups: nested pods, sidecars, kernel memory that is charged, throttling. */
 
@@ -539,7 +539,7 @@ export const containerScenes: readonly Scene[] = [
           return {
             host: lookOf(bestEffort, top - own),
             processes: [
-              ...many('java', 6, 3_400, 20_000).map(({ pid, comm, anon }) => ({ pid, comm, rss: anon as number })),
+              ...asSampled(many('java', 6, 3_400, 20_000)),
               ...(own > 0 ? [{ pid: 26_000, comm: 'prometheus', rss: own }] : []),
             ],
           };

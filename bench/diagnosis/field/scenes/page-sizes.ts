@@ -1,7 +1,7 @@
 import { allocationFailure, type Host, hostKill, type Zone } from '../kernel-text.ts';
 import { anonOf, lookOf, usual } from '../last-look.ts';
 import { in64k } from '../other-kernels.ts';
-import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
+import { asSampled, daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
 /** Hosts whose pages are not 4 KiB, and hosts whose addresses have 32 bits. */
 
@@ -118,10 +118,7 @@ export const pageSizeScenes: readonly Scene[] = [
           const own = before > 20 ? 9_000 + 200 * Math.sin(before / 41) : before > 10 ? 52_000 : top * 0.97;
           return {
             host: lookOf(merges, top - own),
-            processes: [
-              { pid: 3_301, comm: 'clickhouse-serv', rss: own },
-              ...daemonsOf(12, 14).map(({ pid, comm, anon }) => ({ pid, comm, rss: anon as number })),
-            ],
+            processes: [{ pid: 3_301, comm: 'clickhouse-serv', rss: own }, ...asSampled(daemonsOf(12, 14))],
           };
         }),
         total: 126_000,

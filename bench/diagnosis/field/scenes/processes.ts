@@ -101,7 +101,6 @@ const agentLeak = (): Record<string, string> => {
   });
   return samples({ looks: at, total: 32_060 });
 };
-
 const podPath =
   '/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod0f6a2c11_77de_4b8a_9c1f_2f7d51f0a9b3.slice';
 const containerPath = `${podPath}/cri-containerd-6d1f2e8a90b37c55e4aa0d6be1f9c2734485b0aa17ce90d2f3e6b8c1d0a94e57.scope`;
@@ -125,7 +124,6 @@ const numaHost: Host = {
     { comm: 'qemu-kvm', pid: 8_800, anon: 'rest', uid: 107 },
   ],
 };
-
 const spikeHost: Host = {
   era: '5.4',
   ram: 128_700,
@@ -147,7 +145,6 @@ const clickHost: Host = {
     { comm: 'zookeeper', pid: 2_900, anon: 2100, uid: 110 },
   ],
 };
-
 const swarmHost: Host = {
   era: '5.15',
   ram: 32_010,
@@ -180,7 +177,6 @@ const cronHost: Host = {
     { comm: 'mysqld', pid: 1_322, anon: 'rest', uid: 27 },
   ],
 };
-
 const sizedHost: Host = {
   era: '5.15',
   ram: 15_900,
@@ -193,7 +189,6 @@ const sizedHost: Host = {
     { comm: 'redis-server', pid: 1_700, anon: 'rest', uid: 111 },
   ],
 };
-
 const nodeOfPods: Host = {
   era: '5.15',
   ram: 31_800,
@@ -225,7 +220,6 @@ const nodeOfPods: Host = {
     { comm: 'fluentd', pid: 39_000, anon: 'rest', adj: 999 },
   ],
 };
-
 const crash = (index: number, limit = 1024): string[] =>
   groupKill({
     era: '5.15',
@@ -240,6 +234,19 @@ const crash = (index: number, limit = 1024): string[] =>
     victim: 70_000 + index * 913,
     asking: { comm: 'java', pid: 70_000 + index * 913 },
   });
+const bomb: Host = {
+  era: '5.15',
+  ram: 1_960,
+  parts: { shmem: 8, file: 6, slabKept: 420, slabFreeable: 30, pageTables: 260, stacks: 64 },
+  tasks: [
+    ...daemonsOf(30, 2),
+    ...Array.from(
+      { length: 3_900 },
+      (_, index): Task => ({ comm: 'bash', pid: 20_000 + index, anon: 0.22, file: 0.02, uid: 1_000, pageTables: 0.06 }),
+    ),
+    { comm: 'mysqld', pid: 900, anon: 'rest', uid: 27 },
+  ],
+};
 
 export const processScenes: readonly Scene[] = [
   {
@@ -700,5 +707,11 @@ export const processScenes: readonly Scene[] = [
         total: 32_000,
       }),
     },
+  },
+  {
+    id: 'shell-bomb-on-a-small-server',
+    story: 'A fork bomb: 3,900 shells of 200 KiB; kernel memory of the processes weighs as much as they do.',
+    truth: { cause: 'process-swarm', who: 'bash', victimIsCulprit: false },
+    files: { 'kern.log': log(hostKill(bomb, { asking: { comm: 'bash', pid: 22_222 }, victim: 900 }), 'dmesg-t') },
   },
 ];

@@ -1,11 +1,9 @@
 import { type Framing, groupKill, type Host, hostKill, hungTasks } from '../kernel-text.ts';
 import { anonOf, lookOf, usual } from '../last-look.ts';
-import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
+import { daemonsOf, killLine, log, looks, many, type Scene, said, samples } from '../scene.ts';
 
 /** Logs that rotation, limits of rate and settings left little of; logs in which nothing happened; tasks that hang. */
 
-const said = (tag: string, text: string, later = 0): string =>
-  `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${hostName} ${tag}: ${text}\n`;
 /** The lines that match nothing are lost: what a limit of rate or a full console drops. */
 const without = (lines: readonly string[], lost: RegExp): string[] => lines.filter((line) => !lost.test(line));
 /** From the first line that matches on. */
@@ -16,8 +14,6 @@ const upTo = (lines: readonly string[], end: RegExp): string[] =>
     0,
     lines.findIndex((line) => end.test(line)),
   );
-const killLine = (lines: readonly string[]): string[] => lines.filter((line) => /Killed process/.test(line));
-
 const server: Host = {
   era: '5.15',
   ram: 64_000,

@@ -1,4 +1,5 @@
 import { groupKill, type Host, hostKill, type Task } from '../kernel-text.ts';
+import { usual } from '../last-look.ts';
 import type { HostLook } from '../sampler-text.ts';
 import { daemonsOf, log, looks, many, type Scene, samples } from '../scene.ts';
 
@@ -14,7 +15,6 @@ const oracle = (count: number, shmem: (index: number) => number): Task[] =>
     uid: 54_321,
     pageTables: 3 + shmem(index) / 512,
   }));
-
 const leftFiles: Host = {
   era: '6.8',
   ram: 64_210,
@@ -83,7 +83,6 @@ const look = (total: number, shmem: number, anon: number, more: Partial<HostLook
     ...more,
   };
 };
-
 const elastic: Host = {
   era: '5.15',
   ram: 31_980,
@@ -124,7 +123,6 @@ const aerospike: Host = {
     { comm: 'java', pid: 6_000, anon: 'rest', uid: 1001 },
   ],
 };
-
 const reserved: Host = {
   era: '5.15',
   ram: 64_200,
@@ -181,6 +179,23 @@ const kvmPool: Host = {
     { comm: 'ceph-osd', pid: 4_000, anon: 'rest', swap: 3_000, uid: 167 },
     { comm: 'ceph-osd', pid: 4_040, anon: 4_200, swap: 3_100, uid: 167 },
   ],
+};
+const loaders: Host = {
+  era: '6.8',
+  ram: 128_000,
+  parts: { ...usual, shmem: 88_000, mapped: 87_500 },
+  tasks: [
+    ...daemonsOf(90),
+    { comm: 'python3', pid: 50_000, anon: 9_000, shmem: 87_000, uid: 1_000 },
+    ...many('pt_data_worker', 16, 700, 50_010, { uid: 1_000, shmem: 21_000 }),
+    { comm: 'tensorboard', pid: 49_000, anon: 'rest', uid: 1_000 },
+  ],
+};
+const ramfs: Host = {
+  era: '5.4',
+  ram: 16_000,
+  parts: { ...usual, locked: 10_400 },
+  tasks: [...daemonsOf(70), { comm: 'varnishd', pid: 3_000, anon: 'rest', uid: 110 }],
 };
 
 export const sharedScenes: readonly Scene[] = [
@@ -336,6 +351,20 @@ export const sharedScenes: readonly Scene[] = [
         })),
         total: 64_200,
       }),
+    },
+  },
+  {
+    id: 'tensors-shared-by-loaders',
+    story: 'A training run keeps its data set in shared memory: 87 GB mapped by it and its sixteen workers.',
+    truth: { cause: 'shared-memory-growth', who: 'python3', victimIsCulprit: true, knowable: 'likely' },
+    files: { 'kern.log': log(hostKill(loaders, { asking: { comm: 'pt_data_worker', pid: 50_013 }, victim: 50_000 })) },
+  },
+  {
+    id: 'files-in-a-ramfs',
+    story: 'Someone mounted a ramfs for a cache: its pages are unevictable, no process has locked anything.',
+    truth: { cause: 'locked-memory', or: ['tmpfs-growth'], who: null, victimIsCulprit: false },
+    files: {
+      'syslog.log': log(hostKill(ramfs, { asking: { comm: 'varnishd', pid: 3_000 }, victim: 3_000 }), 'rfc3164'),
     },
   },
 ];

@@ -82,6 +82,12 @@ const slowest = (host: Host, comm: string, gone: (share: number) => number) => (
   const own = anonOf(host, comm);
   return [{ pid: 5_000, comm, rss: own - gone(share) }];
 };
+const gpu: Host = {
+  era: '6.8',
+  ram: 64_000,
+  parts: { ...usual, hidden: 23_000 },
+  tasks: [...daemonsOf(90), { comm: 'blender', pid: 6_000, anon: 'rest', uid: 1_000 }],
+};
 
 export const toldScenes: readonly Scene[] = [
   {
@@ -217,5 +223,11 @@ export const toldScenes: readonly Scene[] = [
         total: 31_800,
       }),
     },
+  },
+  {
+    id: 'buffers-of-a-graphics-card',
+    story: 'A renderer’s textures are in no counter (23 of 64 GB), its heap has the rest: both are its own.',
+    truth: { cause: 'kernel-unaccounted', or: ['undetermined', 'process-leak'], knowable: 'no' },
+    files: { 'kern.log': log(hostKill(gpu, { asking: { comm: 'blender', pid: 6_000 }, victim: 6_000 })) },
   },
 ];

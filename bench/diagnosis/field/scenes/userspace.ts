@@ -1,8 +1,6 @@
 import { type Host, hostKill } from '../kernel-text.ts';
-import { daemonsOf, eventAt, host, log, looks, type Scene, samples } from '../scene.ts';
+import { daemonsOf, log, looks, type Scene, said, samples } from '../scene.ts';
 
-const line = (tag: string, text: string, later = 0): string =>
-  `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${host} ${tag}: ${text}\n`;
 const calm = (total: number, share = 0.6) =>
   looks(7_200, 60, () => ({
     host: {
@@ -43,7 +41,7 @@ export const userspaceScenes: readonly Scene[] = [
     id: 'thrash-oomd-browser',
     truth: { cause: 'cgroup-thrash' },
     files: {
-      'syslog.log': line(
+      'syslog.log': said(
         'systemd-oomd[871]',
         'Killed /user.slice/user-1000.slice/user@1000.service/app.slice/snap.firefox.firefox-1c.scope due to memory pressure for /user.slice/user-1000.slice/user@1000.service being 66.39% > 50.00% for > 20s with reclaim activity',
       ),
@@ -53,7 +51,7 @@ export const userspaceScenes: readonly Scene[] = [
     id: 'thrash-oomd-ci-runner',
     truth: { cause: 'cgroup-thrash' },
     files: {
-      'syslog.log': line(
+      'syslog.log': said(
         'systemd-oomd[640]',
         'Killed /system.slice/gitlab-runner.service due to memory pressure for /system.slice being 81.02% > 60.00% for > 30s with reclaim activity',
       ),
@@ -64,7 +62,7 @@ export const userspaceScenes: readonly Scene[] = [
     id: 'thrash-oomd-old',
     truth: { cause: 'cgroup-thrash', or: ['undetermined'] },
     files: {
-      'syslog.log': line(
+      'syslog.log': said(
         'systemd-oomd[640]',
         'Memory pressure for /system.slice/etl.service is greater than 60 for more than 30 seconds and there was reclaim activity',
       ),
@@ -75,10 +73,10 @@ export const userspaceScenes: readonly Scene[] = [
     truth: { cause: 'userspace-policy', or: ['undetermined'] },
     files: {
       'syslog.log':
-        line('earlyoom[702]', 'mem avail: 12803 of 64010 MiB (20.00%), swap free:    0 of    0 MiB ( 0.00%)') +
-        line('earlyoom[702]', 'low memory! at or below SIGTERM limits: mem 20.00%, swap 10.00%', 1) +
-        line('earlyoom[702]', 'sending SIGTERM to process 48213 uid 1001 "java": badness 812, VmRSS 31002 MiB', 1) +
-        line('earlyoom[702]', 'process exited after 0.8 seconds', 2),
+        said('earlyoom[702]', 'mem avail: 12803 of 64010 MiB (20.00%), swap free:    0 of    0 MiB ( 0.00%)') +
+        said('earlyoom[702]', 'low memory! at or below SIGTERM limits: mem 20.00%, swap 10.00%', 1) +
+        said('earlyoom[702]', 'sending SIGTERM to process 48213 uid 1001 "java": badness 812, VmRSS 31002 MiB', 1) +
+        said('earlyoom[702]', 'process exited after 0.8 seconds', 2),
       ...samples({ looks: calm(64_010, 0.22), total: 64_010 }),
     },
   },
@@ -87,15 +85,15 @@ export const userspaceScenes: readonly Scene[] = [
     truth: { cause: 'userspace-policy', or: ['undetermined', 'undersized'] },
     files: {
       'kubelet.log':
-        line(
+        said(
           'kubelet[1203]',
           'I0314 02:11:07.120000    1203 eviction_manager.go:366] "Eviction manager: must evict pod(s) to reclaim" resourceName="memory"',
         ) +
-        line(
+        said(
           'kubelet[1203]',
           'I0314 02:11:07.130000    1203 event.go:294] "Event occurred" object="shop/cart-6d9f" kind="Pod" apiVersion="v1" type="Warning" reason="Evicted" message="The node was low on resource: memory. Threshold quantity: 12Gi, available: 11910Mi. Container cart was using 4395616Ki, request is 0, has larger consumption of memory. "',
         ) +
-        line(
+        said(
           'kubelet[1203]',
           'I0314 02:11:09.130000    1203 eviction_manager.go:590] "Eviction manager: pod is evicted successfully" pod="shop/cart-6d9f"',
           2,
@@ -125,11 +123,11 @@ export const userspaceScenes: readonly Scene[] = [
       'syslog.log':
         [0, 2, 5]
           .map((later) =>
-            line('jenkins[9120]', 'java.io.IOException: error=12, Cannot allocate memory: fork failed', later),
+            said('jenkins[9120]', 'java.io.IOException: error=12, Cannot allocate memory: fork failed', later),
           )
           .join('') +
-        line('sshd[2211]', 'error: fork: Cannot allocate memory', 6) +
-        line('CRON[991]', "(CRON) error (can't fork): Cannot allocate memory", 9),
+        said('sshd[2211]', 'error: fork: Cannot allocate memory', 6) +
+        said('CRON[991]', "(CRON) error (can't fork): Cannot allocate memory", 9),
       ...samples({ looks: calm(64_000, 0.6), total: 64_000 }),
     },
   },
@@ -139,7 +137,7 @@ export const userspaceScenes: readonly Scene[] = [
     files: {
       'postgresql.log': [0, 3, 9]
         .map((later) =>
-          line('postgres[3120]', 'LOG:  could not fork new process for connection: Cannot allocate memory', later),
+          said('postgres[3120]', 'LOG:  could not fork new process for connection: Cannot allocate memory', later),
         )
         .join(''),
       ...samples({ looks: calm(32_000, 0.5), total: 32_000 }),
@@ -150,7 +148,7 @@ export const userspaceScenes: readonly Scene[] = [
     truth: { cause: 'overcommit-refused', who: null },
     files: {
       'redis.log': [0, 6, 12]
-        .map((later) => line('redis[812]', "Can't save in background: fork: Cannot allocate memory", later))
+        .map((later) => said('redis[812]', "Can't save in background: fork: Cannot allocate memory", later))
         .join(''),
       ...samples({ looks: calm(16_000, 0.4), total: 16_000 }),
     },

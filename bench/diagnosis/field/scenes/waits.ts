@@ -1,4 +1,4 @@
-import { type Host, hungTasks, memInfo } from '../kernel-text.ts';
+import { allocationFailure, type Host, hungTasks, memInfo } from '../kernel-text.ts';
 import { usual } from '../last-look.ts';
 import { in617, in2632 } from '../other-kernels.ts';
 import { vmstatTimed } from '../sampler-text.ts';
@@ -28,6 +28,14 @@ const idleLooks = (total: number) =>
     })),
     total,
   });
+const nic: Host = {
+  era: '5.15',
+  ram: 32_000,
+  nodeFree: [410],
+  maxOrder: 0,
+  parts: { ...usual, file: 12_000, slabFreeable: 2_000 },
+  tasks: [...daemonsOf(90), { comm: 'haproxy', pid: 3_000, anon: 'rest', uid: 99 }],
+};
 
 export const waitScenes: readonly Scene[] = [
   {
@@ -229,6 +237,23 @@ export const waitScenes: readonly Scene[] = [
         })),
         total: 64_000,
       }),
+    },
+  },
+  {
+    id: 'order-1-of-a-jumbo-ring',
+    story: 'An interrupt wants 8 KiB; 410 MB are free, all in single pages.',
+    truth: { cause: 'fragmentation', or: ['atomic-reserve-exhausted'], who: null, knowable: 'likely' },
+    files: {
+      'kern.log': log(
+        allocationFailure(nic, {
+          comm: 'swapper/7',
+          pid: 0,
+          order: 1,
+          mask: '0x40a20',
+          flags: 'GFP_ATOMIC|__GFP_COMP',
+          trace: ['skb_page_frag_refill+0x7c/0x110', 'ixgbe_alloc_rx_buffers+0x108/0x1b0 [ixgbe]'],
+        }),
+      ),
     },
   },
 ];

@@ -1,12 +1,9 @@
 import { allocationFailure, groupKill, type Host, hostKill, hungTasks, type Task } from '../kernel-text.ts';
 import { anonOf, lookOf, usual } from '../last-look.ts';
 import { type HostLook, numastatLoop } from '../sampler-text.ts';
-import { daemonsOf, eventAt, host as hostName, log, looks, many, type Scene, samples } from '../scene.ts';
+import { daemonsOf, log, looks, many, type Scene, said, samples } from '../scene.ts';
 
-/** Written after the others had been judged and its misses mended: none of these was seen before. */
-
-const line = (tag: string, text: string, later = 0): string =>
-  `${new Date(eventAt.getTime() + later * 1000).toISOString().slice(0, -1)}000+00:00 ${hostName} ${tag}: ${text}\n`;
+/** Each looks like another cause at first sight, or is one that is seldom met. */
 
 const bestEffort: Host = {
   era: '5.15',
@@ -181,7 +178,7 @@ const leakLooks = (host: Host, comm: string, pid: number, seconds: number, step:
     };
   });
 
-export const heldOutScenes: readonly Scene[] = [
+export const lookalikeScenes: readonly Scene[] = [
   {
     id: 'numa-leak-by-numastat',
     truth: { cause: 'process-leak', who: 'redis-server', victimIsCulprit: true },
@@ -449,7 +446,7 @@ export const heldOutScenes: readonly Scene[] = [
     id: 'oomd-swap-used',
     truth: { cause: 'process-leak', or: ['undetermined'] },
     files: {
-      'syslog.log': line(
+      'syslog.log': said(
         'systemd-oomd[640]',
         'Killed /user.slice/user-1000.slice/user@1000.service/app.slice/app-org.gimp-1.scope due to memory used (16442146816) / total (16601923584) and swap used (8160018432) / total (8589930496) being more than 90.00%',
       ),
@@ -460,9 +457,9 @@ export const heldOutScenes: readonly Scene[] = [
     truth: { cause: 'process-leak', who: 'java' },
     files: {
       'syslog.log':
-        line('earlyoom[702]', 'mem avail:   611 of 15900 MiB ( 3.84%), swap free:    0 of    0 MiB ( 0.00%)') +
-        line('earlyoom[702]', 'low memory! at or below SIGTERM limits: mem 4.00%, swap 10.00%', 1) +
-        line('earlyoom[702]', 'sending SIGTERM to process 5000 uid 1001 "java": badness 812, VmRSS 11002 MiB', 1),
+        said('earlyoom[702]', 'mem avail:   611 of 15900 MiB ( 3.84%), swap free:    0 of    0 MiB ( 0.00%)') +
+        said('earlyoom[702]', 'low memory! at or below SIGTERM limits: mem 4.00%, swap 10.00%', 1) +
+        said('earlyoom[702]', 'sending SIGTERM to process 5000 uid 1001 "java": badness 812, VmRSS 11002 MiB', 1),
       ...samples({
         looks: looks(10_800, 60, (share) => ({
           host: {
