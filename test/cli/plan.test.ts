@@ -36,6 +36,17 @@ describe('resolvePlan', () => {
     });
   });
 
+  // A serial console at LC_ALL=C shows bars as rubbish; a pipe or a file is read by something else.
+  test.each<[env: Record<string, string>, world: Partial<Surroundings>, argv: string[], ascii: boolean]>([
+    [{ LC_ALL: 'C' }, {}, [], true],
+    [{ LANG: 'en_GB.UTF-8' }, {}, [], false],
+    [{ LANG: 'en_GB.UTF-8' }, {}, ['--ascii'], true],
+    [{ LC_ALL: 'C' }, { stdoutIsTerminal: false }, [], false],
+    [{ LC_ALL: 'C' }, {}, ['-o', 'x.txt'], false],
+  ])('draws with what the terminal can show: %j %j %j', async (env, world, argv, ascii) => {
+    expect((await plan(['x', ...argv], { env, ...world })).ascii).toBe(ascii);
+  });
+
   test('times without a zone are in --tz, else in the zone of this machine', async () => {
     expect((await plan(['x', '--since', '2026-06-07 14:00', '--tz', 'UTC'])).sinceUs).toBe(
       Date.parse('2026-06-07T14:00Z') * 1000,

@@ -1,3 +1,4 @@
+import { drawsUnicode } from '../../tui/terminal/unicode.ts';
 import { failureClasses, type Plan, type Surroundings } from '../plan.ts';
 import { usageError, type Words } from './args.ts';
 import { wantsColour } from './colour.ts';
@@ -97,7 +98,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     format: resolveFormat(words, formats),
     output: output === '-' ? null : output,
     colour: wantsColour(choice, { env: surroundings.env, isTerminal }),
-    ascii: words.switches.has('ascii'),
+    ascii: words.switches.has('ascii') || (isTerminal && !drawsUnicode(surroundings.env)),
     columns: resolveColumns(surroundings),
     quiet: words.switches.has('quiet'),
     verbose: words.switches.has('verbose'),
