@@ -1,8 +1,8 @@
-import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** An allocation that the kernel could not serve (warn_alloc, SLUB/SLAB, vmalloc, percpu, CMA, swiotlb), or would not promise. */
-export interface AllocFailure extends BodyCommon {
+export interface AllocFailure extends RecordBasics {
   readonly kind: 'alloc-failure';
   /** `commit`: overcommit accounting refused a promise of memory; none was asked for yet. */
   readonly variant: 'page' | 'page-stall' | 'slab' | 'vmalloc' | 'percpu' | 'cma' | 'swiotlb' | 'dma-pool' | 'commit';

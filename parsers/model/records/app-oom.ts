@@ -1,7 +1,7 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** A program's own word that it got no memory (a heap limit as often as the machine's end). */
-export interface AppOom extends BodyCommon {
+export interface AppOom extends RecordBasics {
   readonly kind: 'app-oom';
   readonly runtime: 'jvm' | 'node' | 'python' | 'go' | 'other';
   readonly comm: string | null;

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** The task that holds what a hung task waits for, where the kernel names it (6.15 and later). */
 export interface Blocker {
@@ -8,7 +8,7 @@ export interface Blocker {
 }
 
 /** One report of khungtaskd (kernel/hung_task.c). */
-export interface HungTask extends BodyCommon {
+export interface HungTask extends RecordBasics {
   readonly kind: 'hung-task';
   readonly comm: string;
   readonly pid: number;

@@ -1,5 +1,5 @@
-import type { BodyCommon } from '../body-common.ts';
 import type { MemInfo } from './mem-info.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /**
  * The header line: whose allocation failed; `comm` null on kernels that do not say it (2.6.18). `gfpMask` as printed, `0xcc0`.
@@ -98,7 +98,7 @@ export interface OomVictim {
 export type OomConstraint = 'none' | 'cpuset' | 'memory-policy' | 'memcg' | 'other';
 
 /** A run of the kernel's OOM killer (mm/oom_kill.c). */
-export interface OomKill extends BodyCommon {
+export interface OomKill extends RecordBasics {
   readonly kind: 'oom-kill';
   /** Null where the header was lost, and on kernels up to 2.6.11 (RHEL 4), whose header says neither who asked nor for how much. */
   readonly trigger: OomTrigger | null;

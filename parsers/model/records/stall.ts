@@ -1,7 +1,7 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** A CPU, RCU or workqueue that makes no progress. */
-export interface Stall extends BodyCommon {
+export interface Stall extends RecordBasics {
   readonly kind: 'stall';
   readonly variant: 'soft-lockup' | 'hard-lockup' | 'rcu-stall' | 'workqueue-lockup';
   readonly comm: string | null;

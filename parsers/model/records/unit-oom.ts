@@ -1,7 +1,7 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** A service manager or container runtime says that memory ran out in one of its units. */
-export interface UnitOom extends BodyCommon {
+export interface UnitOom extends RecordBasics {
   readonly kind: 'unit-oom';
   readonly manager: 'systemd' | 'kubelet' | 'containerd' | 'docker';
   readonly unit: string | null;

@@ -1,7 +1,7 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 /** A unit or container ended by SIGKILL or exit status 137. By itself no proof of an OOM kill. */
-export interface UnitSignalKill extends BodyCommon {
+export interface UnitSignalKill extends RecordBasics {
   readonly kind: 'unit-signal-kill';
   readonly manager: 'systemd' | 'kubelet' | 'containerd' | 'docker';
   readonly unit: string | null;

@@ -1,4 +1,4 @@
-import type { BodyCommon } from '../body-common.ts';
+import type { RecordBasics } from './record-basics.ts';
 
 export interface UserspaceVictim {
   readonly pid: number | null;
@@ -17,7 +17,7 @@ export interface UserspaceVictim {
 }
 
 /** A kill decided outside the kernel. Percentages are 0..100 as printed. */
-export interface UserspaceKill extends BodyCommon {
+export interface UserspaceKill extends RecordBasics {
   readonly kind: 'userspace-kill';
   readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'oomd' | 'lmkd' | 'lowmemorykiller' | 'kubelet' | 'talos';
   readonly victims: readonly UserspaceVictim[];
