@@ -40,6 +40,13 @@ function otherCauses(alternatives: Verdict['alternatives'], isOpen: boolean, set
   return field('candidates', lines, settings);
 }
 
+/** Facts beside the cause with what they rest on; their names alone where the verdict does not hold that. */
+function besideLines({ evidence, contributing }: Verdict): readonly string[] {
+  const told = evidence.filter(({ rule }) => rule === besideTheCause);
+  if (told.length > 0) return told.map(({ claim, from }) => `${claim} (${address(from)})`);
+  return contributing.length === 0 ? [] : [contributing.map((factor) => factor.replaceAll('-', ' ')).join(', ')];
+}
+
 /** The answer: cause with confidence, where, who, why, and the proof for and against. Prints nothing where there is none. */
 export function verdictLines(verdict: Verdict | null, settings: ViewSettings): string[] {
   if (verdict === null) return [];
@@ -55,9 +62,7 @@ export function verdictLines(verdict: Verdict | null, settings: ViewSettings): s
       .flatMap((evidence) => proofLines(evidence.weight === 0 ? '=' : '+', evidence, settings)),
     ...verdict.against.flatMap((evidence) => proofLines('-', evidence, settings)),
   ];
-  const beside = verdict.evidence
-    .filter(({ rule }) => rule === besideTheCause)
-    .map(({ claim, from }) => `${claim} (${address(from)})`);
+  const beside = besideLines(verdict);
   const isOpen = cause === 'undetermined';
   /** Nothing that is known fits: then the mechanism says what is missing. */
   const isUnknown = isOpen && where.component === 'none';
