@@ -1,6 +1,8 @@
-import { cpSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { repository, run } from './run.ts';
@@ -57,6 +59,31 @@ describe('import --reparse', () => {
     expect(stdout).toMatch(/kern\.log: gone, or replaced by another file/);
     expect(stdout).toMatch(/journal\.json: gone, or replaced by another file/);
     expect(await wrongReleases()).toBe('{"n":1}');
+  });
+
+  // Half a file gives half of its facts: dropping the others would lose what cannot be had again.
+  test('keeps every fact of a file that cannot be read to its end any more', async () => {
+    const ordinary = Array.from(
+      { length: 4000 },
+      (_, line) => `Jan  6 11:00:00 db01 app: ${createHash('sha256').update(`${line}`).digest('hex')}\n`,
+    ).join('');
+    const packed = gzipSync(ordinary + readFileSync(join(folder, 'kern.log'), 'utf8'));
+    writeFileSync(join(folder, 'old.log.gz'), packed);
+    expect((await oomtrail('import', 'old.log.gz', '--db', 'packed.db')).stdout).toMatch(/^1 record added/);
+    truncateSync(join(folder, 'old.log.gz'), Math.floor(packed.length * 0.7));
+    const { status, stdout, stderr } = await oomtrail('import', '--reparse', 'old.log.gz', '--db', 'packed.db');
+    expect(status).toBe(3);
+    expect(stderr).toContain('the gzip data is damaged or cut');
+    expect(stdout).not.toContain('read again');
+    const { stdout: held } = await oomtrail(
+      'query',
+      'SELECT count(*) AS n FROM record',
+      '--db',
+      'packed.db',
+      '--format',
+      'jsonl',
+    );
+    expect(held.trim()).toBe('{"n":1}');
   });
 
   test('renews the files that are named, whoever read them', async () => {
