@@ -4,7 +4,7 @@ import { createHistoryLoader, type HistoryOptions } from '../alignment/load-hist
 import type { Incident } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import type { Timeline } from '../store/timeline.ts';
-import { hardToRead } from '../views/hard-to-read.ts';
+import { readable } from '../views/readable.ts';
 import { placeOf } from '../views/report/build/reference.ts';
 import { type Dossier, type Excerpt, keyOf, type Place, type Restart } from '../views/report/dossier.ts';
 import type { CoverageRow } from '../views/view.ts';
@@ -29,7 +29,7 @@ export async function createGatherer(
     const records = await recordsOf(incident, timeline);
     const exhibit = exhibitOf(incident, records, await loadHistory(incident, records));
     const evidence = [...(incident.verdict?.evidence ?? []), ...(incident.verdict?.against ?? [])];
-    const rawPlace = readable(incident, exhibit.report ?? records[0] ?? null, formats);
+    const rawPlace = placeToQuote(incident, exhibit.report ?? records[0] ?? null, formats);
     const ends = endsOf(records).map((record) => ({ record, behind: behind(record, sizes) }));
     const excerpts = await readExcerpts([
       ...evidence.map(({ from }) => placeOf(from)),
@@ -49,7 +49,7 @@ export async function createGatherer(
 }
 
 /** Of the places where the record stands, the one that a person reads best and that holds most of it. */
-function readable(
+function placeToQuote(
   incident: Incident,
   record: KernelRecord | null,
   formats: ReadonlyMap<string, string | null>,
@@ -57,10 +57,7 @@ function readable(
   const own = record === null ? [] : [record.source];
   const least = (record?.source.lines ?? 1) * 0.9;
   const candidates = [...own, ...incident.sources].filter(({ lines }) => lines >= least);
-  const good = candidates.find(
-    ({ path }) => !hardToRead.has((formats.get(path) ?? '').replace(/^mixed: ?/, '').split(',')[0] ?? ''),
-  );
-  const chosen = good ?? candidates[0] ?? incident.sources[0];
+  const chosen = readable(candidates, (path) => formats.get(path) ?? null) ?? incident.sources[0];
   if (chosen === undefined) return null;
   const { path, line, byteStart, byteEnd } = chosen;
   return { path, line, byteStart, byteEnd };

@@ -1,3 +1,4 @@
+import { readable } from '../../views/readable.ts';
 import type { Metric } from '../engine/model/chart.ts';
 import type { Dossier } from '../engine/model/dossier.ts';
 import type { Answer, Ask, Topic } from '../engine/protocol.ts';
@@ -5,7 +6,6 @@ import { detailLayout, type LaidOut, slotOf } from '../screens/detail/layout.ts'
 import type { Pane } from '../screens/detail/state.ts';
 import { timelineCells, timelineWindow } from '../screens/timeline/frame.ts';
 import { bodySize } from '../size.ts';
-import { readable } from '../text/readable.ts';
 import { type TimeWindow, windowAround } from '../widgets/chart/window.ts';
 import { currentId } from './select.ts';
 import type { App } from './state.ts';

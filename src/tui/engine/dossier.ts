@@ -1,8 +1,9 @@
-import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
+import type { RecordOf } from '../../../parsers/model/record.ts';
+import { recordsOf } from '../../alignment/incident-records.ts';
 import { createHistoryLoader } from '../../alignment/load-history.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { ExaminationPlan } from '../../examination/plan.ts';
-import type { SeriesRange, Timeline } from '../../store/timeline.ts';
+import type { SeriesRange } from '../../store/timeline.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
 import type { Charts } from './charts.ts';
 import { rangesOn } from './clocked-ranges.ts';
@@ -11,8 +12,6 @@ import { holdersOf } from './holders.ts';
 import type { Holdings } from './holdings.ts';
 import type { Dossier } from './model/dossier.ts';
 
-/** Records of one incident that are read for its dossier. */
-const mostRecords = 200;
 /** Processes whose memory over time is offered. */
 const mostProcesses = 12;
 
@@ -60,14 +59,6 @@ export async function readDossier(
       { scope: incident.scope, pid: incident.verdict?.who.pid ?? incident.victims[0]?.pid ?? null },
     ),
   });
-}
-
-async function recordsOf({ records: ids }: Incident, timeline: Timeline): Promise<KernelRecord[]> {
-  const found: KernelRecord[] = [];
-  if (ids.length === 0) return found;
-  for await (const { record } of timeline.records({ ids: ids.slice(0, mostRecords), order: 'time' }))
-    found.push(record);
-  return found;
 }
 
 /** System metrics, the cgroup of the incident, and the memory of processes that matter to it. */

@@ -1,6 +1,6 @@
 import type { Incident, Verdict } from '../../diagnosis/analysis.ts';
+import { readable } from '../../views/readable.ts';
 import { cleanDeep } from '../../views/sanitize.ts';
-import { readable } from '../text/readable.ts';
 import type { IncidentRow } from './model/incident-row.ts';
 
 /** Names of victims that a row carries. */

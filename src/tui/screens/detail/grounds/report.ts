@@ -1,7 +1,7 @@
+import { readable } from '../../../../views/readable.ts';
 import type { App } from '../../../app/state.ts';
 import type { Address } from '../../../engine/model/address.ts';
 import type { Dossier } from '../../../engine/model/dossier.ts';
-import { readable } from '../../../text/readable.ts';
 
 const same = (a: Address, b: Address): boolean => a.path === b.path && a.byteStart === b.byteStart;
 
