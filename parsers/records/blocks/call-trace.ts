@@ -74,8 +74,8 @@ export function parseCpuLine(text: string): CpuLine | null {
   };
 }
 
-/** OpenVZ and CloudLinux name the container behind the task. */
-const OF_CONTAINER = / veid: \d+$/;
+/** OpenVZ and CloudLinux (`veid: 0`) and Virtuozzo 7 (`ve: 101`, or an UUID) name the container behind the task. */
+const OF_CONTAINER = / ve(?:id)?: [\w-]+$/;
 
 /** Heads of the lines between the CPU line and the frames, and of the register dump behind them. */
 const INFO_HEADS = new Set(['Tainted', 'Hardware name', 'Workqueue', 'Stopper', 'Sched_ext', 'Modules linked in']);

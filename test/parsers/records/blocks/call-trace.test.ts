@@ -26,6 +26,14 @@ describe('the CPU line', () => {
       'CPU: 1 PID: 7 Comm: x Not tainted y Tainted: P           O      5.4.0-9-generic #19-Ubuntu 0123456789abcdef0123456789abcdef01234567',
       { comm: 'x Not tainted y', kernelRelease: '5.4.0-9-generic' },
     ],
+    [
+      'CPU: 3 PID: 22331 Comm: php-fpm ve: 101 Kdump: loaded Not tainted 3.10.0-1160.53.1.vz7.185.3 #1 185.3',
+      { comm: 'php-fpm', pid: 22_331, kernelRelease: '3.10.0-1160.53.1.vz7.185.3' },
+    ],
+    [
+      'CPU: 5 PID: 912 Comm: nginx: worker ve: 5d2b1f00-77aa-4c1e-9b02-3f0e1c2d4a55 Tainted: G        W  O   ------------   3.10.0-957.12.2.vz7.96.21 #1 96.21',
+      { comm: 'nginx: worker', kernelRelease: '3.10.0-957.12.2.vz7.96.21' },
+    ],
   ])('%s', (line, facts) => {
     expect(parseCpuLine(line)).toMatchObject(facts);
   });
