@@ -3,6 +3,7 @@ import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
 import { anonymousAndSwapped, type ComponentState } from './components.ts';
 import { consumption } from './consumption.ts';
+import type { GrowingGroup } from './groups.ts';
 import { programOf } from './program.ts';
 
 const thresholds = {
@@ -17,14 +18,15 @@ const thresholds = {
 /** A program that grew into swap, where samples of processes see resident memory only. */
 export interface SwapGain {
   readonly comm: string;
-  readonly program: string;
   readonly pids: readonly number[];
   /** The process that has most of it in swap, if that is most of it. */
   readonly single: { readonly pid: number; readonly bytes: number } | null;
-  /** What the table of tasks shows of it in memory and in swap. */
+  /** What it held in memory and in swap in the end. */
   readonly nowBytes: number;
   readonly swapBytes: number;
-  /** The least it can have gained: as if all that was in swap before had been its own. */
+  /** What all programs had in swap before. */
+  readonly swapBytesBefore: number;
+  /** What it gained at least: as if all that was in swap before had been its own, and less what went there from its memory. */
   readonly gainBytes: number;
   /** Of all that was gained over the time watched. */
   readonly share: number;
@@ -32,23 +34,29 @@ export interface SwapGain {
 }
 
 /**
- * The program that brought most of the rise by what the report's table shows of it in swap, of which samples show how much
- * there was before. Null where samples of processes count swap themselves, or where no program stands out.
+ * The program that brought most of the rise by what the report's table shows of it in swap, where samples show what it held in
+ * memory before, and how much all had in swap. Null where samples of processes count swap themselves, or where none stands out.
  */
 export const swapGain = onceFor((exhibit: Exhibit): SwapGain | null => {
   const { frame, incident, report, states, groups } = exhibit;
   if (frame !== 'shortage' || incident.scope !== 'host' || !report || groups.some(({ countsSwap }) => countsSwap))
     return null;
   const whole = consumption(states, 0);
-  const before = whole?.from.swapUsedBytes ?? null;
-  if (!whole || before === null || whole.to.swapUsedBytes === null) return null;
-  const [first] = swappedPrograms(report.tasks);
-  if (!first) return null;
-  const gainBytes = first.swapBytes - before;
-  const gained = anonymousAndSwapped(whole.to) - anonymousAndSwapped(whole.from);
-  const bytes = Math.max(whole.bytes, gained);
-  if (gainBytes < bytes * thresholds.main || gainBytes < whole.to.totalBytes * thresholds.ofRam) return null;
-  return { ...first, gainBytes, share: Math.min(1, gainBytes / bytes), from: whole.from };
+  const swapBytesBefore = whole?.from.swapUsedBytes ?? null;
+  if (!whole || swapBytesBefore === null || whole.to.swapUsedBytes === null) return null;
+  const { from, to } = whole;
+  const all = Math.max(whole.bytes, anonymousAndSwapped(to) - anonymousAndSwapped(from));
+  const rows = Map.groupBy(report.tasks, ({ comm }) => programOf(comm));
+  const found = groups.flatMap((group) => {
+    const swapped = inSwap(rows.get(group.program) ?? []);
+    const before = group.points.length > 1 ? heldAt(group, from.atUs) : null;
+    if (!swapped || before === null) return [];
+    const nowBytes = group.nowBytes + swapped.swapBytes;
+    return [{ ...swapped, comm: group.comm, nowBytes, gainBytes: nowBytes - before - swapBytesBefore }];
+  });
+  const [first] = found.sort((a, b) => b.gainBytes - a.gainBytes);
+  if (!first || first.gainBytes < Math.max(all * thresholds.main, to.totalBytes * thresholds.ofRam)) return null;
+  return { ...first, swapBytesBefore, share: Math.min(1, first.gainBytes / all), from };
 });
 
 /** All memory of processes at one time, in swap and out of it. */
@@ -57,30 +65,23 @@ export const heldByProcesses = (state: ComponentState): Point => ({
   value: anonymousAndSwapped(state) + (state.parts.get('locked') ?? 0),
 });
 
-type Rows = NonNullable<Exhibit['report']>['tasks'];
-
-/** Programs by what they have in swap, most first; none where the table does not print it. */
-function swappedPrograms(rows: Rows): Omit<SwapGain, 'gainBytes' | 'share' | 'from'>[] {
-  return [...Map.groupBy(rows, ({ comm }) => programOf(comm))]
-    .map(([program, own]) => {
-      const sum = (of: (row: Rows[number]) => number | null): number =>
-        own.reduce((total, row) => total + (of(row) ?? 0), 0);
-      const largest = own.reduce((most, row) => ((row.swapBytes ?? 0) > (most.swapBytes ?? 0) ? row : most));
-      const swapBytes = sum((row) => row.swapBytes);
-      return {
-        comm: largest.comm,
-        program,
-        pids: own.map(({ pid }) => pid),
-        single:
-          (largest.swapBytes ?? 0) >= swapBytes * thresholds.single
-            ? { pid: largest.pid, bytes: heldBytes(largest) }
-            : null,
-        nowBytes: sum(heldBytes),
-        swapBytes,
-      };
-    })
-    .filter(({ swapBytes }) => swapBytes > 0)
-    .sort((a, b) => b.swapBytes - a.swapBytes);
+/** What a group held at a time, or at its first look if that came later. */
+function heldAt({ points }: GrowingGroup, atUs: number): number | null {
+  return (points.findLast((point) => point.atUs <= atUs) ?? points[0])?.value ?? null;
 }
 
-const heldBytes = (row: Rows[number]): number => (row.rssAnonBytes ?? row.rssBytes ?? 0) + (row.swapBytes ?? 0);
+type Rows = NonNullable<Exhibit['report']>['tasks'];
+
+/** What the processes of one program have in swap; null where the table does not print it, or they have none. */
+function inSwap(rows: Rows): Pick<SwapGain, 'pids' | 'single' | 'swapBytes'> | null {
+  const [first] = rows.toSorted((a, b) => (b.swapBytes ?? 0) - (a.swapBytes ?? 0));
+  const swapBytes = rows.reduce((sum, row) => sum + (row.swapBytes ?? 0), 0);
+  if (!first || swapBytes === 0) return null;
+  const bytes = first.swapBytes ?? 0;
+  const held = (first.rssAnonBytes ?? first.rssBytes ?? 0) + bytes;
+  return {
+    pids: rows.map(({ pid }) => pid),
+    single: bytes >= swapBytes * thresholds.single ? { pid: first.pid, bytes: held } : null,
+    swapBytes,
+  };
+}

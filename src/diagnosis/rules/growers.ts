@@ -84,18 +84,17 @@ export const growers: Rule = {
   },
 };
 
-/** What the table shows of a program in swap, less all that was in swap before. */
-function growthInSwap({ comm, pids, swapBytes, gainBytes, share, from }: SwapGain): Finding {
-  const before = swapBytes - gainBytes;
+/** What the table shows of a program in swap, less what it held in memory before and what all had in swap. */
+function growthInSwap({ comm, pids, swapBytes, swapBytesBefore, gainBytes, share, from }: SwapGain): Finding {
   return {
     weight: 'one-grower',
-    claim: `${comm} had ${bytesInWords(swapBytes)} in swap at the kill, where all programs had ${bytesInWords(before)} before: it brought ${Math.floor(share * 100)} % of what was gained at least`,
+    claim: `${comm} had ${bytesInWords(swapBytes)} in swap at the kill, where all programs had ${bytesInWords(swapBytesBefore)} before: with what it held in memory it gained ${bytesInWords(gainBytes)} at least, ${Math.floor(share * 100)} % of all`,
     from: sampleSource(from, 'swapFreeBytes'),
     values: {
       comm,
       processes: pids.length,
       swapBytes,
-      swapBytesBefore: before,
+      swapBytesBefore,
       bytes: gainBytes,
       share: Number(share.toPrecision(3)),
     },
