@@ -54,6 +54,22 @@ test('a pod that is held back is not said to run', async () => {
   );
 });
 
+test('a pod that only its name tells is known by the death of its container', async () => {
+  const event = `${at(52)}I0903 02:20:52.000000    1201 event.go:294] "Event occurred" object="shop/cart-x2x1p" kind="Pod" message="Back-off restarting failed container"`;
+  expect((await impactOf(await withLines('by-name', life(50, 'ContainerDied', died), event))).join()).toContain(
+    'pod shop/cart-x2x1p was hit; its restarts were held back',
+  );
+});
+
+test('a pod that is held back is not the one that was hit where only another is', async () => {
+  const other = backOff(51, '10s')
+    .replaceAll(uid, `0${uid.slice(1)}`)
+    .replaceAll('cart-', 'till-');
+  expect((await impactOf(await withLines('other-held', life(50, 'ContainerDied', died), other))).join()).not.toContain(
+    'held back',
+  );
+});
+
 test('the start of another pod is none of this one', async () => {
   const other = life(52, 'ContainerStarted', born)
     .replaceAll(uid, `0${uid.slice(1)}`)
@@ -67,6 +83,22 @@ test('a name that only the restart tells is redacted', async () => {
   const report = await makeReport([path], { form: 'markdown', redact: true });
   expect(report).toMatch(/pod pod-\d+\/pod-\d+ was hit; it started again/);
   expect(report).not.toMatch(/cart|shop/);
+});
+
+// Where systemd writes to the kernel's log there is no wall clock at all.
+test('how long a unit was away is counted by the kernel clock where the log has no other', async () => {
+  const path = join(scratch, 'dmesg');
+  const said = [
+    [100, 'Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org)'],
+    [
+      200,
+      'Out of memory: Killed process 700 (api) total-vm:90000kB, anon-rss:80000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:200kB oom_score_adj:0',
+    ],
+    [200.25, "systemd[1]: api.service: Failed with result 'oom-kill'."],
+    [204.25, 'systemd[1]: Started api.service - The API.'],
+  ] as const;
+  writeFileSync(path, said.map(([seconds, text]) => `[${seconds.toFixed(6).padStart(12)}] ${text}\n`).join(''));
+  expect((await impactOf(path)).join()).toContain('api.service was hit; it started again 1 time, away for 4 s');
 });
 
 test('systemd gives up on a unit that ended too often', async () => {
