@@ -2,6 +2,7 @@ import type { Scene } from './scene.ts';
 import { allocationScenes } from './scenes/allocation.ts';
 import { byOrderScenes } from './scenes/by-order.ts';
 import { confoundedScenes } from './scenes/confounded.ts';
+import { countedScenes } from './scenes/counted-and-not.ts';
 import { siblingScenes } from './scenes/groups-and-siblings.ts';
 import { swapGrowthScenes } from './scenes/growth-in-swap.ts';
 import { hangScenes } from './scenes/hang.ts';
@@ -36,6 +37,7 @@ export const fieldScenes: readonly Scene[] = [
   ...scarceLogScenes,
   ...overDaysScenes,
   ...siblingScenes,
+  ...countedScenes,
   ...waitScenes,
   ...toldScenes,
   ...byOrderScenes,
