@@ -6,25 +6,6 @@ import { pageTimes } from './parts/page-time.ts';
 import { decodeUtf8 } from './parts/utf8.ts';
 import { wholeLineReaders } from './parts/whole-line.ts';
 
-/**
- * What the web pages of log stores give to download: a table of text with the names of its columns in the first line, one of
- * them a message's and one a time's (CloudWatch, Cloud Logging, Azure, Datadog, Splunk, Kibana, Graylog). See `exportedEntries`.
- *
- * Writer: as the message says if it is a line of a syslog; else the kernel or `user` as the column of programs says, and
- * `unproved` where there is no such column.
- */
-export const csvExport: Framing = {
-  name: 'csv-export',
-  samples: ['timestamp,message', '"_raw","_time",host,source', '@timestamp\t@message'],
-  lookBehindLines: 16,
-  hasHeader: true,
-  showsWriter: false,
-  needles: [],
-  mark: /time|date/i,
-  sniff,
-  reader,
-};
-
 /** Names that columns have, in lower case, under those that `exportedEntries` knows. */
 const columnNames: Readonly<Record<string, readonly string[]>> = {
   line: [
@@ -54,6 +35,31 @@ const columnNames: Readonly<Record<string, readonly string[]>> = {
   ],
   program: ['processname', 'process.name', 'program', 'appname', 'service', 'jsonpayload.syslog_identifier', 'ident'],
   container_name: ['container_name', 'kubernetes.container_name', 'resource.labels.container_name', 'stream'],
+};
+
+/** The name of a time's column, alone in its cell. */
+const timeColumn = new RegExp(
+  `(?:^|[,;\\t"\\xbf])\\s*(?:${columnNames.timestamp?.join('|').replace(/[[\]]/g, '\\$&')})\\s*(?:[,;\\t"]|$)`,
+  'im',
+);
+
+/**
+ * What the web pages of log stores give to download: a table of text with the names of its columns in the first line, one of
+ * them a message's and one a time's (CloudWatch, Cloud Logging, Azure, Datadog, Splunk, Kibana, Graylog). See `exportedEntries`.
+ *
+ * Writer: as the message says if it is a line of a syslog; else the kernel or `user` as the column of programs says, and
+ * `unproved` where there is no such column.
+ */
+export const csvExport: Framing = {
+  name: 'csv-export',
+  samples: ['timestamp,message', '"_raw","_time",host,source', '@timestamp\t@message'],
+  lookBehindLines: 16,
+  hasHeader: true,
+  showsWriter: false,
+  needles: [],
+  mark: timeColumn,
+  sniff,
+  reader,
 };
 
 interface Columns {

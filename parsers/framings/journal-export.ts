@@ -19,7 +19,7 @@ export const journalExport: Framing = {
   lookBehindLines: 64,
   showsWriter: true,
   needles: [],
-  mark: /__[A-Z_]+=/,
+  mark: /__(?:CURSOR|REALTIME|MONOTONIC|SEQNUM)/,
   sniff: (lines) => shareClaimed(lines, journalExport.reader()),
   reader,
 };

@@ -63,6 +63,21 @@ describe('a text without the mark', () => {
     maxLength: 12,
   });
 
+  it('knows a table of log lines by the name of its time, however it is written', () => {
+    const headings = [
+      '\xef\xbb\xbftime;log',
+      'a,TimeGenerated [UTC] ,message',
+      '"x"," date "q,msg',
+      ' @timestamp\tline',
+    ];
+    const [table] = framings.filter(({ name }) => name === 'csv-export');
+    if (!table) throw new Error('not listed');
+    expect(headings.map((heading) => [table.sniff([heading]), mayHold(heading)(table)])).toEqual(
+      headings.map(() => [1, true]),
+    );
+    expect(mayHold('a comment, up to date with the times')(table)).toBe(false);
+  });
+
   it.each(framings)('of $name is in no part in it', (framing) => {
     fc.assert(
       fc.property(lines, (texts) => framing.sniff(texts) === 0 || mayHold(texts.join('\n'))(framing)),
