@@ -9,7 +9,7 @@ import { createRowsGatherer } from '../../src/tui/engine/gather-rows.ts';
 import { type HeldIncidents, holdIncidents } from '../../src/tui/engine/held-incidents.ts';
 import type { IncidentRow } from '../../src/tui/engine/model/incident-row.ts';
 import type { EngineNews, ToEngine } from '../../src/tui/engine/protocol.ts';
-import { incidents, rows } from './fixture.ts';
+import { incidents, loaded, rows } from './fixture.ts';
 
 const model = incidents[0] as Incident;
 
@@ -149,6 +149,35 @@ describe('what the engine says', () => {
     hear({ type: 'files', files: [], problems: ['gone'] });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(frames).toHaveLength(2);
+  });
+});
+
+describe('what the screens ask', () => {
+  // Holding a key down on a long list must not queue a dossier for every row it passed.
+  it('is one question of a topic at a time, and then only what is wanted by then', async () => {
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    const engine: Engine = {
+      ask: (topic, ask) =>
+        new Promise((_, reject) => {
+          if (topic !== 'dossier') return;
+          asked.push((ask as { readonly id: string }).id);
+          answers.push(() => reject(new Error('not today')));
+        }),
+      onNews: () => {},
+      close: async () => {},
+    };
+    const store = createStore(loaded({ columns: 120, rows: 40 }), { engine, onEffect: () => {} });
+    const [first, second, third] = rows.map(({ id }) => id);
+    store.dispatch({ type: 'key', key: 'end' });
+    store.dispatch({ type: 'key', key: 'home' });
+    store.dispatch({ type: 'key', key: 'down' });
+    expect(asked).toEqual([third]);
+    answers.shift()?.();
+    await settled();
+    expect(asked).toEqual([third, second]);
+    expect(first).not.toBe(second);
+    expect(store.app().answers.dossier?.error).toBe('not today');
   });
 });
 
