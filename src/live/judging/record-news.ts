@@ -39,7 +39,7 @@ export function createRecordNews({ timeline, nowMs, happened }: RecordNewsOption
   let inHand: ReadonlySet<string> = new Set();
 
   function tellUnjudged(record: KernelRecord): void {
-    if (announced.isNews([record.id])) happened(record, null);
+    if (announced.isNews(record, [record.id])) happened(record, null);
   }
 
   return {
@@ -71,8 +71,10 @@ export function createRecordNews({ timeline, nowMs, happened }: RecordNewsOption
       // One whose place a fuller version took meanwhile is not found, and told with that one.
       for await (const { record } of timeline.records({ ids: [...ids], order: 'time' })) {
         const event = into.get(record.id) ?? record.id;
+        // The fullest of several that came together tells it.
+        if (event !== record.id && ids.has(event)) continue;
         const family = [record.id, event, ...(families.get(event) ?? []).map(({ id }) => id)];
-        if (!announced.isNews(family)) continue;
+        if (!announced.isNews(record, family)) continue;
         happened(record, touched.find(({ records }) => records.includes(event)) ?? null);
       }
       inHand = new Set();
