@@ -1,12 +1,12 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
 import type { Examined } from '../../examination/examine.ts';
-import type { Timeline } from '../../store/timeline.ts';
+import type { AppendResult, Batch, Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
 import type { AnalysisList, CoverageRow } from '../../views/view.ts';
 import { announced } from './announce.ts';
 import { coverageRow } from './coverage-row.ts';
-import { holdIncidents, noIncidents } from './held-incidents.ts';
+import { type HeldIncidents, holdIncidents, noIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
 import { createMeter, createPace, createRest } from './pace.ts';
 import type { EngineTask, FromEngine } from './protocol.ts';
@@ -33,28 +33,8 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
     import('../../sources/discover.ts'),
   ]);
   const timeline = await openTimeline({ file: plan.db, mode: inputs === null ? 'read' : 'write' });
-  const found = {
-    incidents: noIncidents,
-    judgement: 0,
-    analysis: null as AnalysisList | null,
-    zone: plan.zone ?? plan.machineZone,
-  };
-  opened({
-    timeline,
-    get incidents() {
-      return found.incidents;
-    },
-    get judgement() {
-      return found.judgement;
-    },
-    get zone() {
-      return found.zone;
-    },
-    async analysis() {
-      if (found.analysis !== null) return found.analysis;
-      throw new Error('wait until everything is read: then the report can be written');
-    },
-  });
+  const found: Found = { incidents: noIncidents, judgement: 0, analysis: null, zone: plan.zone ?? plan.machineZone };
+  opened(holdingsOf(timeline, found));
 
   const files: CoverageRow[] = [];
   const problems: string[] = [];
@@ -81,22 +61,16 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
 
   const judging = createPace();
   const filesDue = createRest();
-  const watched: Timeline = {
-    ...timeline,
-    async append(batch) {
-      const result = await timeline.append(batch);
-      if (batch.coverage.length > 0) {
-        files.push(...batch.coverage.map(coverageRow));
-        if (filesDue()) tell({ type: 'files', files: cleanDeep(files), problems });
-      }
-      if (result.fresh > 0 && judging.due()) {
-        await judging.timed(async () =>
-          show(await examineIn(timeline, null, { plan: { ...plan, db: null }, context }), false),
-        );
-      }
-      return result;
-    },
-  };
+  const watched = whenAppended(timeline, async ({ coverage }, { fresh }) => {
+    if (coverage.length > 0) {
+      files.push(...coverage.map(coverageRow));
+      if (filesDue()) tell({ type: 'files', files: cleanDeep(files), problems });
+    }
+    if (fresh === 0 || !judging.due()) return;
+    await judging.timed(async () =>
+      show(await examineIn(timeline, null, { plan: { ...plan, db: null }, context }), false),
+    );
+  });
   const sources = inputs === null ? null : [...inputs, ...plan.samplePaths];
   // Standard input is kept on its way, since it cannot be read again.
   const reader =
@@ -106,4 +80,44 @@ export async function readAll({ inputs, plan }: EngineTask, { tell, raw, opened 
   const examined = await examineIn(watched, reader, { plan, context, commitEveryMs });
   meter.end();
   show(examined, true);
+}
+
+/** What was judged last. */
+interface Found {
+  incidents: HeldIncidents;
+  judgement: number;
+  analysis: AnalysisList | null;
+  zone: string;
+}
+
+/** The holdings as they are at the time of a question. */
+function holdingsOf(timeline: Timeline, found: Found): Holdings {
+  return {
+    timeline,
+    get incidents() {
+      return found.incidents;
+    },
+    get judgement() {
+      return found.judgement;
+    },
+    get zone() {
+      return found.zone;
+    },
+    async analysis() {
+      if (found.analysis !== null) return found.analysis;
+      throw new Error('wait until everything is read: then the report can be written');
+    },
+  };
+}
+
+/** The same timeline; after each commit `then` is called, and the next one waits for it. */
+function whenAppended(timeline: Timeline, then: (batch: Batch, result: AppendResult) => Promise<void>): Timeline {
+  return {
+    ...timeline,
+    async append(batch) {
+      const result = await timeline.append(batch);
+      await then(batch, result);
+      return result;
+    },
+  };
 }
