@@ -3,8 +3,9 @@ import type { Listed } from '../diagnosis/shelf.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { counted } from '../views/quantities.ts';
-import type { Analysis, AnalysisList, CoverageRow } from '../views/view.ts';
+import type { Analysis, AnalysisList } from '../views/view.ts';
 import type { Collected } from './collect.ts';
+import { coverageRow } from './coverage-row.ts';
 import { inPeriod } from './in-period.ts';
 import { inferredTemplates } from './inferred-templates.ts';
 import type { Inputs, Reading } from './inputs.ts';
@@ -55,7 +56,7 @@ export async function examineIn(
   const reading = collected ?? { coverage, problems: [] };
   const analysis: AnalysisList = {
     schema: 'oomtrail/analysis@1',
-    coverage: await Promise.all(coverage.map(toRow)),
+    coverage: coverage.map(coverageRow),
     incidents: inPeriod(incidents, plan),
     notes: [...notes, ...readingNotes(coverage, collected, examination)],
     problems: reading.problems.map(({ message }) => message),
@@ -67,13 +68,6 @@ async function fill(inputs: Inputs, timeline: Timeline, examination: Examination
   const { collect } = await import('./collect.ts');
   const { samplePaths } = examination.plan;
   return collect(typeof inputs === 'function' ? inputs : [...inputs, ...samplePaths], timeline, examination);
-}
-
-async function toRow({ fromUs, toUs, ...row }: FileCoverage): Promise<CoverageRow> {
-  const { rfc3339 } = await import('../ingest/envelope.ts');
-  const { path, format, lines, bytes, records, samples, hosts, skipped } = row;
-  const time = (us: number | null): string | null => (us === null ? null : rfc3339(us));
-  return { path, format, lines, bytes, from: time(fromUs), to: time(toUs), records, samples, hosts, skipped };
 }
 
 function readingNotes(

@@ -1,4 +1,5 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
+import { coverageRow } from '../../examination/coverage-row.ts';
 import type { ExaminationPlan } from '../../examination/plan.ts';
 import type { LiveFeed } from '../../live/live-state.ts';
 import type { Timeline } from '../../store/timeline.ts';
@@ -7,7 +8,6 @@ import type { AnalysisList } from '../../views/view.ts';
 import { announced } from './announce.ts';
 import { createAnswering, sentenceOf } from './answering.ts';
 import type { Engine } from './client.ts';
-import { coverageRow } from './coverage-row.ts';
 import { holdIncidents, noIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
 import type { Answer, Ask, FromEngine, Topic } from './protocol.ts';

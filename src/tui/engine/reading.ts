@@ -1,11 +1,11 @@
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
+import { coverageRow } from '../../examination/coverage-row.ts';
 import type { Examined } from '../../examination/examine.ts';
 import type { AppendResult, Batch, Timeline } from '../../store/timeline.ts';
 import { cleanDeep, cleanText } from '../../views/sanitize.ts';
 import type { AnalysisList, CoverageRow } from '../../views/view.ts';
 import { announced } from './announce.ts';
-import { coverageRow } from './coverage-row.ts';
 import { type HeldIncidents, holdIncidents, noIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
 import { createMeter, createPace, createRest } from './pace.ts';
