@@ -8,6 +8,7 @@ import { createFileStatus, type FollowedLog } from './followed-log.ts';
 import { createLateFiles } from './late-files.ts';
 import { createPublisher } from './publisher.ts';
 import { createReading } from './reading.ts';
+import { createRest } from './rest.ts';
 import { begin } from './resume.ts';
 import { createRotation, statOf } from './rotation.ts';
 import { shownLines } from './shown-lines.ts';
@@ -42,8 +43,9 @@ export function followFile(path: string, context: SourceContext): Source {
     status: createFileStatus(path, context),
   };
   const { status, late, stream } = log;
+  const rest = createRest();
   const reading = createReading(log, {
-    woken: rouse,
+    woken: rest.rouse,
     async taken() {
       publisher.publishRecords();
       await committer.room();
@@ -54,8 +56,6 @@ export function followFile(path: string, context: SourceContext): Source {
   const silence = createSilence();
   let stopped = false;
   let lateIsDue = false;
-  let woken = false;
-  let wake: (() => void) | null = null;
 
   let beginsReading = (): void => {};
   const ready = new Promise<void>((resolve) => {
@@ -86,14 +86,14 @@ export function followFile(path: string, context: SourceContext): Source {
   /** Who may not read the log now may be let in later: what is there by then is where it begins. */
   async function beginWhenAllowed(): Promise<void> {
     while (!stopped) {
-      woken = false;
+      rest.beginLook();
       try {
         return await begin(log, reading);
       } catch (error) {
         if (!(error instanceof KnownError) || error.exitCode !== exitCodes.permission) throw error;
         status.fail('permission denied; it is tried again');
         beginsReading();
-        await sleep();
+        await rest.untilRoused();
       }
     }
   }
@@ -101,10 +101,10 @@ export function followFile(path: string, context: SourceContext): Source {
   async function step(): Promise<void> {
     if (lateIsDue) await lookForLate();
     const { file } = reading;
-    woken = false;
+    rest.beginLook();
     if (file === null) {
       await rotation.appear();
-      if (reading.file === null) await sleep();
+      if (reading.file === null) await rest.untilRoused();
       return;
     }
     const before = file.lines;
@@ -125,7 +125,7 @@ export function followFile(path: string, context: SourceContext): Source {
     } else if (!(await rotation.moveOn(file))) {
       status.enter('following');
       publisher.publish();
-      await sleep();
+      await rest.untilRoused();
     }
   }
 
@@ -134,19 +134,6 @@ export function followFile(path: string, context: SourceContext): Source {
     const news = await late.look();
     status.lines += news.lines;
     if (news.records.length > 0) publisher.publish(news);
-  }
-
-  function sleep(): Promise<void> {
-    if (woken || stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      wake = resolve;
-    });
-  }
-
-  function rouse(): void {
-    woken = true;
-    wake?.();
-    wake = null;
   }
 
   return {
@@ -170,11 +157,11 @@ export function followFile(path: string, context: SourceContext): Source {
       const us = silence.tick();
       if (us > 0) stream.silence(us);
       lateIsDue = true;
-      rouse();
+      rest.rouse();
     },
     async stop() {
       stopped = true;
-      rouse();
+      rest.end();
       reading.interrupt();
       await running;
     },
