@@ -1,5 +1,6 @@
 import type { Exhibit } from '../../src/diagnosis/rules/rule.ts';
-import { findingsOf, rank } from '../../src/diagnosis/verdict/judge.ts';
+import { findingsOf } from '../../src/diagnosis/verdict/findings.ts';
+import { rank } from '../../src/diagnosis/verdict/judge.ts';
 import { labelsRight } from './labels.ts';
 import type { Truth } from './runs.ts';
 

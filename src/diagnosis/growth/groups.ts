@@ -1,4 +1,5 @@
 import type { MeasuredPoint } from '../history.ts';
+import { unseenAt } from './listing.ts';
 import { addFinalLook, type FinalLook, leaveOutGone, type Member, memberOf } from './members.ts';
 import type { ProcessHistory } from './processes.ts';
 import { programOf } from './program.ts';
@@ -34,9 +35,6 @@ export interface GrowingGroup {
   /** A process of another name that is the parent of all its members; null where the samples do not show one. */
   readonly spawner: { readonly pid: number; readonly comm: string } | null;
 }
-
-/** A listing is cut (`ps | head`) if it names fewer processes than this: who is missing may still have been there. */
-const completeListing = 12;
 
 /**
  * What each group of processes of one name gained from `fromUs` to the event, at which `look` is the kernel's own. The
@@ -142,12 +140,4 @@ function summed(group: readonly Member[]): MeasuredPoint[] {
     }
   }
   return [...sums.values()].sort((a, b) => a.atUs - b.atUs);
-}
-
-/** The most that a process may have held which a cut listing leaves out: the least that it lists. 0 for a whole listing. */
-function unseenAt(processes: readonly ProcessHistory[], tick: number): number {
-  const listed = processes.flatMap(({ points }) => points.find(({ atUs }) => atUs === tick)?.value ?? []);
-  return listed.length === 0 || listed.length >= completeListing
-    ? 0
-    : listed.reduce((least, value) => Math.min(least, value));
 }

@@ -8,8 +8,9 @@ import { weights } from '../rules/weights.ts';
 import { attributedGrowth } from './attributed.ts';
 import { calibration } from './calibration.ts';
 import { capOf } from './caps.ts';
-import { evidenceOf, type RuleFinding } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 import { factorEvidence, factorsOf } from './factors.ts';
+import { findingsOf } from './findings.ts';
 import { componentFor, priorsOf } from './hypotheses.ts';
 import { mechanismOf, stepEvidence } from './mechanism.ts';
 import { nextObservation } from './next-observation.ts';
@@ -125,24 +126,6 @@ function unexplained({ report, frame }: Exhibit): string {
   return report?.trigger && asksForNothing(report.trigger)
     ? 'a page fault was refused memory while memory was free, by the limit of a group or by a driver'
     : 'nothing here shows what used up the memory';
-}
-
-/** What the rules find, and which of them failed. */
-export function findingsOf(
-  exhibit: Exhibit,
-  rules: readonly Rule[] = allRules,
-): { findings: RuleFinding[]; failed: string[] } {
-  const findings: RuleFinding[] = [];
-  const failed: string[] = [];
-  for (const rule of rules) {
-    if (!rule.frames.includes(exhibit.frame)) continue;
-    try {
-      for (const finding of rule.judge(exhibit)) findings.push({ ...finding, rule: rule.id });
-    } catch (error) {
-      failed.push(`${rule.id} (${(error as Error).message})`);
-    }
-  }
-  return { findings, failed };
 }
 
 function heldBy(component: string, { accounting, states }: Exhibit): { bytes: number; share: number } | null {
