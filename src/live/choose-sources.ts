@@ -15,6 +15,8 @@ export interface Chosen {
   readonly sources: readonly SourceChoice[];
   /** One sentence each: what is not followed, why, and what would help. */
   readonly remarks: readonly string[];
+  /** Lack of permission keeps something from being followed, and nothing else that was named does. */
+  readonly denied: boolean;
 }
 
 export interface Places {
@@ -37,29 +39,44 @@ const usualLogs = ['kern.log', 'messages', 'syslog'];
 /** The words that name sources of other kinds than files. */
 export async function chooseSources(operands: readonly string[], places: Places = usualPlaces): Promise<Chosen> {
   if (operands.length === 0 || (operands.length === 1 && operands[0] === 'auto')) return automatic(places);
-  const sources: SourceChoice[] = [];
-  const remarks: string[] = [];
+  const parts: Chosen[] = [];
   for (const word of operands) {
-    if (word === 'auto') {
-      const chosen = await automatic(places);
-      sources.push(...chosen.sources);
-      remarks.push(...chosen.remarks);
-    } else if (word === '-') sources.push({ kind: 'stdin' });
-    else if (word === 'kmsg' || word === places.kmsg) sources.push({ kind: 'kmsg', path: places.kmsg });
-    else if (word === 'journal') sources.push({ kind: 'journal', program: places.journalctl, matches: journalMatches });
-    else if (isDirectory(word)) remarks.push(`${word} is not followed: it is a directory (${exampleIn(word)})`);
-    else sources.push({ kind: 'file', path: word });
+    if (word === 'auto') parts.push(await automatic(places));
+    else if (word === '-') parts.push(followed({ kind: 'stdin' }));
+    else if (word === 'kmsg' || word === places.kmsg) parts.push(ringBuffer(places));
+    else if (word === 'journal')
+      parts.push(followed({ kind: 'journal', program: places.journalctl, matches: journalMatches }));
+    else if (isDirectory(word))
+      parts.push(notFollowed(`${word} is not followed: it is a directory (${exampleIn(word)})`));
+    else parts.push(followed({ kind: 'file', path: word }));
   }
-  return { sources, remarks };
+  return {
+    sources: parts.flatMap(({ sources }) => sources),
+    remarks: parts.flatMap(({ remarks }) => remarks),
+    denied: parts.some(({ denied }) => denied) && parts.every(({ denied, sources }) => denied || sources.length > 0),
+  };
+}
+
+const followed = (source: SourceChoice): Chosen => ({ sources: [source], remarks: [], denied: false });
+const notFollowed = (remark: string, denied = false): Chosen => ({ sources: [], remarks: [remark], denied });
+
+/** Whether it can be read is told by opening it: the mode of the device does not. */
+function ringBuffer({ kmsg: path }: Places): Chosen {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+    return followed({ kind: 'kmsg', path });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return notFollowed(`${path} is not followed: ${whyNoRing(error)}`, code === 'EPERM' || code === 'EACCES');
+  }
 }
 
 /** Whatever this machine has and this user may read: the ring buffer first, since it is the fastest. */
 async function automatic(places: Places): Promise<Chosen> {
-  const sources: SourceChoice[] = [];
-  const remarks: string[] = [];
-  const trouble = deviceTrouble(places.kmsg);
-  if (trouble === null) sources.push({ kind: 'kmsg', path: places.kmsg });
-  else remarks.push(`${places.kmsg} is not followed: ${trouble}`);
+  const ring = ringBuffer(places);
+  const sources = [...ring.sources];
+  const remarks = [...ring.remarks];
+  let { denied } = ring;
 
   const journal = places.journals.find((folder) => existsSync(folder));
   if (!(await isInstalled(places.journalctl))) remarks.push('the journal is not followed: journalctl is not installed');
@@ -74,9 +91,12 @@ async function automatic(places: Places): Promise<Chosen> {
     const path = join(places.logs, name);
     if (!existsSync(path)) continue;
     if (mayRead(path)) sources.push({ kind: 'file', path });
-    else remarks.push(`${path} is not followed: permission denied (the group adm would help)`);
+    else {
+      remarks.push(`${path} is not followed: permission denied (the group adm would help)`);
+      denied = true;
+    }
   }
-  return { sources, remarks };
+  return { sources, remarks, denied };
 }
 
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -101,15 +121,5 @@ function mayRead(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Why the ring buffer cannot be read, null where it can. Opening it tells: the mode of the device does not. */
-function deviceTrouble(path: string): string | null {
-  try {
-    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
-    return null;
-  } catch (error) {
-    return whyNoRing(error);
   }
 }

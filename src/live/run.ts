@@ -31,10 +31,10 @@ export interface LiveContext {
  * until the user leaves it.
  */
 export async function runLive(plan: LivePlan, context: LiveContext, face: LiveFace | null = null): Promise<void> {
-  const { sources, remarks } = await chooseSources(plan.operands);
+  const { sources, remarks, denied } = await chooseSources(plan.operands);
   if (sources.length === 0) {
     throw new KnownError(`there is nothing to follow: ${remarks.join('; ')}`, {
-      exitCode: exitCodes.unusable,
+      exitCode: denied ? exitCodes.permission : exitCodes.unusable,
       hint: 'Name a log: oomtrail live FILE, or pipe one in: ... | oomtrail live -',
     });
   }

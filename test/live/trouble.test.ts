@@ -41,6 +41,16 @@ test('a directory is not followed, and an example of what can be is named', asyn
   expect(remarks).toEqual([`${folder} is not followed: it is a directory (name logs in it, such as ${log})`]);
 });
 
+/** `live kmsg --once 1 && page` followed nothing, ended at once with 0, and paged. */
+test('a ring buffer that was named and cannot be read is no source', async () => {
+  const places = { kmsg: nowhere('kmsg'), logs: folder, journals: [], journalctl: nowhere('journalctl') };
+  expect(await chooseSources(['kmsg'], places)).toEqual({
+    sources: [],
+    remarks: [expect.stringContaining('kmsg is not followed: there is none')],
+    denied: false,
+  });
+});
+
 test.skipIf(process.getuid?.() === 0)(
   'a log that may not be read names the group that would help (not as root)',
   async () => {
