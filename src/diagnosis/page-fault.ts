@@ -14,23 +14,25 @@ const shares = {
   ofCounted: 0.2,
 } as const;
 
-/** What was free without need; null where it was not that much. */
+/** What was free without need, and what that is a share of, in words; null where it was not that much. */
 export function freeIn(
   memInfo: MemInfo,
   pageSizeBytes: number | null,
-): { readonly bytes: number | null; readonly share: number } | null {
+): { readonly bytes: number | null; readonly share: number; readonly of: string } | null {
   const zones = memInfo.zones.filter(({ freeBytes, highBytes }) => freeBytes !== null && highBytes !== null);
   if (zones.length > 0) {
     const size = zones.reduce((bytes, zone) => bytes + (zone.managedBytes ?? zone.presentBytes ?? 0), 0);
     const above = zones.reduce((bytes, zone) => bytes + Math.max(0, (zone.freeBytes ?? 0) - (zone.highBytes ?? 0)), 0);
-    return size > 0 && above >= size * shares.aboveWatermarks ? { bytes: above, share: above / size } : null;
+    return size > 0 && above >= size * shares.aboveWatermarks
+      ? { bytes: above, share: above / size, of: 'the zones, were free above their high watermarks' }
+      : null;
   }
   const page = memInfo.pageSizeBytes ?? pageSizeBytes;
   const { free } = memInfo.counters;
   if (free === undefined) return null;
   const counted = countedOnce.reduce((pages, key) => pages + (memInfo.counters[key] ?? 0), 0);
   return free >= counted * shares.ofCounted
-    ? { bytes: page === null ? null : free * page, share: free / counted }
+    ? { bytes: page === null ? null : free * page, share: free / counted, of: 'the memory counted, were free' }
     : null;
 }
 

@@ -27,6 +27,12 @@ export async function systemTrouble(path: string, cause: unknown): Promise<Known
   if (cause instanceof KnownError) return cause;
   const code = codeOf(cause);
   if (code === null) throw cause;
+  if (code === 'ENOENT' && path.includes('\u{fffd}'))
+    return new KnownError(`${path}: cannot be read: its name is not UTF-8`, {
+      exitCode: exitCodes.incomplete,
+      hint: 'Rename it, or pipe it in: oomtrail - < FILE.',
+      cause,
+    });
   const denied = code === 'EACCES' || code === 'EPERM';
   return new KnownError(`${path}: cannot be read: ${reasons[code] ?? code}`, {
     exitCode: denied ? exitCodes.permission : exitCodes.incomplete,

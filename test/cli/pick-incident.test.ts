@@ -37,6 +37,7 @@ describe('pickIncident', () => {
     ['#123', null],
     ['0', null],
     ['newest', null],
+    ['', null],
   ])('%s is %s', (reference, expected) => {
     expect(idOf(reference)).toBe(expected);
   });

@@ -31,6 +31,8 @@ export function pickIncident(incidents: Listed<Incident>, reference: string): Pi
   const byNumber = /^#?\d{1,6}$/.test(reference) ? ranked(Number(reference.replace('#', ''))) : null;
   if (byNumber !== null) return byNumber;
   if (/^#?\d+$/.test(reference) && reference.length < leastDigitsOfId) return null;
+  // An unset shell variable: every id begins with it.
+  if (reference === '') return null;
   let picked: Picked | null = null;
   let rank = 0;
   for (const incident of incidents) {

@@ -62,7 +62,7 @@ function address(name: OptionName, typed: string | null): URL | null {
   if (typed === null) return null;
   const url = URL.parse(typed);
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
-  throw usageError(`--${name}: "${typed}" is not an http address`, 'Example: http://127.0.0.1:9100/metrics');
+  throw usageError(`--${name}: "${typed}" is not an http address`, 'It begins with http:// or https://.');
 }
 
 function listenAddress(typed: string | null): LiveOptions['metrics'] {

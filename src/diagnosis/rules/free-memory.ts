@@ -14,7 +14,7 @@ export const freeMemory: Rule = {
     return [
       {
         weight: 'nothing-asked-and-memory-free',
-        claim: `nobody asked for a page (gfp_mask 0: a page fault was refused memory, by a group's limit or a driver), and ${free.bytes === null ? '' : `${bytesInWords(free.bytes)}, `}${Math.round(free.share * 100)} % of the memory counted, were free`,
+        claim: `nobody asked for a page (gfp_mask 0: a page fault was refused memory, by a group's limit or a driver), and ${free.bytes === null ? '' : `${bytesInWords(free.bytes)}, `}${Math.round(free.share * 100)} % of ${free.of}`,
         from: recordSource(report),
         values: { share: Number(free.share.toPrecision(3)), ...(free.bytes === null ? {} : { freeBytes: free.bytes }) },
       },
