@@ -37,7 +37,7 @@ export async function startLive(
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString('utf8')).slice(-200_000);
+      said = (said + chunk.toString('utf8')).slice(-1_000_000);
       if (said.includes('following')) follows();
     });
   }
