@@ -43,8 +43,8 @@ export const counterNames = {
 export function summed<Kind extends 'pages' | 'lines' | 'group'>(
   component: ComponentId,
   kind: Kind,
-  valueOf: (name: string) => number,
+  countOf: (name: string) => number,
 ): number {
   const names: CounterNames = counterNames[component];
-  return (names[kind] ?? []).reduce((sum, name) => sum + valueOf(name), 0);
+  return (names[kind] ?? []).reduce((sum, name) => sum + countOf(name), 0);
 }
