@@ -35,6 +35,27 @@ export const counters: Subject = {
       unit: 'pages or kB',
       meaning: 'Memory that can be neither dropped nor swapped: mlock, ramfs, secret memory.',
     },
+    {
+      token: 'gpu_active',
+      unit: 'kB in node lines',
+      meaning: 'Buffers that graphics drivers hold outside of shared memory (7.x). Before, no counter shows them.',
+    },
+    {
+      token: 'gpu_reclaim',
+      unit: 'kB in node lines',
+      meaning: 'Pages that graphics drivers keep and would give back.',
+    },
+    {
+      token: 'zspages',
+      unit: 'kB in zone lines',
+      meaning: 'The pool of zram and zswap: what was swapped out, compressed in RAM (7.x).',
+    },
+    {
+      token: 'Balloon',
+      unit: 'kB in node lines',
+      meaning:
+        'Pages that a balloon driver gave back to the hypervisor (6.17 and later). Some drivers take them out of the managed RAM too.',
+    },
     { token: 'dirty', unit: 'pages or kB', meaning: 'Cache that must be written before it can be dropped.' },
     {
       token: 'writeback',

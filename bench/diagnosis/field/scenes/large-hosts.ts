@@ -269,7 +269,6 @@ export const largeHostScenes: readonly Scene[] = [
       '31 guests of 8 GB on 256 GB; all touch what they were given over a week of use. No single grower, none of them small.',
     truth: { cause: 'undersized', or: ['process-leak'], who: 'qemu-kvm' },
     // What they gained went to swap, which pidstat does not count.
-    leftOpen: true,
     files: {
       'messages.log': log(hostKill(guests, { asking: { comm: 'qemu-kvm', pid: 30_050 }, victim: 30_200 }), 'rfc3164'),
       ...samples({
