@@ -7,7 +7,7 @@ const kill = (pids: readonly number[]): KernelRecord =>
     kind: 'oom-kill',
     victims: pids.map((pid) => ({ pid })),
     outcome: pids.length > 0 ? 'killed' : 'unknown',
-  }) as KernelRecord;
+  }) as unknown as KernelRecord;
 
 /** The ring lost the end of a report that another transport has whole: "whom it killed is not in the log" must not be the last word. */
 test('an event that was told without its victim is told once more, with it', () => {
