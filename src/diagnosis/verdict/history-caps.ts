@@ -51,7 +51,8 @@ function capsOf(exhibit: Exhibit): readonly Cap[] {
     ...cap(some, grades.somePoints.most, `only ${points} samples before the event`),
     ...cap(hostOnly, grades.hostOnly, 'no samples show the processes that this is about'),
     ...cap(
-      first !== undefined && swapHides(exhibit, first) && swapGain(exhibit) === null,
+      // Of several processes no look shows how each of them went on.
+      first !== undefined && swapHides(exhibit, first) && !swapGain(exhibit)?.single,
       grades.swapUnseen,
       'swap was in use, and the samples of processes do not count it',
     ),
