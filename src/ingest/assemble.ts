@@ -5,10 +5,12 @@ import type { CloseReason, Draft, Extractor } from '../../parsers/records/extrac
 import { tellsOfDropped, withoutDropped } from './dropped-messages.ts';
 import { bothNameCallers, elapsedUs, mayWrite, sameBoot, sameLog } from './record-routing.ts';
 
-/** A closed record with the entry it began with and the one that ends last. */
+/** A closed record with the entry it began with and the one that ends last, there and in all files of a rotated set. */
 export interface Assembled {
   readonly body: RecordBody;
   readonly opener: LogEntry;
+  /** In the file of the opener. */
+  readonly lastBesideOpener: LogEntry;
   readonly last: LogEntry;
 }
 
@@ -60,6 +62,8 @@ interface OpenDraft {
   last: LogEntry;
   /** The entry that ends last: an entry of several lines may surround others. */
   furthest: LogEntry;
+  /** The same in the file in which it began, null while that is the only one. */
+  furthestBesideOpener: LogEntry | null;
   lines: number;
   foreignEntries: number;
   interleaved: boolean;
@@ -148,6 +152,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
       }
     }
     held.last = entry;
+    if (entry.span.path !== held.furthest.span.path) held.furthestBesideOpener ??= held.furthest;
     if (endsBehind(entry.span, held.furthest.span)) held.furthest = entry;
     held.lines += 1;
     held.foreignEntries = 0;
@@ -191,6 +196,7 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
         opener: entry,
         last: entry,
         furthest: entry,
+        furthestBesideOpener: null,
         lines: 1,
         foreignEntries: 0,
         interleaved: false,
@@ -236,11 +242,13 @@ export function createAssembler(extractors: readonly Extractor[], emit: (record:
   }
 }
 
-function built({ draft, interleaved, dropped, opener, furthest }: OpenDraft, reason: CloseReason): Assembled | null {
+function built(held: OpenDraft, reason: CloseReason): Assembled | null {
+  const { draft, interleaved, dropped, opener, furthest: last } = held;
   const closed = draft.close(reason);
   if (closed === null) return null;
   const body = interleaved ? markInterleaved(closed) : closed;
-  return { body: dropped ? withoutDropped(body) : body, opener, last: furthest };
+  const lastBesideOpener = held.furthestBesideOpener ?? last;
+  return { body: dropped ? withoutDropped(body) : body, opener, lastBesideOpener, last };
 }
 
 const endsBehind = (a: Span, b: Span): boolean => a.path !== b.path || a.byteEnd >= b.byteEnd;

@@ -12,7 +12,7 @@ export interface SettledTime {
 
 /** Puts time, identity and address around an assembled body. */
 export function toRecord(assembled: Assembled, settled: SettledTime | null, bootIndex: number): KernelRecord {
-  const { body, opener, last } = assembled;
+  const { body, opener, lastBesideOpener, last } = assembled;
   const envelope: RecordEnvelope = {
     schema: 'oomtrail/record@1',
     id: contentId(assembled),
@@ -23,7 +23,7 @@ export function toRecord(assembled: Assembled, settled: SettledTime | null, boot
     bootIndex,
     host: opener.host,
     provenance: opener.writer === 'unproved' ? 'unverified' : 'kernel',
-    ...address(opener.span, last.span),
+    ...address(opener.span, lastBesideOpener.span, last.span),
   };
   const record = { ...envelope, ...body };
   made = { record, envelope };
@@ -71,15 +71,16 @@ const hashed = createTextBytes();
 /** Where the body begins in it. */
 let bodyFrom = 0;
 
-function address(first: Span, last: Span): { source: Span; continuedIn: Span | null } {
-  if (first.path === last.path) {
-    return {
-      source: { ...first, byteEnd: Math.max(first.byteEnd, last.byteEnd), lines: last.line + last.lines - first.line },
-      continuedIn: null,
-    };
-  }
+function address(first: Span, beside: Span, last: Span): { source: Span; continuedIn: Span | null } {
   return {
-    source: first,
-    continuedIn: { path: last.path, line: 1, byteStart: 0, byteEnd: last.byteEnd, lines: last.line + last.lines - 1 },
+    source: {
+      ...first,
+      byteEnd: Math.max(first.byteEnd, beside.byteEnd),
+      lines: beside.line + beside.lines - first.line,
+    },
+    continuedIn:
+      first.path === last.path
+        ? null
+        : { path: last.path, line: 1, byteStart: 0, byteEnd: last.byteEnd, lines: last.line + last.lines - 1 },
   };
 }

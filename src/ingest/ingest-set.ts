@@ -112,7 +112,8 @@ function numbered(assembled: Assembled, linesNotRead: number): Assembled {
     entry.span.path === assembled.opener.span.path
       ? { ...entry, span: { ...entry.span, line: entry.span.line + linesNotRead } }
       : entry;
-  return { ...assembled, opener: moved(assembled.opener), last: moved(assembled.last) };
+  const { opener, lastBesideOpener, last } = assembled;
+  return { ...assembled, opener: moved(opener), lastBesideOpener: moved(lastBesideOpener), last: moved(last) };
 }
 
 /** Of a file of which no more than the begin was looked at. */
