@@ -87,6 +87,17 @@ test.each<[string, Line[], number[]]>([
     ],
     [0, 2],
   ],
+  [
+    'a cgroup that is killed whole, and its slice',
+    [
+      ['notice', 0],
+      ['notice', 0.06],
+      ['notice', 0.08, 'system.slice'],
+      ['result', 1],
+    ],
+    [0],
+  ],
+  ['a slice alone', [['notice', 0, 'batch.slice']], [0]],
 ])('%s', (_name, lines, news) => {
   const ends = createUnitEnds(() => startMs);
   const told = lines.flatMap((line, index) => (ends.isNews(recordOf(line)) ? [index] : []));

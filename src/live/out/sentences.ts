@@ -1,4 +1,4 @@
-import type { KernelRecord } from '../../../parsers/model/record.ts';
+import type { KernelRecord, RecordOf } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import { formatBytes } from '../../views/quantities.ts';
 import type { IncidentPhase } from '../judging/held-incidents.ts';
@@ -12,6 +12,13 @@ const names = (victims: readonly { readonly comm: string | null; readonly pid: n
     .map(({ comm, pid }) => `${comm ?? 'a process'}${pid === null ? '' : ` (${pid})`}`);
   return `${shown.join(', ')}${victims.length > mostNames ? ` and ${victims.length - mostNames} more` : ''}`;
 };
+
+/** systemd-oomd names cgroups, the kubelet pods, the others processes. */
+function victimsOf({ victims }: RecordOf<'userspace-kill'>): string {
+  const [first] = victims;
+  const place = first && first.comm === null && first.pid === null ? (first.pod ?? first.cgroup) : null;
+  return place === null || place === undefined || victims.length > 1 ? names(victims) : place;
+}
 
 const outcomes = {
   killed: 'whom it killed is not in the log',
@@ -27,7 +34,9 @@ export function recordSentence(record: KernelRecord, incident: Incident | null =
       const [victim] = record.victims;
       const scope = record.constraint === 'memcg' ? ` in ${record.oomMemcg ?? record.taskMemcg ?? 'its cgroup'}` : '';
       if (!victim) return `OOM killer invoked${scope}: ${outcomes[record.outcome]}`;
-      const bytes = victim.anonRssBytes === null ? '' : `, ${formatBytes(victim.anonRssBytes)} of its own memory`;
+      const { anonRssBytes } = victim;
+      const bytes =
+        anonRssBytes === null || record.victims.length > 1 ? '' : `, ${formatBytes(anonRssBytes)} of its own memory`;
       return `OOM kill${scope}: ${names(record.victims)}${bytes}`;
     }
     case 'alloc-failure':
@@ -37,9 +46,9 @@ export function recordSentence(record: KernelRecord, incident: Incident | null =
     case 'stall':
       return `${record.variant}: ${record.comm ?? 'unnamed task'}`;
     case 'userspace-kill':
-      return `${record.killer} killed ${names(record.victims)}`;
+      return `${record.killer} killed ${victimsOf(record)}`;
     case 'unit-oom':
-      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} lost a process to the OOM killer`;
+      return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} lost a process to ${record.result === 'oomd-kill' ? 'systemd-oomd' : 'the OOM killer'}`;
     case 'unit-signal-kill':
       return `${record.manager}: ${record.unit ?? record.pod ?? record.container ?? 'a unit'} was killed${incident?.kinds.includes('oom-kill') ? '' : ' (no proof of an OOM)'}`;
     case 'app-oom':
