@@ -8,10 +8,10 @@ const evicted = { pid: null, comm: null, cgroup: '/a/b.service', pod: null };
 
 /** One line is all that somebody who was just woken reads: it must not say less, or more, than the record. */
 test.each([
-  [{ ...oom, victims: [victim(1)] }, 'OOM kill in /a: worker (1), 1.00 MiB of its own memory'],
-  [{ ...oom, victims: [victim(1), victim(2)] }, 'OOM kill in /a: worker (1), worker (2)'],
-  [{ ...oom, outcome: 'unknown' }, 'OOM killer invoked in /a: whom it killed is not in the log'],
-  [{ ...oom, outcome: 'no-killable' }, 'OOM killer invoked in /a: nobody may be killed'],
+  [{ ...oom, victims: [victim(1)] }, 'OOM kill: worker (1), 1.00 MiB of its own memory, at the limit of /a'],
+  [{ ...oom, victims: [victim(1), victim(2)] }, 'OOM kill: worker (1), worker (2), at the limit of /a'],
+  [{ ...oom, outcome: 'unknown' }, 'OOM killer invoked: whom it killed is not in the log, at the limit of /a'],
+  [{ ...oom, outcome: 'no-killable' }, 'OOM killer invoked: nobody may be killed, at the limit of /a'],
   [{ kind: 'userspace-kill', killer: 'systemd-oomd', victims: [evicted] }, 'systemd-oomd killed /a/b.service'],
   [{ kind: 'userspace-kill', killer: 'earlyoom', victims: [victim(3)] }, 'earlyoom killed worker (3)'],
   [

@@ -32,12 +32,13 @@ export function recordSentence(record: KernelRecord, incident: Incident | null =
   switch (record.kind) {
     case 'oom-kill': {
       const [victim] = record.victims;
-      const scope = record.constraint === 'memcg' ? ` in ${record.oomMemcg ?? record.taskMemcg ?? 'its cgroup'}` : '';
-      if (!victim) return `OOM killer invoked${scope}: ${outcomes[record.outcome]}`;
+      const scope =
+        record.constraint === 'memcg' ? `, at the limit of ${record.oomMemcg ?? record.taskMemcg ?? 'its cgroup'}` : '';
+      if (!victim) return `OOM killer invoked: ${outcomes[record.outcome]}${scope}`;
       const { anonRssBytes } = victim;
       const bytes =
         anonRssBytes === null || record.victims.length > 1 ? '' : `, ${formatBytes(anonRssBytes)} of its own memory`;
-      return `OOM kill${scope}: ${names(record.victims)}${bytes}`;
+      return `OOM kill: ${names(record.victims)}${bytes}${scope}`;
     }
     case 'alloc-failure':
       return `allocation failed: ${record.comm ?? 'a task'}, order ${record.order ?? '?'} ${record.gfpFlags.join('|')}`;
@@ -59,11 +60,17 @@ export function recordSentence(record: KernelRecord, incident: Incident | null =
 }
 
 /** One incident in one line. */
-export function incidentSentence(phase: IncidentPhase, { title, verdict }: Incident, change?: IncidentChange): string {
+export function incidentSentence(
+  phase: IncidentPhase,
+  { title, kinds, verdict }: Incident,
+  change?: IncidentChange,
+): string {
+  // Who hangs has taken nothing.
+  const isHang = kinds.every((kind) => kind === 'hung-task' || kind === 'stall');
   const who =
     verdict === null || verdict.who.comm === null
       ? ''
-      : `, taken by ${verdict.who.comm}${verdict.who.pid === null ? '' : ` (${verdict.who.pid})`}`;
+      : `, ${isHang ? '' : 'taken '}by ${verdict.who.comm}${verdict.who.pid === null ? '' : ` (${verdict.who.pid})`}`;
   const cause =
     verdict === null
       ? ''
