@@ -103,8 +103,12 @@ function exported(entry: Readonly<Record<string, unknown>>): Record<string, unkn
   const stamp = isoStamps().read(timestamp, 0);
   if (stamp === null || stamp.offsetMinutes === null) return null;
   const realtimeUs = stamp.civilUs - stamp.offsetMinutes * 60 * US_PER_SECOND;
-  return 'MESSAGE' in jsonPayload ? { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) } : null;
+  if (!('MESSAGE' in jsonPayload) || Object.keys(jsonPayload).every((name) => namesNoWriter.has(name))) return null;
+  return { ...jsonPayload, __REALTIME_TIMESTAMP: String(realtimeUs) };
 }
+
+/** With these alone (`--format="yaml(timestamp, jsonPayload.MESSAGE)"`) it stays open who wrote, which no whole entry leaves open. */
+const namesNoWriter: ReadonlySet<string> = new Set(['MESSAGE', 'PRIORITY', '_HOSTNAME', '_MACHINE_ID']);
 
 function renamed({ message, host, ...rest }: Readonly<Record<string, unknown>>): object | null {
   return 'MESSAGE' in rest || typeof message !== 'string' || !isJournal(rest)

@@ -139,6 +139,17 @@ describe('exports of log stores', () => {
     expect(entries).toMatchObject([{ text: kill, writer: 'kernel', host: 'gke-1' }]);
   });
 
+  it('hold of a node’s journal the text alone: who wrote it stays open, unless a program is named', () => {
+    const entry = (fields: object) =>
+      JSON.stringify({
+        jsonPayload: { MESSAGE: kill, _HOSTNAME: 'gke-1', ...fields },
+        timestamp: '2026-06-13T14:35:38Z',
+      });
+    expect(frameOne(jsonExport, entry({}))).toMatchObject({ text: kill, writer: 'unproved', host: 'gke-1' });
+    expect(frameOne(jsonExport, entry({ _COMM: 'web' }))).toMatchObject({ text: kill, writer: 'user' });
+    expect(frameOne(jsonExport, entry({ SYSLOG_IDENTIFIER: 'web' }))).toMatchObject({ text: kill, writer: 'user' });
+  });
+
   it.each([
     ['no program', { time: '2026-06-13T14:35:38Z', msg: kill }],
     ['another program', { ts: 1_781_361_338, message: kill, ident: 'web' }],
