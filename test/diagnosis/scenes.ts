@@ -189,12 +189,16 @@ export function historyOf(
 }
 
 /** Counters of a cgroup every minute for two hours, MiB at a share of them; all of it anonymous but a little. */
-export function groupHistory(cgroup: string, usageAt: (share: number) => number, limit = 4096): MemoryHistory {
+export function groupHistory(
+  cgroup: string,
+  usageAt: (share: number) => number,
+  { limit = 4096, cached = 15 } = {},
+): MemoryHistory {
   const series = Object.entries({
     cgroupUsageBytes: usageAt,
     cgroupLimitBytes: () => limit,
-    anonBytes: (share: number) => usageAt(share) - 20,
-    cachedBytes: () => 15,
+    anonBytes: (share: number) => usageAt(share) - cached - 5,
+    cachedBytes: () => cached,
   }).map(([metric, valueAt]): MemoryHistory['series'][number] => ({
     metric,
     scope: 'cgroup',

@@ -8,11 +8,11 @@ export interface LimitedGroup {
   readonly limitBytes: number | null;
   readonly usageBytes: number | null;
   /** The sample that shows it at its limit, where no report of the kernel does. */
-  readonly seen: { readonly point: MeasuredPoint; readonly unit: string; readonly record: RecordOf<'unit-oom'> } | null;
+  readonly seen: { readonly point: MeasuredPoint; readonly unit: string } | null;
 }
 
-/** With this share of its limit in use at one of the last looks, a group whose manager tells of an OOM kill ran into it. */
-const atLimit = 0.9;
+/** With this share of its limit held at one of the last looks, a group whose manager tells of an OOM kill ran into it. */
+const atLimit = 0.85;
 const lastLooks = 3;
 
 /** By the kernel's report; where only a manager of units is left to tell of the kill, by samples of the unit's own group. */
@@ -47,16 +47,24 @@ function seenAtLimit(
   for (const { scope, metric, cgroup, points } of history.series) {
     if (scope !== 'cgroup' || metric !== 'cgroupLimitBytes' || cgroup === null || !isGroupOf(cgroup, unit)) continue;
     const limitBytes = points.findLast(({ atUs }) => atUs <= history.eventUs)?.value ?? 0;
-    const usage = history.series.find((one) => one.metric === 'cgroupUsageBytes' && one.cgroup === cgroup);
-    const looks = usage ? before(usage, history.eventUs).slice(-lastLooks) : [];
-    const highest = looks.reduce<MeasuredPoint | null>(
-      (most, one) => (most && most.value >= one.value ? most : one),
-      null,
-    );
-    if (limitBytes > 0 && highest && highest.value >= limitBytes * atLimit)
-      return { path: cgroup, limitBytes, usageBytes: highest.value, point: highest };
+    const point = looksAt(history, cgroup, 'cgroupUsageBytes')
+      .slice(-lastLooks)
+      .findLast((look) => look.value - droppableAt(history, cgroup, look.atUs) >= limitBytes * atLimit);
+    if (limitBytes > 0 && point) return { path: cgroup, limitBytes, usageBytes: point.value, point };
   }
   return null;
+}
+
+/** Page cache fills any group up to its limit, and is dropped when somebody needs the room. */
+function droppableAt(history: MemoryHistory, cgroup: string, atUs: number): number {
+  const at = (metric: string): number =>
+    looksAt(history, cgroup, metric).find((look) => look.atUs === atUs)?.value ?? 0;
+  return Math.max(0, at('cachedBytes') - at('shmemBytes'));
+}
+
+function looksAt(history: MemoryHistory, cgroup: string, metric: string): readonly MeasuredPoint[] {
+  const series = history.series.find((one) => one.cgroup === cgroup && one.metric === metric && one.scope === 'cgroup');
+  return series ? before(series, history.eventUs) : [];
 }
 
 /** `/system.slice/render.service` is that of `render.service`; `.../docker-<id>.scope` that of a container. */

@@ -23,9 +23,10 @@ it('joins the line of a unit to samples that show its group at its limit', async
 
 it.each([
   ['another unit', '/system.slice/other.service', rising],
+  ['a unit that is full of page cache, as any that reads files', '/system.slice/render.service', () => 4090, 3400],
   ['a unit far from its limit: something else was killed for', '/system.slice/render.service', () => 900],
-])('is not misled by %s', async (_, cgroup, usageAt) => {
-  const found = await told(groupHistory(cgroup, usageAt));
+])('is not misled by %s', async (_, cgroup, usageAt, cached?: number) => {
+  const found = await told(groupHistory(cgroup, usageAt, { cached }));
   expect(found.limited).toBeNull();
   expect(judge(found).cause).toBe('undetermined');
 });

@@ -241,6 +241,23 @@ export const countedScenes: readonly Scene[] = [
     },
   },
   {
+    id: 'unit-full-of-cache-killed-for-another',
+    story:
+      'A group at its limit by page cache as on every day; its program stands at 600 MB and is killed because the host ran out.',
+    truth: { cause: 'undetermined', knowable: 'no' },
+    files: {
+      'journal.log':
+        said('systemd[1]', 'indexer.service: A process of this unit has been killed by the OOM killer.') +
+        said('systemd[1]', "indexer.service: Failed with result 'oom-kill'."),
+      ...samples({
+        looks: looks(28_800, 60, (_, before) => ({
+          groups: [{ path: cached, current: 4_090, max: 4_096, anon: 600 + 8 * Math.sin(before), file: 3_460 }],
+        })),
+        total: 32_000,
+      }),
+    },
+  },
+  {
     id: 'container-told-of-by-its-runtime',
     story: 'containerd reports an OOM of a container; its group rose to the limit in half an hour.',
     truth: { cause: 'process-leak', or: ['undetermined'], knowable: 'likely' },
