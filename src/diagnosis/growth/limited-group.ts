@@ -34,8 +34,7 @@ export function limitedGroup(
   for (const record of records) {
     const unit = record.kind === 'unit-oom' ? (record.unit ?? record.container) : null;
     const found = unit === null ? null : seenAtLimit(unit, history);
-    if (found && record.kind === 'unit-oom')
-      return { ...found, seen: { point: found.point, unit: unit ?? '', record } };
+    if (unit !== null && found) return { ...found, seen: { point: found.point, unit } };
   }
   return null;
 }
