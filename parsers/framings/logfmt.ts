@@ -16,11 +16,12 @@ export const logfmt: Framing = {
   samples: [
     'ts=2026-11-20T09:30:30.123Z host=web01 unit=kernel level=warning msg="Mem-Info:"',
     'time="2026-11-20T09:30:30Z" level=warning hostname=web01 facility=kern tag=kernel msg="Mem-Info:"',
+    'time="2026-11-20T09:30:30Z" level=warning msg="[  608.218483] Mem-Info:" source=dmesg',
   ],
   lookBehindLines: 0,
   showsWriter: false,
   needles: [],
-  mark: /="?kernel"?(?: |$)/im,
+  mark: /="?(?:kernel|dmesg)"?(?: |$)/im,
   sniff: (lines) => shareClaimed(lines, logfmt.reader()),
   reader,
 };
@@ -28,9 +29,10 @@ export const logfmt: Framing = {
 /** What these tools call the program whose log a line is from. */
 const programNames = ['syslog_identifier', 'identifier', 'ident', 'tag', 'program', 'appname', 'app', 'unit', 'job'];
 const ofKernel =
-  /\b(?:unit|job|app|appname|program|tag|ident|identifier|syslog_identifier|transport)="?kernel"?(?= |$)/i;
-/** The text is the last field as a rule, and the longest by far: what stands before it tells whose it is. */
+  /\b(?:(?:unit|job|app|appname|program|tag|ident|identifier|syslog_identifier|transport)="?kernel|source="?dmesg)"?(?= |$)/i;
+/** The text is the longest field by far, and the last or the last but one: what stands around it tells whose it is. */
 const beforeText = 512;
+const behindText = 64;
 const pair = /([A-Za-z_][\w.-]{0,63})=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?: +|$)/gsy;
 
 function reader(): FrameReader {
@@ -39,7 +41,8 @@ function reader(): FrameReader {
     holding: false,
     read(line, emit) {
       const text = textOf(line);
-      if (line.cut || !/^[a-z_]{1,32}=/i.test(text) || !ofKernel.test(text.slice(0, beforeText))) return false;
+      if (line.cut || !/^[a-z_]{1,32}=/i.test(text)) return false;
+      if (!ofKernel.test(text.slice(0, beforeText)) && !ofKernel.test(text.slice(-behindText))) return false;
       const fields = fieldsOf(decodeUtf8(text));
       return fields !== null && emitEntry(spanOf(line), fields, emit);
     },

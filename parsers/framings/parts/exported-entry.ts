@@ -83,7 +83,7 @@ function writerIn(fields: Fields, textName: string): Said {
   const source = firstOf(fields, ['logName', 'labels.transport', 'facility']) ?? '';
   const isKernel =
     tag === 'kernel' || (tag === null && (/\bkern(?:el|\.log)?\b/.test(source) || namedByStores.has(textName)));
-  const isCarrier = tag === null || /^(?:kern|syslog|messages|journal|rsyslogd?|systemd)\b/.test(tag);
+  const isCarrier = tag === null || /^(?:kern(?:el)?|syslog|messages|journal|rsyslogd?|systemd)\b/.test(tag);
   return { writer: isKernel ? 'unproved' : 'user', tag, mayBeWhole: isCarrier };
 }
 

@@ -139,6 +139,21 @@ describe('exports of log stores', () => {
     expect(entries).toMatchObject([{ text: kill, writer: 'kernel', host: 'gke-1' }]);
   });
 
+  it('hold lines of the kernel with their printk stamp', () => {
+    const object = {
+      '@timestamp': '2026-06-13T14:35:38Z',
+      host: 'db',
+      ident: 'kernel',
+      message: `[66123.500017] ${kill}`,
+    };
+    expect(frameOne(jsonExport, JSON.stringify(object))).toMatchObject({
+      text: kill,
+      writer: 'unproved',
+      host: 'db',
+      monotonicUs: 66_123_500_017,
+    });
+  });
+
   it('hold of a node’s journal the text alone: who wrote it stays open, unless a program is named', () => {
     const entry = (fields: object) =>
       JSON.stringify({

@@ -32,6 +32,11 @@ describe('fields in a line', () => {
     expect(frame(logfmt, text).refused).toEqual([text]);
   });
 
+  it('names the source behind the text, which has a stamp of its own', () => {
+    const text = 'time="2026-11-20T09:30:30Z" level=warning msg="[ 4123.500017] Mem-Info:" source=dmesg';
+    expect(frameOne(logfmt, text)).toMatchObject({ text: 'Mem-Info:', writer: 'unproved', monotonicUs: 4_123_500_017 });
+  });
+
   it("of a container is the container's", () => {
     const text = 'ts=2026-11-20T09:30:30.123Z container_name=x tag=kernel msg="Mem-Info:"';
     expect(frameOne(logfmt, text)).toMatchObject({ writer: 'user' });
