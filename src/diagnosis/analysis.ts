@@ -1,4 +1,5 @@
 import type { KernelRecord, RecordKind } from '../../parsers/model/record.ts';
+import type { SampleScope } from '../../parsers/model/sample.ts';
 
 /** Fixed ids of causes: the headline of a verdict. */
 export type CauseId =
@@ -53,11 +54,19 @@ export type FactorId =
 
 export type ConfidenceWord = 'very likely' | 'likely' | 'plausible' | 'undetermined';
 
-/** Where a claim can be checked: bytes of a log, or a sample. */
+/** Whose measurements a claim rests on. A program of several processes has a `comm` and no `pid`; a cgroup told by its processes has `cgroup` alone. */
+export interface SampledThing {
+  readonly scope: SampleScope;
+  readonly pid: number | null;
+  readonly comm: string | null;
+  readonly cgroup: string | null;
+}
+
+/** Where a claim can be checked: bytes of a log, or a sample, which is one of those that the claim speaks of. */
 export type EvidenceSource =
   | { readonly path: string; readonly line: number; readonly byteStart: number; readonly byteEnd: number }
   | {
-      readonly sample: {
+      readonly sample: SampledThing & {
         readonly path: string;
         readonly line: number;
         readonly byteStart: number;

@@ -94,6 +94,7 @@ export function exhibitOf(told: Incident, records: readonly KernelRecord[], samp
     states,
     consumption: used,
     groups: programsFrom(fromUs),
+    gainsFromUs: fromUs,
     cgroups: cgroupsFrom(fromUs),
     attribution: attributed(),
     inferredTimes: timeBasis === 'inferred' || processes.some((process) => process.timeBasis === 'inferred'),

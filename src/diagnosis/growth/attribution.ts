@@ -94,5 +94,6 @@ function partsOf(
 
 const isProcesses = (component: string): boolean => component === 'anonymous' || component === 'locked';
 
-const nameOf = ({ comm, pids, largest }: GrowingGroup): string =>
+/** `java (pid 288)`, `php-fpm (12 processes)`. */
+export const nameOf = ({ comm, pids, largest }: Pick<GrowingGroup, 'comm' | 'pids' | 'largest'>): string =>
   pids.length > 1 ? `${comm} (${pids.length} processes)` : `${comm} (pid ${largest.pid})`;

@@ -1,5 +1,5 @@
 import { isWithin } from '../cgroup-path.ts';
-import { before, type MeasuredSeries, type MemoryHistory } from '../history.ts';
+import { before, type MeasuredPoint, type MeasuredSeries, type MemoryHistory } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
 
@@ -18,6 +18,10 @@ const metrics = ['anonBytes', 'workingSetBytes', 'cgroupUsageBytes'] as const;
 export interface GroupRise {
   readonly rise: Rise;
   readonly series: MeasuredSeries;
+  /** Of the series before the event. */
+  readonly points: readonly MeasuredPoint[];
+  /** The kernel's report is the last point of the rise. */
+  readonly withReport: boolean;
 }
 
 /** How the memory of the group rose whose limit was reached, by samples of the group itself; null where there are none. */
@@ -30,12 +34,13 @@ export function riseOfGroup({ history, incident, limited, parts }: Exhibit): Gro
     if (metric === 'cgroupUsageBytes' && cached) continue;
     const [series] = own.filter((one) => one.metric === metric).sort((a, b) => b.points.length - a.points.length);
     if (!series) continue;
-    const points = before(series, history.eventUs).map(({ atUs, value }) => ({ atUs, value }));
+    const points = before(series, history.eventUs);
     // What a sample shows is among the points already.
     const told = limited.seen === null;
     const atLimit = !told ? null : metric === 'anonBytes' ? (parts?.get('anonymous') ?? null) : limited.usageBytes;
     const rise = describeRise(atLimit === null ? points : [...points, { atUs: history.eventUs, value: atLimit }]);
-    if (rise && points.length > 0 && rise.amount >= limitBytes * thresholds.ofLimit) return { rise, series };
+    if (rise && points.length > 0 && rise.amount >= limitBytes * thresholds.ofLimit)
+      return { rise, series, points, withReport: atLimit !== null };
   }
   return null;
 }

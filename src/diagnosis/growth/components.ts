@@ -1,6 +1,6 @@
 import type { ComponentId } from '../accounting/components.ts';
 import { accountingFromMeminfo } from '../accounting/meminfo.ts';
-import type { Accounting } from '../analysis.ts';
+import type { Accounting, SampledThing } from '../analysis.ts';
 import type { MeasuredPoint, MeasuredSeries, MemoryHistory, SampleAddress } from '../history.ts';
 
 /** Where the RAM of the host was at one time. */
@@ -13,6 +13,8 @@ export interface ComponentState {
   readonly swapUsedBytes: number | null;
   /** RAM of a compressed swap pool (zram, zswap), counted in `anonymous`: it holds a part of `swapUsedBytes` once more. */
   readonly poolBytes?: number;
+  /** What was sampled: the host where it is absent. */
+  readonly thing?: SampledThing;
   readonly source: SampleAddress;
 }
 

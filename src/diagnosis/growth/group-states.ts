@@ -1,6 +1,7 @@
 import { accountingFromCgroup } from '../accounting/cgroup-samples.ts';
 import type { Accounting } from '../analysis.ts';
 import type { MeasuredPoint, MeasuredSeries, MemoryHistory } from '../history.ts';
+import { ofCgroup } from '../rules/sample-source.ts';
 import { samplesOf } from './cgroup-rise.ts';
 import { type ComponentState, inOrderOfName, partsOf } from './components.ts';
 import type { LimitedGroup } from './limited-group.ts';
@@ -59,14 +60,15 @@ interface Moment {
   readonly atUs: number;
   readonly metrics: Record<string, number>;
   readonly source: MeasuredPoint['source'];
+  readonly cgroup: string | null;
 }
 
 function momentsOf(series: readonly MeasuredSeries[], eventUs: number): readonly Moment[] {
   const moments = new Map<number, Moment>();
-  for (const { metric, points } of series) {
+  for (const { metric, points, cgroup } of series) {
     for (const { atUs, value, source } of points) {
       if (atUs > eventUs) break;
-      const moment = moments.get(atUs) ?? { atUs, metrics: {}, source };
+      const moment = moments.get(atUs) ?? { atUs, metrics: {}, source, cgroup };
       moment.metrics[metric] = value;
       moments.set(atUs, moment);
     }
@@ -81,7 +83,7 @@ function statesOf(
 ): ComponentState[] {
   return moments.flatMap((moment): ComponentState[] => {
     const parts = partsAt(moment);
-    return parts ? [stateOf(moment.atUs, parts, limitBytes, moment.source)] : [];
+    return parts ? [{ ...stateOf(moment.atUs, parts, limitBytes, moment.source), thing: ofCgroup(moment.cgroup) }] : [];
   });
 }
 

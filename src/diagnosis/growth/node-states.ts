@@ -2,6 +2,7 @@ import { allowedNodes } from '../accounting/account.ts';
 import { accountingFromMeminfo } from '../accounting/meminfo.ts';
 import type { MeasuredPoint, MeasuredSeries, MemoryHistory } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
+import { theNodes } from '../rules/sample-source.ts';
 import { type ComponentState, inOrderOfName, partsOf } from './components.ts';
 
 /** `node 1` as samplers of nodes are named (numastat, /sys/devices/system/node); `node 1 zone DMA` is a part of it. */
@@ -68,5 +69,13 @@ function stateOf(
   const locked = Math.min(unevictableBytes, parts.get('anonymous') ?? 0);
   parts.set('anonymous', (parts.get('anonymous') ?? 0) - locked);
   parts.set('locked', locked);
-  return { atUs, totalBytes: accounting.totalBytes, parts, availableBytes: null, swapUsedBytes: null, source };
+  return {
+    atUs,
+    totalBytes: accounting.totalBytes,
+    parts,
+    availableBytes: null,
+    swapUsedBytes: null,
+    source,
+    thing: theNodes,
+  };
 }

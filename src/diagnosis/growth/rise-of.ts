@@ -1,10 +1,10 @@
-import { systemSeries } from '../history.ts';
+import { type MeasuredPoint, systemSeries } from '../history.ts';
 import type { Exhibit } from '../rules/rule.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
 import type { GrowingGroup } from './groups.ts';
 import { heldByProcesses } from './swap-gain.ts';
-import { usedMemory } from './used.ts';
+import { type UsedPoint, usedMemory } from './used.ts';
 
 const thresholds = {
   /** Share of a gain by which one process stands for its group, or a group for the host. */
@@ -23,17 +23,38 @@ const thresholds = {
   mostOfRam: 0.5,
 } as const;
 
+/** A rise and the series that shows it. */
+export interface SeriesRise {
+  readonly rise: Rise;
+  /** As measured; the kernel's report, where it shows the same, is the last of them. */
+  readonly points: readonly MeasuredPoint[];
+  /** Whose series it is: the one process that gained most, all of its program, or all processes of the host. */
+  readonly whose: 'process' | 'program' | 'host';
+}
+
 /** The grower's own series, or the host's where it shows the same rise in more points: processes are often sampled more rarely. */
-export function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): Rise | null {
+export function riseOf(grower: GrowingGroup, { states, groups, incident }: Exhibit): SeriesRise | null {
   const one = grower.largest.gainBytes >= grower.gainBytes * thresholds.carries;
-  const own = describeRise(one ? grower.largest.points : grower.points);
+  const ofGrower = one ? grower.largest.points : grower.points;
+  const own = seriesRise(ofGrower, one ? 'process' : 'program');
   const gained = groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0);
   if (incident.scope === 'memcg' || grower.gainBytes < gained * thresholds.carries) return own;
   if (!isSeenBy(states, grower)) return own;
-  const ofHost = describeRise(hostRise(states, grower.gainBytes));
+  const held = states.map((state) => ({ ...heldByProcesses(state), source: state.source }));
+  // Below the level at which it is others that the host shows.
+  const ofHost = seriesRise(held, 'host', above((held.at(-1)?.value ?? 0) - grower.gainBytes, held));
   if (!own || !ofHost) return own ?? ofHost;
-  const ownIsCoarse = own.points < thresholds.coarse && ofHost.points >= thresholds.coarse;
-  return ownIsCoarse || ofHost.risingPoints > own.risingPoints * thresholds.finer ? ofHost : own;
+  const ownIsCoarse = own.rise.points < thresholds.coarse && ofHost.rise.points >= thresholds.coarse;
+  return ownIsCoarse || ofHost.rise.risingPoints > own.rise.risingPoints * thresholds.finer ? ofHost : own;
+}
+
+function seriesRise(
+  points: readonly MeasuredPoint[],
+  whose: SeriesRise['whose'],
+  described: readonly Point[] = points,
+): SeriesRise | null {
+  const rise = describeRise(described);
+  return rise && { rise, points, whose };
 }
 
 /** Whether the host's last state shows the grower's gain: what was taken behind it is in the report's table alone. */
@@ -43,23 +64,26 @@ function isSeenBy(states: Exhibit['states'], { points, gainBytes, nowBytes }: Gr
   return nowBytes - then < gainBytes * (1 - thresholds.carries);
 }
 
-/** Memory of processes on the host, above the level at which it is others that the host shows. */
-function hostRise(states: Exhibit['states'], gainBytes: number): Point[] {
-  const held = states.map(heldByProcesses);
-  return above((held.at(-1)?.value ?? 0) - gainBytes, held);
+/** A rise of all memory in use: the last point is the kill, at which nothing was left. */
+export interface UsedRise {
+  readonly rise: Rise;
+  readonly points: readonly Point[];
+  /** The last look before, and what it was computed from. */
+  readonly at: UsedPoint;
+  readonly metric: string;
 }
 
 /**
  * Where no process was sampled: the rise of all memory in use, as far as it is as high as the one process that the report
  * shows to hold most. Null where no process stands out, or where the host shows another rise.
  */
-export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null {
+export function riseOfUsed({ history, incident, report }: Exhibit): UsedRise | null {
   if (!history || incident.scope !== 'host') return null;
   const [first] = incident.consumers;
   const others = incident.consumers.reduce((sum, { bytes }) => sum + bytes, -(first?.bytes ?? 0));
   const holds = first?.largest.bytes ?? loneVictim({ history, incident })?.bytes ?? 0;
   if (holds === 0 || holds < others) return null;
-  const { points, countsSwap } = usedMemory(history);
+  const { points, countsSwap, metric } = usedMemory(history);
   const info = report?.memInfo;
   const swapUsed = (info?.swapTotalBytes ?? 0) - (info?.swapFreeBytes ?? 0);
   if (!countsSwap && swapUsed > holds * thresholds.swapped) return null;
@@ -69,7 +93,7 @@ export function riseOfUsed({ history, incident, report }: Exhibit): Rise | null 
   // What was left at the last look was gone at the kill.
   const used = [...sampled, { atUs: history.eventUs, value: last.value + last.leftBytes }];
   const rise = describeRise(above((used.at(-1)?.value ?? 0) - holds, used));
-  return rise && rise.amount >= holds * thresholds.sameRise ? rise : null;
+  return rise && rise.amount >= holds * thresholds.sameRise ? { rise, points: used, at: last, metric } : null;
 }
 
 /** The victim, where only the line of the kill is left, and what it is measured by. */

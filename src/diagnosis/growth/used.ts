@@ -1,4 +1,4 @@
-import { type MeasuredSeries, type MemoryHistory, systemSeries } from '../history.ts';
+import { type MeasuredSeries, type MemoryHistory, type SampleAddress, systemSeries } from '../history.ts';
 import { onceFor } from '../once.ts';
 import type { Point } from '../trend/point.ts';
 import { inOrderOfName } from './components.ts';
@@ -6,15 +6,18 @@ import { inOrderOfName } from './components.ts';
 /** How much was taken at one look, and how much was left. */
 export interface UsedPoint extends Point {
   readonly leftBytes: number;
+  readonly source: SampleAddress;
 }
 
 export interface UsedMemory {
   readonly points: readonly UsedPoint[];
   /** False: what is swapped out is not in the numbers. */
   readonly countsSwap: boolean;
+  /** What was left is this, or this with what could be given back. */
+  readonly metric: string;
 }
 
-const nothing: UsedMemory = { points: [], countsSwap: true };
+const nothing: UsedMemory = { points: [], countsSwap: true, metric: 'memAvailableBytes' };
 
 /**
  * How much of the host's memory and swap was taken, from samplers that do not tell its components apart (sar -r, free,
@@ -40,21 +43,24 @@ function usedIn(history: MemoryHistory): UsedMemory {
 function usedBy(metrics: ReadonlyMap<string, MeasuredSeries>, totalBytes: number | null, eventUs: number): UsedMemory {
   const values = (name: string): ReadonlyMap<number, number> =>
     new Map(metrics.get(name)?.points.map(({ atUs, value }) => [atUs, value]));
-  const available = values('memAvailableBytes');
-  const free = values('memFreeBytes');
+  const available = metrics.get('memAvailableBytes')?.points ?? [];
+  const basis = available.length > 0 ? available : (metrics.get('memFreeBytes')?.points ?? []);
   const giving = ['cachedBytes', 'buffersBytes', 'slabReclaimableBytes'].map(values);
   const total = values('memTotalBytes');
   const swapTotal = values('swapTotalBytes');
   const swapFree = values('swapFreeBytes');
   const swapUsed = values('swapUsedBytes');
-  const basis = available.size > 0 ? available : free;
-  const points = [...basis].flatMap(([atUs, value]): UsedPoint[] => {
+  const points = basis.flatMap(({ atUs, value, source }): UsedPoint[] => {
     if (atUs > eventUs) return [];
     const whole = total.get(atUs) ?? totalBytes ?? 0;
-    const back = available.size > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
+    const back = available.length > 0 ? 0 : giving.reduce((sum, series) => sum + (series.get(atUs) ?? 0), 0);
     const inSwap = swapUsed.get(atUs) ?? Math.max(0, (swapTotal.get(atUs) ?? 0) - (swapFree.get(atUs) ?? 0));
     const leftBytes = value + back;
-    return [{ atUs, value: whole - leftBytes + inSwap, leftBytes }];
+    return [{ atUs, value: whole - leftBytes + inSwap, leftBytes, source }];
   });
-  return { points, countsSwap: swapUsed.size > 0 || swapFree.size > 0 };
+  return {
+    points,
+    countsSwap: swapUsed.size > 0 || swapFree.size > 0,
+    metric: available.length > 0 ? 'memAvailableBytes' : 'memFreeBytes',
+  };
 }

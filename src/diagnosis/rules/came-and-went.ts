@@ -2,7 +2,7 @@ import { growthIsExplained } from '../growth/explained.ts';
 import { bytesInWords } from '../quantities.ts';
 import { earlierPeak } from '../trend/earlier-peak.ts';
 import type { Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { ofProgram, pointSource } from './sample-source.ts';
 
 /** Whether the strongest grower had been as large before and given it back: a pattern that comes and goes is no leak. */
 export const cameAndWent: Rule = {
@@ -20,7 +20,7 @@ export const cameAndWent: Rule = {
       {
         weight: 'as-high-before',
         claim: `${grower.comm} had held ${bytesInWords(peak.at.value)} before and was down to ${bytesInWords(peak.trough.value)} again, no higher than at first`,
-        from: sampleSource(at, grower.metric),
+        from: pointSource(exhibit, at, grower.metric, ofProgram(grower)),
         values: { peakBytes: peak.at.value, troughBytes: peak.trough.value, nowBytes: grower.nowBytes },
       },
     ];

@@ -1,7 +1,7 @@
 import { consumption as consumptionOf, type Gain } from '../growth/consumption.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { sampleSource, theHost } from './sample-source.ts';
 import { type BlamedComponent, causesOf, type WeightId } from './weights.ts';
 
 /** Shares of all that was gained while memory was used up. Above a half there is no second component like it. */
@@ -33,7 +33,7 @@ function lastGains({ consumption }: Exhibit): Finding[] {
       {
         weight: `${grade}/${component}` satisfies WeightId,
         claim: `${component} grew by ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of all that was gained while the last third of the memory was used up`,
-        from: sampleSource(consumption.from, component),
+        from: sampleSource(consumption.from, component, consumption.from.thing ?? theHost),
         values: {
           bytesBefore: before,
           bytesAfter: before + bytes,
@@ -56,7 +56,7 @@ function tookMuch({ states }: Exhibit): Finding[] {
             {
               weight: `took-much-of-ram/${component}` satisfies WeightId,
               claim: `${component} took ${bytesInWords(bytes)}, ${Math.round((bytes / whole.to.totalBytes) * 100)} % of the RAM, within the time watched`,
-              from: sampleSource(whole.from, component),
+              from: sampleSource(whole.from, component, whole.from.thing ?? theHost),
               values: { bytes, totalBytes: whole.to.totalBytes, samples: whole.states },
             },
           ]

@@ -4,8 +4,9 @@ import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
 import { type SwapGain, swapGain } from '../growth/swap-gain.ts';
 import { swapHides } from '../growth/swapped.ts';
 import { bytesInWords } from '../quantities.ts';
+import { spanInWords } from '../verdict/span.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
-import { lastMeasured, sampleSource } from './sample-source.ts';
+import { lastSource, ofGrowingCgroup, ofProgram, sampleSource, theHost } from './sample-source.ts';
 
 /** Shares of all that processes gained. */
 const thresholds = {
@@ -37,10 +38,9 @@ export const growers: Rule = {
     const gaining = groups.filter((group) => group.gainBytes > 0);
     const sum = gaining.reduce((total, group) => total + group.gainBytes, 0);
     const first = gaining[0];
-    const at = first ? lastMeasured(first.points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY) : undefined;
-    if (!first || !at || sum === 0) return [];
+    const from = first ? lastSource(exhibit, first.points, first.metric, ofProgram(first)) : null;
+    if (!first || !from || sum === 0) return [];
     const share = first.gainBytes / sum;
-    const from = sampleSource(at, first.metric);
     const values = {
       comm: first.comm,
       bytes: first.gainBytes,
@@ -48,6 +48,7 @@ export const growers: Rule = {
       processesBefore: first.processesBefore,
       processesAfter: first.processesAfter,
     };
+    const during = timeOfGains(exhibit);
     const largestPart = first.largest.gainBytes / first.gainBytes;
     const findings: Finding[] = [];
     if (
@@ -58,14 +59,14 @@ export const growers: Rule = {
     ) {
       findings.push({
         weight: 'growing-number-of-processes',
-        claim: `${first.comm} went from ${first.processesBefore} to ${first.processesAfter} processes and gained ${bytesInWords(first.gainBytes)}, none of them more than ${Math.round(largestPart * 100)} % of it`,
+        claim: `${first.comm} went from ${first.processesBefore} to ${first.processesAfter} processes and gained ${bytesInWords(first.gainBytes)}${during}, none of them more than ${Math.round(largestPart * 100)} % of it`,
         from,
         values,
       });
     } else if (share >= thresholds.one) {
       findings.push({
         weight: 'one-grower',
-        claim: `${first.comm} brought ${Math.round(share * 100)} % of what processes gained`,
+        claim: `${first.comm} gained ${bytesInWords(first.gainBytes)}${during}, ${Math.round(share * 100)} % of what processes gained`,
         from,
         values,
       });
@@ -75,7 +76,7 @@ export const growers: Rule = {
         claim: `${gaining
           .slice(0, 5)
           .map((group) => `${group.comm} ${bytesInWords(group.gainBytes)}`)
-          .join(', ')} grew together, none of them by half of the whole`,
+          .join(', ')} grew together${during}, none of them by half of the whole`,
         from,
         values,
       });
@@ -84,12 +85,21 @@ export const growers: Rule = {
   },
 };
 
+/** ` in the last 28 s`: from the look at which the gains begin to the last; empty with a single look. */
+function timeOfGains({ groups, gainsFromUs }: Exhibit): string {
+  const ticks = groups.flatMap(({ points }) => points.map(({ atUs }) => atUs));
+  const first = ticks.reduce((least, tick) => Math.min(least, tick), Number.POSITIVE_INFINITY);
+  const last = ticks.reduce((most, tick) => Math.max(most, tick), Number.NEGATIVE_INFINITY);
+  const start = ticks.reduce((latest, tick) => (tick <= gainsFromUs ? Math.max(latest, tick) : latest), first);
+  return last > start ? ` in the last ${spanInWords(last - start)}` : '';
+}
+
 /** What the table shows of a program in swap, less what it held in memory before and what all had in swap. */
 function growthInSwap({ comm, pids, swapBytes, swapBytesBefore, gainBytes, share, from }: SwapGain): Finding {
   return {
     weight: 'one-grower',
     claim: `${comm} had ${bytesInWords(swapBytes)} in swap at the kill, where all programs had ${bytesInWords(swapBytesBefore)} before: with what it held in memory it gained ${bytesInWords(gainBytes)} at least, ${Math.floor(share * 100)} % of all`,
-    from: sampleSource(from, 'swapFreeBytes'),
+    from: sampleSource(from, 'swapFreeBytes', from.thing ?? theHost),
     values: {
       comm,
       processes: pids.length,
@@ -119,15 +129,15 @@ function namesForMost(gaining: readonly GrowingGroup[], sum: number): number {
   return 1 + brought.findIndex((bytes) => bytes >= sum * thresholds.one);
 }
 
-function growthOfCgroup({ group, share }: LeadingCgroup, { history }: Exhibit): Finding[] {
-  const at = lastMeasured(group.points, history?.eventUs ?? Number.POSITIVE_INFINITY);
-  if (!at) return [];
+function growthOfCgroup({ group, share }: LeadingCgroup, exhibit: Exhibit): Finding[] {
+  const from = lastSource(exhibit, group.points, group.metric, ofGrowingCgroup(group));
+  if (!from) return [];
   const counted = group.basis === 'counter' ? group.cgroup : `the processes in ${group.cgroup} together`;
   return [
     {
       weight: 'one-grower',
-      claim: `${counted} brought ${Math.round(share * 100)} % of what cgroups gained, and no one program most of it`,
-      from: sampleSource(at, group.metric),
+      claim: `${counted} gained ${bytesInWords(group.gainBytes)}, ${Math.round(share * 100)} % of what cgroups gained, and no one program most of it`,
+      from,
       values: { cgroup: group.cgroup, bytes: group.gainBytes, share: Number(share.toPrecision(3)) },
     },
   ];

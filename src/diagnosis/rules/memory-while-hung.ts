@@ -2,7 +2,7 @@ import { isHeldByItsGroup, isInShrinker } from '../hang/wait-class.ts';
 import { before, type MemoryHistory, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { sampleSource, theHost } from './sample-source.ts';
 
 /** Available memory below this share of RAM makes reclaim slow; above the other it cannot be what tasks wait for. */
 const tight = 0.1;
@@ -27,7 +27,7 @@ export const memoryWhileHung: Rule = {
         {
           weight: 'memory-was-tight',
           claim: `all tasks lost ${pressure.value} % of their time to memory`,
-          from: sampleSource(pressure, 'psiMemoryFullAvg10'),
+          from: sampleSource(pressure, 'psiMemoryFullAvg10', theHost),
           values: { percent: pressure.value },
         },
       ];
@@ -37,9 +37,9 @@ export const memoryWhileHung: Rule = {
     const values = { availableBytes: last.value, totalBytes: total };
     const claim = `${bytesInWords(last.value)} of ${bytesInWords(total)} were available`;
     if (share < tight)
-      return [{ weight: 'memory-was-tight', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
+      return [{ weight: 'memory-was-tight', claim, from: sampleSource(last, 'memAvailableBytes', theHost), values }];
     if (share - heldByShrinkers(history, records) / total > roomy)
-      return [{ weight: 'memory-was-there', claim, from: sampleSource(last, 'memAvailableBytes'), values }];
+      return [{ weight: 'memory-was-there', claim, from: sampleSource(last, 'memAvailableBytes', theHost), values }];
     return [];
   },
 };

@@ -2,14 +2,23 @@ import { riseOfGroup } from '../growth/cgroup-rise.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import type { GrowingGroup } from '../growth/groups.ts';
 import { type LeadingCgroup, leadingCgroup } from '../growth/leading-cgroup.ts';
-import { loneVictim, riseOf, riseOfUsed } from '../growth/rise-of.ts';
+import { loneVictim, riseOf, riseOfUsed, type SeriesRise } from '../growth/rise-of.ts';
 import { heldByProcesses, type SwapGain, swapGain } from '../growth/swap-gain.ts';
 import { swapHides } from '../growth/swapped.ts';
-import { before, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
+import type { Point } from '../trend/point.ts';
 import { describeRise, type Rise } from '../trend/rise.ts';
 import type { Exhibit, Finding, Rule } from './rule.ts';
-import { lastMeasured, sampleSource } from './sample-source.ts';
+import {
+  isReports,
+  lastSource,
+  ofGrowingCgroup,
+  ofLargest,
+  ofProgram,
+  ofSeries,
+  sampleSource,
+  theHost,
+} from './sample-source.ts';
 
 /** Free of scale: shares of the rise and of the window, and numbers of points. */
 const thresholds = {
@@ -52,18 +61,50 @@ export const riseShape: Rule = {
     const inSwap = swapGain(exhibit);
     if (inSwap) return shapeInSwap(inSwap, exhibit);
     const grower = growthIsExplained(exhibit) ? exhibit.groups[0] : undefined;
-    const rise = grower ? riseOf(grower, exhibit) : null;
-    if (!grower || !rise) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
-    if (rise.amount <= 0 || grower.gainBytes <= 0 || !isMain(grower, exhibit)) return [];
-    const name = `${grower.comm}${grower.pids.length > 1 ? ` (${grower.pids.length} processes)` : ` (pid ${grower.largest.pid})`}`;
-    const points = grower.largest.points.length > 1 ? grower.largest.points : grower.points;
-    const at = lastMeasured(points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
-    if (!at) return [];
-    return findingsOf(rise, name, sampleSource(at, grower.metric)).filter(
+    const found = grower ? riseOf(grower, exhibit) : null;
+    if (!grower || !found) return exhibit.groups.length === 0 ? shapeOfHost(exhibit) : [];
+    if (found.rise.amount <= 0 || grower.gainBytes <= 0 || !isMain(grower, exhibit)) return [];
+    return findingsOf(witnessOf(found, grower, exhibit)).filter(
       ({ weight }) => !isBentBySwap(weight) || !swapHides(exhibit, grower),
     );
   },
 };
+
+/** A rise with whose it is and what shows it, which the claim has to name. */
+interface Witness {
+  readonly rise: Rise;
+  /** The subject of the claim. */
+  readonly name: string;
+  /** What the rise is described by: the series, and behind it what is known of the end. */
+  readonly points: readonly Point[];
+  /** What the last point is, where it is no sample. */
+  readonly closing: "the kernel's report" | 'the kill' | null;
+  /** Only the last part of a longer rise is described. */
+  readonly lastPart?: boolean;
+  readonly from: Finding['from'];
+}
+
+function witnessOf({ rise, points, whose }: SeriesRise, grower: GrowingGroup, exhibit: Exhibit): Witness {
+  const { comm, pids, largest, metric } = grower;
+  const many = pids.length > 1;
+  const pid = `pid ${largest.pid}${many ? `, of ${pids.length} processes` : ''}`;
+  const names = {
+    process: `${comm} (${pid})`,
+    program: `${comm} (${many ? `${pids.length} processes` : pid})`,
+    host: `the memory of all processes, in swap and out of it, most of the gain ${comm}'s (${many ? `${pids.length} processes` : pid}),`,
+  };
+  const thing = { process: ofLargest(grower), program: ofProgram(grower), host: exhibit.states[0]?.thing ?? theHost };
+  const last = points.at(-1);
+  return {
+    rise,
+    name: names[whose],
+    points,
+    closing: last && isReports(last, exhibit.report) ? "the kernel's report" : null,
+    lastPart: whose === 'host',
+    // A rise has two points at least, so that there is a last one.
+    from: lastSource(exhibit, points, whose === 'host' ? 'anonymous' : metric, thing[whose]) as Finding['from'],
+  };
+}
 
 function isMain({ gainBytes }: GrowingGroup, { groups }: Exhibit): boolean {
   return gainBytes >= groups.reduce((sum, group) => sum + Math.max(0, group.gainBytes), 0) * thresholds.main;
@@ -75,60 +116,78 @@ const isBentBySwap = (weight: Finding['weight']): boolean =>
 
 /** Without a sample of any process: how the host's memory was used up, for the one process that the report shows to hold most. */
 function shapeOfHost(exhibit: Exhibit): Finding[] {
-  const { history, incident } = exhibit;
-  if (incident.scope === 'memcg') return shapeOfGroup(exhibit);
-  const rise = riseOfUsed(exhibit);
-  const series = history && (systemSeries(history, 'memAvailableBytes') ?? systemSeries(history, 'memFreeBytes'));
-  const at = series ? before(series, history.eventUs).at(-1) : undefined;
-  if (!rise || !series || !at) return [];
-  const name = `the memory in use, most of it ${(incident.consumers[0] ?? loneVictim(exhibit))?.comm}'s,`;
-  return findingsOf(rise, name, sampleSource(at, series.metric));
+  if (exhibit.incident.scope === 'memcg') return shapeOfGroup(exhibit);
+  const used = riseOfUsed(exhibit);
+  if (!used) return [];
+  const comm = (exhibit.incident.consumers[0] ?? loneVictim(exhibit))?.comm;
+  return findingsOf({
+    ...used,
+    name: `the memory in use, most of it ${comm}'s,`,
+    closing: 'the kill',
+    lastPart: true,
+    from: sampleSource(used.at, used.metric, theHost),
+  });
 }
 
 /** The sum over a cgroup, judged as that over the processes of one name; what it has in swap no counter of it shows. */
 function shapeOfCgroup({ group }: LeadingCgroup, exhibit: Exhibit): Finding[] {
-  const rise = describeRise(group.points);
-  const at = lastMeasured(group.points, exhibit.history?.eventUs ?? Number.POSITIVE_INFINITY);
-  if (!rise || !at || rise.amount <= 0) return [];
+  const { points, cgroup, metric, basis } = group;
+  const rise = describeRise(points);
+  const from = lastSource(exhibit, points, metric, ofGrowingCgroup(group));
+  if (!rise || !from || rise.amount <= 0) return [];
   const swaps = exhibit.states.some(({ swapUsedBytes }) => (swapUsedBytes ?? 0) > rise.amount * thresholds.swapped);
-  return findingsOf(rise, group.cgroup, sampleSource(at, group.metric)).filter(
-    ({ weight }) => !isBentBySwap(weight) || !swaps,
-  );
+  const last = points.at(-1);
+  const closing = last && isReports(last, exhibit.report) ? "the kernel's report" : null;
+  const name = basis === 'counter' ? cgroup : `the processes in ${cgroup} together`;
+  return findingsOf({ rise, name, points, closing, from }).filter(({ weight }) => !isBentBySwap(weight) || !swaps);
 }
 
 /** What processes hold in memory and in swap together, most of which one program brought. */
-function shapeInSwap({ comm }: SwapGain, { states }: Exhibit): Finding[] {
-  const rise = describeRise(states.map(heldByProcesses));
-  const at = states.at(-2);
-  if (!rise || !at || rise.amount <= 0) return [];
-  return findingsOf(
+function shapeInSwap({ comm }: SwapGain, exhibit: Exhibit): Finding[] {
+  const { states, report } = exhibit;
+  const points = states.map(heldByProcesses);
+  const rise = describeRise(points);
+  const last = states.at(-1);
+  const at = states.findLast((state) => !isReports(state, report));
+  if (!rise || !at || !last || rise.amount <= 0) return [];
+  return findingsOf({
     rise,
-    `the memory of processes, in swap and out of it, most of it ${comm}'s,`,
-    sampleSource(at, 'swapFreeBytes'),
-  );
+    points,
+    closing: isReports(last, report) ? "the kernel's report" : null,
+    name: `the memory of processes, in swap and out of it, most of it ${comm}'s,`,
+    from: sampleSource(at, 'swapFreeBytes', theHost),
+  });
 }
 
 function shapeOfGroup(exhibit: Exhibit): Finding[] {
   const found = riseOfGroup(exhibit);
-  const at = found && before(found.series, exhibit.history?.eventUs ?? 0).at(-1);
+  const at = found?.points.at(-1);
   if (!found || !at) return [];
-  const findings = findingsOf(found.rise, 'the memory of the limited group', sampleSource(at, found.series.metric));
+  const { rise, series, points, withReport } = found;
+  const findings = findingsOf({
+    rise,
+    points: withReport ? [...points, rise.to] : points,
+    closing: withReport ? "the kernel's report" : null,
+    name: 'the memory of the limited group',
+    from: sampleSource(at, series.metric, ofSeries(series)),
+  });
   // Usage counts page cache, which fills a group up to its limit and makes room when somebody needs it.
-  return found.series.metric === 'cgroupUsageBytes' ? findings.filter(({ weight }) => !isLevel(weight)) : findings;
+  return series.metric === 'cgroupUsageBytes' ? findings.filter(({ weight }) => !isLevel(weight)) : findings;
 }
 
-function findingsOf(rise: Rise, name: string, from: Finding['from']): Finding[] {
+function findingsOf(witness: Witness): Finding[] {
+  const { rise, name, from } = witness;
   const finding = (weight: Finding['weight'], claim: string): Finding => ({
     weight,
     claim: `${name} ${claim}`,
     from,
-    values: valuesOf(rise),
+    values: valuesOf(witness),
   });
   const shape = shapeOf(rise);
   const levelledOff =
     rise.lastThird !== null && rise.lastThird < thresholds.levelledOff && rise.risingPoints >= thresholds.pointsOfTrend;
   return [
-    ...(shape ? [finding(shape, claims[shape](rise))] : []),
+    ...(shape ? [finding(shape, claims[shape](witness))] : []),
     ...(levelledOff
       ? [
           finding(
@@ -167,22 +226,31 @@ function shapeOf(rise: Rise): Shape | null {
 
 const stood = ({ level }: Rise): boolean => level.share >= thresholds.stood && level.points >= thresholds.pointsOfLevel;
 
-const claims: Readonly<Record<Shape, (rise: Rise) => string>> = {
-  'rose-steadily': ({ amount, risingPoints }) =>
-    `rose by ${bytesInWords(amount)} over ${risingPoints} samples, and still rose in the last third`,
-  'rose-over-most-of-the-window': ({ amount, risingShare }) =>
-    `rose by ${bytesInWords(amount)} over ${Math.round(risingShare * 100)} % of the time watched`,
-  'rose-at-an-even-pace': ({ amount, pace, points }) =>
-    `rose by ${bytesInWords(amount)} at one pace through ${pace?.intervals} intervals of ${points} samples`,
-  'rose-at-once': ({ amount, concentration }) =>
-    `gained ${Math.round(concentration * 100)} % of its ${bytesInWords(amount)} within a tenth of the time watched`,
-  'stood-at-its-level': ({ amount, level }) =>
-    `had gained its ${bytesInWords(amount)} at once and then stood at that level for ${Math.round(level.share * 100)} % of the time watched`,
-  'jumped-after-standing-still': ({ amount, points }) =>
-    `stood still and then gained its ${bytesInWords(amount)} between two of ${points} samples`,
-  'rose-between-two-samples': ({ amount, points }) =>
-    `gained most of its ${bytesInWords(amount)} between two of ${points} samples`,
+const claims: Readonly<Record<Shape, (witness: Witness) => string>> = {
+  'rose-steadily': (witness) =>
+    `rose by ${gained(witness)} over ${looks(witness, witness.rise.risingPoints)}, and still rose in the last third`,
+  'rose-over-most-of-the-window': (witness) =>
+    `rose by ${gained(witness)} over ${Math.round(witness.rise.risingShare * 100)} % of the time watched`,
+  'rose-at-an-even-pace': (witness) =>
+    `rose by ${amount(witness)} at one pace through ${witness.rise.pace?.intervals} intervals of ${looks(witness)}`,
+  'rose-at-once': (witness) =>
+    `gained ${Math.round(witness.rise.concentration * 100)} % of its ${amount(witness)} within a tenth of the time watched`,
+  'stood-at-its-level': (witness) =>
+    `had gained its ${amount(witness)} at once and then stood at that level for ${Math.round(witness.rise.level.share * 100)} % of the time watched`,
+  'jumped-after-standing-still': (witness) =>
+    `stood still and then gained its ${amount(witness)} between two of ${looks(witness)}`,
+  'rose-between-two-samples': (witness) => `gained most of its ${amount(witness)} between two of ${looks(witness)}`,
 };
+
+/** From the first point of the rise to its last, as whoever looks them up finds it. */
+const gainedBytes = ({ rise, points }: Witness): number =>
+  (points.at(-1) ?? rise.to).value - (points.find(({ atUs }) => atUs === rise.from.atUs) ?? rise.from).value;
+const gained = (witness: Witness): string => bytesInWords(gainedBytes(witness));
+const amount = ({ rise, lastPart }: Witness): string => `${lastPart ? 'last ' : ''}${bytesInWords(rise.amount)}`;
+
+/** `28 samples and the kernel's report`. */
+const looks = ({ rise, closing }: Witness, all: number = rise.points): string =>
+  closing === null ? `${all} samples` : `${all - 1} ${all === 2 ? 'sample' : 'samples'} and ${closing}`;
 
 function isSteady(rise: Rise): boolean {
   return (
@@ -193,10 +261,12 @@ function isSteady(rise: Rise): boolean {
   );
 }
 
-function valuesOf(rise: Rise): Record<string, number> {
+function valuesOf(witness: Witness): Record<string, number> {
+  const { rise, closing } = witness;
   const values: Record<string, number> = {
     bytes: rise.amount,
-    samples: rise.risingPoints,
+    gainedBytes: gainedBytes(witness),
+    samples: rise.risingPoints - (closing === null ? 0 : 1),
     seconds: Math.round((rise.to.atUs - rise.from.atUs) / 1e6),
     concentration: Number(rise.concentration.toPrecision(3)),
   };

@@ -36,6 +36,8 @@ export interface Exhibit {
   readonly consumption: Consumption | null;
   /** Processes by name and what they gained over the consumption, largest gain first; empty without process samples. */
   readonly groups: readonly GrowingGroup[];
+  /** From when on groups and cgroups are compared with the event; `-Infinity`: from the first look. */
+  readonly gainsFromUs: number;
   /** Cgroups and what they gained over the same time, largest gain first; empty where samples name none. */
   readonly cgroups: readonly GrowingCgroup[];
   /** What the growth over the whole time watched consists of; null where samples do not tell components apart. */

@@ -1,7 +1,7 @@
 import { before } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { ofSeries, sampleSource } from './sample-source.ts';
 
 /** Shared memory that processes map shows in their rss; files in tmpfs that nobody maps show in no process. */
 const mapped = 0.5;
@@ -84,7 +84,7 @@ function fromSamples({ history }: Exhibit): Mapper | null {
       most = {
         name: series.comm ?? `pid ${series.pid}`,
         bytes: last.value,
-        from: sampleSource(last, series.metric),
+        from: sampleSource(last, series.metric, ofSeries(series)),
         showsAll: true,
       };
     }

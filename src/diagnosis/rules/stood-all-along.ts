@@ -3,7 +3,7 @@ import { floorOf } from '../trend/floor.ts';
 import { mannKendall } from '../trend/mann-kendall.ts';
 import { spanInWords } from '../verdict/span.ts';
 import type { Exhibit, Rule } from './rule.ts';
-import { lastMeasured, sampleSource } from './sample-source.ts';
+import { ofProgram, pointSource } from './sample-source.ts';
 
 const thresholds = {
   looks: 10,
@@ -24,7 +24,8 @@ const floorBins = 60;
 export const stoodAllAlong: Rule = {
   id: 'stood-all-along',
   frames: ['shortage'],
-  judge({ groups, parts, history, states }) {
+  judge(exhibit) {
+    const { groups, parts, history, states } = exhibit;
     const sampled = groups.filter(({ points }) => points.length > 1);
     const [first] = sampled;
     if (!history || !first || sampled.every(({ points }) => points.length < thresholds.looks)) return [];
@@ -32,15 +33,16 @@ export const stoodAllAlong: Rule = {
     const then = sum(sampled, ({ points }) => (points[0]?.atUs === startUs ? points[0].value : 0));
     const now = sum(sampled, ({ nowBytes }) => nowBytes);
     const unsampled = sum(groups, ({ nowBytes }) => nowBytes) - now;
-    const at = lastMeasured(first.points, history.eventUs);
-    if (!at || now < (parts?.get('anonymous') ?? Number.POSITIVE_INFINITY) * thresholds.covered) return [];
+    const there = sampled.find(({ points }) => points[0]?.atUs === startUs);
+    const at = there?.points[0];
+    if (!there || !at || now < (parts?.get('anonymous') ?? Number.POSITIVE_INFINITY) * thresholds.covered) return [];
     if (wentToSwap(states) > now * (1 - thresholds.stood)) return [];
     if (then < now * thresholds.stood || unsampled > now * thresholds.unsampled || creeps(sampled)) return [];
     return [
       {
         weight: 'stood-all-along',
         claim: `the processes sampled held ${Math.floor((100 * then) / now)} % of it already ${spanInWords(history.eventUs - startUs)} before`,
-        from: sampleSource(at, first.metric),
+        from: pointSource(exhibit, at, there.metric, ofProgram(there)),
         values: { thenBytes: then, nowBytes: now, seconds: Math.round((history.eventUs - startUs) / 1e6) },
       },
     ];

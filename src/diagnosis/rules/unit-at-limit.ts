@@ -1,7 +1,7 @@
 import { bytesInWords } from '../quantities.ts';
 import { spanInWords } from '../verdict/span.ts';
 import type { Rule } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { ofCgroup, sampleSource } from './sample-source.ts';
 
 /** Samples show the group of a unit at its limit shortly before its manager told of the kill: no report of the kernel is left. */
 export const unitAtLimit: Rule = {
@@ -15,7 +15,7 @@ export const unitAtLimit: Rule = {
       {
         weight: 'unit-at-its-limit',
         claim: `${unit} used ${bytesInWords(usageBytes)} of its limit of ${bytesInWords(limitBytes)} ${spanInWords(history.eventUs - point.atUs)} before`,
-        from: sampleSource(point, 'cgroupUsageBytes'),
+        from: sampleSource(point, 'cgroupUsageBytes', ofCgroup(limited?.path ?? null)),
         values: { usageBytes, limitBytes },
       },
     ];

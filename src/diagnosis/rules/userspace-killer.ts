@@ -1,7 +1,7 @@
 import { before, type MemoryHistory, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import { type Finding, type Rule, recordSource } from './rule.ts';
-import { sampleSource } from './sample-source.ts';
+import { sampleSource, theHost } from './sample-source.ts';
 
 /** A killer that acts on less than this share of memory available acts on a shortage. */
 const lowPercent = 15;
@@ -80,7 +80,7 @@ function bySamples(killer: string, history: MemoryHistory | null): Finding[] {
     {
       weight: low ? 'killed-when-low' : 'killed-while-memory-was-there',
       claim: `${killer} acted with ${bytesInWords(last.value)} of ${bytesInWords(total)} available`,
-      from: sampleSource(last, 'memAvailableBytes'),
+      from: sampleSource(last, 'memAvailableBytes', theHost),
       values: { availableBytes: last.value, totalBytes: total },
     },
   ];

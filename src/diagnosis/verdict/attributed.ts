@@ -2,7 +2,7 @@ import type { Evidence } from '../analysis.ts';
 import type { Attribution, Part } from '../growth/attribution.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
-import { sampleSource } from '../rules/sample-source.ts';
+import { sampleSource, theHost } from '../rules/sample-source.ts';
 import { doubtsAbout } from './doubts.ts';
 import { spanInWords } from './span.ts';
 
@@ -21,7 +21,11 @@ export function attributedGrowth(exhibit: Exhibit): Evidence[] {
       rule: 'attribution',
       claim: `${subjectOf(attribution.of, incident)} grew by ${bytesInWords(bytes)} in ${spanInWords(to.atUs - from.atUs)}: ${told(attribution)}`,
       weight: 0,
-      from: sampleSource(from, attribution.components.length > 0 ? 'all components' : 'memory.current'),
+      from: sampleSource(
+        from,
+        attribution.components.length > 0 ? 'all components' : 'memory.current',
+        from.thing ?? theHost,
+      ),
       values: {
         formula: 'share = gain from the lowest state to the last / sum of the gains of all components but free memory',
         bytes,

@@ -1,13 +1,14 @@
 import { siteOfRest } from '../accounting/allocation-site.ts';
 import type { ComponentId } from '../accounting/components.ts';
 import type { Evidence } from '../analysis.ts';
+import { nameOf } from '../growth/attribution.ts';
 import { growthIsExplained } from '../growth/explained.ts';
 import { swapHides } from '../growth/swapped.ts';
 import type { MeasuredPoint } from '../history.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit } from '../rules/rule.ts';
-import { sampleSource } from '../rules/sample-source.ts';
+import { ofProgram, pointSource, theHost } from '../rules/sample-source.ts';
 import type { Point } from '../trend/point.ts';
 import { describeRise } from '../trend/rise.ts';
 import { type Step, stepOf } from '../trend/step.ts';
@@ -38,12 +39,16 @@ export function stepEvidence(hypothesis: Hypothesis, exhibit: Exhibit): Evidence
   const component = componentFor(hypothesis, exhibit.frame);
   const at = step && placesBehind(component, exhibit).find(({ atUs }) => atUs === step.to.atUs);
   if (!step || !at) return [];
+  const [grower] = exhibit.groups;
+  const isOfProgram = component === 'anonymous' && grower !== undefined;
   return [
     {
       rule: 'step',
-      claim: `${component} rose ${inOneStep(step)}`,
+      claim: `${isOfProgram ? `${nameOf(grower)}` : component} rose ${inOneStep(step)}`,
       weight: 0,
-      from: sampleSource(at, component === 'anonymous' ? (exhibit.groups[0]?.metric ?? component) : component),
+      from: isOfProgram
+        ? pointSource(exhibit, at, grower.metric, ofProgram(grower))
+        : pointSource(exhibit, at, component, theHost),
       values: { bytes: Math.round(step.amount), bytesBefore: step.from.value, bytesAfter: step.to.value },
     },
   ];

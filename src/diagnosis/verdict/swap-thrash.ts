@@ -2,7 +2,7 @@ import { swapUsed } from '../growth/settled.ts';
 import { before, type MemoryHistory, type SampleAddress, systemSeries } from '../history.ts';
 import { bytesInWords } from '../quantities.ts';
 import type { Exhibit, Factor } from '../rules/rule.ts';
-import { sampleSource } from '../rules/sample-source.ts';
+import { sampleSource, theHost } from '../rules/sample-source.ts';
 
 const thresholds = {
   /** Pages that come back while others are pushed out: this share of RAM a second, in so many looks, is no ordinary use of swap. */
@@ -36,7 +36,7 @@ function sampled({ report, states, accounting }: Exhibit, history: MemoryHistory
     if (both.length < thresholds.looks) return null;
     const highest = both.reduce((most, one) => (one.perSecond > most.perSecond ? one : most));
     return {
-      from: sampleSource(highest, 'swapInBytesPerSecond'),
+      from: sampleSource(highest, highest.metric, theHost),
       claim: `up to ${bytesInWords(highest.perSecond)} a second came back from swap while other memory was pushed out, in ${both.length} samples`,
       values: { bytesPerSecond: Math.round(highest.perSecond), samples: both.length },
     };
@@ -47,7 +47,7 @@ function sampled({ report, states, accounting }: Exhibit, history: MemoryHistory
   const [first] = many;
   if (!first || many.length < thresholds.looks) return null;
   return {
-    from: sampleSource(first, 'majorFaultsPerSecond'),
+    from: sampleSource(first, first.metric, theHost),
     claim: `swap was in use, and pages were read from disk in ${many.length} samples as fast as a thousandth of RAM a second or faster`,
     values: { samples: many.length },
   };
@@ -56,6 +56,7 @@ function sampled({ report, states, accounting }: Exhibit, history: MemoryHistory
 interface Rate {
   readonly atUs: number;
   readonly perSecond: number;
+  readonly metric: string;
   readonly source: SampleAddress;
 }
 
@@ -77,7 +78,12 @@ function rates(history: MemoryHistory, metric: string, bytes: number): readonly 
   const series = systemSeries(history, metric);
   return (
     series &&
-    before(series, history.eventUs).map(({ atUs, value, source }) => ({ atUs, perSecond: value * bytes, source }))
+    before(series, history.eventUs).map(({ atUs, value, source }) => ({
+      atUs,
+      perSecond: value * bytes,
+      metric,
+      source,
+    }))
   );
 }
 

@@ -566,6 +566,21 @@ describe('the shape of a rise', () => {
     expect(await shapeOf(every, shape)).toContain(weight);
   });
 
+  it('a rise that the host shows in more samples than the process is told as the rise of all processes', async () => {
+    const all = grown(3600, 30, (share) => share);
+    const rarely = all.map((look, index) => (index % 8 === 0 ? look : { ...look, processes: [] }));
+    const told = async (seen: typeof all) => {
+      const [finding] = ruleOf('rise-shape').judge(await exhibit([plainKill], historyOf(seen)));
+      return finding && { claim: finding.claim, from: 'sample' in finding.from ? finding.from.sample : null };
+    };
+    const own = await told(all);
+    expect(own?.claim).toMatch(/^app \(pid \d+\) rose by [\d.]+ GiB over \d+ samples and the kernel's report/);
+    expect(own?.from).toMatchObject({ scope: 'process', comm: 'app', metric: 'rssAnonBytes' });
+    const host = await told(rarely);
+    expect(host?.claim).toMatch(/^the memory of all processes, .* app's \(pid \d+\), rose by/);
+    expect(host?.from).toMatchObject({ scope: 'system', comm: null, pid: null });
+  });
+
   it('a rise while the sampler was down has no shape', async () => {
     const all = grown(3600, 30, (share) => share);
     const seen = all.filter(({ secondsBefore }) => secondsBefore > 1800);
