@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { KnownError } from '../errors.ts';
 import { isInstalled } from '../sources/program.ts';
 import type { Markup } from '../views/report/markup.ts';
 import type { IncidentReport } from '../views/report/model.ts';
 import { barsSvg } from '../views/report/svg/bars.ts';
 import { chartSvg, wide } from '../views/report/svg/chart.ts';
+import { writeTrouble } from '../write-trouble.ts';
 
 const run = promisify(execFile);
 /** Turns SVG into PNG, at twice the size so that text stays sharp. */
@@ -47,7 +47,7 @@ export async function writePlots(folder: string, incident: IncidentReport): Prom
       written.push(png);
     }
   } catch (error) {
-    throw new KnownError(`${folder}: cannot write charts: ${(error as Error).message}`, { cause: error });
+    throw writeTrouble(folder, error);
   }
   return { written, pictures };
 }

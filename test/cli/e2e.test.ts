@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -391,5 +391,42 @@ describe('show and check', () => {
     const unknown = await run(['check', '--db', join(folder, 'missing.db'), '--nagios']);
     expect(unknown.status).toBe(3);
     expect(unknown.stdout).toMatch(/^OOM UNKNOWN - /);
+  });
+});
+
+describe('files that cannot be written whole', () => {
+  const limited = (blocks: number, command: string) => pipeline(`(ulimit -f ${blocks}; trap '' XFSZ; ${command})`);
+
+  test('a report that was cut leaves the one before, and nothing beside it', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'oomtrail-cut-'));
+    const path = join(place, 'report.html');
+    writeFileSync(path, 'the report before');
+    const { stderr, statuses } = await limited(4, `oomtrail report ${demo} -o ${path}`);
+    expect(statuses).toEqual([2]);
+    expect(stderr).toContain(`cannot write ${path}: `);
+    expect(readFileSync(path, 'utf8')).toBe('the report before');
+    expect(readdirSync(place)).toEqual(['report.html']);
+  });
+
+  test('a full standard output is told once, by show --raw too', async () => {
+    const { stderr } = await pipeline(`oomtrail show worst ${kernLog} --raw > /dev/full`);
+    expect(stderr.match(/cannot write/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ['-o', '/nonexistent/x.md'],
+    ['--redact', '--names', '/nonexistent/x.json'],
+  ])('a missing folder is one sentence: %s %s %s', async (...options) => {
+    const { status, stderr } = await run(['report', kernLog, ...options.filter((one) => one !== undefined)]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /cannot write \/nonexistent\/x\.\w+: there is no directory \/nonexistent\n {2}Make it first\.\n$/,
+    );
+  });
+
+  test('--output /dev/stdout adds to what the shell writes there', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'oomtrail-stdout-')), 'out');
+    await pipeline(`{ echo before; oomtrail extract ${kernLog} -o /dev/stdout | cat; echo after; } > ${path}`);
+    expect(readFileSync(path, 'utf8')).toMatch(/^before\n\{[\s\S]*\nafter\n$/);
   });
 });

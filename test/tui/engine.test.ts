@@ -145,7 +145,7 @@ describe('engine', () => {
     const { rows, ask } = await opened(demo, '--tz', 'Asia/Kolkata');
     const ids = rows.map(({ id }) => id);
     await expect(ask('report', { ids, file: join(folder, 'x.docx') })).rejects.toThrow('.md, .html, .json, .jsonl');
-    await expect(ask('report', { ids, file: '/nowhere/x.md' })).rejects.toThrow('no such folder');
+    await expect(ask('report', { ids, file: '/nowhere/x.md' })).rejects.toThrow('there is no directory /nowhere');
   });
 
   // A clock that the user corrects moves the samples of its lane, and nothing else.

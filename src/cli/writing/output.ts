@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { exitCodes, KnownError } from '../../errors.ts';
+import type { KnownError } from '../../errors.ts';
+import { writeTrouble } from '../../write-trouble.ts';
+import { outputFile } from './output-file.ts';
 
 /** The reader of our output went away (`| head -1`): all work is over, and nothing is wrong. */
 export class PipeClosed extends Error {
@@ -19,7 +20,7 @@ export interface Output {
 }
 
 function createOutput(stream: Writable, name: string, closes: boolean): Output {
-  let failure: Error | null = null;
+  let failure: PipeClosed | KnownError | null = null;
   /** Settles for all who wait. */
   let change: { readonly seen: Promise<void>; readonly wake: () => void } | null = null;
   const wake = (): void => {
@@ -29,11 +30,7 @@ function createOutput(stream: Writable, name: string, closes: boolean): Output {
   stream.on('drain', wake);
   stream.on('close', wake);
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : error.message;
-    failure ??=
-      error.code === 'EPIPE'
-        ? new PipeClosed()
-        : new KnownError(`cannot write ${name}: ${reason}`, { exitCode: exitCodes.unusable, cause: error });
+    failure ??= error.code === 'EPIPE' ? new PipeClosed() : writeTrouble(name, error);
     wake();
   });
 
@@ -55,7 +52,7 @@ function createOutput(stream: Writable, name: string, closes: boolean): Output {
       if (failure === null) {
         await new Promise<void>((resolve) => {
           stream.once('error', () => resolve());
-          if (closes) stream.end(() => resolve());
+          if (closes) stream.once('close', () => resolve()).end();
           else stream.write('', () => resolve());
         });
       }
@@ -69,16 +66,34 @@ function nextChange() {
   return { seen: promise, wake: resolve };
 }
 
-/** Standard output, or the file of `--output`, which is opened at the first write. */
-export function openOutput(path: string | null): Output {
+/**
+ * Standard output, or the file of `--output`, which takes its name when it ends; where nothing is written, nothing changes.
+ *
+ * @param mode of a file that is not there yet
+ * @throws KnownError where it is seen already that the file cannot be written
+ */
+export function openOutput(path: string | null, mode = 0o666): Output {
   if (path === null) return createOutput(process.stdout, 'standard output', false);
-  let file: Output | null = null;
+  const file = orTrouble(path, () => outputFile(path, mode));
+  let output: Output | null = null;
   const open = (): Output => {
-    file ??= createOutput(createWriteStream(path), path, true);
-    return file;
+    output ??= createOutput(file.open(), path, true);
+    return output;
   };
   return {
     write: (text, taken) => open().write(text, taken),
-    end: async () => file?.end(),
+    async end() {
+      if (output === null) return;
+      await output.end();
+      orTrouble(path, () => file.keep());
+    },
   };
+}
+
+function orTrouble<Result>(path: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw writeTrouble(path, error);
+  }
 }

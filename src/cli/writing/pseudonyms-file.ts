@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { exitCodes, KnownError } from '../../errors.ts';
 import type { Redactor } from '../../redaction/index.ts';
 import { usageError } from '../words/args.ts';
+import { openOutput } from './output.ts';
 
 interface Wish {
   readonly redact: boolean;
@@ -33,11 +34,9 @@ export async function redactorFor({ redact, pseudonymsFile }: Wish): Promise<Red
  */
 export async function writePseudonyms(file: string | null, redactor: Redactor | null): Promise<void> {
   if (file === null || redactor === null) return;
-  try {
-    await writeFile(file, `${JSON.stringify(redactor.mapping(), null, 2)}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw unusable(`cannot write ${file}: ${(error as Error).message}`, error);
-  }
+  const out = openOutput(file, 0o600);
+  await out.write(`${JSON.stringify(redactor.mapping(), null, 2)}\n`);
+  await out.end();
 }
 
 async function readMapping(file: string): Promise<Readonly<Record<string, string>>> {

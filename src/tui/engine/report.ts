@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Listed } from '../../diagnosis/shelf.ts';
@@ -7,6 +7,7 @@ import { jsonl } from '../../views/jsonl.ts';
 import { counted } from '../../views/quantities.ts';
 import { plainStyle } from '../../views/style.ts';
 import type { Analysis } from '../../views/view.ts';
+import { writeTrouble } from '../../write-trouble.ts';
 import type { HeldIncidents } from './held-incidents.ts';
 import type { Holdings } from './holdings.ts';
 import type { Ask, EngineTask } from './protocol.ts';
@@ -30,6 +31,9 @@ export async function writeReport(
   const { handle, path } = await freshFile(file);
   try {
     await form({ ...analysis, incidents }, holdings, task, (text) => handle.appendFile(text));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw typeof (error as NodeJS.ErrnoException).code === 'string' ? writeTrouble(path, error) : error;
   } finally {
     await handle.close();
   }
@@ -97,18 +101,8 @@ async function freshFile(file: string): Promise<{ handle: FileHandle; path: stri
     try {
       return { handle: await open(path, 'wx'), path };
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') throw new Error(`${path} cannot be written: ${reasonOf(code)}`, { cause: error });
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeTrouble(path, error);
     }
   }
   throw new Error(`${file} and ${mostNames} names after it are taken`);
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOENT: 'there is no such folder',
-  ENOSPC: 'the disk is full',
-  EISDIR: 'it is a folder',
-};
-const reasonOf = (code: string | undefined): string => reasons[code ?? ''] ?? code ?? 'it failed';
