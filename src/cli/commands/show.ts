@@ -20,19 +20,21 @@ async function writeRaw(
 ): Promise<KnownError[]> {
   const { rawLines, rereadable } = await import('../reading/raw-lines.ts');
   const place = rereadable(sources);
+  let text: string;
   try {
     if (place === null)
       throw new KnownError('the log came through a pipe and cannot be read again for --raw', {
         hint: 'Save it to a file and name that file.',
       });
     const lines = await rawLines(place, paths.length > 0 ? paths : [place.path]);
-    await out.write(`\n${cleanText(place.path)}\n${lines.join('\n')}\n`);
-    return [];
+    text = `\n${cleanText(place.path)}\n${lines.join('\n')}\n`;
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     notices.problem(error);
     return [error];
   }
+  await out.write(text);
+  return [];
 }
 
 /** One incident in full, from PATHs, from a timeline file, or from this machine's own logs. */
