@@ -7,6 +7,7 @@ import { scaled, stretched } from '../../bench/diagnosis/variants.ts';
 import type { CauseId, Verdict } from '../../src/diagnosis/analysis.ts';
 import { exhibitOf } from '../../src/diagnosis/exhibit.ts';
 import type { MemoryHistory } from '../../src/diagnosis/history.ts';
+import { bytesInWords } from '../../src/diagnosis/quantities.ts';
 import { rules } from '../../src/diagnosis/rules/index.ts';
 import type { Finding } from '../../src/diagnosis/rules/rule.ts';
 import { type Weight, type WeightId, weights } from '../../src/diagnosis/rules/weights.ts';
@@ -110,6 +111,23 @@ describe('laws, on incidents made at random', () => {
         const verdict = judge(await exhibit([killOf(made)]));
         for (const { cause, confidence } of [verdict, ...verdict.alternatives])
           if (definedByHistory.has(cause as never)) expect(confidence).toBeLessThanOrEqual(0.55);
+      }),
+      runs,
+    ));
+
+  // Memory in no counter is taken for compressed swap as soon as swap is in use: the report's own number stays what it prints.
+  it('what is said of a component is what the accounting says of it', () =>
+    fc.assert(
+      fc.asyncProperty(scene, async (made) => {
+        const one = await exhibit([killOf(made)]);
+        const { evidence, against } = judge(one);
+        for (const { claim, values } of [...evidence, ...against].filter(({ rule }) => rule === 'component-level')) {
+          const component = values['component'];
+          const part = one.accounting?.parts.find((each) => each.component === component)?.bytes;
+          const bytes = component === 'unaccounted' ? one.accounting?.unaccountedBytes : part;
+          expect(values['bytes']).toBe(bytes);
+          expect(claim).toContain(`${component} held ${bytesInWords(bytes ?? 0)}, `);
+        }
       }),
       runs,
     ));

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { examineInto } from '../../bench/diagnosis/examine-into.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { createHistoryLoader } from '../../src/alignment/load-history.ts';
-import type { Evidence, EvidenceSource } from '../../src/diagnosis/analysis.ts';
+import type { Evidence, EvidenceSource, Verdict } from '../../src/diagnosis/analysis.ts';
 import { exhibitOf } from '../../src/diagnosis/exhibit.ts';
 import { programOf } from '../../src/diagnosis/growth/program.ts';
 import type { MeasuredSeries, MemoryHistory } from '../../src/diagnosis/history.ts';
+import { bytesInWords } from '../../src/diagnosis/quantities.ts';
 import type { Exhibit } from '../../src/diagnosis/rules/rule.ts';
 import { judge } from '../../src/diagnosis/verdict/judge.ts';
 import { openTimeline } from '../../src/store/index.ts';
@@ -34,6 +35,7 @@ const captured = existsSync(captures)
 
 interface Judged {
   readonly exhibit: Exhibit;
+  readonly verdict: Verdict;
   readonly evidence: readonly Evidence[];
 }
 
@@ -46,8 +48,8 @@ async function judged(folder: string): Promise<Judged[]> {
       const records: KernelRecord[] = [];
       for await (const { record } of timeline.records({ ids: incident.records, order: 'time' })) records.push(record);
       const exhibit = exhibitOf(incident, records, await load(incident));
-      const { evidence, against } = judge(exhibit);
-      all.push({ exhibit, evidence: [...evidence, ...against] });
+      const verdict = judge(exhibit);
+      all.push({ exhibit, verdict, evidence: [...verdict.evidence, ...verdict.against] });
     }
     return all;
   } finally {
@@ -101,21 +103,32 @@ describe.each([
   [`captured runs${captured.length === 0 ? ' (skipped: ../shared/corpus is not here)' : ''}`, captured],
 ] as const)('what claims rest on, in %s', (_, folders) => {
   it.each(folders)('%s', async (folder) => {
-    for (const { exhibit, evidence } of await judged(folder)) {
+    for (const { exhibit, evidence, verdict } of await judged(folder)) {
       expect(evidence.flatMap((one) => faults(one, exhibit.history))).toEqual([]);
       for (const { claim, from } of evidence.filter(({ rule }) => rule === 'rise-shape'))
         expect([claim, 'sample' in from && from.sample.scope === 'process']).toEqual([claim, namesProgram(claim)]);
       expect(evidence.flatMap((one) => disagreements(one, exhibit))).toEqual([]);
+      expect(where(exhibit, verdict)).toEqual(verdict.where.bytes);
     }
   });
 });
 
-/** The amount that a claim of the report's own sums gives a component, against the accounting's. */
-function disagreements({ rule, claim, from, values }: Evidence, { accounting }: Exhibit): string[] {
-  if (rule !== 'component-level' || 'sample' in from || !accounting || values['component'] === undefined) return [];
-  const told =
-    values['component'] === 'unaccounted'
-      ? accounting.unaccountedBytes
-      : accounting.parts.find(({ component }) => component === values['component'])?.bytes;
-  return told === values['bytes'] ? [] : [`${claim}: the accounting says ${told}`];
+/** What the accounting says of a component; null where it does not have it. */
+function accounted(component: string, { accounting }: Exhibit): number | null {
+  if (component === 'unaccounted') return accounting?.unaccountedBytes ?? null;
+  return accounting?.parts.find((part) => part.component === component)?.bytes ?? null;
 }
+
+/** The amount that a claim of the report's own sums gives a component, against the accounting's. */
+function disagreements({ rule, claim, from, values }: Evidence, exhibit: Exhibit): string[] {
+  const component = values['component'];
+  if (rule !== 'component-level' || 'sample' in from || typeof component !== 'string') return [];
+  const told = accounted(component, exhibit) ?? 0;
+  return told === values['bytes'] && claim.includes(` held ${bytesInWords(told)}`)
+    ? []
+    : [`${claim}: the accounting says ${told}`];
+}
+
+/** The amount beside where it was, which the table of the memory shows too. */
+const where = (exhibit: Exhibit, verdict: Verdict): number | null =>
+  accounted(verdict.where.component, exhibit) ?? verdict.where.bytes;

@@ -29,14 +29,18 @@ function lastGains({ consumption }: Exhibit): Finding[] {
     const grade = grades.find(([least]) => share >= least)?.[1];
     if (!grade || !isBlamed(component)) return [];
     const before = consumption.from.parts.get(component) ?? 0;
+    const after = consumption.to.parts.get(component) ?? 0;
+    // What is in swap counts for those whose memory it was.
+    const inSwap = bytes - (after - before);
     return [
       {
         weight: `${grade}/${component}` satisfies WeightId,
-        claim: `${component} grew by ${bytesInWords(bytes)}, ${Math.round(share * 100)} % of all that was gained while the last third of the memory was used up`,
+        claim: `${component} grew by ${bytesInWords(bytes)}${inSwap > 0 ? `, ${bytesInWords(inSwap)} of it into swap` : ''}, ${Math.round(share * 100)} % of all that was gained while the last third of the memory was used up`,
         from: sampleSource(consumption.from, component, consumption.from.thing ?? theHost),
         values: {
           bytesBefore: before,
-          bytesAfter: before + bytes,
+          bytesAfter: after,
+          ...(inSwap > 0 ? { swappedBytes: inSwap } : {}),
           share: Number(share.toPrecision(3)),
           samples: consumption.states,
         },

@@ -1,8 +1,9 @@
-import type { Accounting } from '../analysis.ts';
+import type { ComponentState } from '../growth/components.ts';
 import { loneVictim } from '../growth/rise-of.ts';
 import { bytesInWords } from '../quantities.ts';
 import { liesIdle } from './fills-the-rest.ts';
 import { type Exhibit, type Finding, type Rule, recordSource } from './rule.ts';
+import { isReports, sampleSource, theHost } from './sample-source.ts';
 import type { BlamedComponent, WeightId } from './weights.ts';
 
 /**
@@ -57,16 +58,32 @@ function ofVictim(exhibit: Exhibit): Finding[] {
   ];
 }
 
-/** Less than this share of the whole is what no counter shows on any host. */
-const pool = 0.03;
+/** Less than this share of the whole is what no counter shows on any host: not worth a word. */
+const worthAWord = 0.03;
 
-/** As the report's own sums say it; what was taken for a compressed swap pool is named. */
-function heldInWords(component: string, settledBytes: number, { parts, totalBytes }: Accounting): string {
-  const printed = parts.find((part) => part.component === component)?.bytes ?? settledBytes;
-  const moved = component === 'anonymous' ? settledBytes - printed : 0;
-  const bytes = moved > 0 && moved < totalBytes * pool ? printed : settledBytes;
-  const compressed = bytes > printed && moved > 0 ? ` (${bytesInWords(moved)} of it as compressed swap)` : '';
-  return `${bytesInWords(bytes)}${compressed}, ${Math.round((100 * bytes) / totalBytes)} %`;
+/**
+ * What a component held, as the report's own sums say it, and behind it what the judgement adds or takes away: a compressed
+ * swap pool belongs to those who were swapped into it, and samples tell apart what the report lumps together.
+ */
+function heldInWords(component: string, settledBytes: number, { printedBytes, of }: Told): string {
+  const percent = (bytes: number): string => `${Math.round((100 * bytes) / of.bytes)} %`;
+  const moved = settledBytes - printedBytes;
+  const held = `${component} held ${bytesInWords(printedBytes)}, ${percent(printedBytes)} of ${of.words}`;
+  if (Math.abs(moved) < of.bytes * worthAWord) return held;
+  return moved > 0
+    ? `${held}; with ${bytesInWords(moved)} taken for its compressed swap ${percent(settledBytes)}`
+    : `${held}; without ${bytesInWords(-moved)} taken for compressed swap or told apart by samples ${percent(settledBytes)}`;
+}
+
+interface Told {
+  readonly printedBytes: number;
+  readonly of: { readonly bytes: number; readonly words: string };
+}
+
+/** A component that the report does not print at all, and the last sample does: the sample is what shows it. */
+function sampledAlone(component: string, { accounting, states, report }: Exhibit): ComponentState | undefined {
+  const printed = component === 'unaccounted' || accounting?.parts.some((part) => part.component === component);
+  return printed ? undefined : states.findLast((state) => !isReports(state, report));
 }
 
 /** Which component held the memory in the end, from the report's own sums. */
@@ -88,12 +105,39 @@ export const componentLevel: Rule = {
       const found = share >= level.most ? most : 'holds-much';
       // Huge pages in use are a database's buffers as a rule, which it would hold as well elsewhere.
       const grade = component === 'hugetlb' && report && !liesIdle(report) ? below[found] : found;
+      const { totalBytes } = accounting;
+      const weight = `${grade}/${component as BlamedComponent}` satisfies WeightId;
+      const of = {
+        bytes: totalBytes,
+        words: `the ${bytesInWords(totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
+      };
+      const shareOf = (part: number): number => Number((part / totalBytes).toPrecision(3));
+      const values = { component, totalBytes };
+      const sampled = sampledAlone(component, exhibit);
+      if (sampled)
+        return [
+          {
+            weight,
+            claim: `${component} held ${bytesInWords(bytes)} at the last sample, ${Math.round(100 * share)} % of ${of.words}`,
+            from: sampleSource(sampled, component, sampled.thing ?? theHost),
+            values: { ...values, bytes, share: shareOf(bytes) },
+          },
+        ];
+      const printedBytes =
+        component === 'unaccounted'
+          ? accounting.unaccountedBytes
+          : (accounting.parts.find((part) => part.component === component)?.bytes ?? 0);
       return [
         {
-          weight: `${grade}/${component as BlamedComponent}` satisfies WeightId,
-          claim: `${component} held ${heldInWords(component, bytes, accounting)} of the ${bytesInWords(accounting.totalBytes)} ${accounting.scope === 'memcg' ? 'that the group used' : 'RAM'}`,
+          weight,
+          claim: heldInWords(component, bytes, { printedBytes, of }),
           from: accounting.source,
-          values: { bytes, totalBytes: accounting.totalBytes, share: Number(share.toPrecision(3)) },
+          values: {
+            ...values,
+            bytes: printedBytes,
+            share: shareOf(printedBytes),
+            ...(bytes === printedBytes ? {} : { countedBytes: bytes, countedShare: shareOf(bytes) }),
+          },
         },
       ];
     });

@@ -42,8 +42,8 @@ export function quoted(place: Place, claim: Claim, dossier: Dossier): readonly R
  * where that record has no line that shows it.
  */
 export function quotedEnd(claim: Claim, { raw }: Dossier): readonly Reference[] {
-  if (raw === null || !/\b(grew|took|rose|brought)\b/.test(claim.claim)) return [];
-  const least = /\bpid\b|^\S+ brought/.test(claim.claim) ? namedOnly : 1;
+  if (raw === null || !/\b(grew|took|rose|gained)\b/.test(claim.claim)) return [];
+  const least = /\bpid\b|^\S+ gained/.test(claim.claim) ? namedOnly : 1;
   const pids = [...claim.claim.matchAll(/\bpid (\d+)/g)].map(([, pid = '']) => pid);
   return tellingLines(raw.lines, claim, { least, most: 1, pids }).map(({ line, pattern }) => reference(line, pattern));
 }
