@@ -6,7 +6,7 @@ import type { FrameReader, Framing } from './framing.ts';
 import { type Emit, emitMessage, spanOf, spanOfLines, textOf } from './parts/entry.ts';
 import { journalHead } from './parts/journal-fields.ts';
 import { parseObject } from './parts/json.ts';
-import { shareClaimed } from './parts/sniff.ts';
+import { shareOfEntries } from './parts/sniff.ts';
 import { decodeBytes, decodeUtf8 } from './parts/utf8.ts';
 
 /** A pretty-printed entry that is longer is not collected. */
@@ -31,7 +31,7 @@ export const journalJson: Framing = {
   showsWriter: true,
   needles: ['"MESSAGE":[', '"MESSAGE" : [', '"MESSAGE": ['],
   mark: /"MESSAGE"|(?:^|\n)(?:data: |\x1e)?\{\r?(?:\n|$)/,
-  sniff: (lines) => shareClaimed(lines, journalJson.reader()),
+  sniff: (lines) => shareOfEntries(lines, journalJson.reader()),
   reader,
 };
 

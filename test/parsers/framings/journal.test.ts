@@ -92,6 +92,21 @@ describe('journal-json', () => {
     expect(refused).toEqual(['']);
   });
 
+  it.each([
+    { id: 'L01', title: 'slow leak', kernel: '6.12.107' },
+    { ID: 'L01', TITLE: 'slow leak', MESSAGE: 'of somebody else' },
+    { MESSAGE: 'of somebody else' },
+  ])('claims nothing of a pretty object that is no entry: %j', (object) => {
+    const text = JSON.stringify(object, null, 1).split('\n');
+    expect(journalJson.sniff(text)).toBe(0);
+    expect(journalJson.sniff([...text, json({})])).toBeCloseTo(1 / (text.length + 1));
+  });
+
+  it('claims the beginning of a pretty object that may become an entry', () => {
+    const text = JSON.stringify({ ...kernelFields, MESSAGE: 'Mem-Info:' }, null, 2).split('\n');
+    for (let count = 1; count <= text.length; count++) expect(journalJson.sniff(text.slice(0, count))).toBe(1);
+  });
+
   it('reads json-pretty, with the span of the whole object', () => {
     const one = JSON.stringify({ ...kernelFields, MESSAGE: 'a\n b', _SOURCE: ['x', 'y'] }, null, '\t').replaceAll(
       '": ',
