@@ -90,3 +90,54 @@ test('without a verdict there is nothing to advise', async () => {
   const shown = await leak();
   expect(remediesFor({ ...shown.incident, verdict: null }, shown)).toEqual([]);
 });
+
+/** Amounts in a text, in bytes: `MemoryMax=140M`, `1.50 GiB`, `vm.min_free_kbytes=9332`. */
+function amountsIn(text: string): number[] {
+  const size = { B: 0, K: 10, M: 20, G: 30, T: 40 } as const;
+  const written = [...text.matchAll(/(?<![\w.])([\d.]+) ?([BKMGT])(?:iB)?(?=$|[^\w])/g)];
+  const amounts = written.map(([, value, unit]) => Number(value) * 2 ** size[unit as keyof typeof size]);
+  return [...amounts, ...[...text.matchAll(/min_free_kbytes=(\d+)/g)].map(([, kib]) => Number(kib) * 1024)];
+}
+
+/** Shares that a basis names in words. */
+function sharesIn(basis: string): number[] {
+  const words = { half: 0.5, quarter: 0.25, tenth: 0.1, twice: 2 } as const;
+  const percents = [...basis.matchAll(/([\d.]+) %/g)].map(([, value]) => Number(value) / 100);
+  const named = Object.entries(words).flatMap(([word, share]) => (basis.includes(word) ? share : []));
+  return [1, ...percents, ...percents.map((share) => 1 + share), ...named];
+}
+
+/** Three digits are printed of an amount, and some are rounded up to the next sixteenth. */
+const follows = (amount: number, from: number, up: boolean): boolean =>
+  amount >= from * 0.985 && amount <= from * (up ? 1.08 : 1.015);
+
+// Advice is acted on: who reads "MemoryMax=140M" must be able to see where the 140 come from.
+test('each amount in a remedy follows from the words beside it', async () => {
+  const slowly = (from: number) =>
+    exhibit(
+      [hostKill(fullHost, [grower, ...others])],
+      historyOf(grown(7200, 60, (share) => from + (1 - from) * share)),
+    );
+  const shown = await Promise.all([0, 0.25, 0.6].map(slowly));
+  shown.push(await exhibit([hostKill(fullHost, [grower, ...others])]));
+  const seen = new Set<string>();
+  for (const cause of causes) {
+    for (const about of shown) {
+      for (const { text, basis } of remediesFor(as(cause, about), about)) {
+        const [first, ...more] = amountsIn(text);
+        if (first === undefined) continue;
+        seen.add(text.replace(/[\d.]+/g, '#'));
+        const from = amountsIn(basis).flatMap((amount) => sharesIn(basis).map((share) => amount * share));
+        expect([text, basis, from.some((amount) => follows(first, amount, basis.includes('rounded up')))]).toEqual([
+          text,
+          basis,
+          true,
+        ]);
+        // Of two amounts the second is told as a part of the first.
+        for (const second of more)
+          expect(sharesIn(basis).some((share) => follows(second, first * share, false))).toBe(true);
+      }
+    }
+  }
+  expect(seen.size).toBeGreaterThan(6);
+});

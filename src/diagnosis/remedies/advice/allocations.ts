@@ -8,7 +8,7 @@ export const keepFree: Adviser = ({ exhibit, limitBytes }) => {
   const order = exhibit.failures[0]?.order ?? exhibit.report?.trigger?.order ?? null;
   return todo(
     `Keep more free for requests that cannot wait: vm.min_free_kbytes=${limitBytes === null ? '...' : Math.round((limitBytes * 0.02) / 1024)}, vm.watermark_scale_factor=50`,
-    `${exhibit.failures.length} failed ${exhibit.failures.length === 1 ? 'request' : 'requests'}${order === null ? '' : ` of order ${order}`}${limitBytes === null ? '' : `; 2 % of ${bytesInWords(limitBytes)}, never more than 5 %`}`,
+    `${exhibit.failures.length} failed ${exhibit.failures.length === 1 ? 'request' : 'requests'}${order === null ? '' : ` of order ${order}`}${limitBytes === null ? '' : `; min_free_kbytes is 2 % of ${bytesInWords(limitBytes)} and should never be more than 5 %`}; a scale factor of 50 puts the watermarks 0.5 % of a zone apart, 10 by default`,
   );
 };
 

@@ -41,16 +41,32 @@ export const restartBefore: Adviser = (situation) => {
   );
 };
 
+/** Of the RAM, what a limit leaves at least and at most: below, a service could hardly run; above, the host is no safer. */
+const limitOfRam = { least: 0.3, most: 0.7, unknown: 0.5 } as const;
+/** Of what it held before it grew. */
+const timesHealthy = 2;
+
+/** A limit for whoever grew, in bytes, and how it comes from what was measured. */
+function ownLimit(ramBytes: number, rise: Situation['rise']): { readonly bytes: number; readonly basis: string } {
+  const ram = `the ${bytesInWords(ramBytes)} of RAM`;
+  if (rise === null) return { bytes: ramBytes * limitOfRam.unknown, basis: `half of ${ram}` };
+  const before = `the ${bytesInWords(rise.fromBytes)} it held before it grew`;
+  const healthy = rise.fromBytes * timesHealthy;
+  if (healthy < ramBytes * limitOfRam.least)
+    return { bytes: ramBytes * limitOfRam.least, basis: `30 % of ${ram}; twice ${before} is less` };
+  if (healthy > ramBytes * limitOfRam.most)
+    return { bytes: ramBytes * limitOfRam.most, basis: `70 % of ${ram}; twice ${before} is more` };
+  return { bytes: healthy, basis: `twice ${before}, of ${bytesInWords(ramBytes)} of RAM` };
+}
+
 /** A limit turns the end of the host into the end of one service. */
 export const containIt: Adviser = (situation) => {
-  const { incident, limitBytes, heldBytes, rise } = situation;
+  const { incident, limitBytes, rise } = situation;
   if (incident.scope !== 'host' || limitBytes === null) return null;
-  const others = heldBytes === null ? null : limitBytes - heldBytes;
-  const limit =
-    rise === null ? limitBytes / 2 : Math.min(limitBytes * 0.7, Math.max(rise.fromBytes * 2, limitBytes * 0.3));
+  const { bytes, basis } = ownLimit(limitBytes, rise);
   return prevent(
-    `Give it a limit of its own, so that only it dies: ${limitCommand(situation, limit)}`,
-    `${bytesInWords(limitBytes)} of RAM${others === null ? '' : `, of which all else used ${bytesInWords(Math.max(0, others))}`}`,
+    `Give it a limit of its own, so that only it dies: ${limitCommand(situation, bytes)}`,
+    `MemoryMax is ${basis}; MemoryHigh is 90 % of MemoryMax`,
   );
 };
 
@@ -65,7 +81,7 @@ export const alertOnGrowth: Adviser = ({ who, rise }) =>
     `Alert on growth, not on size alone: deriv(process_resident_memory_bytes[1h]) * 3600 > 1e8 for 2h (a gauge: not rate(), which is for counters)`,
     rise === null
       ? `the rule's threshold is 100 MB an hour; ${who} was not sampled often enough to compare`
-      : `here ${bytesInWords(rise.toBytes - rise.fromBytes)} in ${spanInWords(rise.seconds)}`,
+      : `1e8 is 100 MB an hour; here ${bytesInWords(rise.toBytes - rise.fromBytes)} in ${spanInWords(rise.seconds)}`,
   );
 
 export const boundRequest: Adviser = (situation) =>
@@ -77,7 +93,9 @@ export const boundRequest: Adviser = (situation) =>
 export const runBatchApart: Adviser = (situation) =>
   prevent(
     `Run such work in a group of its own: systemd-run --scope -p MemoryMax=${situation.limitBytes === null ? '...' : `${Math.round((situation.limitBytes * 0.5) / 2 ** 20)}M`} COMMAND`,
-    held(situation),
+    situation.limitBytes === null
+      ? held(situation)
+      : `half of ${bytesInWords(situation.limitBytes)}; ${held(situation)}`,
   );
 
 export const capWorkers: Adviser = ({ incident, limitBytes, limitOf }) => {

@@ -16,7 +16,7 @@ export const rightSize: Adviser = ({ exhibit, limitBytes, swapTotalBytes }) => {
   const needed = limitBytes - free + swapped;
   return todo(
     `Add memory or take services away: ${roundUp(needed * headroom)} would do for what ran here`,
-    `${bytesInWords(needed)} in use${swapped > 0 ? `, ${bytesInWords(swapped)} of it in swap` : ''}, and 20 % headroom`,
+    `${bytesInWords(needed)} in use${swapped > 0 ? `, ${bytesInWords(swapped)} of it in swap` : ''}, and 20 % headroom, rounded up`,
   );
 };
 
@@ -39,7 +39,7 @@ export const raiseLimit: Adviser = ({ exhibit, unit, limitBytes }) => {
   const above = report?.oomMemcg && report.taskMemcg && report.oomMemcg !== report.taskMemcg;
   return todo(
     `Raise the limit${of} to ${roundUp(Math.max(usage, limitBytes) * 1.25)} ${test}${above ? ` (the limit reached is that of ${report.oomMemcg}, above it)` : ''}`,
-    `${bytesInWords(usage)} used of ${bytesInWords(limitBytes)}; the need is at least that much, and 25 % more`,
+    `${bytesInWords(usage)} used of ${bytesInWords(limitBytes)}; the need is at least that much, and 25 % more, rounded up`,
   );
 };
 
@@ -58,6 +58,8 @@ export const swapAsCushion: Adviser = ({ incident, limitBytes }) =>
   incident.verdict?.contributing.includes('no-swap') === true && incident.scope === 'host'
     ? prevent(
         `A little swap or zram buys minutes in which an alert can be heard${limitBytes === null ? '' : `: ${roundUp(limitBytes * 0.25)} would do`}; it does not mend a leak`,
-        'the host has no swap',
+        limitBytes === null
+          ? 'the host has no swap'
+          : `a quarter of ${bytesInWords(limitBytes)} of RAM, rounded up; the host has no swap`,
       )
     : null;
