@@ -18,7 +18,7 @@ const mostBareLines = 16;
 export interface AdaptiveReader extends FrameReader {
   /** The framing that the last lines were in, null before one was found. */
   readonly current: Framing | null;
-  /** Names of the framings that lines were in, with the number of lines read in each. */
+  /** Names of the framings that the file is in, with the number of lines read in each. */
   claims(): ReadonlyMap<string, number>;
   /** Lines are joined before they are read (a mail's, a terminal's), or turned, so that none stands alone. */
   readonly joinsLines: boolean;
@@ -38,6 +38,9 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
   let last: LogEntry | null = null;
   let bareLines = 0;
   const claims = new Map<string, number>();
+  /** What was found in the head, or gave entries. Others claim a line that only begins like theirs: any object does. */
+  const answered = new Set<Framing>();
+  let answering: Framing | null = null;
   /** The reader of `current` if that is strict, and the lines it read that `claims` does not count yet: both for every line's sake. */
   let strict: FrameReader | null = null;
   let run = 0;
@@ -56,6 +59,19 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
     run = 0;
   }
 
+  function answer(framing: Framing | null): void {
+    answering = framing;
+    if (framing !== null) answered.add(framing);
+  }
+
+  function endCurrent(emit: Emit): void {
+    if (current === null) return;
+    readerOf(current).end((entry) => {
+      answer(current);
+      emit(entry);
+    });
+  }
+
   function enter(framing: Framing): void {
     countRun();
     current = framing;
@@ -64,11 +80,13 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
 
   const pass: Emit = (entry) => {
     last = entry;
+    if (answering !== current) answer(current);
     sink(entry);
   };
   if (first) {
     if (head) learn(first, head);
     enter(first);
+    answered.add(first);
   }
 
   // Fields and no getters, for each line's sake: V8 keeps an object with getters of its own as a dictionary.
@@ -78,7 +96,7 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
     holding: isHolding(),
     claims() {
       countRun();
-      return claims;
+      return new Map(framings.flatMap((one) => (answered.has(one) ? [[one.name, claims.get(one.name) ?? 0]] : [])));
     },
     read(written: Line, emit: Emit): boolean {
       const line = shown.bare(undo === null ? written : { ...written, text: undo(written.text) });
@@ -96,7 +114,7 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
     end(emit: Emit): void {
       for (let whole = broken?.take(); whole; whole = broken?.take()) readTurned(whole, emit);
       const held: LogEntry[] = [];
-      if (current) readerOf(current).end(turned ? (entry) => held.push(entry) : emit);
+      endCurrent(turned ? (entry) => held.push(entry) : emit);
       turned?.take(held, emit);
       turned?.end(emit);
       renew();
@@ -145,7 +163,7 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
     for (const framing of framings) {
       if (!readIndented(framing, indented, hold) && (framing === tried || !readerOf(framing).read(line, hold)))
         continue;
-      if (current && current !== framing) readerOf(current).end(emit);
+      if (current !== framing) endCurrent(emit);
       if (!tried || isStrict(framing)) claimed(framing);
       if (isStrict(framing)) {
         bareLines = 0;
@@ -153,6 +171,7 @@ export function adaptiveReader(first: Framing | null, head: Head | null = null):
         for (const entry of held) pass(entry);
       } else {
         if (!tried) enter(framing);
+        answered.add(framing);
         for (const entry of held) emit(framing.name === 'plain' ? inherited(entry) : entry);
       }
       return true;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { adaptiveReader } from '../../../parsers/framings/adaptive-reader.ts';
 import { detectFraming } from '../../../parsers/framings/detect.ts';
 import { framings } from '../../../parsers/framings/index.ts';
 import { readerOfFile } from '../../../parsers/framings/reader-of-file.ts';
@@ -324,5 +325,24 @@ describe('on any line', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the framings of a file', () => {
+  function framingsOf(lines: readonly string[]): readonly string[] {
+    const reader = adaptiveReader(detectFraming(lines));
+    for (const [index, text] of lines.entries())
+      reader.read({ path: 'a', text, line: index + 1, byteStart: 0, byteEnd: text.length, cut: false }, () => {});
+    return [...reader.claims().keys()].filter((name) => name !== 'plain');
+  }
+
+  it('has no journal where an object is no entry of one', () => {
+    expect(framingsOf(JSON.stringify({ id: 'a', host: 'web01', kernel: '6.12' }, null, 1).split('\n'))).toEqual([]);
+  });
+
+  it('has the journal where it is one', () => {
+    const entry = { _TRANSPORT: 'kernel', MESSAGE: 'Mem-Info:', __REALTIME_TIMESTAMP: '1785855971846335' };
+    expect(framingsOf(JSON.stringify(entry, null, 1).split('\n'))).toEqual(['journal-json']);
+    expect(framingsOf(['{', ' "id": 1', '}', JSON.stringify(entry)])).toEqual(['journal-json']);
   });
 });
