@@ -103,3 +103,23 @@ test('what is covered is the time from the first file to the last, if any file h
   const late = { ...file, from: '2026-01-06T06:10:00.000000Z', to: '2026-01-06T07:00:00.000000Z' };
   expect(covering(late, file, early)).toContain('3 files, 6 lines, 270 B, 2026-01-06 11:30:00 → 12:30:00 +05:30');
 });
+
+// "1008 of 1000" and "247 %" are true, and read like slips of the program at three in the morning: they stand with their reason.
+test.each([
+  [828, 0, '828 of 1000'],
+  [1008, 0, '1,008 thousandths of all: rss counts pages of files too, which are charged to whoever read them first'],
+  [1320, 500, '1,320 thousandths of all, the adjustment counted in'],
+])('%i points of a thousand, adjusted by %i', (permille, oomScoreAdj, words) => {
+  const { selection } = incident;
+  const chosen = selection?.chosen ? { ...selection.chosen, permille, oomScoreAdj } : null;
+  const sentences = selection ? selectionSentences({ ...selection, chosen }) : [];
+  expect(sentences[0]).toContain(`${words} (rss`);
+});
+
+test('a share above the limit says why it can be', () => {
+  const [first] = incident.consumers;
+  const beyond = (share: number): string =>
+    page({ consumers: first ? [{ ...first, share, shareOf: 'limit' }] : [] }).replace(/\s+/g, ' ');
+  expect(beyond(2.47)).toContain('above 100 %: pages of files and of shared memory may be charged to another group');
+  expect(beyond(0.99)).not.toContain('above 100 %');
+});

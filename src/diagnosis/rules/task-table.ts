@@ -25,6 +25,13 @@ export const taskTable: Rule = {
   judge(exhibit) {
     const { report } = exhibit;
     if (!report || report.tasks.length === 0) return [];
+    // Tables up to 6.6 do not split rss, which counts shared pages in every process.
+    const isSplit = report.tasks.some(({ rssAnonBytes }) => rssAnonBytes !== null);
+    const unit = isSplit
+      ? ''
+      : report.tasks.some(({ swapBytes }) => (swapBytes ?? 0) > 0)
+        ? ' of rss and swap'
+        : ' of rss';
     const groups = new Map<string, { processes: number; bytes: number; largest: number }>();
     let sum = 0;
     for (const row of report.tasks) {
@@ -53,7 +60,7 @@ export const taskTable: Rule = {
       return [
         finding(
           'many-alike',
-          `${first.processes} processes named ${comm} together held ${bytesInWords(first.bytes)}, the largest of them ${bytesInWords(first.largest)}`,
+          `${first.processes} processes named ${comm} together held ${bytesInWords(first.bytes)}${unit}, the largest of them ${bytesInWords(first.largest)}`,
         ),
       ];
     }
@@ -61,7 +68,7 @@ export const taskTable: Rule = {
       return [
         finding(
           'one-large-process',
-          `one process named ${comm} held ${bytesInWords(first.largest)}, ${Math.round((first.largest / sum) * 100)} % of what all tasks held`,
+          `one process named ${comm} held ${bytesInWords(first.largest)}${unit}, ${Math.round((first.largest / sum) * 100)} % of what all tasks held`,
         ),
       ];
     }

@@ -1,4 +1,5 @@
 import type { Consumer, Incident } from '../../diagnosis/analysis.ts';
+import { chargedElsewhere } from '../../diagnosis/selection/charged.ts';
 import { formatBytes, formatCount } from '../quantities.ts';
 import type { ViewSettings } from '../view.ts';
 import { wrap } from '../width.ts';
@@ -51,6 +52,8 @@ export function consumerLines(incident: Incident, settings: ViewSettings): strin
   const [titles = '', ...rows] = table(columns, shown, textCells(settings), settings.ascii);
   const whole =
     first.shareOf === null ? '' : first.shareOf === 'limit' ? '; share of the limit' : '; share of RAM and swap';
-  const basis = wrap(`(${bases[first.basis]}${whole})`, textCells(settings)).map(settings.style.muted);
+  const isBeyond = consumers.slice(0, most).some(({ share }) => (share ?? 0) > 1);
+  const reason = isBeyond && first.shareOf === 'limit' ? `; above 100 %: ${chargedElsewhere}` : '';
+  const basis = wrap(`(${bases[first.basis]}${whole}${reason})`, textCells(settings)).map(settings.style.muted);
   return block('held by', [settings.style.muted(titles), ...rows, ...basis], settings);
 }

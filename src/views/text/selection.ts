@@ -13,8 +13,17 @@ function points(candidate: Candidate): string {
     ...(pgtablesPages === null ? [] : [`page tables ${formatCount(pgtablesPages)}`]),
   ];
   const adjustment = oomScoreAdj === null ? '' : `, oom_score_adj ${oomScoreAdj}`;
-  const share = permille === null ? '' : `, ${Math.round(permille)} of 1000`;
+  const share = permille === null ? '' : `, ${shareOfAll(permille, oomScoreAdj ?? 0)}`;
   return `${formatCount(candidate.points)} points${share} (${terms.join(' + ')} pages${adjustment})`;
+}
+
+/** Points in thousandths of the memory that the kernel compares with. They may be more than all of it, which must not look like a slip. */
+function shareOfAll(permille: number, adjustment: number): string {
+  const rounded = Math.round(permille);
+  if (rounded <= 1000) return `${rounded} of 1000`;
+  return adjustment > 0
+    ? `${formatCount(rounded)} thousandths of all, the adjustment counted in`
+    : `${formatCount(rounded)} thousandths of all: rss counts pages of files too, which are charged to whoever read them first`;
 }
 
 /** Why the kernel took this one: its score, the runner-up with the margin, and where our sum differs from the kernel's. */

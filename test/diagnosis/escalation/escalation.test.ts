@@ -3,7 +3,8 @@ import type { Incident } from '../../../src/diagnosis/analysis.ts';
 import { escalationFor } from '../../../src/diagnosis/escalation/index.ts';
 import { periodOf } from '../../../src/diagnosis/escalation/period.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
-import { exhibit, fullHost, grower, grown, historyOf, hostKill, hostWith, looks, others } from '../scenes.ts';
+import { memcg, memcgKill, victim } from '../records.ts';
+import { exhibit, fullHost, grower, grown, historyOf, hostKill, hostWith, looks, others, row } from '../scenes.ts';
 
 const slow = () => exhibit([hostKill(fullHost, [grower, ...others])], historyOf(grown(7200, 60, (share) => share)));
 
@@ -23,6 +24,25 @@ describe('rules of escalation', () => {
     expect(rules.get('R4')).toMatch(/app \(pid 500\) 13\.7 GiB of 15\.6 GiB, 8\d %/);
     expect(rules.get('R6')).toMatch(/app gained 7,\d\d\d MB an hour/);
     expect(rules.has('R5')).toBe(false);
+  });
+
+  // A table that does not split rss shows more than the limit allows: the kill line says what was the victim's own.
+  test('in a group, a victim is measured by its own memory, never by 247 % of the limit', async () => {
+    const kill = (ownKiB: number | null) =>
+      memcgKill(
+        '/app',
+        {},
+        {
+          tasks: [row({ pid: 900, comm: 'app', anon: 3, shmem: 9 }, true)],
+          victims: [victim(900, 'app', ownKiB ?? 0, ownKiB === null ? { anonRssBytes: null } : {})],
+          memcg: memcg({ usageBytes: 5 << 20, limitBytes: 5 << 20, stats: { rss: 3 << 20, cache: 1 << 20 } }),
+        },
+      );
+    const own = await exhibit([kill(3 * 1024)]);
+    expect((await fired(own)).get('R4')).toBe('app (pid 900) 3.00 MiB anonymous of 5.00 MiB, 60 %');
+    expect(judge(own).who).toMatchObject({ comm: 'app', bytes: 3 << 20 });
+    const unknown = (await fired(await exhibit([kill(null)]))).get('R4');
+    expect(unknown).toMatch(/^app \(pid 900\) 12\.0 MiB, more than the limit of 5\.00 MiB: pages of files/);
   });
 
   // Below 10 % for some seconds is no five minutes: a rule that fires on less than it says is not believed twice.

@@ -1,4 +1,5 @@
 import type { Exhibit } from '../../rules/rule.ts';
+import { ownBytes } from '../../selection/charged.ts';
 import { confidences, held, nobody, processNamed, type Who } from './who.ts';
 
 const thresholds = {
@@ -38,13 +39,19 @@ export function byTable(exhibit: Exhibit): Who | null {
     comm: first.comm,
     pid: first.largest.pid,
     cgroup: victimCgroup(report, [first.largest.pid]),
-    bytes: single ? first.largest.bytes : first.bytes,
+    bytes: single ? ofOne(first.largest, exhibit) : first.bytes,
     // A cut table may lack the largest row; a score that cannot be recomputed puts every row in doubt.
     confidence: isWhole(exhibit) ? byShare : Math.min(byShare, confidences.damagedTable),
   };
   const known = single ? who : held(who, confidences.crowd);
   const whereIsKnown = incident.accounting !== null || (exhibit.consumption !== null && incident.scope !== 'memcg');
   return whereIsKnown ? known : held(known, confidences.whereUnknown);
+}
+
+/** More than the whole group's limit is not what the process was charged with: the line of its kill says what was its own. */
+function ofOne({ pid, bytes }: Holder['largest'], { incident, accounting }: Exhibit): number {
+  const isBeyond = incident.scope === 'memcg' && accounting !== null && bytes > accounting.totalBytes;
+  return isBeyond ? (ownBytes(incident, pid) ?? bytes) : bytes;
 }
 
 interface Holder {

@@ -1,3 +1,4 @@
+import { chargedElsewhere } from '../../../diagnosis/selection/charged.ts';
 import { counted, formatBytes, formatShare } from '../../quantities.ts';
 import type { Dossier } from '../dossier.ts';
 import type { Statement } from '../model.ts';
@@ -18,7 +19,7 @@ export function holdersOf(dossier: Dossier): Statement[] {
         ? `${comm} (pid ${largest.pid})`
         : `${comm} (${counted(processes, 'process', 'processes')}, largest pid ${largest.pid})`;
     const held = say(
-      `${who}: ${formatBytes(bytes)}${swap}${of}${basis === 'rss' ? ', shared pages counted in each' : ''}`,
+      `${who}: ${formatBytes(bytes)}${swap}${of}${basis === 'rss' ? ', shared pages counted in each' : ''}${shareOf === 'limit' && (share ?? 0) > 1 ? `; above the limit, since ${chargedElsewhere}` : ''}`,
     );
     const row = rowOf(dossier, largest.pid);
     return { ...held, refs: row.length > 0 ? row : say('', mainPlace(dossier)).refs };
