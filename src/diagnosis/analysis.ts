@@ -1,5 +1,6 @@
 import type { KernelRecord, RecordKind } from '../../parsers/model/record.ts';
 import type { SampleScope } from '../../parsers/model/sample.ts';
+import type { Span } from '../../parsers/model/span.ts';
 
 /** Fixed ids of causes: the headline of a verdict. */
 export type CauseId =
@@ -125,6 +126,11 @@ export interface Accounting {
   readonly notPrinted: readonly string[];
 }
 
+/** Where a record stands. `continuedIn`: the rest of one that goes on in the next file of a rotated set; absent where none does. */
+export interface SourcePlace extends Span {
+  readonly continuedIn?: Span;
+}
+
 /** One of the biggest users in a report's task table: all processes of one name together. */
 export interface Consumer {
   readonly comm: string;
@@ -217,13 +223,7 @@ export interface Incident {
   } | null;
   /** The limit or zone that ran out, in words with numbers; null where the record does not say. */
   readonly ranOut: string | null;
-  readonly sources: readonly {
-    readonly path: string;
-    readonly line: number;
-    readonly byteStart: number;
-    readonly byteEnd: number;
-    readonly lines: number;
-  }[];
+  readonly sources: readonly SourcePlace[];
   /** Of a storm only the first and last are listed, of victims the first: how many more there are. Absent where all are. */
   readonly unlisted?: {
     readonly records: number;

@@ -1,7 +1,7 @@
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { recordsOf } from '../alignment/incident-records.ts';
 import { createHistoryLoader, type HistoryOptions } from '../alignment/load-history.ts';
-import type { Incident } from '../diagnosis/analysis.ts';
+import type { Incident, SourcePlace } from '../diagnosis/analysis.ts';
 import { exhibitOf } from '../diagnosis/exhibit.ts';
 import type { Timeline } from '../store/timeline.ts';
 import { readable } from '../views/readable.ts';
@@ -33,7 +33,7 @@ export async function createGatherer(
     const ends = endsOf(records).map((record) => ({ record, behind: behind(record, sizes) }));
     const excerpts = await readExcerpts([
       ...evidence.map(({ from }) => placeOf(from)),
-      ...(rawPlace === null ? [] : [rawPlace]),
+      ...(rawPlace === null ? [] : partsOf(rawPlace)),
       ...ends.map((end) => end.behind),
     ]);
     return {
@@ -42,7 +42,7 @@ export async function createGatherer(
       exhibit,
       excerpts,
       rawStandsFor: (exhibit.report ?? records[0] ?? null)?.source ?? null,
-      raw: rawPlace === null ? null : (excerpts.get(keyOf(rawPlace)) ?? null),
+      raw: rawPlace === null ? null : joined(partsOf(rawPlace).map((part) => excerpts.get(keyOf(part)))),
       restarts: restartsOf(ends, excerpts, incident),
     };
   };
@@ -53,14 +53,32 @@ function placeToQuote(
   incident: Incident,
   record: KernelRecord | null,
   formats: ReadonlyMap<string, string | null>,
-): Place | null {
-  const own = record === null ? [] : [record.source];
+): SourcePlace | null {
+  const own =
+    record === null ? [] : [{ ...record.source, ...(record.continuedIn && { continuedIn: record.continuedIn }) }];
   const least = (record?.source.lines ?? 1) * 0.9;
   const candidates = [...own, ...incident.sources].filter(({ lines }) => lines >= least);
   const chosen = readable(candidates, (path) => formats.get(path) ?? null) ?? incident.sources[0];
-  if (chosen === undefined) return null;
-  const { path, line, byteStart, byteEnd } = chosen;
-  return { path, line, byteStart, byteEnd };
+  return chosen ?? null;
+}
+
+/** A record that goes on in the next file stands in two places. */
+const partsOf = ({ continuedIn, ...place }: SourcePlace): Place[] =>
+  [place, ...(continuedIn ? [continuedIn] : [])].map(({ path, line, byteStart, byteEnd }) => ({
+    path,
+    line,
+    byteStart,
+    byteEnd,
+  }));
+
+/** Null where the first part cannot be read again. */
+function joined([first, second]: readonly (Excerpt | undefined)[]): Excerpt | null {
+  if (!first || !second) return first ?? null;
+  return {
+    place: first.place,
+    lines: [...first.lines, ...second.lines],
+    linesLeftOut: first.linesLeftOut + second.linesLeftOut,
+  };
 }
 
 /** One record for each thing that ended: kernel, systemd and runtime write several lines about each. */

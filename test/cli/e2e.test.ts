@@ -430,3 +430,32 @@ describe('files that cannot be written whole', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^before\n\{[\s\S]*\nafter\n$/);
   });
 });
+
+test('a record that goes on in the next rotated file is cited and shown with both its parts', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'oomtrail-rotated-'));
+  const text = readFileSync(join(repository, kernLog), 'utf8');
+  const whole = JSON.parse((await run(['show', 'worst', kernLog, '--json'])).stdout).sources[0];
+  const lines = text.split('\n');
+  const cut = whole.line + Math.floor(whole.lines / 2);
+  writeFileSync(join(place, 'kern.log.1'), `${lines.slice(0, cut).join('\n')}\n`);
+  writeFileSync(join(place, 'kern.log'), lines.slice(cut).join('\n'));
+  const { sources } = JSON.parse((await run(['show', 'worst', place, '--json'])).stdout);
+  expect(sources).toEqual([
+    expect.objectContaining({
+      path: `${place}/kern.log.1`,
+      line: whole.line,
+      lines: cut - whole.line + 1,
+      continuedIn: expect.objectContaining({
+        path: `${place}/kern.log`,
+        line: 1,
+        lines: whole.line + whole.lines - 1 - cut,
+      }),
+    }),
+  ]);
+  const { stdout } = await run(['show', 'worst', place, '--raw']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    `${place}/kern.log.1:${whole.line}-${cut} and on in ${place}/kern.log:1-`,
+  );
+  const shown = lines.slice(whole.line - 1, whole.line - 1 + whole.lines);
+  for (const line of shown) expect(stdout).toContain(line.trim());
+});

@@ -26,8 +26,12 @@ async function writeRaw(
       throw new KnownError('the log came through a pipe and cannot be read again for --raw', {
         hint: 'Save it to a file and name that file.',
       });
-    const lines = await rawLines(place, paths.length > 0 ? paths : [place.path]);
-    text = `\n${cleanText(place.path)}\n${lines.join('\n')}\n`;
+    const parts = [place, ...(place.continuedIn ? [place.continuedIn] : [])];
+    const texts = parts.map(async (part) => {
+      const lines = await rawLines(part, paths.length > 0 ? paths : [part.path]);
+      return `\n${cleanText(part.path)}\n${lines.join('\n')}\n`;
+    });
+    text = (await Promise.all(texts)).join('');
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     notices.problem(error);

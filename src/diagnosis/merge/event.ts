@@ -1,5 +1,5 @@
 import type { RecordKind, TimeBasis } from '../../../parsers/model/record.ts';
-import type { Span } from '../../../parsers/model/span.ts';
+import type { SourcePlace } from '../analysis.ts';
 import type { Listed } from '../shelf.ts';
 import { timesOf } from './clocks.ts';
 import type { Cluster, SeenCluster } from './cluster.ts';
@@ -20,7 +20,7 @@ export interface MergedEvent {
   readonly best: Sighting;
   /** All of them, the best first. */
   readonly sightings: readonly Sighting[];
-  readonly seenIn: readonly Span[];
+  readonly seenIn: readonly SourcePlace[];
   /** What all sightings together say. */
   readonly gist: Gist;
   readonly host: string | null;
@@ -112,7 +112,10 @@ function fold(cluster: SeenCluster, boots: Union, machines: Union, offsets: Offs
     kind: best.kind,
     best,
     sightings,
-    seenIn: sightings.flatMap(({ source, copies }) => [source, ...copies]),
+    seenIn: sightings.flatMap(({ source, continuedIn, copies }) => [
+      continuedIn === null ? source : { ...source, continuedIn },
+      ...copies,
+    ]),
     gist: mergeGists(sightings.map(({ gist }) => gist)),
     host: sightings.find(({ host }) => host !== null)?.host ?? null,
     bootId: cluster.bootId,

@@ -21,6 +21,8 @@ export interface Sighting {
   readonly bootIndex: number;
   readonly directory: string;
   readonly source: Span;
+  /** The rest of it, in the next file of a rotated set. */
+  readonly continuedIn: Span | null;
   /** Further addresses of the same bytes. */
   readonly copies: readonly Span[];
   /** Epoch microseconds; null where the log gives no wall clock. */
@@ -54,6 +56,7 @@ export function createSightings(): (stored: StoredRecord) => Sighting {
       bootIndex,
       directory: share(directory),
       source: shareSpan(source),
+      continuedIn: record.continuedIn && shareSpan(record.continuedIn),
       copies: seenIn
         .filter(
           ({ path, byteStart, current }) =>

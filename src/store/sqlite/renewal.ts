@@ -36,7 +36,8 @@ export function createRenewals(db: Connection): Renewals {
      WHERE r.file = ? GROUP BY r.seq`,
   );
   const move = db.prepare(
-    `UPDATE kernel_record SET file = ?, directory = ?, body = json_set(body, '$.source', json(?)) WHERE seq = ?`,
+    `UPDATE kernel_record SET file = ?, directory = ?, body = json_set(body, '$.source', json(?), '$.continuedIn', NULL)
+     WHERE seq = ?`,
   );
   const dropRecords = db.prepare('DELETE FROM kernel_record WHERE file = ?');
   const contributions = db.prepare<[number], { series: number; from_us: number; to_us: number }>(

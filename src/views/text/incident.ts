@@ -57,12 +57,15 @@ function triggerText({ trigger }: Incident): string | null {
 }
 
 function addressLines({ sources, unlisted }: Incident, settings: ViewSettings): string[] {
-  const named = sources.slice(0, settings.verbose ? sources.length : mostAddresses).map(({ path, line, lines }) => {
-    return `${path}:${line}${lines > 1 ? `-${line + lines - 1}` : ''}`;
-  });
+  const named = sources
+    .slice(0, settings.verbose ? sources.length : mostAddresses)
+    .map((place) => (place.continuedIn ? `${linesOf(place)} and on in ${linesOf(place.continuedIn)}` : linesOf(place)));
   const rest = sources.length + (unlisted?.sources ?? 0) - named.length;
   return field('log', rest > 0 ? [...named, `and ${counted(rest, 'more place')}`] : named, settings);
 }
+
+const linesOf = ({ path, line, lines }: Incident['sources'][number]): string =>
+  `${path}:${line}${lines > 1 ? `-${line + lines - 1}` : ''}`;
 
 function scopeText({ scope, workload }: Incident): string {
   if (workload === null || workload.kind === 'root') return scopes[scope];
