@@ -3,6 +3,7 @@ import { exhaustion } from '../diagnosis/trend/exhaustion.ts';
 import type { Point } from '../diagnosis/trend/point.ts';
 import { type SteadyGrowth, steadyGrowth } from '../diagnosis/trend/steady-growth.ts';
 import type { SampleSeries, Timeline } from '../store/timeline.ts';
+import { counted } from '../views/quantities.ts';
 
 const pointsOfTrend = 2000;
 const mostNotes = 5;
@@ -73,7 +74,7 @@ function growthNote(
       : scope === 'cgroup'
         ? (cgroup ?? 'a cgroup')
         : `the host's ${metric === 'anonBytes' ? 'anonymous memory' : metric}`;
-  return `${who} grows steadily, by ${megabytes(perHour)} an hour over ${points} samples in ${hours.toFixed(1)} h${reservation === null ? '' : `; ${reservation}`}`;
+  return `${who} grows steadily, by ${megabytes(perHour)} an hour over ${counted(points, 'sample')} in ${hours.toFixed(1)} h${reservation === null ? '' : `; ${reservation}`}`;
 }
 
 /** Decimal, as the rules by which people escalate write rates. */

@@ -1,4 +1,5 @@
 import { diff } from 'node:util';
+import { counted } from '../views/quantities.ts';
 
 /** Lines of context around a difference, and the most lines of it that anybody reads. */
 const context = 2;
@@ -18,5 +19,5 @@ export function lineDifference(before: string, after: string): string | null {
     return index > 0 && !shown.has(index - 1) ? ['  ...', line] : [line];
   });
   if (lines.length <= mostLines) return lines.join('\n');
-  return [...lines.slice(0, mostLines), `  ... and ${lines.length - mostLines} more lines`].join('\n');
+  return [...lines.slice(0, mostLines), `  ... and ${counted(lines.length - mostLines, 'more line')}`].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { FileCoverage } from '../ingest/sink.ts';
+import { counted } from '../views/quantities.ts';
 
 const mostFiles = 8;
 
@@ -12,5 +13,7 @@ export function inferredTemplates(coverage: readonly FileCoverage[]): string[] {
         `${path}: read by an inferred template (--value-regex, --time-regex and --unit override it): ${inferred.join(' | ')}`,
     );
   const more = guessed.length - sentences.length;
-  return more === 0 ? sentences : [...sentences, `${more} more files were read by an inferred template`];
+  return more === 0
+    ? sentences
+    : [...sentences, `${counted(more, 'more file was', 'more files were')} read by an inferred template`];
 }

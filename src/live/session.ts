@@ -1,4 +1,5 @@
 import type { Timeline } from '../store/timeline.ts';
+import { counted } from '../views/quantities.ts';
 import type { SourceChoice } from './choose-sources.ts';
 import type { BareLiveEvent, Outlet } from './events.ts';
 import { followSources } from './following/followed-sources.ts';
@@ -148,7 +149,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await committer.flush();
     await incidents.close();
     board.close();
-    telling.tell({ event: 'stop', text: `stopped; ${committer.records} records stored` });
+    telling.tell({ event: 'stop', text: `stopped; ${counted(committer.records, 'record')} stored` });
     await Promise.all(outlets.map((outlet) => outlet.close()));
     // Last: what was told, and which hook did not hear it, is kept too.
     await committer.close();

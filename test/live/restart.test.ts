@@ -116,7 +116,7 @@ test('what is told at the very end is kept for a hook that did not hear it', asy
   await expect.poll(() => incidentsIn(first.told).length, { timeout: 10_000 }).toBe(1);
   await session.stop();
   expect(await timeline.checkpoint('webhook')).toEqual({ waiting });
-  expect(waiting.at(-1)).toBe('stopped; 1 records stored');
+  expect(waiting.at(-1)).toBe('stopped; 1 record stored');
   expect(await timeline.checkpoint('untold')).toEqual([]);
 });
 

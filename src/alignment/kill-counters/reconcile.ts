@@ -1,6 +1,7 @@
 import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { Incident } from '../../diagnosis/analysis.ts';
 import type { Timeline } from '../../store/timeline.ts';
+import { counted } from '../../views/quantities.ts';
 import { hasAssumedTime, type SampleClockGroup } from '../clocks/clock-groups.ts';
 import type { Match } from '../clocks/match.ts';
 import type { OwnedClock } from '../owners/log-places.ts';
@@ -89,7 +90,10 @@ export function createReconciler(timeline: Timeline, clocks: readonly OwnedClock
       }
       return notes.length <= mostNotes
         ? notes
-        : [...notes.slice(0, mostNotes), `${notes.length - mostNotes} more differences between kill counters and log`];
+        : [
+            ...notes.slice(0, mostNotes),
+            `${counted(notes.length - mostNotes, 'more difference')} between kill counters and log`,
+          ];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { Command, Context } from '../command.ts';
 import { done, type Outcome } from '../exit-status.ts';
@@ -102,8 +103,8 @@ async function add([log = '', ...more]: readonly string[], plan: Plan, { out }: 
   await writePseudonyms(plan.pseudonymsFile, redactor);
   const lines =
     linesAfter === linesBefore
-      ? `${linesBefore} lines: nothing could be left out`
-      : `${linesAfter} of ${linesBefore} lines`;
+      ? `${counted(linesBefore, 'line')}: nothing could be left out`
+      : `${linesAfter} of ${counted(linesBefore, 'line')}`;
   const found =
     records.length === 0 ? 'nothing is found in it' : `${records.length} found: ${kinds(records.map((r) => r.kind))}`;
   await out.write(cleanLines(`${added.folder}\n  ${lines}, ${found}\n  Read expected.json before you keep it.\n`));

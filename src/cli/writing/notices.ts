@@ -1,7 +1,7 @@
 import type { KnownError } from '../../errors.ts';
 import type { ReadingNotices } from '../../examination/plan.ts';
 import type { IngestProgress } from '../../ingest/options.ts';
-import { formatCount } from '../../views/quantities.ts';
+import { counted, formatCount } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 
 /** Everything that is said beside the results, on standard error. */
@@ -86,9 +86,6 @@ function progressLine(
   const mega = (count: number): string => `${formatCount(Math.round(count / 1e6))} MB`;
   const share = bytesTotal !== null && bytesTotal >= bytesDone ? ` of ${mega(bytesTotal)}` : '';
   const rate = seconds > 0 ? `  ${mega(bytes / seconds)}/s` : '';
-  const found = [
-    `${formatCount(records)} ${records === 1 ? 'record' : 'records'}`,
-    ...(samples > 0 ? [`${formatCount(samples)} samples`] : []),
-  ];
+  const found = [counted(records, 'record'), ...(samples > 0 ? [counted(samples, 'sample')] : [])];
   return `reading ${cleanText(path)}  ${mega(bytesDone)}${share}${rate}  ${found.join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import split2 from 'split2';
+import { counted } from '../../views/quantities.ts';
 import type { SourceState } from '../live-state.ts';
 import { createLineTaker } from './entry-lines.ts';
 import { createLineCap } from './line-cap.ts';
@@ -59,7 +60,7 @@ export function followPipe(input: Readable, context: SourceContext): Source {
     const left = cap.nextLoss();
     if (left > 0) {
       overlong += 1;
-      message = `${overlong} lines longer than ${longestLineBytes} bytes: only their heads are read`;
+      message = `${counted(overlong, 'line')} longer than ${longestLineBytes} bytes: only the head is read`;
     }
     lines.take(text, { offset: place.offset, line: place.line, cut: left > 0 });
     count += 1;

@@ -1,3 +1,4 @@
+import { counted } from '../../views/quantities.ts';
 import { cleanText } from '../../views/sanitize.ts';
 import type { LiveEvent, Outlet } from '../events.ts';
 
@@ -28,7 +29,7 @@ export function streamOutlet(
   function take(): string {
     if (lastLeftOut !== null) {
       const { schema, time, host } = lastLeftOut;
-      const text = `${leftOut} events are left out, since nobody read them: the timeline has what happened`;
+      const text = `${counted(leftOut, 'event is', 'events are')} left out, since nobody read: the timeline has what happened`;
       waiting.push(render({ schema, time, host, event: 'notice', text }));
     }
     const text = waiting.join('');

@@ -1,4 +1,5 @@
 import { exitCodes, KnownError } from '../../errors.ts';
+import { counted } from '../../views/quantities.ts';
 import type { LiveOptions } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { exposition } from './exposition.ts';
@@ -71,5 +72,5 @@ function statusOf(session: Session): string {
   const following = sources.filter(({ state }) => state === 'following').length;
   // Where the disk is full, the journal may not show what else is said of it.
   const storing = store.state === 'paused' ? ', storing pauses' : '';
-  return `following ${following} of ${sources.length} sources, ${open} open incidents, memory ${warning}${storing}`;
+  return `following ${following} of ${counted(sources.length, 'source')}, ${counted(open, 'open incident')}, memory ${warning}${storing}`;
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { counted } from '../../views/quantities.ts';
 import type { LiveEvent, Outlet } from '../events.ts';
 import { isObject } from '../following/position.ts';
 import { addressOf } from './address.ts';
@@ -45,7 +46,10 @@ export function webhookOutlet(options: WebhookOptions): Outlet {
         waitMs = Math.min(longestWaitMs, waitMs * 2);
         break;
       }
-      if (broken) say(`the webhook ${name} answers again${left > 0 ? `; ${left} events were too many to keep` : ''}`);
+      if (broken)
+        say(
+          `the webhook ${name} answers again${left > 0 ? `; ${counted(left, 'event was', 'events were')} too many to keep` : ''}`,
+        );
       broken = false;
       left = 0;
       waitMs = firstWaitMs;

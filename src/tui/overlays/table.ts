@@ -1,3 +1,4 @@
+import { counted } from '../../views/quantities.ts';
 import { cellsOf } from '../../views/width.ts';
 import type { App } from '../app/state.ts';
 import { fitLine, inRole, type Line, line, piece } from '../text/line.ts';
@@ -40,7 +41,7 @@ export function tableLines(
     const row: Line = [piece(list.top + index === list.selected ? `${theme.glyphs.cursor} ` : '  '), ...draw(cells)];
     return list.top + index === list.selected ? inRole(fitLine(row, width, theme.ascii), 'selected') : row;
   });
-  const count = `${rows.length}${truncated ? ' first' : ''} rows, ${milliseconds} ms`;
+  const count = `${counted(rows.length, truncated ? 'first row' : 'row')}, ${milliseconds} ms`;
   const hidden = column > 0 ? `, from column ${column + 1} of ${columns.length}` : '';
   const empty = rows.length === 0 ? [line('  no rows', 'muted')] : [];
   return {

@@ -1,3 +1,5 @@
+import { counted } from '../quantities.ts';
+
 /** No name, line or sentence of a sane log is longer; a longer one says nothing more and would be repeated many times. */
 const longestText = 4000;
 
@@ -12,5 +14,5 @@ export function bounded<Data>(data: Data): Data {
 function cut(text: string): string {
   if (text.length <= longestText) return text;
   const kept = text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '');
-  return `${kept} … (${text.length - kept.length} more characters)`;
+  return `${kept} … (${counted(text.length - kept.length, 'more character')})`;
 }

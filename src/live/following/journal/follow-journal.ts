@@ -1,5 +1,6 @@
 import { emitJournalEntry } from '../../../../parsers/framings/journal-json.ts';
 import type { LogEntry } from '../../../../parsers/model/entry.ts';
+import { counted } from '../../../views/quantities.ts';
 import type { SourceState } from '../../live-state.ts';
 import { mayOpenRecord } from '../entry-lines.ts';
 import { createLogStream, type LogStream } from '../log-stream.ts';
@@ -60,7 +61,7 @@ export function followJournal(options: JournalOptions, context: SourceContext): 
     rested: publish,
     badRow(error) {
       badRows += 1;
-      message = `${badRows} rows of its journal were no JSON (${error.message.slice(0, 80)})`;
+      message = `${counted(badRows, 'row of its journal was', 'rows of its journal were')} no JSON (${error.message.slice(0, 80)})`;
       context.changed();
     },
     ended(why) {

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../../../views/quantities.ts';
+import { counted, formatBytes, formatCount } from '../../../views/quantities.ts';
 import { wrap } from '../../../views/width.ts';
 import type { App } from '../../app/state.ts';
 import { type Line, line } from '../../text/line.ts';
@@ -30,9 +30,7 @@ export function emptyLines({ found, title }: App, width: number): Line[] {
   return [
     [],
     ...say('No OOM kill, failed allocation or hung task.', 'title'),
-    ...say(
-      `Looked at ${formatCount(files.length)} files, ${formatCount(lines)} lines, ${formatBytes(bytes)}, ${span}.`,
-    ),
+    ...say(`Looked at ${counted(files.length, 'file')}, ${counted(lines, 'line')}, ${formatBytes(bytes)}, ${span}.`),
     ...(problems.length > 0
       ? say(`${formatCount(problems.length)} could not be read: 5 says which and why.`, 'warn')
       : say('5 lists the files.', 'muted')),

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../views/quantities.ts';
+import { counted } from '../../../views/quantities.ts';
 import { cleanText } from '../../../views/sanitize.ts';
 import type { LiveShown } from '../../engine/model/live-shown.ts';
 import type { Size } from '../../size.ts';
@@ -79,14 +79,14 @@ function paceLine(
   { linesPerSecond, store, db }: LiveShown,
   columns: number,
 ): Line {
-  if (paused) return line(`  stopped, ${formatCount(missed)} updates behind: p goes on`, 'warn');
+  if (paused) return line(`  stopped, ${counted(missed, 'update')} behind: p goes on`, 'warn');
   if (store.state === 'paused') return line(`  storing pauses: ${cleanText(store.message ?? '')}`, 'danger');
-  if (columns < 60) return line(` following, ${formatCount(store.records)} records stored`, 'muted');
-  const dropped = store.droppedSamples === 0 ? '' : `, ${formatCount(store.droppedSamples)} samples dropped`;
+  if (columns < 60) return line(` following, ${counted(store.records, 'record')} stored`, 'muted');
+  const dropped = store.droppedSamples === 0 ? '' : `, ${counted(store.droppedSamples, 'sample')} dropped`;
   const into = db === null ? '' : ` in ${cleanText(db)}`;
   const kernel = kernelOnly ? ', lines of the kernel only (b)' : '';
   return line(
-    `  following, ${linesPerSecond.toFixed(0)} lines/s, ${formatCount(store.records)} records stored${into}${dropped}${kernel}`,
+    `  following, ${linesPerSecond.toFixed(0)} lines/s, ${counted(store.records, 'record')} stored${into}${dropped}${kernel}`,
     'muted',
   );
 }

@@ -1,6 +1,6 @@
 import { type ProcessHistory, processHistories } from '../../../diagnosis/growth/processes.ts';
 import { programOf } from '../../../diagnosis/growth/program.ts';
-import { formatBytes, formatSpan } from '../../quantities.ts';
+import { counted, formatBytes, formatSpan } from '../../quantities.ts';
 import type { Dossier, Place } from '../dossier.ts';
 import type { Chart, Mark, Statement } from '../model.ts';
 import { secondsOfSample } from './clock.ts';
@@ -48,7 +48,9 @@ export function programsChart(dossier: Dossier, marks: readonly Mark[]): Chart |
     series: shown
       .map(({ program: { name, pids, sums } }) =>
         seriesIn(
-          { name: `${name}${pids.size > 1 ? ` (${pids.size} processes)` : ` (pid ${[...pids][0]})`}` },
+          {
+            name: `${name}${pids.size > 1 ? ` (${counted(pids.size, 'process', 'processes')})` : ` (pid ${[...pids][0]})`}`,
+          },
           sums.map(({ at, bytes }) => [at, bytes] as const),
           window,
         ),
