@@ -88,10 +88,11 @@ function witnessOf({ rise, points, whose }: SeriesRise, grower: GrowingGroup, ex
   const { comm, pids, largest, metric } = grower;
   const many = pids.length > 1;
   const pid = `pid ${largest.pid}${many ? `, of ${pids.length} processes` : ''}`;
+  const swaps = exhibit.states.some(({ swapUsedBytes }) => (swapUsedBytes ?? 0) > 0);
   const names = {
     process: `${comm} (${pid})`,
     program: `${comm} (${many ? `${pids.length} processes` : pid})`,
-    host: `the memory of all processes, in swap and out of it, most of the gain ${comm}'s (${many ? `${pids.length} processes` : pid}),`,
+    host: `the anonymous memory of all processes${swaps ? ', in swap and out of it' : ''}, most of the gain ${comm}'s (${many ? `${pids.length} processes` : pid}),`,
   };
   const thing = { process: ofLargest(grower), program: ofProgram(grower), host: exhibit.states[0]?.thing ?? theHost };
   const last = points.at(-1);

@@ -577,7 +577,7 @@ describe('the shape of a rise', () => {
     expect(own?.claim).toMatch(/^app \(pid \d+\) rose by [\d.]+ GiB over \d+ samples and the kernel's report/);
     expect(own?.from).toMatchObject({ scope: 'process', comm: 'app', metric: 'rssAnonBytes' });
     const host = await told(rarely);
-    expect(host?.claim).toMatch(/^the memory of all processes, .* app's \(pid \d+\), rose by/);
+    expect(host?.claim).toMatch(/^the anonymous memory of all processes, .* app's \(pid \d+\), rose by/);
     expect(host?.from).toMatchObject({ scope: 'system', comm: null, pid: null });
   });
 

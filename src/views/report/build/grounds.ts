@@ -19,6 +19,12 @@ const totals: readonly (readonly [spokenOf: RegExp, shownBy: RegExp])[] = [
   [/\blimit\b/, /\blimit \d+kB/],
 ];
 
+/** The proof that cites samples of the program that grew: the same rise may be shown by those of the whole host. */
+function riseOfProgram(evidence: readonly Proof[]): Proof | undefined {
+  const rises = evidence.filter(({ rule }) => rule === 'rise-shape' || rule === 'growers');
+  return rises.find(({ text }) => !text.startsWith('the ')) ?? rises[0];
+}
+
 /**
  * Where the numbers of a conclusion can be checked: the moment a threshold was crossed, the row of the process it names, else
  * what the verdict rests on most, else the record itself.
@@ -36,7 +42,7 @@ export function groundsOf(text: string, { evidence, marks }: Proved, dossier: Do
       : tellingLines(dossier.raw?.lines ?? [], { claim: text, values: {} }, { least: namedOnly, most: 1, pids });
   if (row) return [bareReference(row.line)];
   const risen = /\b(?:rose|gained|level off|in \d+ (?:s|min|h|d)\b)/.test(text)
-    ? evidence.find((proof) => /\b(?:rose|brought)\b/.test(proof.text))?.refs[0]
+    ? riseOfProgram(evidence)?.refs[0]
     : undefined;
   if (risen) return [bareReference(risen)];
   const total = totals.find(([spokenOf]) => spokenOf.test(text));
