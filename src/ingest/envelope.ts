@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { KernelRecord, RecordEnvelope } from '../../parsers/model/record.ts';
 import type { Span } from '../../parsers/model/span.ts';
 import type { Assembled } from './assemble.ts';
+import { rememberJson } from './record-json.ts';
 import { createTextBytes } from './text-bytes.ts';
 
 /** A wall-clock time with zone and year settled. */
@@ -26,21 +27,11 @@ export function toRecord(assembled: Assembled, settled: SettledTime | null, boot
     ...address(opener.span, lastBesideOpener.span, last.span),
   };
   const record = { ...envelope, ...body };
-  made = { record, envelope };
+  rememberJson(record, () => {
+    const fieldsOfBody = hashed.bytes().subarray(bodyFrom + 1, -1);
+    return [JSON.stringify(envelope).slice(0, -1), ',', fieldsOfBody];
+  });
   return record;
-}
-
-/** The record made last. The JSON of its body is in `hashed`: to make a thousand numbers into text twice would cost more than parsing them. */
-let made: { readonly record: KernelRecord; readonly envelope: RecordEnvelope } | null = null;
-
-/**
- * JSON of a record, in pieces that follow each other; nearly free for the one that `toRecord` made last. Bytes are valid until
- * the next is made.
- */
-export function jsonOf(record: KernelRecord): readonly (string | Uint8Array)[] {
-  if (made?.record !== record) return [JSON.stringify(record)];
-  const fieldsOfBody = hashed.bytes().subarray(bodyFrom + 1, -1);
-  return [JSON.stringify(made.envelope).slice(0, -1), ',', fieldsOfBody];
 }
 
 /** Epoch microseconds as RFC 3339 in UTC with microseconds. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { framings } from '../../parsers/framings/index.ts';
 import type { KernelRecord } from '../../parsers/model/record.ts';
 import { memorySource } from '../../src/corpus/memory-source.ts';
-import { jsonOf } from '../../src/ingest/envelope.ts';
+import { jsonOf } from '../../src/ingest/record-json.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import type { IngestOptions } from '../../src/ingest/options.ts';
 import { createRegexpScanner } from '../../src/scan/regexp-scanner.ts';

@@ -25,7 +25,7 @@ export const extract: Command = {
   async run(plan, context) {
     const [{ createJsonLines }, { jsonOf }] = await Promise.all([
       import('../writing/json-lines.ts'),
-      import('../../ingest/envelope.ts'),
+      import('../../ingest/record-json.ts'),
     ]);
     const lines = createJsonLines(context.out);
     const { redactorFor, writePseudonyms } = await import('../writing/pseudonyms-file.ts');

@@ -1,15 +1,17 @@
-import type { KernelRecord } from '../../../parsers/model/record.ts';
 import type { RawSample } from '../../../parsers/model/sample.ts';
 import { type ExitCode, KnownError } from '../../errors.ts';
 import type { IngestProgress } from '../options.ts';
+import { jsonOf, recordOf } from '../record-json.ts';
 import type { FileCoverage, FileHead, Sink } from '../sink.ts';
+import { createTextBytes } from '../text-bytes.ts';
 
 /** What the reading of one set told its sink, call by call, in a form that crosses from thread to thread. */
 export type Transcript = readonly Told[];
 
 type Told =
   | { readonly call: 'begin'; readonly head: FileHead }
-  | { readonly call: 'record'; readonly record: KernelRecord; readonly directory: string }
+  /** As JSON: objects of thousands of numbers would be copied at more than they cost to make. */
+  | { readonly call: 'record'; readonly json: Uint8Array; readonly directory: string }
   | {
       readonly call: 'sample';
       readonly sample: RawSample;
@@ -22,6 +24,7 @@ type Told =
       readonly message: string;
       readonly exitCode: ExitCode;
       readonly hint: string | null;
+      readonly path: string | null;
     }
   | { readonly call: 'progress'; readonly progress: IngestProgress };
 
@@ -61,10 +64,10 @@ export function createTranscriber(hearsBegin: boolean): Transcriber {
           return true;
         },
       }),
-      record: (record, directory) => add({ call: 'record', record, directory }),
+      record: (record, directory) => add({ call: 'record', json: joined(jsonOf(record)), directory }),
       sample: (sample, directory, modifiedMs = null) => add({ call: 'sample', sample, directory, modifiedMs }),
       coverage: (coverage) => add({ call: 'coverage', coverage }),
-      problem: ({ message, exitCode, hint }) => add({ call: 'problem', message, exitCode, hint }),
+      problem: ({ message, exitCode, hint, path }) => add({ call: 'problem', message, exitCode, hint, path }),
       flush: async () => {},
     },
     progress(progress) {
@@ -76,6 +79,15 @@ export function createTranscriber(hearsBegin: boolean): Transcriber {
       return calls;
     },
   };
+}
+
+const text = createTextBytes();
+
+/** In memory of its own: a message copies all of the memory that it shows a part of. */
+function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  text.clear();
+  for (const piece of pieces) text.add(piece);
+  return new Uint8Array(text.bytes());
 }
 
 /**
@@ -93,7 +105,7 @@ export async function tellAgain(
         if (sink.begin && !(await sink.begin(told.head))) return sink.flush();
         break;
       case 'record':
-        sink.record(told.record, told.directory);
+        sink.record(recordOf(told.json), told.directory);
         break;
       case 'sample':
         sink.sample(told.sample, told.directory, told.modifiedMs);
@@ -102,7 +114,7 @@ export async function tellAgain(
         sink.coverage(told.coverage);
         break;
       case 'problem':
-        sink.problem(new KnownError(told.message, { exitCode: told.exitCode, hint: told.hint }));
+        sink.problem(new KnownError(told.message, { exitCode: told.exitCode, hint: told.hint, path: told.path }));
         break;
       case 'progress':
         progress(told.progress);
