@@ -3,23 +3,18 @@ import { detailContext, shownLog } from '../screens/detail/context.ts';
 import { findRow, shownText } from '../screens/detail/log.ts';
 import { listHeight } from '../screens/incidents/layout.ts';
 import { reduceIncidents } from '../screens/incidents/state.ts';
+import { patternTrouble, searchPattern } from './search-pattern.ts';
 import { visibleRows } from './select.ts';
 import type { App } from './state.ts';
-
-/** The pattern that was searched for; a text that is no regular expression is looked for as it stands. */
-export function searchPattern(text: string): RegExp | null {
-  if (text === '') return null;
-  try {
-    return new RegExp(text, 'giu');
-  } catch {
-    return new RegExp(text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'gi');
-  }
-}
 
 const rowText = ({ title, lane, victims, culprit, cause, reference, cgroup }: IncidentRow): string =>
   [title, lane, ...victims, culprit, cause, cgroup, reference].join(' ');
 
-const missing = (app: App): App => ({ ...app, message: { text: `not found: ${app.search}`, tone: 'warn' } });
+function missing(app: App): App {
+  const trouble = patternTrouble(app.search);
+  const why = trouble === null ? '' : `, and it is no regular expression: ${trouble}`;
+  return { ...app, message: { text: `not found: ${app.search}${why}`, tone: 'warn' } };
+}
 
 /** Goes to the next (1) or previous (-1) place that was searched for; 0 also takes the place one is at. */
 export function searchAgain(app: App, by: 1 | -1 | 0): App {

@@ -1,5 +1,5 @@
 import { currentDossier, currentMetric } from '../../app/answers.ts';
-import { searchPattern } from '../../app/search.ts';
+import { searchPattern } from '../../app/search-pattern.ts';
 import type { App } from '../../app/state.ts';
 import { type Line, line } from '../../text/line.ts';
 import { shortReference } from '../../text/names.ts';

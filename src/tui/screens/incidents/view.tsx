@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { currentDossier } from '../../app/answers.ts';
-import { searchPattern } from '../../app/search.ts';
+import { searchPattern } from '../../app/search-pattern.ts';
 import { selectedRow, visibleRows } from '../../app/select.ts';
 import type { ScreenProps } from '../../screen-props.ts';
 import { sureText } from '../../text/verdict.ts';
