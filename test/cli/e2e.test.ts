@@ -48,6 +48,7 @@ describe('without work', () => {
     [['analyze', '--sinze', 'x'], 'did you mean --since'],
     [['extract', '--nagios', kernLog], 'extract has no option --nagios'],
     [['explain', 'GFP_KERNLE'], 'did you mean GFP_KERNEL'],
+    [['explain', '0x140dca'], 'Since kernel 4.6 the log names them in brackets'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
     [['import', kernLog], 'needs --db'],
     [['query', '--db', 'x.db'], 'needs SQL'],
@@ -63,6 +64,12 @@ describe('without work', () => {
     expect(stderr).toContain(sentence);
     expect(stderr).toMatch(/^oomtrail: /);
     expect(stderr).not.toContain('    at ');
+  });
+
+  test('explain takes a mask with its flags as the log has it', async () => {
+    const { stdout, status } = await run(['explain', 'gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO)']);
+    expect(status).toBe(0);
+    expect(stdout.match(/^\S+$/gm)).toEqual(['gfp_mask', 'GFP_HIGHUSER_MOVABLE', '__GFP_COMP', '__GFP_ZERO']);
   });
 
   test.each(['bash', 'zsh', 'fish'])('completion for %s names the commands and their options', async (shell) => {

@@ -26,9 +26,22 @@ function lookUp(typed: string, glossary: readonly Subject[]): readonly Entry[] {
   return [];
 }
 
+const isMask = (word: string): boolean => /^0x[0-9a-f]+$/i.test(word.trim());
+
+/** `GFP_KERNEL|__GFP_COMP`, also as the log has it: `0x44dc0(GFP_KERNEL|__GFP_COMP)`. */
+function wordsOf(operand: string): string[] {
+  const words = operand.replaceAll(/(0x[0-9a-f]+)\(/gi, '$1|').split('|');
+  return words.length > 1 ? words.filter((word) => !isMask(word)) : words;
+}
+
 function entriesOf(typed: string, glossary: readonly Subject[]): readonly Entry[] {
   const entries = lookUp(typed.trim(), glossary);
   if (entries.length > 0) return entries;
+  if (isMask(typed))
+    throw usageError(
+      `explain cannot tell the flags of ${typed} alone: what the bits of a mask mean differs between kernels`,
+      'Since kernel 4.6 the log names them in brackets behind the mask, and "oomtrail explain" knows those names.',
+    );
   const known = glossary.flatMap(({ terms }) => terms.flatMap(spellings));
   const guess = nearest(typed.replace(/[:=].*$/, ''), known);
   throw usageError(
@@ -75,7 +88,7 @@ export const explain: Command = {
       await out.write(listAll(glossary, columns));
       return done;
     }
-    const words = operands.flatMap((operand) => operand.split('|'));
+    const words = operands.flatMap(wordsOf);
     const texts = words.flatMap((typed) => entriesOf(typed, glossary).map((entry) => describe(entry, columns)));
     await out.write(texts.join('\n'));
     return done;
