@@ -20,11 +20,17 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export class KnownError extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string | null;
+  /** The file that it speaks of, as coverage names it; null where it is of none, or of several. */
+  readonly path: string | null;
 
-  constructor(message: string, options: { exitCode?: ExitCode; hint?: string | null; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { exitCode?: ExitCode; hint?: string | null; path?: string | null; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'KnownError';
     this.exitCode = options.exitCode ?? exitCodes.incomplete;
     this.hint = options.hint ?? null;
+    this.path = options.path ?? null;
   }
 }

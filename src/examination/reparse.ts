@@ -69,5 +69,5 @@ function placeOf(path: string): string | null {
 }
 
 function isWhole(path: string, { coverage, problems }: Collected): boolean {
-  return coverage.some((row) => row.path === path) && !problems.some(({ message }) => message.startsWith(`${path}:`));
+  return coverage.some((row) => row.path === path) && !problems.some((problem) => problem.path === path);
 }

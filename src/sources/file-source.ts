@@ -59,7 +59,7 @@ export function fileSource({ path, stats }: FoundFile, kind: 'text' | 'journal',
     const { content, reader } = await unwrap(byteReader(fileChunks(path, stats, chunkBytes)), path);
     if (content.kind === 'text') return yield* rest(reader);
     await reader.close();
-    throw new KnownError(`${path}: changed while it was looked at`, { hint: 'Run it again.' });
+    throw new KnownError(`${path}: changed while it was looked at`, { hint: 'Run it again.', path });
   }
   return {
     path,
@@ -93,5 +93,10 @@ export async function* untilTrouble<Chunk extends Uint8Array | { readonly bytes:
 
 /** Trouble inside a stream does not know whose stream it is. */
 export function located(path: string, { message, exitCode, hint, cause }: KnownError): KnownError {
-  return new KnownError(message.startsWith(`${path}: `) ? message : `${path}: ${message}`, { exitCode, hint, cause });
+  return new KnownError(message.startsWith(`${path}: `) ? message : `${path}: ${message}`, {
+    exitCode,
+    hint,
+    path,
+    cause,
+  });
 }

@@ -155,9 +155,11 @@ export async function readAt(path: string, position: number, length: number): Pr
 const rotatedAway = (path: string) =>
   new KnownError(`${path}: not read: it was rotated or replaced after it was found`, {
     hint: 'Run the command again.',
+    path,
   });
 
 export const cutWhileRead = (path: string, missingBytes: number) =>
   new KnownError(`${path}: became shorter while it was read: ${missingBytes} bytes are missing`, {
     hint: 'It was probably rotated by copying (copytruncate): run the command again and name the rotated file too.',
+    path,
   });

@@ -52,7 +52,7 @@ export function createSkips(
 /** The sentence for one file. `FILE` in the hint becomes its path, unless it is none that a command could open. */
 export function skipError(path: string, { what, hint, exitCode }: Skip, isFile = true): KnownError {
   const message = `${path}: ${verb(exitCode)}: ${what}`;
-  return new KnownError(message, { exitCode, hint: isFile ? (hint?.replaceAll('FILE', path) ?? null) : hint });
+  return new KnownError(message, { exitCode, hint: isFile ? (hint?.replaceAll('FILE', path) ?? null) : hint, path });
 }
 
 function manyError(

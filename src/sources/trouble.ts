@@ -31,12 +31,14 @@ export async function systemTrouble(path: string, cause: unknown): Promise<Known
     return new KnownError(`${path}: cannot be read: its name is not UTF-8`, {
       exitCode: exitCodes.incomplete,
       hint: 'Rename it, or pipe it in: oomtrail - < FILE.',
+      path,
       cause,
     });
   const denied = code === 'EACCES' || code === 'EPERM';
   return new KnownError(`${path}: cannot be read: ${reasons[code] ?? code}`, {
     exitCode: denied ? exitCodes.permission : exitCodes.incomplete,
     hint: denied ? await permissionHint(path) : (remedies[code] ?? null),
+    path,
     cause,
   });
 }
