@@ -32,6 +32,6 @@ function faster({ incident, exhibit }: Case, from: number, below: number, text: 
     rise.seconds < fullSeconds ? `, measured over ${spanInWords(rise.seconds)} where the rule asks for 2 h` : '';
   return {
     text,
-    measured: `${who} gained ${withSeparators(Math.round(rise.bytesPerHour / 1e6))} MB an hour${short}`,
+    measured: `${who}${rise.processes > 1 ? ` (${rise.processes} processes)` : ''} gained ${withSeparators(Math.round(rise.bytesPerHour / 1e6))} MB an hour${short}`,
   };
 }

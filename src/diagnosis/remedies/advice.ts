@@ -21,7 +21,7 @@ export const risen = (situation: Situation): string => {
   const { rise } = situation;
   return rise === null
     ? held(situation)
-    : `it rose from ${bytesInWords(rise.fromBytes)} to ${bytesInWords(rise.toBytes)} in ${spanInWords(rise.seconds)}`;
+    : `${rise.processes > 1 ? `its ${rise.processes} processes together` : 'it'} rose from ${bytesInWords(rise.fromBytes)} to ${bytesInWords(rise.toBytes)} in ${spanInWords(rise.seconds)}`;
 };
 
 /** An amount of a component, for the basis of advice about it. */

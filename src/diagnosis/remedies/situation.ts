@@ -19,6 +19,8 @@ export interface Situation {
 
 /** What the one who took the memory gained, and in which time. */
 export interface Rise {
+  /** How many processes of that name these are together. */
+  readonly processes: number;
   readonly fromBytes: number;
   readonly toBytes: number;
   readonly seconds: number;
@@ -79,7 +81,13 @@ function riseOf({ verdict }: Incident, { groups }: Exhibit): Rise | null {
   const seconds = (last.atUs - lowest.atUs) / 1e6;
   const gained = last.value - lowest.value;
   if (seconds < least.seconds || gained <= 0) return null;
-  return { fromBytes: lowest.value, toBytes: last.value, seconds, bytesPerHour: (gained / seconds) * 3600 };
+  return {
+    processes: group?.pids.length ?? 1,
+    fromBytes: lowest.value,
+    toBytes: last.value,
+    seconds,
+    bytesPerHour: (gained / seconds) * 3600,
+  };
 }
 
 /** Rounds a size up to what people write: 1.5 GiB, not 1,610,612,700. */

@@ -5,7 +5,7 @@ import type { Exhibit } from '../../../src/diagnosis/rules/rule.ts';
 import { judge } from '../../../src/diagnosis/verdict/judge.ts';
 import { causeHeadings } from '../../../src/views/report/build/names.ts';
 import { memInfo, zone } from '../records.ts';
-import { exhibit, fullHost, grower, grown, historyOf, hostKill, others } from '../scenes.ts';
+import { exhibit, fullHost, grower, grown, historyOf, hostKill, hostWith, looks, others } from '../scenes.ts';
 
 const leak = () => exhibit([hostKill(fullHost, [grower, ...others])], historyOf(grown(7200, 60, (share) => share)));
 
@@ -21,6 +21,22 @@ describe('what to do about a leak', () => {
     expect(first?.basis).toMatch(
       /it rose from 0 B to 13\.7 GiB in 2 h|it rose from \d.* to 13\.\d GiB in (120 min|2 h)/,
     );
+  });
+
+  // A sum over processes told as the rise of one is found nowhere in the samples.
+  test('says of how many processes the rise is the sum', async () => {
+    const pair = (share: number) =>
+      [500, 501].map((pid) => ({ pid, comm: 'app', anon: Math.round(share * 6000) + (pid - 500) * 300 }));
+    const history = historyOf(
+      looks(3600, 60, (share) => ({
+        host: hostWith(Math.round(12_300 * share)),
+        processes: [...pair(share), ...others],
+      })),
+    );
+    const shown = await exhibit([hostKill(fullHost, [...pair(1), ...others])], history);
+    const who = { ...judge(shown).who, kind: 'group' as const, comm: 'app' };
+    const told = { ...shown.incident, verdict: { ...judge(shown), cause: 'process-leak' as const, who } };
+    expect(remediesFor(told, shown)[0]?.basis).toMatch(/^its 2 processes together rose from .* to 12\.0 GiB in/);
   });
 
   test('gives a limit below the RAM and above where the growth began', async () => {
