@@ -2,7 +2,7 @@ import type { Incident } from '../diagnosis/analysis.ts';
 import type { Listed } from '../diagnosis/shelf.ts';
 import type { FileCoverage } from '../ingest/sink.ts';
 import type { Timeline } from '../store/timeline.ts';
-import { counted } from '../views/quantities.ts';
+import { counted, formatBytes } from '../views/quantities.ts';
 import type { Analysis, AnalysisList } from '../views/view.ts';
 import type { Collected } from './collect.ts';
 import { coverageRow } from './coverage-row.ts';
@@ -83,6 +83,13 @@ function readingNotes(
     ...(late ? ['the logs begin after the time asked for: what happened before is not in them'] : []),
     ...(timeless > 0 ? [`${counted(timeless, 'sample')} without a time left out`] : []),
     ...inferredTemplates(coverage),
-    ...(context.interrupt.aborted ? ['interrupted: only what had been read until then is shown'] : []),
+    ...(context.interrupt.aborted ? [interruption(collected)] : []),
   ];
+}
+
+function interruption(collected: Collected | null): string {
+  const said = 'interrupted: only what had been read until then is shown';
+  if (!collected?.partly) return said;
+  const { path, bytesDone } = collected.partly;
+  return `${said}, of ${path === '-' ? 'standard input' : path} the first ${formatBytes(bytesDone)}`;
 }

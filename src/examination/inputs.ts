@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { exitCodes, KnownError } from '../errors.ts';
+import type { IngestProgress } from '../ingest/options.ts';
 import type { FileCoverage, Sink } from '../ingest/sink.ts';
 import type { SourceSet } from '../sources/source.ts';
 import type { ReadingContext, ReadingPlan } from './plan.ts';
@@ -14,6 +15,8 @@ function timelineFiles(db: string | null): string[] {
 export interface Reading {
   readonly coverage: readonly FileCoverage[];
   readonly problems: readonly KnownError[];
+  /** How far the file was read in which the reading was interrupted. Absent: in none. */
+  readonly partly?: IngestProgress;
 }
 
 /** Whether anything was understood: a file of a known format, or one that is empty. */
@@ -71,6 +74,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
   ]);
   const coverage: FileCoverage[] = [];
   const problems: KnownError[] = [];
+  let reached: IngestProgress | null = null;
   const { interrupt, notices } = context;
   const problem = (error: KnownError): void => {
     if (interrupt.aborted) return;
@@ -84,6 +88,7 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
     coverage(row) {
       if (interrupt.aborted) return;
       coverage.push(row);
+      if (reached?.path === row.path) reached = null;
       facts.coverage?.(row);
     },
     problem,
@@ -114,11 +119,15 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       readers: jobs ?? availableParallelism(),
     },
     sink,
-    (progress) => notices.progress(progress),
+    (progress) => {
+      if (interrupt.aborted) return;
+      reached = progress;
+      notices.progress(progress);
+    },
   );
   if (!interrupt.aborted) await Promise.race([reading, once(interrupt, 'abort')]);
   notices.clear();
-  if (interrupt.aborted) return { coverage, problems };
+  if (interrupt.aborted) return { coverage, problems, ...(reached !== null && { partly: reached }) };
   for (const path of emptyAmong(inputs, coverage)) notices.hint(`${path}: empty, there was nothing to read`);
   if (readSomething({ coverage, problems })) unknownAmong(inputs, coverage).forEach(problem);
   else if (coverage.length > 0 && problems.length === 0) problem(nothingKnown(coverage));

@@ -305,6 +305,8 @@ describe('signals', () => {
     const { status, stdout } = await end;
     expect(status).toBe(130);
     expect(stdout).toContain('interrupted');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/of standard input the first [\d.]+ [KM]iB/);
+    expect(stdout).not.toContain('0 files');
   });
 });
 

@@ -51,14 +51,17 @@ function fileLine(row: CoverageRow): string {
 
 /** What was read and what was not: the end of every text. */
 export function coverageLines(analysis: Omit<Analysis, 'incidents'>, settings: ViewSettings): string[] {
-  const read = wrap(`read: ${coveredText(analysis, settings)}`, settings.columns).map(settings.style.muted);
+  const covered = analysis.coverage.length === 0 ? 'no file to its end' : coveredText(analysis, settings);
+  const read = wrap(`read: ${covered}`, settings.columns).map(settings.style.muted);
   return [...read, ...leftOutLines(analysis, settings)];
 }
 
 /** With --verbose each file; what was not understood or not read; notes. */
 export function leftOutLines(analysis: Omit<Analysis, 'incidents'>, settings: ViewSettings): string[] {
   const { style, columns, verbose } = settings;
-  const skipped = analysis.coverage.flatMap(skippedLines);
+  const isProblem = (line: string): boolean => analysis.problems.some((problem) => problem.startsWith(line));
+  const skipped = analysis.coverage.flatMap(skippedLines).filter((line) => !isProblem(line));
+  const problems = analysis.problems.slice(settings.problemsTold ?? 0);
   const shown = verbose ? skipped : skipped.slice(0, mostRows);
   const list = (label: string, lines: readonly string[]): string[] =>
     lines.flatMap((line) =>
@@ -69,8 +72,8 @@ export function leftOutLines(analysis: Omit<Analysis, 'incidents'>, settings: Vi
     ...(shown.length > 0 ? [style.warn('not understood or left out:')] : []),
     ...list('  -', shown),
     ...(shown.length < skipped.length ? [`  and ${skipped.length - shown.length} more (--verbose lists them)`] : []),
-    ...(analysis.problems.length > 0 ? [style.warn('could not be read:')] : []),
-    ...list('  -', analysis.problems),
+    ...(problems.length > 0 ? [style.warn('could not be read:')] : []),
+    ...list('  -', problems),
     ...list('note:', analysis.notes),
   ];
 }
