@@ -37,6 +37,8 @@ export interface Plan extends ExaminationPlan, LivePlan {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly stdinIsTerminal: boolean;
+  /** The result is written to a terminal. */
+  readonly isTerminal: boolean;
   /** `import`: read again what an older version read. */
   readonly reparse: boolean;
   /** `query`: the name of a saved query; whether to list them. */

@@ -39,6 +39,8 @@ export interface ViewSettings {
   readonly ascii: boolean;
   /** List every file read, not only what was skipped. */
   readonly verbose: boolean;
+  /** So many of the problems, from the first, have been said already where this is shown. Absent: none. */
+  readonly problemsTold?: number;
 }
 
 /** One way to present an analysis. Pure: value to text. */

@@ -37,6 +37,25 @@ describe('the text view', () => {
     );
   });
 
+  // Who reads the same sentence three times looks for three troubles.
+  test('says once that a file was not read', () => {
+    const [row] = analysis.coverage;
+    if (!row) throw new Error('no coverage');
+    const reason = 'neither a known log nor memory samples';
+    const unread = {
+      ...analysis,
+      coverage: [{ ...row, path: 'a.txt', format: null, skipped: [{ reason, count: 1 }] }],
+      problems: [`a.txt: ${reason}, skipped`, 'b.gz: the gzip data is damaged or cut'],
+    };
+    const saved = text.render(unread, { ...settings, columns: 200 });
+    expect(saved.match(/a\.txt: neither/g)).toHaveLength(1);
+    expect(saved).toContain('could not be read:');
+    const onTerminal = text.render(unread, { ...settings, columns: 200, problemsTold: 1 });
+    expect(onTerminal).not.toContain('a.txt: neither');
+    expect(onTerminal).toContain('b.gz: the gzip');
+    expect(text.render(unread, { ...settings, problemsTold: 2 })).not.toContain('could not be read:');
+  });
+
   test('lists several incidents before their details', () => {
     const second = { ...incident, id: 'ffff', host: 'web-2', start: null, startMonotonicSeconds: 31.5, kills: 19 };
     const lines = text.render({ ...analysis, incidents: [incident, second] }, settings).split('\n');

@@ -103,6 +103,7 @@ export async function resolvePlan(words: Words, formats: readonly string[], surr
     quiet: words.switches.has('quiet'),
     verbose: words.switches.has('verbose'),
     stdinIsTerminal: surroundings.stdinIsTerminal,
+    isTerminal,
     saved: one('saved'),
     reparse: words.switches.has('reparse'),
     list: words.switches.has('list'),

@@ -25,6 +25,9 @@ const progressEveryMs = 100;
 /** A walk over a server's /var/log must not bury its result under a hundred sentences. */
 const mostProblems = 8;
 
+/** How many of the problems are said; of the rest only the number. */
+export const problemsTold = (verbose: boolean): number => (verbose ? Number.POSITIVE_INFINITY : mostProblems);
+
 /** `oomtrail: what, where, why`, and below it what to do. */
 export function sentenceOf({ message, hint }: KnownError, quiet = false): string {
   const advice = hint === null || quiet ? '' : `\n  ${cleanText(hint)}`;
@@ -47,13 +50,13 @@ export function createNotices({ write, nowMs, quiet, verbose, showsProgress, col
   return {
     problem(error) {
       problems++;
-      if (problems > mostProblems && !verbose) return;
+      if (problems > problemsTold(verbose)) return;
       clear();
       write(sentenceOf(error, quiet));
     },
     close() {
       clear();
-      const kept = verbose ? 0 : problems - mostProblems;
+      const kept = problems - problemsTold(verbose);
       if (kept > 0) write(`oomtrail: ${kept} more like these (--verbose shows them all)\n`);
     },
     hint(text) {
