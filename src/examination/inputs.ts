@@ -112,11 +112,11 @@ export async function readInputs(inputs: Inputs, { plan, context, want, facts }:
       sampleOptions,
       machineZone,
       nowUs: context.nowMs() * 1000,
-      // The thread that parses has a core to itself: on two cores scan threads only share its.
+      // The thread that parses has a core to itself: on two cores other threads only share V8's.
       jobs: jobs ?? Math.max(1, availableParallelism() - 1),
+      readers: jobs ?? Math.max(1, availableParallelism() - 1),
       // It is nearly idle while files are unpacked.
       unpackers: jobs ?? availableParallelism(),
-      readers: jobs ?? availableParallelism(),
     },
     sink,
     (progress) => {

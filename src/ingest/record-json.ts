@@ -19,9 +19,8 @@ export function jsonOf(record: KernelRecord): Pieces {
 }
 
 /** The record of which another thread made this JSON. */
-export function recordOf(json: Uint8Array): KernelRecord {
-  const { buffer, byteOffset, length } = json;
-  const record: KernelRecord = JSON.parse(Buffer.from(buffer, byteOffset, length).toString());
+export function recordOf(json: string): KernelRecord {
+  const record: KernelRecord = JSON.parse(json);
   rememberJson(record, () => [json]);
   return record;
 }

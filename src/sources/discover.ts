@@ -57,7 +57,9 @@ async function stated(folder: string, names: readonly string[], problem: Problem
   for (const name of names) {
     const path = join(folder, name);
     try {
-      files.push({ path, stats: statSync(path) });
+      // Of thousands of files all else that is known would be held until they are read.
+      const { dev, ino, size, mtimeMs } = statSync(path);
+      files.push({ path, stats: { dev, ino, size, mtimeMs } });
     } catch (error) {
       problem(await systemTrouble(path, error));
     }

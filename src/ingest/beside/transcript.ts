@@ -11,7 +11,7 @@ export type Transcript = readonly Told[];
 type Told =
   | { readonly call: 'begin'; readonly head: FileHead }
   /** As JSON: objects of thousands of numbers would be copied at more than they cost to make. */
-  | { readonly call: 'record'; readonly json: Uint8Array; readonly directory: string }
+  | { readonly call: 'record'; readonly json: string; readonly directory: string }
   | {
       readonly call: 'sample';
       readonly sample: RawSample;
@@ -83,11 +83,11 @@ export function createTranscriber(hearsBegin: boolean): Transcriber {
 
 const text = createTextBytes();
 
-/** In memory of its own: a message copies all of the memory that it shows a part of. */
-function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+/** As a string: memory outside of the heap would have it collected more often. */
+function joined(pieces: readonly (string | Uint8Array)[]): string {
   text.clear();
   for (const piece of pieces) text.add(piece);
-  return new Uint8Array(text.bytes());
+  return text.bytes().toString();
 }
 
 /**
