@@ -21,7 +21,10 @@ test('behind a line of several MiB a record stands where its bytes are, and the 
   await committer.close();
   const second = (await recordsIn(timeline))[1]?.record;
   expect(second?.source).toMatchObject({ byteStart: before.length, line: 3 });
-  expect(source.state).toMatchObject({ lines: 3, message: expect.stringContaining('1 line longer than 1048576 bytes: only the head') });
+  expect(source.state).toMatchObject({
+    lines: 3,
+    message: expect.stringContaining('1 line longer than 1048576 bytes: only the head'),
+  });
   await timeline.close();
 });
 
