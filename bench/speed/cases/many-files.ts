@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { moved, writeLog } from '../generate.ts';
-import { folder, kernLog, oomtrail, openers, settings, times } from '../setup.ts';
+import { folder, kernLog, oomtrail, openers, settings } from '../setup.ts';
 import { note, table } from '../table.ts';
 
 const { rounds } = settings;
@@ -25,12 +25,11 @@ async function folderOf(content: string, reportsIn: (file: number) => number): P
     rounds,
     commands: [
       ['extract', oomtrail(many)],
-      ['extract --jobs 1', oomtrail('--jobs', '1', many)],
+      ['extract --jobs 2', oomtrail('--jobs', '2', many)],
       ['rg -c, our needles', ['rg', '-c', openers, many]],
       ['grep -rcE, our needles', ['grep', '-rcE', openers, many]],
     ],
   });
-  note(`(e) ${content}: one thread takes longer`, times(seen.get('extract --jobs 1')), { unit: 'times', least: 1 });
   note(`(e) ${content}: peak RSS, at most 150 MB`, (seen.get('extract')?.peakRssBytes ?? Number.NaN) / 1e6, {
     unit: 'MB',
     most: 150,

@@ -192,7 +192,7 @@ describe.skipIf(!hasTmux())('in a real terminal (skipped without tmux: test/long
     t.keys(':');
     t.keys('-l', 'report /nowhere/x.md');
     t.keys('Enter');
-    await t.shows('there is no such folder');
+    await t.shows('there is no directory /nowhere');
     t.keys('q', 'q');
     await expectShell(t, 0);
   });
