@@ -35,8 +35,8 @@ export interface BesideOptions extends Apart {
 interface Foreseen {
   readonly errand: Errand;
   readonly small: SmallSet;
-  /** Null while nobody reads it. */
-  reading: Promise<void> | null;
+  /** Undefined while nobody reads it. */
+  reading: Promise<void> | undefined;
   /** Undefined until it was read. */
   outcome: Outcome | undefined;
 }
@@ -56,8 +56,7 @@ export function createReadBeside({
   let bytes = 0;
 
   function startThreads(): void {
-    const { createScanner: _, ...cloneable } = options;
-    const data: ReaderData = { options: cloneable, hearsBegin, placed: placedNeedles(needles) };
+    const data: ReaderData = { options, hearsBegin, placed: placedNeedles(needles) };
     while (threads.length < most) threads.push(startReaderThread(data));
   }
 
@@ -94,7 +93,7 @@ export function createReadBeside({
       await turn();
       if (each.outcome !== undefined) return;
       const other = waiting.shift();
-      if (other === undefined) return each.reading ?? undefined;
+      if (other === undefined) return each.reading;
       begin(other, readApart(other.errand, apart));
       await other.reading;
     }
@@ -108,7 +107,7 @@ export function createReadBeside({
         if (small === null || (hearsBegin && set.members.length > 1)) continue;
         if (bytes + small.bytes > settings.mostBytes) break;
         bytes += small.bytes;
-        const each: Foreseen = { errand, small, reading: null, outcome: undefined };
+        const each: Foreseen = { errand, small, reading: undefined, outcome: undefined };
         foreseen.set(set, each);
         waiting.push(each);
       }
@@ -117,7 +116,7 @@ export function createReadBeside({
     async outcome(set) {
       const each = foreseen.get(set);
       if (each === undefined) return null;
-      if (each.reading === null) waiting.splice(waiting.indexOf(each), 1);
+      if (each.reading === undefined) waiting.splice(waiting.indexOf(each), 1);
       else await workUntilRead(each);
       foreseen.delete(set);
       bytes -= each.small.bytes;
